@@ -64,7 +64,7 @@ type Kept = { body_hash: Buffer; answer: unknown }
 const claimKey = async <T>(tx: Tx, call: Call): Promise<Result<T> | null> => {
   if (!call.idempotencyKey) return null
   const district = tx.scope.districtIds[0]!
-  const bodyHash = sha256(call.endpointId, '\n', call.bodyText)
+  const bodyHash = sha256(tx.scope.actor.accountId ?? '', '\n', call.endpointId, '\n', call.bodyText)
   const claimed = await tx.maybe(sql<{ key: string }>`
     insert into platform.idempotency (district_id, key, account_id, body_hash, at)
     values (${district}, ${call.idempotencyKey}, ${tx.scope.actor.accountId}, ${bodyHash}, ${call.now.toISOString()})

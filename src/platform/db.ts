@@ -77,7 +77,7 @@ const transaction = async <T>(db: Database, scope: Scope, role: 'zhibu_app' | 'z
 const preamble = (scope: Scope, role: string): string => {
   const districts = scope.districtIds.join(',')
   if (!/^[0-9,]+$/.test(districts) || !/^[0-9a-zA-Z.]+$/.test(scope.path)) throw new Error('a scope that was not minted reached the database door')
-  return `begin; set local role ${role}; set local app.districts = '${districts}'; set local app.path = '${scope.path}'`
+  return `begin; set local role ${role}; set local app.districts = '{${districts}}'; set local app.path = '${scope.path}'`
 }
 
 const rollBack = async (connection: pg.PoolClient): Promise<Error | undefined> => {

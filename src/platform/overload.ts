@@ -1,0 +1,28 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+
+/** Load is shed in the raw handler, before routing and JSON (security.md D11): a refusal costs next to nothing. */
+export type Overload = { maxInFlight: number; inFlight: number; refused: number }
+
+export const newOverload = (maxInFlight = 48): Overload => ({ maxInFlight, inFlight: 0, refused: 0 })
+
+const BODY = JSON.stringify({
+  refusal: { code: 'busy', message: { zh: '现在人多，请稍等几秒，会自动再试。您写的没有丢。', en: 'Busy; it will be tried again in a few seconds. Nothing you wrote is lost.' } },
+})
+
+/** A server factory for fastify that counts requests in flight. */
+export const openGate =
+  (overload: Overload = newOverload()) =>
+  (handler: RequestListener): Server =>
+    createServer((request: IncomingMessage, response: ServerResponse) => {
+      if (overload.inFlight >= overload.maxInFlight && request.url !== '/healthz') return shed(overload, response)
+      overload.inFlight += 1
+      response.once('close', () => {
+        overload.inFlight -= 1
+      })
+      handler(request, response)
+    })
+
+const shed = (overload: Overload, response: ServerResponse): void => {
+  overload.refused += 1
+  response.writeHead(503, { 'content-type': 'application/json; charset=utf-8', 'retry-after': '2', 'cache-control': 'no-store' }).end(BODY)
+}
