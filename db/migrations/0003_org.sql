@@ -239,3 +239,18 @@ alter table org.document_delivery add constraint document_delivery_unit_fk forei
 alter table org.filing add constraint filing_unit_fk foreign key (district_id, unit_id) references org.unit (district_id, id);
 
 alter table org.measure_status add constraint measure_status_unit_fk foreign key (district_id, unit_id) references org.unit (district_id, id);
+
+-- A unit reads what its superiors have put into force: rows of the units above it on its own chain, for reading only.
+create policy unit_chain on org.unit for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
+
+create policy unit_chain on org.unit_place for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
+
+create policy unit_chain on org.adoption for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
+
+create policy unit_chain on org.local_value for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
+
+create policy unit_chain on org.reading for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
+
+create policy unit_chain on org.clash_decision for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
+
+create policy unit_chain on org.filing for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));

@@ -53,7 +53,7 @@ create table rulebook.duty (
   path text collate "C" not null,
   key text not null,
   slot text not null,
-  what text not null,
+  what jsonb not null,
   facts jsonb not null,
   cites text[] not null,
   ours boolean not null default false,
