@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -68,8 +68,7 @@ const launch = async ({ dataDir, socketDir, account, options }: Launch): Promise
     const outcome = await comesUp(dataDir, child)
     if (outcome === 'ready') {
       child.unref()
-      claim(socketDir)
-      return running({ dataDir, socketDir, pid: child.pid!, adopted: false, mine: true, durable: options.durable })
+      return running({ dataDir, socketDir, pid: child.pid!, adopted: false, mine: claim(socketDir), durable: options.durable })
     }
     const other = await adopt(dataDir)
     if (other) return other
@@ -121,9 +120,7 @@ const adopt = async (dataDir: string): Promise<EmbeddedPostgres | null> => {
     const found = readPidFile(dataDir)
     if (!found || !isPostmaster(found.pid, dataDir)) return null
     if (found.ready && found.socketDir !== '') {
-      const mine = !ownerLives(found.socketDir)
-      if (mine) claim(found.socketDir)
-      return running({ dataDir, socketDir: found.socketDir, pid: found.pid, adopted: true, mine, durable: true })
+      return running({ dataDir, socketDir: found.socketDir, pid: found.pid, adopted: true, mine: claim(found.socketDir), durable: true })
     }
     await sleep(20)
   }
@@ -151,6 +148,15 @@ const stopServer = async (server: Running): Promise<void> => {
     await sleep(10)
   }
   rmSync(ownerFile(server.socketDir), { force: true })
+  removeIfEmpty(server.socketDir)
+}
+
+const removeIfEmpty = (folder: string): void => {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // somebody else keeps something there: leave it
+  }
 }
 
 /** Fast shutdown keeps everything; immediate shutdown is for data nobody will read again. */
@@ -231,12 +237,20 @@ const processFact = (pid: number): { state: string; started: string } | null => 
 
 const ownerFile = (socketDir: string): string => join(socketDir, 'owner')
 
-const claim = (socketDir: string): void => writeFileSync(ownerFile(socketDir), `${process.pid} ${processFact(process.pid)?.started ?? ''}`)
+/** True when the server is ours from now on; false while another living process owns it. */
+const claim = (socketDir: string): boolean => {
+  const file = ownerFile(socketDir)
+  if (existsSync(file) && !ownerLives(file)) rmSync(file, { force: true })
+  try {
+    writeFileSync(file, `${process.pid} ${processFact(process.pid)?.started ?? ''}`, { flag: 'wx' })
+    return true
+  } catch {
+    return Number(readFileSync(file, 'utf8').split(' ')[0]) === process.pid
+  }
+}
 
-const ownerLives = (socketDir: string): boolean => {
-  if (!existsSync(ownerFile(socketDir))) return false
-  const [pid, started] = readFileSync(ownerFile(socketDir), 'utf8').split(' ')
-  if (Number(pid) === process.pid) return false
+const ownerLives = (file: string): boolean => {
+  const [pid, started] = readFileSync(file, 'utf8').split(' ')
   return isAlive(Number(pid)) && (processFact(Number(pid))?.started ?? '') === started
 }
 
@@ -254,9 +268,7 @@ const initialise = async (dataDir: string, account: Account, durable: boolean): 
   if (existsSync(versionFile)) return checkMajor(dataDir, readFileSync(versionFile, 'utf8').trim())
   mkdirSync(dirname(dataDir), { recursive: true })
   // made beside its place and moved there whole: a start that is cut off leaves no half-made data behind
-  const draft = `${dataDir}.new-${process.pid}`
-  rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { mode: 0o700 })
+  const draft = mkdtempSync(`${dataDir}.new-`)
   account.own(draft)
   const args = ['-D', draft, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--data-checksums']
   const log = `${draft}.log`
@@ -412,7 +424,7 @@ const packageRoot = (name: string): string | null => {
 }
 
 /** An install without scripts leaves the libraries without their links, and the server dies on the first missing one. */
-const restoreLinks = (root: string): void => {
+export const restoreLinks = (root: string): void => {
   const links = JSON.parse(readFileSync(join(root, 'native', 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]
   for (const { source, target } of links) {
     const path = join(root, target)

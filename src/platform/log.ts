@@ -13,8 +13,8 @@ const DEPTH = 6
  * depth, and identity and telephone numbers are masked in every text, messages included. JSON keeps a line break in a
  * value from looking like a second record.
  */
-export const openLog = (options: { level?: string; destination?: DestinationStream } = {}): Logger =>
-  pino(
+export const openLog = (options: { level?: string; destination?: DestinationStream } = {}): Logger => {
+  const log = pino(
     {
       level: options.level ?? 'info',
       base: null,
@@ -22,7 +22,6 @@ export const openLog = (options: { level?: string; destination?: DestinationStre
       formatters: {
         level: (label) => ({ level: label }),
         log: (record) => cleaned(record, 0) as Record<string, unknown>,
-        bindings: (bindings) => cleaned(bindings, 0) as Record<string, unknown>,
       },
       serializers: { err: (error) => error, error: (error) => error, req: (request) => request, res: (reply) => reply },
       hooks: {
@@ -33,6 +32,17 @@ export const openLog = (options: { level?: string; destination?: DestinationStre
     },
     options.destination ?? pino.destination(1),
   )
+  return withCleanChildren(log)
+}
+
+/** pino writes what a child logger is bound to as it is, past the formatters; every logger made from this one cleans it first. */
+const withCleanChildren = (log: Logger): Logger => {
+  const { child } = log
+  log.child = function (this: Logger, bindings: Record<string, unknown>, options?: object) {
+    return child.call(this, cleaned(bindings, 0) as Record<string, unknown>, options as never)
+  } as Logger['child']
+  return log
+}
 
 /** pino takes the message of an error as the record's message where none is given, unseen by the formatters: give it masked. */
 const masked = (args: unknown[]): unknown[] => {
