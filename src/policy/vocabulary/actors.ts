@@ -1,0 +1,41 @@
+/** Who owes, does, approves or decides. A rule names an actor; the modules know who that is for a unit and a day. */
+import type { Text } from './outcomes.ts'
+
+export const ACTORS = {
+  member: { zh: '党员本人', en: 'the member' },
+  recorder: { zh: '记录人', en: 'the recorder' },
+  custodian: { zh: '证件填写专人', en: 'the named custodian' },
+  'group-leader': { zh: '党小组长', en: 'the group leader' },
+  'organisation-commissioner': { zh: '组织委员', en: 'the organisation commissioner' },
+  secretary: { zh: '党支部书记', en: 'the branch secretary' },
+  'branch-committee': { zh: '支部委员会', en: 'the branch committee' },
+  'branch-meeting': { zh: '支部党员大会', en: 'the branch meeting' },
+  branch: { zh: '党支部', en: 'the branch' },
+  committee: { zh: '基层党委', en: 'the basic-level committee' },
+  superior: { zh: '上级党组织', en: 'the superior organisation' },
+  'township-committee': { zh: '镇党委', en: 'the township committee' },
+  'county-committee': { zh: '县委', en: 'the county committee' },
+  'county-department': { zh: '县级以上党委组织部门', en: 'an organisation department at county level or above' },
+  'city-committee': { zh: '市委', en: 'the city committee' },
+  'city-department': { zh: '市委组织部', en: 'the city organisation department' },
+  'provincial-department': { zh: '省委组织部', en: 'the provincial organisation department' },
+  'central-department': { zh: '中央组织部', en: 'the central organisation department' },
+  'discipline-inspection': { zh: '纪检机关', en: 'discipline inspection' },
+  'home-branch': { zh: '流出地党支部', en: 'the home branch' },
+  'home-committee': { zh: '流出地党委', en: 'the home committee' },
+  'host-branch': { zh: '流入地党支部', en: 'the host branch' },
+  'host-committee': { zh: '流入地党委', en: 'the host committee' },
+  'contact-person': { zh: '联系人', en: 'the contact person' },
+  leader: { zh: '领导班子成员', en: 'a member of the leading body' },
+  instructor: { zh: '师资', en: 'the instructor' },
+  adopter: { zh: '采用本制度的党组织', en: 'the adopting organisation' },
+} as const satisfies Record<string, Text>
+export type Actor = keyof typeof ACTORS
+
+export const GRADES = {
+  excellent: { zh: '优秀', en: 'excellent' },
+  qualified: { zh: '合格', en: 'qualified' },
+  'basically-qualified': { zh: '基本合格', en: 'basically qualified' },
+  unqualified: { zh: '不合格', en: 'unqualified' },
+} as const satisfies Record<string, Text>
+export type Grade = keyof typeof GRADES

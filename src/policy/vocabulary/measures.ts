@@ -1,0 +1,80 @@
+/**
+ * Measures: named figures about a subject over a period. A *base* measure is supplied by a module, set-wise: one call answers for all
+ * subjects, another lists the facts behind one of them. A *derived* measure is computed by the engine from a base measure, so that the
+ * figure and the list behind it come from one string and cannot drift.
+ */
+import type { Day, Period } from '../../kernel/days.ts'
+import type { Text } from './outcomes.ts'
+import type { Counting } from './parts.ts'
+import type { Ticks } from './ticks.ts'
+
+export type SubjectKind = 'member' | 'floating-member' | 'session' | 'branch' | 'unit' | 'document' | 'entry' | 'certificate' | 'leader' | 'township'
+
+type BaseMeasure = { title: Text; about: SubjectKind; carries: 'ticks' | 'amount' }
+
+export const BASE_MEASURES = {
+  'attendance.ticks': { title: { zh: '逐次出勤', en: 'attendance, session by session' }, about: 'member', carries: 'ticks' },
+  'participation.ticks': { title: { zh: '一次活动的名册', en: 'the roll of one session' }, about: 'session', carries: 'ticks' },
+  'coverage.months': { title: { zh: '开展活动日的月份', en: 'months with an activity day held' }, about: 'branch', carries: 'amount' },
+  'coverage.records': { title: { zh: '纳入记实的党员', en: 'members enrolled in fact-recording' }, about: 'branch', carries: 'amount' },
+  'training.class-hours': { title: { zh: '学时', en: 'class hours' }, about: 'member', carries: 'amount' },
+  'training.working-days': { title: { zh: '集中培训天数', en: 'working days of training' }, about: 'member', carries: 'amount' },
+  'study.characters': { title: { zh: '学习笔记字数', en: 'characters of study notes' }, about: 'member', carries: 'amount' },
+} as const satisfies Record<string, BaseMeasure>
+export type BaseMeasureName = keyof typeof BASE_MEASURES
+
+type DerivedMeasure = { title: Text; from: BaseMeasureName; credit: string; as: 'fraction' | 'count' }
+
+/** `credit` is the slot of the credit rule that says how a tick counts. */
+export const DERIVED_MEASURES = {
+  'attendance.ratio': { title: { zh: '出勤', en: 'attendance' }, from: 'attendance.ticks', credit: 'attendance.credit', as: 'fraction' },
+  'attendance.unexcused': { title: { zh: '累计无故缺席', en: 'absences without cause in all' }, from: 'attendance.ticks', credit: 'attendance.credit', as: 'count' },
+  'attendance.unexcused-in-a-row': {
+    title: { zh: '连续无故缺席', en: 'absences without cause in a row' },
+    from: 'attendance.ticks',
+    credit: 'attendance.credit',
+    as: 'count',
+  },
+  'participation.rate': { title: { zh: '参与率', en: 'participation' }, from: 'participation.ticks', credit: 'participation.credit', as: 'fraction' },
+} as const satisfies Record<string, DerivedMeasure>
+export type DerivedMeasureName = keyof typeof DERIVED_MEASURES
+
+export type MeasureName = BaseMeasureName | DerivedMeasureName
+
+/** What a supplier is asked: for all subjects at once, or (`facts`) for one. */
+export type MeasureRequest = { measure: BaseMeasureName; period: Period; of: Counting | null }
+
+/** One row of a ticks measure. `ahead`: counted sessions of the period that are still to come for this subject. */
+export type TickRow = { subject: string; ticks: Ticks; ahead: number }
+
+/** One row of an amount measure: `num` of `den` (den 1 for a plain count); `open` counts what is not known yet and may still add 1 each. */
+export type AmountRow = { subject: string; num: number; den: number; open?: number; ahead?: number }
+
+export type MeasureRow = TickRow | AmountRow
+
+/** One fact behind a figure. For ticks the letters of the facts, in order, are exactly the row's string. */
+export type MeasureFact = {
+  /** the record behind it: session id for a member's ticks, member id for a session's roll */
+  id: string
+  on: Day
+  /** tick letter; absent for an amount's fact */
+  tick?: string
+  /** what an amount's fact adds */
+  amount?: number
+  what: Text
+  /** who said so, when, how: 当场点名, 签到表补录 … */
+  provenance: Text
+  /** a sealed or narrowed fact is a counted line without content */
+  sealed?: boolean
+}
+
+/** What a module registers; `Scope` is the asker's proven scope, which policy does not know. */
+export type MeasureSupplier<Scope> = {
+  measure: BaseMeasureName
+  rows: (scope: Scope, request: MeasureRequest) => Promise<MeasureRow[]>
+  facts: (scope: Scope, request: MeasureRequest, subject: string) => Promise<MeasureFact[]>
+}
+
+export const isDerived = (name: MeasureName): name is DerivedMeasureName => name in DERIVED_MEASURES
+
+export const measureTitle = (name: MeasureName): Text => (isDerived(name) ? DERIVED_MEASURES[name].title : BASE_MEASURES[name].title)
