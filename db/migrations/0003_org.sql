@@ -240,17 +240,18 @@ alter table org.filing add constraint filing_unit_fk foreign key (district_id, u
 
 alter table org.measure_status add constraint measure_status_unit_fk foreign key (district_id, unit_id) references org.unit (district_id, id);
 
--- A unit reads what its superiors have put into force: rows of the units above it on its own chain, for reading only.
+-- For reading only: a unit sees the units above it on its own chain; what is in force, and where units hung in the tree,
+-- is no secret inside the district (a unit that moved still reads the rules of its former superior). Writing stays below one's own path.
 create policy unit_chain on org.unit for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
 
-create policy unit_chain on org.unit_place for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
-
-create policy unit_chain on org.adoption for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
-
-create policy unit_chain on org.local_value for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
-
-create policy unit_chain on org.reading for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
-
-create policy unit_chain on org.clash_decision for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
-
 create policy unit_chain on org.filing for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
+
+create policy district_reads on org.unit_place for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]));
+
+create policy district_reads on org.adoption for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]));
+
+create policy district_reads on org.local_value for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]));
+
+create policy district_reads on org.reading for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]));
+
+create policy district_reads on org.clash_decision for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]));

@@ -1,0 +1,40 @@
+/** Who may reach which unit. Only this file mints scopes for the module. */
+import { type Result, ok, refuse } from '../../kernel/result.ts'
+import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
+import { withDistrict } from '../../platform/db.ts'
+import type { Role } from '../../platform/endpoint.ts'
+import { mintScope, type Scope } from '../../platform/scope.ts'
+import { selectUnit, type Unit } from './store.ts'
+
+const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
+const notFound = refuse('not-found', '没有找到。可能已经移走，或不在您的范围内。', 'Not found: it may have moved, or it is outside your part of the tree.')
+
+/** The part of the tree that a grant covers. */
+const scopeOf = (call: Call, grant: Grant): Scope => mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, grant.role) })
+
+/** The caller's own part of the tree under one of the roles: the unit acted for first. 403 without such a role. */
+export const ownReach = (call: Call, roles: readonly Role[]): Result<{ scope: Scope; grant: Grant }> => {
+  const grant = grantsWith(call, roles)[0]
+  return grant ? ok({ scope: scopeOf(call, grant), grant }) : notYours
+}
+
+/**
+ * A unit in the caller's part of the tree under one of the roles, with the scope of the grant that reaches it.
+ * 403 without such a role anywhere; 404 when the unit lies outside, exactly as if it did not exist.
+ */
+export const reachUnit = async (call: Call, roles: readonly Role[], unitId: string): Promise<Result<{ scope: Scope; grant: Grant; unit: Unit }>> => {
+  const grants = call.session?.grants.filter((grant) => roles.includes(grant.role)) ?? []
+  if (grants.length === 0) return notYours
+  const unit = await locate(call, grants, unitId)
+  const grant = unit && grants.filter((held) => unit.path.startsWith(held.unitPath) && held.districtId === unit.districtId).sort(widestFirst)[0]
+  return unit && grant ? ok({ scope: scopeOf(call, grant), grant, unit }) : notFound
+}
+
+const widestFirst = (one: Grant, other: Grant): number => one.unitPath.length - other.unitPath.length
+
+/** Looks the unit up in the caller's districts, to know whose grant reaches it. What it finds is never shown before that. */
+const locate = (call: Call, grants: readonly Grant[], unitId: string): Promise<Unit | null> => {
+  const districtIds = [...new Set(grants.map(({ districtId }) => districtId))]
+  const path = `${grants[0]!.unitPath.split('.')[0]}.`
+  return withDistrict(call.db, mintScope({ districtIds, path, actor: actorOf(call) }), (tx) => selectUnit(tx, unitId))
+}
