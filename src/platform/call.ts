@@ -23,6 +23,8 @@ export type Session = {
 export type Call = {
   db: Database
   session: Session | null
+  /** the token behind it, for ending or raising this very session; never logged */
+  sessionToken: string | null
   now: Date
   today: Day
   requestId: string

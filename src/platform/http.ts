@@ -152,6 +152,7 @@ const callOf = async (endpoint: Endpoint, request: FastifyRequest, reply: Fastif
   return {
     db: options.db,
     session: token ? await options.sessionOf(token) : null,
+    sessionToken: token ?? null,
     now: options.clock.now(),
     today: options.clock.today(),
     requestId: request.id,

@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { registryScope, districtScope } from '../modules/people/public.ts'
+import { districtsHeld } from '../modules/org/public.ts'
+import { systemClock } from '../platform/clock.ts'
+import { readConfig, type Config } from '../platform/config.ts'
+import { loadKeys } from '../platform/crypto.ts'
+import { type Database, openDatabase, withDistrict } from '../platform/db.ts'
+import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
+import { startJobs } from '../platform/jobs.ts'
+import { openLog } from '../platform/log.ts'
+import { migrate } from '../platform/migrate.ts'
+import { loadDemonstration } from './demonstration/load.ts'
+import { buildApp } from './server.ts'
+import type { Demonstration } from './suppliers.ts'
+import { subscriptions, tasks } from './worker.ts'
+
+const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
+
+const say = (zh: string, en: string): void => console.log(`[支部通] ${zh} / ${en}`)
+
+type Opened = { db: Database; stop: () => Promise<void> }
+
+/** Opens the database of the settings: an own server, or the embedded one, started or adopted. */
+const openFrom = async (config: Config, report: (error: Error) => void): Promise<Opened> => {
+  if (config.databaseUrl) {
+    const db = openDatabase({ connectionString: config.databaseUrl }, report)
+    return { db, stop: () => db.close() }
+  }
+  const embedded = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), durable: true })
+  const db = openDatabase(embedded.connection, report)
+  return {
+    db,
+    stop: async () => {
+      await db.close()
+      await embedded.stop()
+    },
+  }
+}
+
+const start = async (words: string[]): Promise<void> => {
+  const config = readConfig()
+  const logger = openLog({ level: process.env.ZHIBU_LOG ?? 'warn' })
+  const clock = systemClock()
+  say('启动数据库', 'starting the database')
+  const { db, stop } = await openFrom(config, (error) => logger.warn({ err: error }, 'a database connection ended'))
+  const { applied } = await migrate(db.pool, MIGRATIONS)
+  if (applied.length > 0) say(`建好 ${applied.length} 组数据表`, `${applied.length} migrations done`)
+  loadKeys(join(config.dataDir, 'keys', 'master.key'))
+  if (!words.includes('--empty')) await loadDemonstration({ db, clock, dataDir: config.dataDir, say })
+  const jobs = await startJobs({ db, clock, logger, tasks, subscriptions, districts: () => scopesHeld(db), everyMs: 500 })
+  const app = await buildApp({ db, clock, logger, addJob: jobs.addJob, demonstration: () => readDemonstration(config) })
+  await app.listen({ port: config.port, host: config.host })
+  announce(app.server.address(), readDemonstration(config))
+  endOnSignal(async () => {
+    await app.close()
+    await jobs.stop()
+    await stop()
+  })
+}
+
+const scopesHeld = async (db: Database) =>
+  (await withDistrict(db, registryScope(), districtsHeld)).map((district) => districtScope(district.id, district.path))
+
+const readDemonstration = (config: Config): Demonstration | null => {
+  const file = join(config.dataDir, 'demonstration.json')
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Demonstration) : null
+}
+
+const announce = (address: ReturnType<import('node:net').Server['address']>, demonstration: Demonstration | null): void => {
+  const where = address && typeof address === 'object' ? `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}/` : String(address)
+  say(`打开 ${where}`, `open ${where}`)
+  for (const account of demonstration?.accounts ?? []) say(`演示账号 ${account.login}　口令 ${account.password}　${account.unitName} ${account.name}`, `demonstration account, ${account.role}`)
+}
+
+const endOnSignal = (end: () => Promise<void>): void => {
+  let ending = false
+  const stop = (): void => {
+    if (ending) process.exit(1)
+    ending = true
+    end().then(
+      () => process.exit(0),
+      (error: Error) => {
+        console.error(error.message)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+const COMMANDS: Record<string, (words: string[]) => Promise<void>> = { start, serve: start }
+
+const [name = 'start', ...words] = process.argv.slice(2)
+const command = COMMANDS[name]
+if (!command) {
+  console.error(`没有 ${name} 这个命令。有：${Object.keys(COMMANDS).join('、')}。 / no such command: ${name}`)
+  process.exit(2)
+}
+await command(words)

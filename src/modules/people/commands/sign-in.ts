@@ -1,0 +1,146 @@
+import { Secret, TOTP } from 'otpauth'
+import { newId } from '../../../kernel/ids.ts'
+import { ok, type Result, refuse } from '../../../kernel/result.ts'
+import { recordAudit } from '../../../platform/audit.ts'
+import type { Call } from '../../../platform/call.ts'
+import { newToken, openField, passwordMatches, sealField, sha256 } from '../../../platform/crypto.ts'
+import { type Tx, withDistrict } from '../../../platform/db.ts'
+import { tokenHash } from '../../../platform/http.ts'
+import type { Scope } from '../../../platform/scope.ts'
+import { districtScope, registryScope } from '../access.ts'
+import { inPasswordLane } from '../facts.ts'
+import {
+  type AccountRow,
+  accountById,
+  accountOfPerson,
+  deviceKnown,
+  failedAttempts,
+  insertAccounts,
+  insertAttempt,
+  insertSession,
+  loginOf,
+  markSecondFactor,
+  setTotp,
+  useSlip,
+} from '../store.ts'
+
+/** Where a district's rows lie; null for a district that this installation does not hold. */
+export type DistrictPath = (districtId: number) => Promise<string | null>
+
+const OFFICIAL_HOURS = 8
+const MEMBER_DAYS = 30
+/** At most ten guesses in a quarter of an hour and a hundred a day, from any number of addresses (G11). */
+const GUESSES = { recentMinutes: 15, recent: 10, day: 100 }
+
+const failed = refuse('sign-in-failed', '账号或口令不对。可以再试；忘了口令，请找县里的安全管理员重设。', 'Account or password is wrong. Try again, or ask the security administrator for a new password.')
+const tooMany = refuse('too-many-tries', '试得太多了，请过 15 分钟再试。平时用的那台设备不受影响。', 'Too many tries; wait 15 minutes. A device you have used before is not affected.')
+
+export type SignedIn = { token: string; districtId: number; maxAgeSeconds: number }
+
+/** Checks a password. Unknown accounts take the same time and get the same words; every failure is kept in its own transaction. */
+export const signInWithPassword = async (call: Call, given: { login: string; password: string }, districtPath: DistrictPath): Promise<Result<SignedIn>> => {
+  const loginKey = given.login.normalize('NFKC').toLowerCase()
+  const login = await withDistrict(call.db, registryScope(), (tx) => loginOf(tx, loginKey))
+  const path = login && (await districtPath(login.districtId))
+  const scope = login && path ? districtScope(login.districtId, path, call) : null
+  const account = scope && (await withDistrict(call.db, scope, (tx) => accountById(tx, login!.accountId)))
+  const knownDevice = scope !== null && call.deviceId !== null && (await withDistrict(call.db, scope, (tx) => deviceKnown(tx, login!.accountId, call.deviceId!)))
+  if (!knownDevice && (await guessedTooOften(call, loginKey))) return tooMany
+  const matches = await inPasswordLane(() => passwordMatches(account?.passwordHash ?? DECOY, given.password))
+  if (matches === null) return tooMany
+  const succeeded = matches && account !== null && account.disabledAt === null && account.passwordHash !== null
+  await withDistrict(call.db, registryScope(), (tx) => insertAttempt(tx, { loginKey, id: newId(), at: call.now, knownDevice, succeeded }))
+  if (!succeeded || !scope) {
+    if (scope) await withDistrict(call.db, scope, (tx) => recordAudit(tx, call.now, { verb: 'session.refused', objectType: 'account', objectId: login!.accountId, result: 'failed' }))
+    return failed
+  }
+  return withDistrict(call.db, scope, (tx) => openSession(tx, call, account, 'official'))
+}
+
+/** A hash that no password matches, so that an unknown account costs as much as a known one. */
+const DECOY = 'argon2id$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
+
+const guessedTooOften = async (call: Call, loginKey: string): Promise<boolean> => {
+  const minutesAgo = (minutes: number) => new Date(call.now.getTime() - minutes * 60_000)
+  const counts = await withDistrict(call.db, registryScope(), (tx) => failedAttempts(tx, loginKey, { recent: minutesAgo(GUESSES.recentMinutes), day: minutesAgo(24 * 60) }))
+  return counts.recent >= GUESSES.recent || counts.day >= GUESSES.day
+}
+
+const openSession = async (tx: Tx, call: Call, account: AccountRow, kind: 'official' | 'member-device'): Promise<Result<SignedIn>> => {
+  const districtId = tx.scope.districtIds[0]!
+  const token = `${districtId}.${newToken()}`
+  const seconds = kind === 'official' ? OFFICIAL_HOURS * 3600 : MEMBER_DAYS * 86_400
+  await insertSession(tx, {
+    tokenHash: tokenHash(token),
+    id: newId(),
+    accountId: account.id,
+    kind,
+    deviceId: call.deviceId,
+    madeAt: call.now,
+    endsAt: new Date(call.now.getTime() + seconds * 1000),
+    secondFactorAt: null,
+  })
+  await recordAudit(tx, call.now, { verb: 'session.opened', objectType: 'account', objectId: account.id })
+  return ok({ token, districtId, maxAgeSeconds: seconds })
+}
+
+/** Hash under which a slip's code is kept. */
+export const slipHash = (code: string): Buffer => sha256('slip', code)
+
+/** Binds a device to a member by the one-time code of a printed slip (`district-digits`). */
+export const signInBySlip = async (call: Call, code: string, districtPath: DistrictPath): Promise<Result<SignedIn>> => {
+  const districtId = Number(code.slice(0, 6))
+  const path = await districtPath(districtId)
+  const unknown = refuse('sign-in-failed', '这张纸条用过了、过期了，或编号抄错了。请支部再打一张。', 'This slip was used, is too old, or the number is wrong. Ask the branch for a new one.')
+  if (await guessedTooOften(call, 'slip')) return tooMany
+  if (!path) return unknown
+  const scope = districtScope(districtId, path, call)
+  const opened = await withDistrict(call.db, scope, async (tx) => {
+    const slip = await useSlip(tx, slipHash(code), call.now)
+    return slip ? openSession(tx, call, await memberAccount(tx, call.now, slip.personId), 'member-device') : unknown
+  })
+  if (!opened.ok) await withDistrict(call.db, registryScope(), (tx) => insertAttempt(tx, { loginKey: 'slip', id: newId(), at: call.now, knownDevice: false, succeeded: false }))
+  return opened
+}
+
+const memberAccount = async (tx: Tx, at: Date, personId: string): Promise<AccountRow> => {
+  const held = await accountOfPerson(tx, personId)
+  if (held) return held
+  const id = newId()
+  await insertAccounts(tx, at, [{ id, personId, name: '', kind: 'member', administers: null, passwordHash: null }])
+  return (await accountById(tx, id))!
+}
+
+const totpOf = (secret: string): TOTP => new TOTP({ issuer: '支部通', label: '支部通', secret: Secret.fromBase32(secret) })
+const totpPlace = (accountId: string): string => `account.totp|${accountId}`
+
+/** Makes a new secret; it counts only once a code of it was given back. */
+export const newSecondFactor = async (tx: Tx, accountId: string): Promise<string> => {
+  const secret = new Secret({ size: 20 })
+  await setTotp(tx, accountId, sealField(totpPlace(accountId), secret.base32), null)
+  return totpOf(secret.base32).toString()
+}
+
+const wrongCode = refuse('sign-in-failed', '动态口令不对，或已经过了时间。请用最新的六位数。', 'The code is wrong or too old; use the newest six digits.')
+
+/** Checks a code of the second factor, one step of tolerance either way. */
+export const secondFactorMatches = (account: AccountRow, code: string, at: Date): boolean =>
+  account.totpSealed !== null && totpOf(openField(totpPlace(account.id), account.totpSealed)).validate({ token: code, timestamp: at.getTime(), window: 1 }) !== null
+
+export const passSecondFactor = (call: Call, scope: Scope, token: string, code: string): Promise<Result<Record<string, never>>> =>
+  withDistrict(call.db, scope, async (tx) => {
+    const account = await accountById(tx, call.session!.accountId)
+    if (!account || !secondFactorMatches(account, code, call.now)) return wrongCode
+    await markSecondFactor(tx, tokenHash(token), call.now)
+    await recordAudit(tx, call.now, { verb: 'session.second-factor', objectType: 'account', objectId: account.id })
+    return ok({})
+  })
+
+export const confirmNewSecondFactor = (call: Call, scope: Scope, code: string): Promise<Result<Record<string, never>>> =>
+  withDistrict(call.db, scope, async (tx) => {
+    const account = await accountById(tx, call.session!.accountId)
+    if (!account || !secondFactorMatches(account, code, call.now)) return wrongCode
+    await setTotp(tx, account.id, account.totpSealed!, call.now)
+    await recordAudit(tx, call.now, { verb: 'account.second-factor-set', objectType: 'account', objectId: account.id })
+    return ok({})
+  })

@@ -1,0 +1,240 @@
+import { z } from 'zod'
+import { endpoint, ROLES } from '../../platform/endpoint.ts'
+
+const moment = z.iso.datetime()
+const day = z.iso.date()
+
+export const grantView = z.object({
+  role: z.enum(ROLES),
+  unitId: z.uuid(),
+  unitName: z.string(),
+  groupId: z.uuid().optional(),
+  memberId: z.uuid().optional(),
+})
+
+export const sessionView = z.object({
+  accountId: z.uuid(),
+  name: z.string(),
+  kind: z.enum(['official', 'member-device']),
+  districtName: z.string(),
+  secondFactorDue: z.boolean(),
+  grants: z.array(grantView),
+  /** how the person wants pages: large type, language */
+  preferences: z.object({ type: z.enum(['standard', 'large']).optional(), language: z.enum(['zh', 'en']).optional() }),
+  today: day,
+})
+
+/** First page: whether there is anything here yet, and the demonstration accounts when this is the demonstration world. */
+export const welcome = endpoint({
+  id: 'people.welcome',
+  method: 'GET',
+  path: '/api/welcome',
+  summary: { zh: '首页：系统里有没有单位，演示账号', en: 'First page: is anything set up, demonstration accounts' },
+  who: 'public',
+  reply: z.object({
+    empty: z.boolean(),
+    demonstration: z.array(z.object({ login: z.string(), password: z.string(), role: z.enum(ROLES), name: z.string(), unitName: z.string() })).nullable(),
+  }),
+})
+
+export const signIn = endpoint({
+  id: 'people.signIn',
+  method: 'POST',
+  path: '/api/session',
+  summary: { zh: '用账号和口令登录', en: 'Sign in with account and password' },
+  who: 'public',
+  lane: 'sign-in',
+  body: z.strictObject({ login: z.string().min(1).max(60), password: z.string().min(1).max(200) }),
+  reply: sessionView,
+  example: { body: { login: 'nobody', password: 'not the password' } },
+})
+
+/** The one-time code printed on a slip by the branch binds this device to the member's own lines. */
+export const signInWithSlip = endpoint({
+  id: 'people.signInWithSlip',
+  method: 'POST',
+  path: '/api/session/slip',
+  summary: { zh: '用支部打印的纸条上的编号登录', en: 'Sign in with the code on the slip printed by the branch' },
+  who: 'public',
+  lane: 'sign-in',
+  body: z.strictObject({ code: z.string().regex(/^\d{6}-\d{10}$/) }),
+  reply: sessionView,
+  example: { body: { code: '430699-0000000000' } },
+})
+
+export const mySession = endpoint({
+  id: 'people.mySession',
+  method: 'GET',
+  path: '/api/session',
+  summary: { zh: '我是谁，有哪些职责', en: 'Who I am and which roles I hold' },
+  who: 'signed-in',
+  reply: sessionView,
+})
+
+export const signOut = endpoint({
+  id: 'people.signOut',
+  method: 'DELETE',
+  path: '/api/session',
+  summary: { zh: '退出', en: 'Sign out' },
+  who: 'signed-in',
+  reply: z.object({}),
+})
+
+export const giveSecondFactor = endpoint({
+  id: 'people.giveSecondFactor',
+  method: 'POST',
+  path: '/api/session/second-factor',
+  summary: { zh: '输入动态口令', en: 'Enter the code of the second factor' },
+  who: 'signed-in',
+  lane: 'sign-in',
+  body: z.strictObject({ code: z.string().regex(/^\d{6}$/) }),
+  reply: sessionView,
+  example: { body: { code: '000000' } },
+})
+
+export const setPreferences = endpoint({
+  id: 'people.setPreferences',
+  method: 'PUT',
+  path: '/api/session/preferences',
+  summary: { zh: '记住大字、语言', en: 'Remember type size and language' },
+  who: 'signed-in',
+  body: z.strictObject({ type: z.enum(['standard', 'large']).optional(), language: z.enum(['zh', 'en']).optional() }),
+  reply: z.object({}),
+  example: { body: { type: 'large' } },
+})
+
+export const setUpSecondFactor = endpoint({
+  id: 'people.setUpSecondFactor',
+  method: 'POST',
+  path: '/api/account/second-factor',
+  summary: { zh: '设置动态口令', en: 'Set up the second factor' },
+  who: ['branch-officer', 'secretary', 'committee', 'department', 'system-admin', 'security-admin', 'audit-admin'],
+  reply: z.object({ secretUri: z.string(), svg: z.string() }),
+})
+
+export const confirmSecondFactor = endpoint({
+  id: 'people.confirmSecondFactor',
+  method: 'POST',
+  path: '/api/account/second-factor/confirm',
+  summary: { zh: '确认动态口令可用', en: 'Confirm that the second factor works' },
+  who: ['branch-officer', 'secretary', 'committee', 'department', 'system-admin', 'security-admin', 'audit-admin'],
+  body: z.strictObject({ code: z.string().regex(/^\d{6}$/) }),
+  reply: z.object({}),
+  example: { body: { code: '000000' } },
+})
+
+/** Makes a slip for a member of the branch; the code is shown once, for printing. */
+export const makeSlip = endpoint({
+  id: 'people.makeSlip',
+  method: 'POST',
+  path: '/api/persons/:personId/slips',
+  summary: { zh: '给党员打印登录纸条', en: 'Print a sign-in slip for a member' },
+  who: ['secretary', 'branch-officer'],
+  params: z.object({ personId: z.uuid() }),
+  reply: z.object({ code: z.string(), name: z.string(), endsAt: moment }),
+  example: { params: { personId: 'person' } },
+})
+
+const accountView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  login: z.string(),
+  administers: z.enum(['system', 'security', 'audit']).nullable(),
+  disabledAt: moment.nullable(),
+  secondFactor: z.boolean(),
+  grants: z.array(z.object({ id: z.uuid(), role: z.enum(ROLES), unitId: z.uuid(), unitName: z.string(), from: day, to: day.nullable(), confirmedBy: z.string().nullable() })),
+})
+
+export const listAccounts = endpoint({
+  id: 'people.listAccounts',
+  method: 'GET',
+  path: '/api/accounts',
+  summary: { zh: '账号和授权', en: 'Accounts and grants' },
+  who: ['security-admin'],
+  query: z.object({ after: z.uuid().optional(), find: z.string().max(40).optional() }),
+  reply: z.object({ accounts: z.array(accountView), next: z.uuid().nullable(), total: z.int() }),
+})
+
+export const openAccount = endpoint({
+  id: 'people.openAccount',
+  method: 'POST',
+  path: '/api/accounts',
+  summary: { zh: '开一个账号', en: 'Open an account' },
+  who: ['security-admin'],
+  idempotent: true,
+  body: z.strictObject({ login: z.string().regex(/^[\p{L}\p{N}._-]{2,40}$/u), name: z.string().min(1).max(60), administers: z.enum(['system', 'security', 'audit']).nullable() }),
+  reply: z.object({ accountId: z.uuid(), firstPassword: z.string() }),
+  example: { body: { login: 'xin.zhanghao', name: '新账号', administers: null } },
+})
+
+export const disableAccount = endpoint({
+  id: 'people.disableAccount',
+  method: 'POST',
+  path: '/api/accounts/:accountId/disable',
+  summary: { zh: '停用账号，已登录的立即退出', en: 'Disable an account; its sessions end at once' },
+  who: ['security-admin'],
+  params: z.object({ accountId: z.uuid() }),
+  body: z.strictObject({ reason: z.string().min(2).max(200) }),
+  reply: z.object({}),
+  example: { params: { accountId: 'account' }, body: { reason: '调离' } },
+})
+
+/** A grant takes two people: the security administrator proposes, the department that owns the unit confirms. */
+export const proposeGrant = endpoint({
+  id: 'people.proposeGrant',
+  method: 'POST',
+  path: '/api/accounts/:accountId/grants',
+  summary: { zh: '提出授权，等组织部门确认', en: 'Propose a grant; the department confirms it' },
+  who: ['security-admin'],
+  idempotent: true,
+  params: z.object({ accountId: z.uuid() }),
+  body: z.strictObject({ role: z.enum(['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department']), unitCode: z.string().min(1).max(40), from: day, to: day.nullable() }),
+  reply: z.object({ grantId: z.uuid() }),
+  example: { params: { accountId: 'account' }, body: { role: 'secretary', unitCode: '001', from: '2026-01-01', to: null } },
+})
+
+export const waitingGrants = endpoint({
+  id: 'people.waitingGrants',
+  method: 'GET',
+  path: '/api/grants/waiting',
+  summary: { zh: '等确认的授权', en: 'Grants that wait for confirmation' },
+  who: ['department'],
+  reply: z.object({ grants: z.array(z.object({ id: z.uuid(), accountName: z.string(), role: z.enum(ROLES), unitName: z.string(), from: day, to: day.nullable() })) }),
+})
+
+export const confirmGrant = endpoint({
+  id: 'people.confirmGrant',
+  method: 'POST',
+  path: '/api/grants/:grantId/confirm',
+  summary: { zh: '确认授权', en: 'Confirm a grant' },
+  who: ['department'],
+  params: z.object({ grantId: z.uuid() }),
+  reply: z.object({}),
+  example: { params: { grantId: 'grant' } },
+})
+
+export const endGrant = endpoint({
+  id: 'people.endGrant',
+  method: 'POST',
+  path: '/api/grants/:grantId/end',
+  summary: { zh: '收回授权，已登录的立即退出', en: 'End a grant; sessions end at once' },
+  who: ['security-admin', 'department'],
+  params: z.object({ grantId: z.uuid() }),
+  body: z.strictObject({ reason: z.string().min(2).max(200) }),
+  reply: z.object({}),
+  example: { params: { grantId: 'grant' }, body: { reason: '换届' } },
+})
+
+export const auditTrail = endpoint({
+  id: 'people.auditTrail',
+  method: 'GET',
+  path: '/api/audit',
+  summary: { zh: '操作记录（只有编号和动作，没有内容）', en: 'Audit trail: ids and verbs, no content' },
+  who: ['audit-admin'],
+  query: z.object({ before: z.uuid().optional(), verb: z.string().max(60).optional() }),
+  reply: z.object({
+    entries: z.array(z.object({ id: z.uuid(), at: moment, accountId: z.uuid().nullable(), role: z.string(), verb: z.string(), objectType: z.string(), objectId: z.string(), fields: z.array(z.string()), purpose: z.string().nullable(), result: z.string() })),
+    sealedTo: z.object({ batch: z.int(), at: moment }).nullable(),
+    next: z.uuid().nullable(),
+  }),
+})

@@ -1,0 +1,164 @@
+import { renderSVG } from 'uqr'
+import type { Day } from '../../kernel/days.ts'
+import { ok, type Result } from '../../kernel/result.ts'
+import type { Call, Session } from '../../platform/call.ts'
+import { type Database, withDistrict } from '../../platform/db.ts'
+import type { Role } from '../../platform/endpoint.ts'
+import { absent, type Route, route } from '../../platform/http.ts'
+import { recordAudit } from '../../platform/audit.ts'
+import { districtScope, grantScope } from './access.ts'
+import { confirmGrant, disableAccount, endGrant, makeSlip, openAccount, proposeGrant, type UnitForGrant } from './commands/keep-accounts.ts'
+import { confirmNewSecondFactor, type DistrictPath, newSecondFactor, passSecondFactor, type SignedIn, signInBySlip, signInWithPassword } from './commands/sign-in.ts'
+import * as contract from './contract.ts'
+import { accountById, accountsPage, auditPage, countAccounts, endSessions, grantsOfAccounts, setAccountPreferences, unconfirmedGrants } from './store.ts'
+
+/** What the composition lends: facts of modules above that people may not import. */
+export type PeopleDeps = {
+  db: Database
+  districtPath: DistrictPath
+  districtName: (districtId: number) => Promise<string>
+  sessionOf: (token: string) => Promise<Session | null>
+  unitByCode: (call: Call, code: string) => Promise<UnitForGrant | null>
+  unitNames: (call: Call, unitIds: readonly string[]) => Promise<Map<string, string>>
+  welcome: () => Promise<{ empty: boolean; demonstration: { login: string; password: string; role: Role; name: string; unitName: string }[] | null }>
+}
+
+export const routes = (deps: PeopleDeps): Route[] => [...sessionRoutes(deps), ...secondFactorRoutes(deps), ...accountRoutes(deps), ...grantRoutes(deps), trailRoute(deps)]
+
+const sessionRoutes = (deps: PeopleDeps): Route[] => [
+  route(contract.welcome, async () => ok(await deps.welcome())),
+  route(contract.signIn, async (call, { body }) => entered(deps, call, await signInWithPassword(call, body, deps.districtPath))),
+  route(contract.signInWithSlip, async (call, { body }) => entered(deps, call, await signInBySlip(call, body.code, deps.districtPath))),
+  route(contract.mySession, async (call) => ok(await viewOf(deps, call, call.session!))),
+  route(contract.signOut, async (call) => {
+    const scope = await ownScope(deps, call)
+    await withDistrict(call.db, scope, async (tx) => {
+      await endSessions(tx, call.session!.accountId, call.now)
+      await recordAudit(tx, call.now, { verb: 'session.closed', objectType: 'account', objectId: call.session!.accountId })
+    })
+    call.setSession(null)
+    return ok({})
+  }),
+  route(contract.setPreferences, async (call, { body }) => {
+    const scope = await ownScope(deps, call)
+    await withDistrict(call.db, scope, (tx) => setAccountPreferences(tx, call.session!.accountId, body))
+    return ok({})
+  }),
+]
+
+const ownScope = async (deps: PeopleDeps, call: Call) => districtScope(call.session!.districtId, (await deps.districtPath(call.session!.districtId))!, call)
+
+const entered = async (deps: PeopleDeps, call: Call, signedIn: Result<SignedIn>) => {
+  if (!signedIn.ok) return signedIn
+  call.setSession(signedIn.value.token, signedIn.value.maxAgeSeconds)
+  const session = await deps.sessionOf(signedIn.value.token)
+  return session ? ok(await viewOf(deps, call, session)) : absent()
+}
+
+const viewOf = async (deps: PeopleDeps, call: Call, session: Session) => {
+  const scope = districtScope(session.districtId, (await deps.districtPath(session.districtId))!, call)
+  const account = await withDistrict(call.db, scope, (tx) => accountById(tx, session.accountId))
+  return {
+    accountId: session.accountId,
+    name: session.name,
+    kind: session.kind,
+    districtName: await deps.districtName(session.districtId),
+    secondFactorDue: session.secondFactorDue,
+    grants: session.grants.map(({ role, unitId, unitName, groupId, memberId }) => ({ role, unitId, unitName, groupId, memberId })),
+    preferences: account?.preferences ?? {},
+    today: call.today as string,
+  }
+}
+
+const secondFactorRoutes = (deps: PeopleDeps): Route[] => [
+  route(contract.giveSecondFactor, async (call, { body }) => {
+    const passed = await passSecondFactor(call, await ownScope(deps, call), call.sessionToken!, body.code)
+    return passed.ok ? ok({ ...(await viewOf(deps, call, call.session!)), secondFactorDue: false }) : passed
+  }),
+  route(contract.setUpSecondFactor, async (call) => {
+    const scope = await ownScope(deps, call)
+    const secretUri = await withDistrict(call.db, scope, (tx) => newSecondFactor(tx, call.session!.accountId))
+    return ok({ secretUri, svg: renderSVG(secretUri) })
+  }),
+  route(contract.confirmSecondFactor, async (call, { body }) => confirmNewSecondFactor(call, await ownScope(deps, call), body.code)),
+]
+
+const PAGE = 50
+
+const accountRoutes = (deps: PeopleDeps): Route[] => [
+  route(contract.makeSlip, async (call, { params }) => {
+    const reach = grantScope(call, ['secretary', 'branch-officer'])
+    return reach.ok ? makeSlip(call, reach.value.scope, params.personId) : reach
+  }),
+  route(contract.listAccounts, async (call, { query }) => {
+    const reach = grantScope(call, ['security-admin'])
+    if (!reach.ok) return reach
+    const listed = await withDistrict(call.db, reach.value.scope, async (tx) => {
+      const accounts = await accountsPage(tx, { after: query.after ?? null, find: query.find ?? null, size: PAGE })
+      const grants = await grantsOfAccounts(tx, accounts.map((account) => account.id))
+      return { accounts, grants, ...(await countAccounts(tx)) }
+    })
+    const names = await deps.unitNames(call, listed.grants.map((grant) => grant.unitId))
+    return ok({
+      total: listed.total,
+      next: listed.accounts.length === PAGE ? listed.accounts.at(-1)!.id : null,
+      accounts: listed.accounts.map((account) => ({
+        id: account.id,
+        name: account.name,
+        login: account.login,
+        administers: account.administers,
+        disabledAt: account.disabledAt?.toISOString() ?? null,
+        secondFactor: account.totpConfirmedAt !== null,
+        grants: listed.grants
+          .filter((grant) => grant.accountId === account.id)
+          .map((grant) => ({ id: grant.id, role: grant.role, unitId: grant.unitId, unitName: names.get(grant.unitId) ?? '', from: grant.from, to: grant.to, confirmedBy: grant.confirmedBy })),
+      })),
+    })
+  }),
+  route(contract.openAccount, async (call, { body }) => {
+    const reach = grantScope(call, ['security-admin'])
+    return reach.ok ? openAccount(call, reach.value.scope, body) : reach
+  }),
+  route(contract.disableAccount, async (call, { params, body }) => {
+    const reach = grantScope(call, ['security-admin'])
+    return reach.ok ? disableAccount(call, reach.value.scope, params.accountId, body.reason) : reach
+  }),
+]
+
+const grantRoutes = (deps: PeopleDeps): Route[] => [
+  route(contract.proposeGrant, async (call, { params, body }) => {
+    const reach = grantScope(call, ['security-admin'])
+    if (!reach.ok) return reach
+    const unit = await deps.unitByCode(call, body.unitCode)
+    if (!unit) return absent()
+    return proposeGrant(call, reach.value.scope, { accountId: params.accountId, unit, role: body.role, from: body.from as Day, to: body.to as Day | null })
+  }),
+  route(contract.waitingGrants, async (call) => {
+    const reach = grantScope(call, ['department'])
+    if (!reach.ok) return reach
+    const grants = await withDistrict(call.db, reach.value.scope, unconfirmedGrants)
+    const names = await deps.unitNames(call, grants.map((grant) => grant.unitId))
+    return ok({ grants: grants.map(({ id, accountName, role, unitId, from, to }) => ({ id, accountName, role, unitName: names.get(unitId) ?? '', from, to })) })
+  }),
+  route(contract.confirmGrant, async (call, { params }) => {
+    const reach = grantScope(call, ['department'])
+    return reach.ok ? confirmGrant(call, reach.value.scope, params.grantId) : reach
+  }),
+  route(contract.endGrant, async (call, { params, body }) => {
+    const reach = grantScope(call, ['security-admin', 'department'])
+    return reach.ok ? endGrant(call, reach.value.scope, params.grantId, body.reason) : reach
+  }),
+]
+
+const trailRoute = (_deps: PeopleDeps): Route =>
+  route(contract.auditTrail, async (call, { query }) => {
+    const reach = grantScope(call, ['audit-admin'])
+    if (!reach.ok) return reach
+    const entries = await withDistrict(call.db, reach.value.scope, (tx) => auditPage(tx, { before: query.before ?? null, verb: query.verb ?? null, size: PAGE }))
+    return ok({
+      entries: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
+      sealedTo: null,
+      next: entries.length === PAGE ? entries.at(-1)!.id : null,
+    })
+  })
+

@@ -1,0 +1,404 @@
+import { sql } from 'kysely'
+import type { Day } from '../../kernel/days.ts'
+import type { Tx } from '../../platform/db.ts'
+
+/** People's tables: persons, identity claims, accounts, sessions, grants, slips. */
+
+export type PersonRow = {
+  id: string
+  path: string
+  name: string
+  pinyin: string
+  initials: string
+  sex: 'male' | 'female' | 'unknown'
+  ethnicity: string
+  bornOn: Day | null
+  education: string | null
+  workPost: string | null
+  idNumberSealed: Buffer | null
+  idNumberIndex: Buffer | null
+  idNumberHint: string | null
+  phoneSealed: Buffer | null
+  phoneHint: string | null
+  addressSealed: Buffer | null
+  version: number
+}
+
+const personColumns = sql`
+  person.id, person.path, person.name, person.pinyin, person.initials, person.sex, person.ethnicity, person.born_on as "bornOn",
+  person.education, person.work_post as "workPost", person.id_number_sealed as "idNumberSealed", person.id_number_index as "idNumberIndex",
+  person.id_number_hint as "idNumberHint", person.phone_sealed as "phoneSealed", person.phone_hint as "phoneHint",
+  person.address_sealed as "addressSealed", person.version`
+
+export const personsById = (tx: Tx, ids: readonly string[]): Promise<PersonRow[]> =>
+  tx.rows(sql<PersonRow>`
+    select ${personColumns}
+    from people.person
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = any (${[...ids]})
+    order by id`)
+
+export const personsByIndex = (tx: Tx, indexes: readonly Buffer[]): Promise<PersonRow[]> =>
+  tx.rows(sql<PersonRow>`
+    select ${personColumns}
+    from people.person
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id_number_index = any (${[...indexes]})
+    order by id`)
+
+const CHUNK = 2_000
+
+const inChunks = async <Item>(items: readonly Item[], write: (part: readonly Item[]) => Promise<unknown>): Promise<void> => {
+  for (let at = 0; at < items.length; at += CHUNK) await write(items.slice(at, at + CHUNK))
+}
+
+/** Inserts persons or, where the id is there already, brings them up to date and raises their version. */
+export const upsertPersons = (tx: Tx, at: Date, persons: readonly Omit<PersonRow, 'version'>[]): Promise<void> =>
+  inChunks(persons, (part) => {
+    const values = part.map(
+      (person) => sql`(
+        ${tx.scope.districtIds[0]!}::int, ${person.id}::uuid, ${person.path}, ${person.name}, ${person.pinyin}, ${person.initials}, ${person.sex},
+        ${person.ethnicity}, ${person.bornOn}::date, ${person.education}, ${person.workPost}, ${person.idNumberSealed}::bytea, ${person.idNumberIndex}::bytea,
+        ${person.idNumberHint}, ${person.phoneSealed}::bytea, ${person.phoneHint}, ${person.addressSealed}::bytea, ${at.toISOString()}::timestamptz)`,
+    )
+    return tx.run(sql`
+      insert into people.person as held (
+        district_id, id, path, name, pinyin, initials, sex, ethnicity, born_on, education, work_post, id_number_sealed, id_number_index,
+        id_number_hint, phone_sealed, phone_hint, address_sealed, changed_at)
+      values ${sql.join(values)}
+      on conflict (district_id, id) do update set
+        path = excluded.path, name = excluded.name, pinyin = excluded.pinyin, initials = excluded.initials, sex = excluded.sex,
+        ethnicity = excluded.ethnicity, born_on = excluded.born_on, education = excluded.education, work_post = excluded.work_post,
+        id_number_sealed = excluded.id_number_sealed, id_number_index = excluded.id_number_index, id_number_hint = excluded.id_number_hint,
+        phone_sealed = excluded.phone_sealed, phone_hint = excluded.phone_hint, address_sealed = excluded.address_sealed,
+        version = held.version + 1, changed_at = excluded.changed_at`)
+  })
+
+export const deletePersons = (tx: Tx, ids: readonly string[]): Promise<number> =>
+  tx.run(sql`
+    delete from people.person
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = any (${[...ids]})`)
+
+export type ClaimRow = { idHash: Buffer; districtId: number; personId: string }
+
+export const claimsOf = (tx: Tx, idHashes: readonly Buffer[]): Promise<ClaimRow[]> =>
+  tx.rows(sql<ClaimRow>`
+    select id_hash as "idHash", district_id as "districtId", person_id as "personId"
+    from people.identity_claim
+    where id_hash = any (${[...idHashes]})
+    order by id_hash`)
+
+export const addClaims = (tx: Tx, claims: readonly ClaimRow[]): Promise<void> =>
+  inChunks(claims, (part) =>
+    tx.run(sql`
+      insert into people.identity_claim (id_hash, district_id, person_id)
+      values ${sql.join(part.map((claim) => sql`(${claim.idHash}, ${claim.districtId}, ${claim.personId})`))}
+      on conflict (id_hash) do nothing`),
+  )
+
+export const dropClaims = (tx: Tx, idHashes: readonly Buffer[]): Promise<number> =>
+  tx.run(sql`
+    delete from people.identity_claim
+    where id_hash = any (${[...idHashes]})`)
+
+export type AccountRow = {
+  id: string
+  personId: string | null
+  name: string
+  kind: 'official' | 'member'
+  administers: 'system' | 'security' | 'audit' | null
+  passwordHash: string | null
+  totpSealed: Buffer | null
+  totpConfirmedAt: Date | null
+  preferences: { type?: 'standard' | 'large'; language?: 'zh' | 'en' }
+  disabledAt: Date | null
+}
+
+const accountColumns = sql`
+  account.id, account.person_id as "personId", account.name, account.kind, account.administers, account.password_hash as "passwordHash",
+  account.totp_sealed as "totpSealed", account.totp_confirmed_at as "totpConfirmedAt", account.preferences, account.disabled_at as "disabledAt"`
+
+export const accountById = (tx: Tx, id: string): Promise<AccountRow | null> =>
+  tx.maybe(sql<AccountRow>`
+    select ${accountColumns}
+    from people.account
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = ${id}`)
+
+export const accountOfPerson = (tx: Tx, personId: string): Promise<AccountRow | null> =>
+  tx.maybe(sql<AccountRow>`
+    select ${accountColumns}
+    from people.account
+    where district_id = ${tx.scope.districtIds[0]!}
+      and person_id = ${personId}
+      and kind = 'member'`)
+
+export type NewAccount = { id: string; personId: string | null; name: string; kind: 'official' | 'member'; administers: AccountRow['administers']; passwordHash: string | null }
+
+export const insertAccounts = (tx: Tx, at: Date, accounts: readonly NewAccount[]): Promise<void> =>
+  inChunks(accounts, (part) =>
+    tx.run(sql`
+      insert into people.account (district_id, id, person_id, name, kind, administers, password_hash, made_at)
+      values ${sql.join(
+        part.map(
+          (account) => sql`(${tx.scope.districtIds[0]!}::int, ${account.id}::uuid, ${account.personId}::uuid, ${account.name}, ${account.kind},
+            ${account.administers}::text, ${account.passwordHash}::text, ${at.toISOString()}::timestamptz)`,
+        ),
+      )}`),
+  )
+
+export type LoginRow = { loginKey: string; districtId: number; accountId: string }
+
+export const loginOf = (tx: Tx, loginKey: string): Promise<LoginRow | null> =>
+  tx.maybe(sql<LoginRow>`
+    select login_key as "loginKey", district_id as "districtId", account_id as "accountId"
+    from people.login
+    where login_key = ${loginKey}`)
+
+/** False when the login name is taken. */
+export const insertLogins = async (tx: Tx, logins: readonly LoginRow[]): Promise<boolean> => {
+  const added = await tx.run(sql`
+    insert into people.login (login_key, district_id, account_id)
+    values ${sql.join(logins.map((login) => sql`(${login.loginKey}, ${login.districtId}::int, ${login.accountId}::uuid)`))}
+    on conflict (login_key) do nothing`)
+  return added === logins.length
+}
+
+export type AttemptCounts = { recent: number; day: number }
+
+/** Failed guesses from unknown devices since two moments; known devices are never locked out (A12, G11). */
+export const failedAttempts = (tx: Tx, loginKey: string, since: { recent: Date; day: Date }): Promise<AttemptCounts> =>
+  tx.one(sql<AttemptCounts>`
+    select count(*) filter (where at >= ${since.recent.toISOString()})::int as recent, count(*)::int as day
+    from people.sign_in_attempt
+    where login_key = ${loginKey}
+      and at >= ${since.day.toISOString()}
+      and not succeeded
+      and not known_device`)
+
+export const insertAttempt = (tx: Tx, attempt: { loginKey: string; id: string; at: Date; knownDevice: boolean; succeeded: boolean }): Promise<number> =>
+  tx.run(sql`
+    insert into people.sign_in_attempt (login_key, id, at, known_device, succeeded)
+    values (${attempt.loginKey}, ${attempt.id}, ${attempt.at.toISOString()}, ${attempt.knownDevice}, ${attempt.succeeded})`)
+
+export const deviceKnown = async (tx: Tx, accountId: string, deviceId: string): Promise<boolean> => {
+  const found = await tx.rows(sql<{ id: string }>`
+    select id
+    from people.session
+    where district_id = ${tx.scope.districtIds[0]!}
+      and account_id = ${accountId}
+      and device_id = ${deviceId}
+    order by id
+    limit 1`)
+  return found.length > 0
+}
+
+export type SessionRow = {
+  id: string
+  accountId: string
+  kind: 'official' | 'member-device'
+  seenAt: Date
+  endsAt: Date
+  secondFactorAt: Date | null
+  endedAt: Date | null
+}
+
+export const sessionByHash = (tx: Tx, tokenHash: Buffer): Promise<(SessionRow & AccountRow & { sessionId: string }) | null> =>
+  tx.maybe(sql<SessionRow & AccountRow & { sessionId: string }>`
+    select session.id as "sessionId", session.account_id as "accountId", session.kind, session.seen_at as "seenAt", session.ends_at as "endsAt",
+      session.second_factor_at as "secondFactorAt", session.ended_at as "endedAt",
+      account.person_id as "personId", account.name, account.administers, account.totp_confirmed_at as "totpConfirmedAt",
+      account.preferences, account.disabled_at as "disabledAt"
+    from people.session
+    join people.account on account.district_id = session.district_id and account.id = session.account_id
+    where session.district_id = ${tx.scope.districtIds[0]!}
+      and session.token_hash = ${tokenHash}`)
+
+export const insertSession = (
+  tx: Tx,
+  session: { tokenHash: Buffer; id: string; accountId: string; kind: SessionRow['kind']; deviceId: string | null; madeAt: Date; endsAt: Date; secondFactorAt: Date | null },
+): Promise<number> =>
+  tx.run(sql`
+    insert into people.session (district_id, token_hash, id, account_id, kind, device_id, made_at, seen_at, ends_at, second_factor_at)
+    values (${tx.scope.districtIds[0]!}, ${session.tokenHash}, ${session.id}, ${session.accountId}, ${session.kind}, ${session.deviceId},
+      ${session.madeAt.toISOString()}, ${session.madeAt.toISOString()}, ${session.endsAt.toISOString()}, ${session.secondFactorAt?.toISOString() ?? null})`)
+
+export const touchSession = (tx: Tx, tokenHash: Buffer, at: Date): Promise<number> =>
+  tx.run(sql`
+    update people.session
+    set seen_at = ${at.toISOString()}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and token_hash = ${tokenHash}`)
+
+export const endSessions = (tx: Tx, accountId: string, at: Date): Promise<number> =>
+  tx.run(sql`
+    update people.session
+    set ended_at = ${at.toISOString()}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and account_id = ${accountId}
+      and ended_at is null`)
+
+export const markSecondFactor = (tx: Tx, sessionHash: Buffer, at: Date): Promise<number> =>
+  tx.run(sql`
+    update people.session
+    set second_factor_at = ${at.toISOString()}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and token_hash = ${sessionHash}`)
+
+export const setTotp = (tx: Tx, accountId: string, sealed: Buffer, confirmedAt: Date | null): Promise<number> =>
+  tx.run(sql`
+    update people.account
+    set totp_sealed = ${sealed}, totp_confirmed_at = ${confirmedAt?.toISOString() ?? null}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = ${accountId}`)
+
+export const setAccountPreferences = (tx: Tx, accountId: string, preferences: object): Promise<number> =>
+  tx.run(sql`
+    update people.account
+    set preferences = preferences || ${JSON.stringify(preferences)}::jsonb
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = ${accountId}`)
+
+export const disable = (tx: Tx, accountId: string, at: Date): Promise<number> =>
+  tx.run(sql`
+    update people.account
+    set disabled_at = ${at.toISOString()}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = ${accountId}
+      and disabled_at is null`)
+
+export type GrantRow = {
+  id: string
+  accountId: string
+  accountName: string
+  role: 'recorder' | 'group-leader' | 'branch-officer' | 'secretary' | 'committee' | 'department'
+  unitId: string
+  path: string
+  groupId: string | null
+  from: Day
+  to: Day | null
+  confirmedBy: string | null
+}
+
+const grantColumns = sql`
+  role_grant.id, role_grant.account_id as "accountId", account.name as "accountName", role_grant.role, role_grant.unit_id as "unitId",
+  role_grant.path, role_grant.group_id as "groupId", role_grant.from_day as "from", role_grant.to_day as "to", role_grant.confirmed_by as "confirmedBy"`
+
+const grantsFrom = sql`
+  people.role_grant
+  join people.account on account.district_id = role_grant.district_id and account.id = role_grant.account_id`
+
+export const grantsInForce = (tx: Tx, accountId: string, on: Day): Promise<GrantRow[]> =>
+  tx.rows(sql<GrantRow>`
+    select ${grantColumns}
+    from ${grantsFrom}
+    where role_grant.district_id = ${tx.scope.districtIds[0]!}
+      and role_grant.account_id = ${accountId}
+      and role_grant.confirmed_by is not null
+      and role_grant.from_day <= ${on}
+      and (role_grant.to_day is null or role_grant.to_day >= ${on})
+    order by role_grant.path, role_grant.role`)
+
+export const grantsOfAccounts = (tx: Tx, accountIds: readonly string[]): Promise<GrantRow[]> =>
+  tx.rows(sql<GrantRow>`
+    select ${grantColumns}
+    from ${grantsFrom}
+    where role_grant.district_id = ${tx.scope.districtIds[0]!}
+      and role_grant.account_id = any (${[...accountIds]})
+    order by role_grant.path, role_grant.from_day`)
+
+export const unconfirmedGrants = (tx: Tx): Promise<GrantRow[]> =>
+  tx.rows(sql<GrantRow>`
+    select ${grantColumns}
+    from ${grantsFrom}
+    where role_grant.district_id = ${tx.scope.districtIds[0]!}
+      and role_grant.confirmed_by is null
+      and role_grant.to_day is null
+    order by role_grant.from_day, role_grant.id
+    limit 200`)
+
+export const grantById = (tx: Tx, id: string): Promise<(GrantRow & { grantedBy: string | null }) | null> =>
+  tx.maybe(sql<GrantRow & { grantedBy: string | null }>`
+    select ${grantColumns}, role_grant.granted_by as "grantedBy"
+    from ${grantsFrom}
+    where role_grant.district_id = ${tx.scope.districtIds[0]!}
+      and role_grant.id = ${id}`)
+
+export type NewGrant = Omit<GrantRow, 'accountName'> & { grantedBy: string | null }
+
+export const insertGrants = (tx: Tx, grants: readonly NewGrant[]): Promise<void> =>
+  inChunks(grants, (part) =>
+    tx.run(sql`
+      insert into people.role_grant (district_id, id, account_id, role, unit_id, path, group_id, from_day, to_day, granted_by, confirmed_by)
+      values ${sql.join(
+        part.map(
+          (grant) => sql`(${tx.scope.districtIds[0]!}::int, ${grant.id}::uuid, ${grant.accountId}::uuid, ${grant.role}, ${grant.unitId}::uuid, ${grant.path},
+            ${grant.groupId}::uuid, ${grant.from}::date, ${grant.to}::date, ${grant.grantedBy}::uuid, ${grant.confirmedBy}::uuid)`,
+        ),
+      )}`),
+  )
+
+export const confirm = (tx: Tx, id: string, by: string): Promise<number> =>
+  tx.run(sql`
+    update people.role_grant
+    set confirmed_by = ${by}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = ${id}
+      and confirmed_by is null`)
+
+export const closeGrant = (tx: Tx, id: string, on: Day): Promise<number> =>
+  tx.run(sql`
+    update people.role_grant
+    set to_day = greatest(from_day, ${on}::date)
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = ${id}`)
+
+export const insertSlip = (tx: Tx, slip: { id: string; path: string; codeHash: Buffer; personId: string; madeBy: string | null; madeAt: Date; endsAt: Date }): Promise<number> =>
+  tx.run(sql`
+    insert into people.slip (district_id, id, path, code_hash, person_id, made_by, made_at, ends_at)
+    values (${tx.scope.districtIds[0]!}, ${slip.id}, ${slip.path}, ${slip.codeHash}, ${slip.personId}, ${slip.madeBy}, ${slip.madeAt.toISOString()}, ${slip.endsAt.toISOString()})`)
+
+/** Uses a slip up; null when it is unknown, used or too old. */
+export const useSlip = (tx: Tx, codeHash: Buffer, at: Date): Promise<{ personId: string } | null> =>
+  tx.maybe(sql<{ personId: string }>`
+    update people.slip
+    set used_at = ${at.toISOString()}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and code_hash = ${codeHash}
+      and used_at is null
+      and ends_at >= ${at.toISOString()}
+    returning person_id as "personId"`)
+
+export type ListedAccount = { id: string; name: string; login: string; administers: AccountRow['administers']; disabledAt: Date | null; totpConfirmedAt: Date | null }
+
+export const accountsPage = (tx: Tx, page: { after: string | null; find: string | null; size: number }): Promise<ListedAccount[]> =>
+  tx.rows(sql<ListedAccount>`
+    select account.id, account.name, login.login_key as login, account.administers, account.disabled_at as "disabledAt", account.totp_confirmed_at as "totpConfirmedAt"
+    from people.account
+    join people.login on login.district_id = account.district_id and login.account_id = account.id
+    where account.district_id = ${tx.scope.districtIds[0]!}
+      and account.kind = 'official'
+      and (${page.after}::uuid is null or account.id > ${page.after}::uuid)
+      and (${page.find}::text is null or account.name like '%' || ${page.find} || '%' or login.login_key like '%' || lower(${page.find}) || '%')
+    order by account.id
+    limit ${page.size}`)
+
+export const countAccounts = (tx: Tx): Promise<{ total: number }> =>
+  tx.one(sql<{ total: number }>`
+    select count(*)::int as total
+    from people.account
+    where district_id = ${tx.scope.districtIds[0]!}
+      and kind = 'official'`)
+
+export type AuditRow = { id: string; at: Date; accountId: string | null; role: string; verb: string; objectType: string; objectId: string; fields: string[]; purpose: string | null; result: string }
+
+export const auditPage = (tx: Tx, page: { before: string | null; verb: string | null; size: number }): Promise<AuditRow[]> =>
+  tx.rows(sql<AuditRow>`
+    select id, at, account_id as "accountId", role, verb, object_type as "objectType", object_id as "objectId", fields, purpose, result
+    from platform.audit_entry
+    where district_id = ${tx.scope.districtIds[0]!}
+      and (${page.before}::uuid is null or id < ${page.before}::uuid)
+      and (${page.verb}::text is null or verb = ${page.verb})
+    order by id desc
+    limit ${page.size}`)

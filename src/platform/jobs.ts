@@ -1,0 +1,101 @@
+import { makeWorkerUtils, Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerUtils } from 'graphile-worker'
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import type { Clock } from './clock.ts'
+import { type Database, withDistrict } from './db.ts'
+import type { Scope } from './scope.ts'
+
+/** What a background task receives besides its payload. */
+export type JobContext = { db: Database; clock: Clock; logger: Logger }
+
+/** A task by its name; `districtId` is always part of the payload. Throws to be tried again later. */
+export type Task = (payload: Record<string, unknown> & { districtId: number }, context: JobContext) => Promise<void>
+export type Tasks = Record<string, Task>
+
+/** Which tasks an event of the outbox starts. */
+export type Subscriptions = Record<string, readonly string[]>
+
+export type AddJob = (task: string, payload: Record<string, unknown> & { districtId: number }, key?: string) => Promise<void>
+
+export type Jobs = {
+  addJob: AddJob
+  /** hands waiting events of the districts on to their tasks; returns how many */
+  relay(): Promise<number>
+  stop(): Promise<void>
+}
+
+export type JobOptions = JobContext & {
+  tasks: Tasks
+  subscriptions: Subscriptions
+  /** a scope for each district of this installation */
+  districts: () => Promise<readonly Scope[]>
+  /** how often the outbox is looked at, in milliseconds; 0: only when `relay` is called */
+  everyMs: number
+}
+
+const BATCH = 200
+
+/** Starts the worker and the relay that feeds it from the outboxes. Events keep their id as job key: handed on twice, done once. */
+export const startJobs = async (options: JobOptions): Promise<Jobs> => {
+  const quiet = new WorkerLogger(() => () => {})
+  const utils = await makeWorkerUtils({ pgPool: options.db.pool, logger: quiet })
+  await utils.migrate()
+  const runner = await run({ pgPool: options.db.pool, concurrency: 2, pollInterval: 1000, noHandleSignals: true, logger: quiet, taskList: taskList(options) })
+  const addJob: AddJob = async (task, payload, key) => {
+    await utils.addJob(task, payload, { ...(key ? { jobKey: key } : {}), maxAttempts: 8 })
+  }
+  const relay = () => relayAll(options, addJob)
+  const timer = options.everyMs > 0 ? setInterval(() => void relay().catch((error: Error) => options.logger.error({ err: error }, 'relay failed')), options.everyMs) : undefined
+  return { addJob, relay, stop: () => stopAll(timer, runner, utils) }
+}
+
+const stopAll = async (timer: NodeJS.Timeout | undefined, runner: Runner, utils: WorkerUtils): Promise<void> => {
+  clearInterval(timer)
+  await runner.stop()
+  await utils.release()
+}
+
+const taskList = ({ tasks, db, clock, logger }: JobOptions): TaskList =>
+  Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      async (payload) => {
+        try {
+          await task(payload as Parameters<Task>[0], { db, clock, logger })
+        } catch (error) {
+          logger.error({ err: error, task: name }, 'a task failed and will be tried again')
+          throw error
+        }
+      },
+    ]),
+  )
+
+type Waiting = { id: string; event: string; payload: Record<string, unknown> }
+
+const relayAll = async (options: JobOptions, addJob: AddJob): Promise<number> => {
+  let handedOn = 0
+  for (const scope of await options.districts()) handedOn += await relayDistrict(options, addJob, scope)
+  return handedOn
+}
+
+const relayDistrict = (options: JobOptions, addJob: AddJob, scope: Scope): Promise<number> =>
+  withDistrict(options.db, scope, async (tx) => {
+    const districtId = scope.districtIds[0]!
+    const waiting = await tx.rows(sql<Waiting>`
+      select id, event, payload
+      from platform.outbox
+      where district_id = ${districtId}
+        and handed_on_at is null
+      order by id
+      limit ${BATCH}
+      for update skip locked`)
+    if (waiting.length === 0) return 0
+    for (const { id, event, payload } of waiting)
+      for (const task of options.subscriptions[event] ?? []) await addJob(task, { ...payload, districtId, event }, `${id}:${task}`)
+    await tx.run(sql`
+      update platform.outbox
+      set handed_on_at = ${options.clock.now().toISOString()}
+      where district_id = ${districtId}
+        and id = any (${waiting.map((event) => event.id)})`)
+    return waiting.length
+  })
