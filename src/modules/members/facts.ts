@@ -1,0 +1,111 @@
+import type { Day } from '../../kernel/days.ts'
+import type { Tx } from '../../platform/db.ts'
+import { unitsByIds } from '../org/public.ts'
+import { type Person, personsByIds } from '../people/public.ts'
+import { belongingOfPerson, type ExemptionKind, type MemberRow, memberRows, type PostKind, postRows, type RosterRow, rosterRows } from './store.ts'
+
+/** A member as they stood on one day. Reasons of exemptions are not here and never will be. */
+export type RosterEntry = {
+  memberId: string
+  personId: string
+  name: string
+  pinyin: string
+  initials: string
+  branchId: string
+  groupId: string | null
+  groupName: string | null
+  /** path of the branch */
+  path: string
+  /** `affiliated`: the formal relation is here; `parallel`: takes part here besides */
+  belonging: 'affiliated' | 'parallel'
+  /** null: not known for that day */
+  standing: 'full' | 'probationary' | null
+  status: MemberRow['status']
+  floating: boolean
+  attendanceExemption: { id: string; kind: Extract<ExemptionKind, 'attendance'> } | null
+  recordingExemption: { id: string; kind: Extract<ExemptionKind, 'fact-recording'> } | null
+}
+
+/**
+ * Who was here on a day: the members who belonged to the branches on that day, with what held for them then.
+ * One set-wise query, one for the names, one for the groups. Sorted by branch, group, then pinyin. `parallel: true` adds
+ * those who belong elsewhere and take part here too.
+ */
+export const rosterOn = async (tx: Tx, { branchIds, day, parallel = false }: { branchIds: readonly string[]; day: Day; parallel?: boolean }): Promise<RosterEntry[]> => {
+  if (branchIds.length === 0) return []
+  const rows = await rosterRows(tx, { branchIds, day, kinds: parallel ? ['affiliated', 'parallel'] : ['affiliated'] })
+  const persons = await personsByIds(tx, distinct(rows.map((row) => row.personId)))
+  const groups = await unitsByIds(tx, distinct(rows.flatMap((row) => row.groupId ?? [])))
+  const order = (entry: RosterEntry): string => (entry.groupId && groups.get(entry.groupId)?.code) || LAST
+  return rows
+    .flatMap((row) => entryOf(row, persons.get(row.personId), row.groupId ? (groups.get(row.groupId)?.name ?? null) : null))
+    .sort((one, other) => compare(one.branchId, other.branchId) || compare(order(one), order(other)) || byPinyin(one, other))
+}
+
+const LAST = '~'
+const distinct = (ids: readonly string[]): string[] => [...new Set(ids)]
+
+const entryOf = (row: RosterRow, person: Person | undefined, groupName: string | null): RosterEntry[] => {
+  if (!person) return []
+  const { attendanceExemptionId, recordingExemptionId, ...facts } = row
+  return [
+    {
+      ...facts,
+      groupName,
+      name: person.name,
+      pinyin: person.pinyin,
+      initials: person.initials,
+      attendanceExemption: attendanceExemptionId ? { id: attendanceExemptionId, kind: 'attendance' } : null,
+      recordingExemption: recordingExemptionId ? { id: recordingExemptionId, kind: 'fact-recording' } : null,
+    },
+  ]
+}
+
+/** Pinyin, then the characters; the order of people inside one group. */
+export const byPinyin = (one: { pinyin: string; name: string; memberId: string }, other: { pinyin: string; name: string; memberId: string }): number =>
+  compare(one.pinyin, other.pinyin) || compare(one.name, other.name) || compare(one.memberId, other.memberId)
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+/** A branch's own members on a day; the same as `rosterOn` for one branch. */
+export const membersOfBranch = (tx: Tx, branchId: string, day: Day): Promise<RosterEntry[]> => rosterOn(tx, { branchIds: [branchId], day })
+
+/** A member as they stand now, with the person behind (protected fields only as masks). */
+export type Member = MemberRow & { person: Person }
+
+/** Null when there is no such member, or outside the scope. */
+export const memberById = async (tx: Tx, memberId: string): Promise<Member | null> => (await membersByIds(tx, [memberId])).get(memberId) ?? null
+
+/** The branch where a person's formal relation lies on a day; null when the person is no member then. */
+export const memberOfPerson = async (tx: Tx, personId: string, day: Day): Promise<{ memberId: string; branchId: string; path: string; name: string } | null> => {
+  const row = await belongingOfPerson(tx, personId, day)
+  return row && { ...row, name: (await personsByIds(tx, [personId])).get(personId)?.name ?? '' }
+}
+
+/** Keyed by member id; those outside the scope are missing. */
+export const membersByIds = async (tx: Tx, memberIds: readonly string[]): Promise<Map<string, Member>> => {
+  if (memberIds.length === 0) return new Map()
+  return withPersons(tx, await memberRows(tx, { memberIds }))
+}
+
+/** Members by the person behind them, keyed by person id. */
+export const membersByPersonIds = async (tx: Tx, personIds: readonly string[]): Promise<Map<string, Member>> => {
+  if (personIds.length === 0) return new Map()
+  const found = await withPersons(tx, await memberRows(tx, { personIds }))
+  return new Map([...found.values()].map((member) => [member.personId, member]))
+}
+
+const withPersons = async (tx: Tx, rows: readonly MemberRow[]): Promise<Map<string, Member>> => {
+  const persons = await personsByIds(tx, rows.map((row) => row.personId))
+  return new Map(rows.flatMap((row) => (persons.has(row.personId) ? [[row.id, { ...row, person: persons.get(row.personId)! }] as const] : [])))
+}
+
+export type Post = { unitId: string; memberId: string; personId: string; name: string; post: PostKind; from: Day; to: Day | null }
+
+/** Who held which post (secretary, group leader, custodian …) at the units on a day. Sorted by unit and post. */
+export const postsOn = async (tx: Tx, { unitIds, day }: { unitIds: readonly string[]; day: Day }): Promise<Post[]> => {
+  if (unitIds.length === 0) return []
+  const rows = await postRows(tx, { unitIds, day })
+  const persons = await personsByIds(tx, [...new Set(rows.map((row) => row.personId))])
+  return rows.map((row) => ({ ...row, name: persons.get(row.personId)?.name ?? '' }))
+}

@@ -1,0 +1,15 @@
+/** What other modules may ask about members, and how the demonstration world and tests write them. */
+
+export { byPinyin, type Member, memberById, memberOfPerson, membersByIds, membersByPersonIds, membersOfBranch, type Post, postsOn, type RosterEntry, rosterOn } from './facts.ts'
+export {
+  type ExemptionKind,
+  insertBelongings as writeBelongings,
+  insertFloatingSpans as writeFloatingSpans,
+  insertMembers as writeMembers,
+  insertPosts as writePosts,
+  type NewBelonging,
+  type NewFloatingSpan,
+  type NewMember,
+  type NewPost,
+  type PostKind,
+} from './store.ts'
