@@ -12,7 +12,17 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const MODULES = join(ROOT, 'node_modules')
 const LOCK_STAMP = join(MODULES, '.zhibu-lock')
 const WEB_STAMP = join(ROOT, 'dist', '.web-sources')
-const WEB_SOURCES = ['index.html', 'vite.config.ts', 'package-lock.json', 'src/app/web', 'src/ui', 'src/kernel', 'src/platform/endpoint.ts', 'locales', 'public']
+const WEB_SOURCES = [
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+  'src/app/web',
+  'src/ui',
+  'src/kernel',
+  'src/platform/endpoint.ts',
+  'locales',
+  'public',
+]
 
 const say = (chinese, english) => console.log(`[支部通] ${chinese} / ${english}`)
 
@@ -29,7 +39,10 @@ const main = async () => {
 // ---------------------------------------------------------------- packages
 
 const installPackages = async () => {
-  const wanted = createHash('sha256').update(declaredPackages()).update(readOrEmpty(join(ROOT, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(declaredPackages())
+    .update(readOrEmpty(join(ROOT, 'package-lock.json')))
+    .digest('hex')
   if (readOrEmpty(LOCK_STAMP) === wanted && existsSync(join(MODULES, '.package-lock.json'))) return
   const total = countInLock()
   say(`安装依赖，共 ${total} 个包，约一分钟`, `installing ${total} packages, about a minute`)
@@ -64,7 +77,8 @@ const npmCommand = (args) => {
 
 const countInLock = () => {
   try {
-    return Object.entries(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages).filter(([path]) => path.startsWith('node_modules/')).length
+    return Object.entries(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages).filter(([path]) => path.startsWith('node_modules/'))
+      .length
   } catch {
     return 0
   }
@@ -154,7 +168,8 @@ const provideChromium = async () => {
   if (code !== 0 || !findChromium()) withoutChromium()
 }
 
-const mayInstallPackages = () => typeof process.getuid === 'function' && process.getuid() === 0 && existsSync('/etc/debian_version') && spawnSync('apt-get', ['--version']).status === 0
+const mayInstallPackages = () =>
+  typeof process.getuid === 'function' && process.getuid() === 0 && existsSync('/etc/debian_version') && spawnSync('apt-get', ['--version']).status === 0
 
 const withoutChromium = () =>
   say(

@@ -43,7 +43,9 @@ export const readConfig = (environment: NodeJS.ProcessEnv = process.env): Config
   const parsed = Environment.safeParse(given)
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-    throw new Error(`设置有误，没有启动。请改正下面的环境变量后再启动。 / Wrong settings, nothing was started; mend these environment variables:\n${faults.join('\n')}`)
+    throw new Error(
+      `设置有误，没有启动。请改正下面的环境变量后再启动。 / Wrong settings, nothing was started; mend these environment variables:\n${faults.join('\n')}`,
+    )
   }
   const { DATABASE_URL, PORT, HOST, ZHIBU_DATA, ZHIBU_LOG } = parsed.data
   return { databaseUrl: DATABASE_URL ?? null, port: PORT, host: HOST, dataDir: resolve(ZHIBU_DATA), logLevel: ZHIBU_LOG }

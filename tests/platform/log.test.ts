@@ -11,7 +11,15 @@ const written = (write: (log: ReturnType<typeof openLog>) => void): string => {
 describe('the log holds no personal data', () => {
   test('names, numbers, addresses, bodies, cookies and authorisation are hidden at any depth', () => {
     const text = written((log) =>
-      log.info({ name: '张三', person: { idNumber: '430602199001019968', homes: [{ address: '井塘村', phone: '1' }] }, headers: { cookie: 'zhibu=abc', Authorization: 'Bearer abc' }, body: { x: 1 } }, 'saved'),
+      log.info(
+        {
+          name: '张三',
+          person: { idNumber: '430602199001019968', homes: [{ address: '井塘村', phone: '1' }] },
+          headers: { cookie: 'zhibu=abc', Authorization: 'Bearer abc' },
+          body: { x: 1 },
+        },
+        'saved',
+      ),
     )
     for (const secret of ['张三', '4306', '井塘', 'abc', '"x"']) expect(text).not.toContain(secret)
   })

@@ -78,7 +78,10 @@ describe('migrations run forward, once, and are never changed afterwards', () =>
     write('0001_one.sql', 'create table one (id int)')
     write('0002_two.sql', 'create table two (id int); select nonsense from one;')
     await expect(migrate(client, dir)).rejects.toThrow(/0002_two\.sql failed[^]*nonsense/)
-    expect((await client.query(`select to_regclass('public.two') as two, to_regclass('public.one') is not null as one`)).rows[0]).toEqual({ two: null, one: true })
+    expect((await client.query(`select to_regclass('public.two') as two, to_regclass('public.one') is not null as one`)).rows[0]).toEqual({
+      two: null,
+      one: true,
+    })
   })
 
   test('a new file below one that has run, a removed file, a bad name and a number used twice are each refused', async () => {
@@ -115,7 +118,11 @@ describe('migrations run forward, once, and are never changed afterwards', () =>
     }) as typeof client.query
     await migrate(client, dir)
     const begin = sent.indexOf('begin')
-    expect(sent.slice(begin + 1, begin + 4)).toEqual([`set local citus.multi_shard_modify_mode to 'sequential'`, 'create table one (id int)', 'insert into one values (1)'])
+    expect(sent.slice(begin + 1, begin + 4)).toEqual([
+      `set local citus.multi_shard_modify_mode to 'sequential'`,
+      'create table one (id int)',
+      'insert into one values (1)',
+    ])
     for (const text of sent) expect(splitStatements(text)).toHaveLength(1)
   })
 

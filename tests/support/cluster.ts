@@ -128,7 +128,8 @@ const hashOfMigrations = (): string => {
   return hash.digest('hex').slice(0, 16)
 }
 
-const asMaster = (connection: Cluster['connection'], statement: string): Promise<void> => withClient(connection, async (client) => void (await client.query(statement)))
+const asMaster = (connection: Cluster['connection'], statement: string): Promise<void> =>
+  withClient(connection, async (client) => void (await client.query(statement)))
 
 const withClient = async <T>(config: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client(config)
