@@ -44,10 +44,14 @@ export const ARTICLE_STATUSES = {
 const articleSchema = z.strictObject({
   /** the anchor that citations name: "5", "4.3", "2.1.2" */
   id: z.string().regex(/^\S+$/, 'an article id has no spaces'),
+  /** how the place itself writes the clause, for chips: 四（三）, 第5条 */
+  label: nameSchema.optional(),
   chapter: nameSchema.optional(),
   gist: textSchema,
   status: keyOf(ARTICLE_STATUSES),
   note: nameSchema.optional(),
+  /** national texts only: was the official wording read, or only a report of it? */
+  verified: z.boolean().optional(),
 })
 
 const dayOrUnknown = z.union([z.literal('unknown').transform((): null => null), daySchema])
@@ -151,6 +155,9 @@ export const clashesSchema = z.array(
     /** the engine's way: nearest answers, the stricter answers, both hold at once, or a named person must choose */
     how: z.enum(['nearest', 'stricter', 'both', 'choose']),
     handled: textSchema,
+    /** what the difference means, and what holds until somebody chooses */
+    meaning: textSchema.optional(),
+    untilChosen: textSchema.optional(),
   }),
 )
 export type ClashTopic = z.output<typeof clashesSchema>[number]
