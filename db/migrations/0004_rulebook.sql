@@ -18,7 +18,7 @@ select platform.open_table('rulebook.calendar_year', 'ref', 'none', 'select, ins
 create table rulebook.calendar_day (
   day date not null,
   kind text not null,
-  name text not null,
+  name jsonb not null,
   constraint calendar_day_pk primary key (day),
   constraint calendar_day_kind check (kind in ('holiday', 'make-up'))
 );

@@ -1,0 +1,20 @@
+/** What other modules may know and do about findings, duties, proposals and holidays. */
+export {
+  dutiesOf,
+  findingsOf,
+  type Fulfilment,
+  fulfilDuties,
+  type HolidayCalendar,
+  holidayCalendar,
+  keepFindings,
+  loadHolidays,
+  type NewDuty,
+  type NewFinding,
+  type NewProposal,
+  openDuties,
+  openProposals,
+  type Term,
+  termOf,
+  withdrawProposals,
+} from './facts.ts'
+export type { DutyRow, DutyState, ProposalRow, ProposalState } from './store.ts'
