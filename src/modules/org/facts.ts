@@ -11,15 +11,19 @@ import {
   type Region,
   selectOpenPlaces,
   selectPlacesAtPathsOn,
+  selectDistricts,
   selectPlacesOn,
+  selectRegion,
   selectRegionsByPaths,
   selectUnit,
   selectUnitNames,
+  selectUnitsByCodes,
   selectUnitsByIds,
   selectUnitsByPaths,
   selectUnitsLike,
   selectUnitsUnder,
   type Unit,
+  upsertRegions,
   upsertUnits,
 } from './store.ts'
 
@@ -31,6 +35,23 @@ export const unitsByIds = async (tx: Tx, unitIds: readonly string[]): Promise<Ma
   const wanted = [...new Set(unitIds)]
   if (wanted.length === 0) return new Map()
   return new Map((await selectUnitsByIds(tx, wanted)).map((unit) => [unit.id, unit]))
+}
+
+/** The unit with this code in the scope's district, or null. */
+export const unitByCode = async (tx: Tx, code: string): Promise<Unit | null> => (await selectUnitsByCodes(tx, [code]))[0] ?? null
+
+/** A province, city or district by its code; null when it is not in the register. Works from any scope. */
+export const regionById = (tx: Tx, regionId: number): Promise<Region | null> => selectRegion(tx, regionId)
+
+/** Is there a district yet? False in an empty system. */
+export const anyDistrict = async (tx: Tx): Promise<boolean> => (await selectRegions(tx, ['district'], 1)).length > 0
+
+/** Paths of the districts that are there, by their number. */
+export const districtPaths = async (tx: Tx): Promise<Map<number, string>> => new Map((await selectRegions(tx, ['district'], 5_000)).map(({ id, path }) => [id, path]))
+
+/** Enters provinces, cities and districts; those that are there keep their place and take the name. */
+export const writeRegions = async (tx: Tx, regions: readonly Region[]): Promise<void> => {
+  if (regions.length > 0) await upsertRegions(tx, regions)
 }
 
 /** One link of the chain of superiors. */
@@ -213,3 +234,16 @@ export const chainsOn = async (tx: Tx, units: readonly Unit[], on: Day): Promise
     }),
   )
 }
+
+/** A province, city or district by its GB/T 2260 code. */
+export const regionById = (tx: Tx, id: number): Promise<Region | null> => selectRegion(tx, id)
+
+/** The districts of this installation. */
+export const districtsHeld = (tx: Tx): Promise<Region[]> => selectDistricts(tx)
+
+export const anyDistrict = async (tx: Tx): Promise<boolean> => (await selectDistricts(tx)).length > 0
+
+export const writeRegions = (tx: Tx, regions: readonly Region[]): Promise<number> => upsertRegions(tx, regions)
+
+/** A unit of the caller's district by its code. */
+export const unitByCode = async (tx: Tx, code: string): Promise<Unit | null> => (await selectUnitsByCodes(tx, [code]))[0] ?? null

@@ -110,6 +110,27 @@ export const selectRegionsByPaths = (tx: Tx, paths: readonly string[]): Promise<
     order by path desc
     limit ${paths.length}`)
 
+export const selectRegion = (tx: Tx, regionId: number): Promise<Region | null> =>
+  tx.maybe(sql<Region>`
+    select ${REGION}
+    from org.region
+    where id = ${regionId}`)
+
+export const selectRegions = (tx: Tx, kinds: readonly Region['kind'][], limit: number): Promise<Region[]> =>
+  tx.rows(sql<Region>`
+    select ${REGION}
+    from org.region
+    where kind = any(${kinds})
+    order by path
+    limit ${limit}`)
+
+export const upsertRegions = (tx: Tx, regions: readonly Region[]): Promise<number> =>
+  tx.run(sql`
+    insert into org.region (id, kind, name, parent_id, path)
+    values ${sql.join(regions.map(({ id, kind, name, parentId, path }) => sql`(${id}::int, ${kind}, ${name}, ${parentId}::int, ${path})`))}
+    on conflict (id) do update
+    set name = excluded.name`)
+
 /** Writes units as given, new or changed; a changed one gets the next version. */
 export const upsertUnits = (tx: Tx, units: readonly Unit[], at: Date): Promise<number> =>
   tx.run(sql`
@@ -208,3 +229,25 @@ export const endPlaces = async (tx: Tx, places: readonly { id: string; to: Day }
     where place.district_id = any(${tx.scope.districtIds})
       and place.id = ending.id`)
 }
+
+const regionColumns = sql`region.id, region.kind, region.name, region.parent_id as "parentId", region.path`
+
+export const selectRegion = (tx: Tx, id: number): Promise<Region | null> =>
+  tx.maybe(sql<Region>`
+    select ${regionColumns}
+    from org.region
+    where id = ${id}`)
+
+/** Districts whose organisations this installation holds: those with a root unit were written together with their region. */
+export const selectDistricts = (tx: Tx): Promise<Region[]> =>
+  tx.rows(sql<Region>`
+    select ${regionColumns}
+    from org.region
+    where kind = 'district'
+    order by id`)
+
+export const upsertRegions = (tx: Tx, regions: readonly Region[]): Promise<number> =>
+  tx.run(sql`
+    insert into org.region (id, kind, name, parent_id, path)
+    values ${sql.join(regions.map((region) => sql`(${region.id}::int, ${region.kind}, ${region.name}, ${region.parentId}::int, ${region.path})`))}
+    on conflict (id) do update set name = excluded.name`)
