@@ -1,0 +1,71 @@
+/** One question of the server (`useAsk`) and one act upon it (`useAct`), over react-query. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query'
+import { useRef } from 'react'
+import type { Answer, Asked, Endpoint } from '../platform/endpoint.ts'
+import { ApiError, actingFor, call, newKey, upload } from './api.ts'
+
+/** Only what another try can mend is tried again, and three times at most. */
+export const mayAskAgain = (tries: number, error: Error): boolean => tries < 3 && error instanceof ApiError && error.mayRetry
+
+export const keyOf = <E extends Endpoint>(endpoint: E, input?: Asked<E>): readonly unknown[] =>
+  input === undefined ? [endpoint.id] : [endpoint.id, actingFor(), input]
+
+type Asking = {
+  /** false: do not ask yet */
+  when?: boolean
+  /** ask again every so many milliseconds, for work that is under way */
+  every?: number | false
+  /** show the former answer while the next one is on its way (paging, filters) */
+  keep?: boolean
+}
+
+/** Asks one question; `data` is the answer, `error` an `ApiError`. Wrap the screen in `<Asked of={…}>` for loading and error. */
+export const useAsk = <E extends Endpoint>(endpoint: E, input: Asked<E> = {} as Asked<E>, { when = true, every = false, keep = false }: Asking = {}): UseQueryResult<Answer<E>, ApiError> =>
+  useQuery<Answer<E>, ApiError>({
+    queryKey: keyOf(endpoint, input),
+    queryFn: ({ signal }) => call(endpoint, input, { signal }),
+    enabled: when,
+    refetchInterval: every,
+    ...(keep ? { placeholderData: (former: Answer<E> | undefined) => former as never } : {}),
+  })
+
+type Acting<E extends Endpoint> = {
+  /** endpoints whose answers this act changes; they are asked again. Everything, when not said */
+  changes?: readonly Endpoint[]
+  onDone?: (answer: Answer<E>, input: Asked<E>) => void
+}
+
+/**
+ * An act. `mutate(input)` makes one idempotency key for this intent and keeps it while the same input is tried again,
+ * so that a second press after a lost answer does nothing twice.
+ */
+export const useAct = <E extends Endpoint>(endpoint: E, { changes, onDone }: Acting<E> = {}): UseMutationResult<Answer<E>, ApiError, Asked<E>> => {
+  const queries = useQueryClient()
+  const intent = useRef<{ said: string; key: string } | null>(null)
+  return useMutation<Answer<E>, ApiError, Asked<E>>({
+    mutationFn: (input) => {
+      const said = JSON.stringify(input)
+      if (intent.current?.said !== said) intent.current = { said, key: newKey() }
+      return call(endpoint, input, { key: intent.current.key })
+    },
+    retry: mayAskAgain,
+    onSuccess: async (answer, input) => {
+      intent.current = null
+      onDone?.(answer, input)
+      await Promise.all(changes ? changes.map((one) => queries.invalidateQueries({ queryKey: keyOf(one) })) : [queries.invalidateQueries()])
+    },
+  })
+}
+
+/** Sends one file. */
+export const useUpload = <E extends Endpoint>(endpoint: E, { changes, onDone }: Acting<E> = {}): UseMutationResult<Answer<E>, ApiError, { input: Asked<E>; file: File }> => {
+  const queries = useQueryClient()
+  return useMutation<Answer<E>, ApiError, { input: Asked<E>; file: File }>({
+    mutationFn: ({ input, file }) => upload(endpoint, input, file, { key: newKey() }),
+    onSuccess: async (answer, { input }) => {
+      onDone?.(answer, input)
+      await Promise.all((changes ?? []).map((one) => queries.invalidateQueries({ queryKey: keyOf(one) })))
+    },
+  })
+}

@@ -1,0 +1,76 @@
+/**
+ * Words on the screen. Chinese is the first language, English is complete.
+ * A catalogue is `catalogue('members', { zh, en })`; a component says `const t = useText(strings)` and `t('title', { count })`.
+ * Flat keys; `{{name}}` is filled in; English may add `key_one` for the singular of a `count`.
+ */
+import i18next from 'i18next'
+import { useSyncExternalStore } from 'react'
+
+export type Language = 'zh' | 'en'
+
+/** A text that may come from the server in both languages; a bare string is shown as it is. */
+export type Words = string | { zh: string; en: string }
+
+/** The shape an English catalogue must have beside its Chinese one. */
+export type English<Zh extends Record<string, string>> = { [K in keyof Zh]: string } & { [K in keyof Zh & string as `${K}_one`]?: string }
+
+export type Catalogue<Key extends string> = { area: string; keys?: Key; zh: Record<string, string>; en: Record<string, string> }
+
+export type Values = Record<string, string | number>
+
+const KEPT = 'zhibu.language'
+
+const kept = (): Language => {
+  const asked = typeof localStorage === 'undefined' ? null : localStorage.getItem(KEPT)
+  return asked === 'en' ? 'en' : 'zh'
+}
+
+void i18next.init({
+  lng: kept(),
+  fallbackLng: 'zh',
+  initAsync: false,
+  keySeparator: false,
+  nsSeparator: false,
+  interpolation: { escapeValue: false },
+  resources: {},
+  showSupportNotice: false,
+} as Parameters<typeof i18next.init>[0])
+
+/** Registers the words of one area; call it once, at the top of a `strings.ts`. */
+export const catalogue = <const Zh extends Record<string, string>>(
+  area: string,
+  words: { zh: Zh; en: English<Zh> },
+): Catalogue<keyof Zh & string> => {
+  const en = words.en as unknown as Record<string, string>
+  i18next.addResourceBundle('zh', area, words.zh)
+  i18next.addResourceBundle('en', area, en)
+  return { area, zh: words.zh, en }
+}
+
+/** The words of one catalogue outside a component. */
+export const text = <Key extends string>({ area }: Catalogue<Key>, key: Key, values?: Values): string => (i18next.t as (key: string, options: object) => string)(key, { ns: area, ...values })
+
+export const language = (): Language => (i18next.language === 'en' ? 'en' : 'zh')
+
+/** Changes the language of this browser; what is kept is the setting alone. */
+export const setLanguage = async (to: Language): Promise<void> => {
+  localStorage.setItem(KEPT, to)
+  document.documentElement.lang = to === 'zh' ? 'zh-CN' : 'en'
+  await i18next.changeLanguage(to)
+}
+
+const onLanguage = (changed: () => void): (() => void) => {
+  i18next.on('languageChanged', changed)
+  return () => i18next.off('languageChanged', changed)
+}
+
+export const useLanguage = (): Language => useSyncExternalStore(onLanguage, language)
+
+/** The words of a catalogue in the language of the moment, typed by its Chinese keys. */
+export const useText = <Key extends string>(words: Catalogue<Key>): ((key: Key, values?: Values) => string) => {
+  useLanguage()
+  return (key, values) => text(words, key, values)
+}
+
+/** Chooses the language of a text that came in both. */
+export const say = (words: Words): string => (typeof words === 'string' ? words : words[language()])
