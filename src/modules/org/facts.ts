@@ -11,7 +11,6 @@ import {
   type Region,
   selectOpenPlaces,
   selectPlacesAtPathsOn,
-  selectDistricts,
   selectPlacesOn,
   selectRegion,
   selectRegionsByPaths,
@@ -46,8 +45,8 @@ export const regionById = (tx: Tx, regionId: number): Promise<Region | null> => 
 /** Is there a district yet? False in an empty system. */
 export const anyDistrict = async (tx: Tx): Promise<boolean> => (await selectRegions(tx, ['district'], 1)).length > 0
 
-/** Paths of the districts that are there, by their number. */
-export const districtPaths = async (tx: Tx): Promise<Map<number, string>> => new Map((await selectRegions(tx, ['district'], 5_000)).map(({ id, path }) => [id, path]))
+/** The districts of this installation, in the order of their paths. */
+export const districtsHeld = (tx: Tx): Promise<Region[]> => selectRegions(tx, ['district'], 5_000)
 
 /** Enters provinces, cities and districts; those that are there keep their place and take the name. */
 export const writeRegions = async (tx: Tx, regions: readonly Region[]): Promise<void> => {
@@ -234,16 +233,3 @@ export const chainsOn = async (tx: Tx, units: readonly Unit[], on: Day): Promise
     }),
   )
 }
-
-/** A province, city or district by its GB/T 2260 code. */
-export const regionById = (tx: Tx, id: number): Promise<Region | null> => selectRegion(tx, id)
-
-/** The districts of this installation. */
-export const districtsHeld = (tx: Tx): Promise<Region[]> => selectDistricts(tx)
-
-export const anyDistrict = async (tx: Tx): Promise<boolean> => (await selectDistricts(tx)).length > 0
-
-export const writeRegions = (tx: Tx, regions: readonly Region[]): Promise<number> => upsertRegions(tx, regions)
-
-/** A unit of the caller's district by its code. */
-export const unitByCode = async (tx: Tx, code: string): Promise<Unit | null> => (await selectUnitsByCodes(tx, [code]))[0] ?? null

@@ -4,7 +4,7 @@ export { type UnitKind, type UnitSector, UNIT_KINDS, UNIT_SECTORS } from './cont
 export {
   anyDistrict,
   chainOf,
-  districtPaths,
+  districtsHeld,
   findUnits,
   type Link,
   pathsUpFrom,
@@ -19,4 +19,3 @@ export {
   writeUnits,
 } from './facts.ts'
 export type { Region, Unit } from './store.ts'
-export { anyDistrict, districtsHeld, regionById, unitByCode, writeRegions } from './facts.ts'

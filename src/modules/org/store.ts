@@ -229,25 +229,3 @@ export const endPlaces = async (tx: Tx, places: readonly { id: string; to: Day }
     where place.district_id = any(${tx.scope.districtIds})
       and place.id = ending.id`)
 }
-
-const regionColumns = sql`region.id, region.kind, region.name, region.parent_id as "parentId", region.path`
-
-export const selectRegion = (tx: Tx, id: number): Promise<Region | null> =>
-  tx.maybe(sql<Region>`
-    select ${regionColumns}
-    from org.region
-    where id = ${id}`)
-
-/** Districts whose organisations this installation holds: those with a root unit were written together with their region. */
-export const selectDistricts = (tx: Tx): Promise<Region[]> =>
-  tx.rows(sql<Region>`
-    select ${regionColumns}
-    from org.region
-    where kind = 'district'
-    order by id`)
-
-export const upsertRegions = (tx: Tx, regions: readonly Region[]): Promise<number> =>
-  tx.run(sql`
-    insert into org.region (id, kind, name, parent_id, path)
-    values ${sql.join(regions.map((region) => sql`(${region.id}::int, ${region.kind}, ${region.name}, ${region.parentId}::int, ${region.path})`))}
-    on conflict (id) do update set name = excluded.name`)
