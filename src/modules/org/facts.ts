@@ -13,6 +13,7 @@ import {
   selectPlacesAtPathsOn,
   selectPlacesOn,
   selectRegion,
+  selectRegions,
   selectRegionsByPaths,
   selectUnit,
   selectUnitNames,
