@@ -54,7 +54,7 @@ export const signInWithPassword = async (call: Call, given: { login: string; pas
     if (scope) await withDistrict(call.db, scope, (tx) => recordAudit(tx, call.now, { verb: 'session.refused', objectType: 'account', objectId: login!.accountId, result: 'failed' }))
     return failed
   }
-  return withDistrict(call.db, scope, (tx) => openSession(tx, call, account, 'official'))
+  return withDistrict(call.db, scope, (tx) => openSession(tx, call, account, account.kind === 'member' ? 'member-device' : 'official'))
 }
 
 /** A hash that no password matches, so that an unknown account costs as much as a known one. */
