@@ -93,8 +93,8 @@ describe('the list of clashes', () => {
     const known = new Set(articles.map(({ at }) => at))
     expect(packs.clashes.length).toBeGreaterThanOrEqual(40)
     for (const clash of packs.clashes) {
-      expect(clash.sides.filter((side) => !side.article || !known.has(side.article)), clash.topic).toEqual([])
-      expect(clash.meaning && clash.untilChosen, clash.topic).toBeTruthy()
+      expect(clash.sides.flatMap((side) => side.cites).filter((cite) => !known.has(cite)), clash.id).toEqual([])
+      expect(clash.meaning.zh && clash.handled.how.zh && clash.handled.default.zh, clash.id).toBeTruthy()
     }
   })
 })
