@@ -105,6 +105,16 @@ create table platform.audit_batch (
 
 select platform.open_table('platform.audit_batch', 'dist', 'district', 'select, insert');
 
+-- Which entry is sealed in which batch: what is not here waits for the next one.
+create table platform.audit_sealed (
+  district_id int not null,
+  entry_id uuid not null,
+  number int not null,
+  constraint audit_sealed_pk primary key (district_id, entry_id)
+);
+
+select platform.open_table('platform.audit_sealed', 'dist', 'district', 'select, insert');
+
 create table platform.outbox (
   district_id int not null,
   id uuid not null,

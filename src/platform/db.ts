@@ -45,6 +45,7 @@ const compiler = new Kysely<Record<string, never>>({
 export const openDatabase = (config: pg.PoolConfig, report: (error: Error) => void = () => {}): Database => {
   const pool = new pg.Pool({ max: 12, connectionTimeoutMillis: 3_000, idleTimeoutMillis: 30_000, ...config })
   pool.on('error', report)
+  pool.on('connect', (client) => client.on('error', report))
   return { pool, close: () => pool.end() }
 }
 
