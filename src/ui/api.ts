@@ -3,8 +3,9 @@
  * Sends the session cookie of this origin; a write carries `x-zhibu: 1` and one idempotency key for all its tries.
  * Anything but 2xx is thrown as an `ApiError`; a server that does not answer is an `ApiError` with status 0.
  */
-import type { Answer, Asked, Endpoint } from '../platform/endpoint.ts'
+import type { z } from 'zod'
 import type { Refusal } from '../kernel/result.ts'
+import type { Answer, Endpoint } from '../platform/endpoint.ts'
 import { say } from './text.ts'
 
 export class ApiError extends Error {
@@ -47,6 +48,11 @@ export class ApiError extends Error {
 /** How a call is made besides its input. `key` is made once for an intent (`newKey()`) and kept over its tries. */
 export type Manner = { key?: string; signal?: AbortSignal; device?: string }
 
+/** What an endpoint is sent: its params and body where it has them, its query where the caller wants to narrow. */
+export type Sent<E> = (E extends { params: infer P extends z.ZodType } ? { params: z.input<P> } : { params?: undefined }) &
+  (E extends { query: infer Q extends z.ZodType } ? { query?: z.input<Q> } : { query?: undefined }) &
+  (E extends { body: infer B extends z.ZodType } ? { body: z.input<B> } : { body?: undefined })
+
 const WRITES = new Set(['POST', 'PUT', 'DELETE'])
 
 export const newKey = (): string => crypto.randomUUID()
@@ -60,14 +66,14 @@ export const actFor = (unitId: string | null): void => {
 export const actingFor = (): string | null => actingUnitId
 
 /** Calls an endpoint and returns its answer. Throws `ApiError`. */
-export const call = async <E extends Endpoint>(endpoint: E, input: Asked<E> = {} as Asked<E>, manner: Manner = {}): Promise<Answer<E>> => {
+export const call = async <E extends Endpoint>(endpoint: E, input: Sent<E> = {} as Sent<E>, manner: Manner = {}): Promise<Answer<E>> => {
   const response = await send(endpoint, input, bodyOf(endpoint, input), manner)
   const text = await response.text()
   return (text === '' ? {} : JSON.parse(text)) as Answer<E>
 }
 
 /** Sends one file with the further fields of the form. */
-export const upload = async <E extends Endpoint>(endpoint: E, input: Asked<E>, file: File, manner: Manner = {}): Promise<Answer<E>> => {
+export const upload = async <E extends Endpoint>(endpoint: E, input: Sent<E>, file: File, manner: Manner = {}): Promise<Answer<E>> => {
   const form = new FormData()
   for (const [name, value] of Object.entries((input as { body?: object }).body ?? {})) form.set(name, typeof value === 'string' ? value : JSON.stringify(value))
   form.set('file', file)
@@ -76,7 +82,7 @@ export const upload = async <E extends Endpoint>(endpoint: E, input: Asked<E>, f
 }
 
 /** Fetches a file and hands it to the browser's own "save as". */
-export const download = async <E extends Endpoint>(endpoint: E, input: Asked<E> = {} as Asked<E>, manner: Manner = {}): Promise<void> => {
+export const download = async <E extends Endpoint>(endpoint: E, input: Sent<E> = {} as Sent<E>, manner: Manner = {}): Promise<void> => {
   const response = await send(endpoint, input, bodyOf(endpoint, input), manner)
   const link = document.createElement('a')
   link.href = URL.createObjectURL(await response.blob())
@@ -86,7 +92,7 @@ export const download = async <E extends Endpoint>(endpoint: E, input: Asked<E> 
 }
 
 /** The address of an endpoint, for a plain link (a file that opens by itself). */
-export const addressOf = <E extends Endpoint>(endpoint: E, input: Asked<E> = {} as Asked<E>): string => {
+export const addressOf = <E extends Endpoint>(endpoint: E, input: Sent<E> = {} as Sent<E>): string => {
   const { params = {}, query = {} } = input as { params?: Record<string, unknown>; query?: Record<string, unknown> }
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name] ?? '')))
   const asked = new URLSearchParams(
@@ -97,13 +103,13 @@ export const addressOf = <E extends Endpoint>(endpoint: E, input: Asked<E> = {} 
   return asked === '' ? path : `${path}?${asked}`
 }
 
-const bodyOf = <E extends Endpoint>(endpoint: E, input: Asked<E>): string | undefined => {
+const bodyOf = <E extends Endpoint>(endpoint: E, input: Sent<E>): string | undefined => {
   if (!WRITES.has(endpoint.method)) return undefined
   const { body } = input as { body?: unknown }
   return body === undefined ? undefined : JSON.stringify(body)
 }
 
-const send = async <E extends Endpoint>(endpoint: E, input: Asked<E>, body: string | FormData | undefined, { key, signal, device }: Manner): Promise<Response> => {
+const send = async <E extends Endpoint>(endpoint: E, input: Sent<E>, body: string | FormData | undefined, { key, signal, device }: Manner): Promise<Response> => {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (WRITES.has(endpoint.method)) headers['x-zhibu'] = '1'
   if (endpoint.idempotent) headers['idempotency-key'] = key ?? newKey()

@@ -2,13 +2,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query'
 import { useRef } from 'react'
-import type { Answer, Asked, Endpoint } from '../platform/endpoint.ts'
+import type { Answer, Endpoint } from '../platform/endpoint.ts'
 import { ApiError, actingFor, call, newKey, upload } from './api.ts'
+import type { Sent } from './api.ts'
 
 /** Only what another try can mend is tried again, and three times at most. */
 export const mayAskAgain = (tries: number, error: Error): boolean => tries < 3 && error instanceof ApiError && error.mayRetry
 
-export const keyOf = <E extends Endpoint>(endpoint: E, input?: Asked<E>): readonly unknown[] =>
+export const keyOf = <E extends Endpoint>(endpoint: E, input?: Sent<E>): readonly unknown[] =>
   input === undefined ? [endpoint.id] : [endpoint.id, actingFor(), input]
 
 type Asking = {
@@ -21,7 +22,7 @@ type Asking = {
 }
 
 /** Asks one question; `data` is the answer, `error` an `ApiError`. Wrap the screen in `<Asked of={…}>` for loading and error. */
-export const useAsk = <E extends Endpoint>(endpoint: E, input: Asked<E> = {} as Asked<E>, { when = true, every = false, keep = false }: Asking = {}): UseQueryResult<Answer<E>, ApiError> =>
+export const useAsk = <E extends Endpoint>(endpoint: E, input: Sent<E> = {} as Sent<E>, { when = true, every = false, keep = false }: Asking = {}): UseQueryResult<Answer<E>, ApiError> =>
   useQuery<Answer<E>, ApiError>({
     queryKey: keyOf(endpoint, input),
     queryFn: ({ signal }) => call(endpoint, input, { signal }),
@@ -33,17 +34,17 @@ export const useAsk = <E extends Endpoint>(endpoint: E, input: Asked<E> = {} as 
 type Acting<E extends Endpoint> = {
   /** endpoints whose answers this act changes; they are asked again. Everything, when not said */
   changes?: readonly Endpoint[]
-  onDone?: (answer: Answer<E>, input: Asked<E>) => void
+  onDone?: (answer: Answer<E>, input: Sent<E>) => void
 }
 
 /**
  * An act. `mutate(input)` makes one idempotency key for this intent and keeps it while the same input is tried again,
  * so that a second press after a lost answer does nothing twice.
  */
-export const useAct = <E extends Endpoint>(endpoint: E, { changes, onDone }: Acting<E> = {}): UseMutationResult<Answer<E>, ApiError, Asked<E>> => {
+export const useAct = <E extends Endpoint>(endpoint: E, { changes, onDone }: Acting<E> = {}): UseMutationResult<Answer<E>, ApiError, Sent<E>> => {
   const queries = useQueryClient()
   const intent = useRef<{ said: string; key: string } | null>(null)
-  return useMutation<Answer<E>, ApiError, Asked<E>>({
+  return useMutation<Answer<E>, ApiError, Sent<E>>({
     mutationFn: (input) => {
       const said = JSON.stringify(input)
       if (intent.current?.said !== said) intent.current = { said, key: newKey() }
@@ -59,9 +60,9 @@ export const useAct = <E extends Endpoint>(endpoint: E, { changes, onDone }: Act
 }
 
 /** Sends one file. */
-export const useUpload = <E extends Endpoint>(endpoint: E, { changes, onDone }: Acting<E> = {}): UseMutationResult<Answer<E>, ApiError, { input: Asked<E>; file: File }> => {
+export const useUpload = <E extends Endpoint>(endpoint: E, { changes, onDone }: Acting<E> = {}): UseMutationResult<Answer<E>, ApiError, { input: Sent<E>; file: File }> => {
   const queries = useQueryClient()
-  return useMutation<Answer<E>, ApiError, { input: Asked<E>; file: File }>({
+  return useMutation<Answer<E>, ApiError, { input: Sent<E>; file: File }>({
     mutationFn: ({ input, file }) => upload(endpoint, input, file, { key: newKey() }),
     onSuccess: async (answer, { input }) => {
       onDone?.(answer, input)

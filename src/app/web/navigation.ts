@@ -1,0 +1,50 @@
+/** The navigation of the desk: which pages a role is offered, in three groups. A page that is not in `routes.tsx` is not offered. */
+import type { Role } from '../../platform/endpoint.ts'
+import type { strings } from './strings.ts'
+
+type Word = Extract<keyof typeof strings.zh, string> | `nav_${string}`
+
+export type NavEntry = { path: string; word: Word; roles: readonly Role[]; group: 1 | 2 | 3 }
+
+const BRANCH: readonly Role[] = ['secretary', 'branch-officer']
+const CALLS: readonly Role[] = ['secretary', 'branch-officer', 'group-leader', 'recorder']
+const ABOVE: readonly Role[] = ['committee', 'department']
+const DESK: readonly Role[] = [...BRANCH, ...ABOVE]
+
+export const NAVIGATION: readonly NavEntry[] = [
+  { path: '/branches', word: 'nav_branches', roles: ABOVE, group: 1 },
+  { path: '/today', word: 'nav_today', roles: [...CALLS, 'department'], group: 1 },
+  { path: '/approvals', word: 'nav_approvals', roles: ABOVE, group: 1 },
+  { path: '/activity-days', word: 'nav_days', roles: [...CALLS, ...ABOVE], group: 1 },
+  { path: '/duties', word: 'nav_duties', roles: DESK, group: 1 },
+  { path: '/members', word: 'nav_members', roles: DESK, group: 1 },
+  { path: '/standing', word: 'nav_standing', roles: BRANCH, group: 2 },
+  { path: '/certificates', word: 'nav_certificates', roles: DESK, group: 2 },
+  { path: '/units', word: 'nav_units', roles: ABOVE, group: 2 },
+  { path: '/imports', word: 'nav_imports', roles: ABOVE, group: 2 },
+  { path: '/books', word: 'nav_books', roles: DESK, group: 3 },
+  { path: '/reports', word: 'nav_reports', roles: DESK, group: 3 },
+  { path: '/rules', word: 'nav_rules', roles: DESK, group: 3 },
+  { path: '/packs', word: 'nav_packs', roles: DESK, group: 3 },
+  { path: '/clashes', word: 'nav_clashes', roles: ABOVE, group: 3 },
+  { path: '/administration', word: 'nav_administration', roles: ['system-admin', 'security-admin', 'audit-admin', 'department'], group: 3 },
+  { path: '/me', word: 'nav_me', roles: ['member'], group: 3 },
+]
+
+/** Where a person begins: the first page of the list that the role has and that exists. */
+const FIRST: readonly { role: Role; path: string }[] = [
+  { role: 'committee', path: '/branches' },
+  { role: 'department', path: '/branches' },
+  { role: 'secretary', path: '/today' },
+  { role: 'branch-officer', path: '/today' },
+  { role: 'group-leader', path: '/today' },
+  { role: 'recorder', path: '/today' },
+  { role: 'system-admin', path: '/administration' },
+  { role: 'security-admin', path: '/administration' },
+  { role: 'audit-admin', path: '/administration' },
+  { role: 'member', path: '/me' },
+]
+
+/** `exists` tells whether a path is in `routes.tsx`. */
+export const firstPathOf = (roles: readonly Role[], exists: (path: string) => boolean): string | null =>
+  FIRST.find(({ role, path }) => roles.includes(role) && exists(path))?.path ?? NAVIGATION.find((entry) => exists(entry.path) && entry.roles.some((role) => roles.includes(role)))?.path ?? null

@@ -1,0 +1,35 @@
+/**
+ * Every page of the web app, one line each. A module's screen is loaded when its page is first opened.
+ * `face`: `desk` has masthead and navigation, `phone` is a bare phone page, `paper` is to be printed, `bare` stands alone.
+ * Screens read their parameters by `useParams()` of `src/ui/place.ts`. Only screens that exist stand here.
+ */
+import type { ComponentType } from 'react'
+
+export type Face = 'desk' | 'phone' | 'paper' | 'bare'
+
+export type Page = { path: string; face: Face; load: () => Promise<{ default: ComponentType }> }
+
+const page = <Name extends string>(path: string, face: Face, load: () => Promise<Record<Name, ComponentType>>, name: Name): Page => ({
+  path,
+  face,
+  load: async () => ({ default: (await load())[name] }),
+})
+
+export const PAGES: readonly Page[] = [
+  page('/', 'bare', () => import('./screens/first.tsx'), 'FirstScreen'),
+  page('/sign-in', 'bare', () => import('./screens/sign-in.tsx'), 'SignInScreen'),
+  page('/api-docs', 'bare', () => import('./screens/api-docs.tsx'), 'ApiDocsScreen'),
+
+  // activities: /activity-days /activity-days/:sessionId /roll/:sessionId (phone) /sign/:sessionId (phone) /approvals
+  // rulebook:   /today /duties /rules /packs /packs/:packId /clashes /standing
+  // members:    /members /members/:memberId /imports /imports/:runId
+  // org:        /units /setup
+  // oversight:  /branches /reports
+  // ledger:     /me (phone) /me/lines (phone) /certificates /books /books/:book/:unitId/:year (paper) /confirm-sheet/:unitId (paper)
+  // people:     /administration
+
+  ...(import.meta.env.DEV ? [page('/gallery', 'desk', () => import('./gallery/gallery.tsx'), 'Gallery'), page('/gallery/phone', 'phone', () => import('./gallery/phone-gallery.tsx'), 'PhoneGallery'), page('/gallery/paper', 'paper', () => import('./gallery/paper-gallery.tsx'), 'PaperGallery')] : []),
+]
+
+/** Whether some page answers to a path that has no parameters. */
+export const pageExists = (path: string): boolean => PAGES.some((one) => one.path === path)

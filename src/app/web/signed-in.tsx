@@ -1,0 +1,26 @@
+/** Shows a page only to someone who is signed in; else the sign-in page, which leads back here. */
+import { useEffect } from 'react'
+import type { ReactNode } from 'react'
+import { useGo } from '../../ui/place.ts'
+import { ErrorOf, Loading } from '../../ui/states.tsx'
+import { useSession } from './session.ts'
+
+export const SignedIn = ({ children }: { children: ReactNode }) => {
+  const session = useSession()
+  const out = session.error?.status === 401 || session.data?.secondFactorDue === true
+  useSendToSignIn(out)
+  if (out) return <Loading />
+  if (session.data || isDrawing()) return <>{children}</>
+  return session.error ? <ErrorOf error={session.error} onRetry={() => void session.refetch()} /> : <Loading />
+}
+
+/** The gallery of the kit needs nobody; it exists only while developing. */
+const isDrawing = (): boolean => import.meta.env.DEV && location.pathname.startsWith('/gallery')
+
+const useSendToSignIn = (out: boolean): void => {
+  const go = useGo()
+  useEffect(() => {
+    if (!out || isDrawing()) return
+    go(`/sign-in?then=${encodeURIComponent(location.pathname + location.search)}`, { replace: true })
+  }, [out, go])
+}

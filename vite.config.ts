@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+/** Chunks that must open without network: the start, the sign-in frame, the roll. Filled while the bundle is written. */
+const offline = new Set<string>()
+
+/** Collects the chunks that the start and the phone roll need, with everything they import. */
+const collectOffline = (): Plugin => ({
+  name: 'zhibu-offline-chunks',
+  generateBundle(_, bundle) {
+    const take = (file: string): void => {
+      const chunk = bundle[file]
+      if (!chunk || chunk.type !== 'chunk' || offline.has(file)) return
+      offline.add(file)
+      chunk.imports.forEach(take)
+      for (const style of chunk.viteMetadata?.importedCss ?? []) offline.add(style)
+    }
+    for (const [file, chunk] of Object.entries(bundle))
+      if (chunk.type === 'chunk' && (chunk.isEntry || /\/(phone-frame|roll)\.tsx$/.test(chunk.facadeModuleId ?? ''))) take(file)
+  },
+})
+
+/** The browser parses nothing: inside a contract zod is a stand-in that keeps only what a screen may read (`src/ui/contract-shape.ts`). */
+const contractsWithoutZod = (): Plugin => ({
+  name: 'zhibu-contracts-without-zod',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    return source === 'zod' && /\/(contract|platform\/endpoint)\.ts$/.test(importer ?? '') ? contractShape : null
+  },
+})
+const contractShape = fileURLToPath(new URL('src/ui/contract-shape.ts', import.meta.url))
+
+export default defineConfig({
+  root: 'src/app/web',
+  plugins: [
+    react(),
+    contractsWithoutZod(),
+    collectOffline(),
+    VitePWA({
+      registerType: 'autoUpdate',
+      injectRegister: false,
+      manifest: {
+        name: '支部通',
+        short_name: '支部通',
+        lang: 'zh-CN',
+        start_url: '/',
+        display: 'standalone',
+        background_color: '#FAF7F0',
+        theme_color: '#FAF7F0',
+        icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' }],
+      },
+      workbox: {
+        globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
+        manifestTransforms: [(entries) => ({ manifest: entries.filter(({ url }) => !url.startsWith('assets/') || offline.has(url)), warnings: [] })],
+        navigateFallback: '/index.html',
+        // answers of the server hold personal data and are never cached; there is no runtime cache for them
+        navigateFallbackDenylist: [/^\/api\//, /^\/healthz/, /^\/metrics/],
+        runtimeCaching: [{ urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'), handler: 'CacheFirst', options: { cacheName: 'assets', expiration: { maxEntries: 120 } } }],
+        cleanupOutdatedCaches: true,
+        sourcemap: false,
+      },
+    }),
+  ],
+  build: { outDir: '../../../dist/web', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  server: { proxy: { '/api': process.env['ZHIBU_API'] ?? 'http://127.0.0.1:8080' } },
+})
