@@ -13,15 +13,13 @@ const MODULES = join(ROOT, 'node_modules')
 const LOCK_STAMP = join(MODULES, '.zhibu-lock')
 const WEB_STAMP = join(ROOT, 'dist', '.web-sources')
 const WEB_SOURCES = [
-  'index.html',
   'vite.config.ts',
   'package-lock.json',
   'src/app/web',
   'src/ui',
   'src/kernel',
+  'src/policy/vocabulary',
   'src/platform/endpoint.ts',
-  'locales',
-  'public',
 ]
 
 const say = (chinese, english) => console.log(`[支部通] ${chinese} / ${english}`)

@@ -4,6 +4,7 @@
  * Anything but 2xx is thrown as an `ApiError`; a server that does not answer is an `ApiError` with status 0.
  */
 import type { z } from 'zod'
+import { newId } from '../kernel/ids.ts'
 import type { Refusal } from '../kernel/result.ts'
 import type { Answer, Endpoint } from '../platform/endpoint.ts'
 import { say } from './text.ts'
@@ -55,7 +56,8 @@ export type Sent<E> = (E extends { params: infer P extends z.ZodType } ? { param
 
 const WRITES = new Set(['POST', 'PUT', 'DELETE'])
 
-export const newKey = (): string => crypto.randomUUID()
+/** `crypto.randomUUID` is absent on a page served over plain http; an id of ours is not. */
+export const newKey = (): string => newId<'key'>()
 
 let actingUnitId: string | null = null
 
