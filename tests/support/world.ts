@@ -52,7 +52,7 @@ export type Client = {
   call<T = Record<string, unknown>>(endpoint: Endpoint, input?: { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown; key?: string; headers?: Record<string, string> }): Promise<Reply<T>>
 }
 
-export const LOGINS = ['member', 'secretary', 'officer', 'recorder', 'group-leader', 'committee', 'department', 'sibling-secretary', 'foreign-secretary', 'foreign-department', 'system', 'security', 'audit'] as const
+export const LOGINS = ['member', 'secretary', 'officer', 'recorder', 'group-leader', 'committee', 'department', 'sibling-secretary', 'sibling-member', 'sibling-recorder', 'sibling-leader', 'foreign-secretary', 'foreign-department', 'system', 'security', 'audit'] as const
 export const PASSWORD = 'a password of the test world'
 
 export const buildWorld = async ({ now = '2026-09-07T10:00:00+08:00', prepare }: { now?: string; prepare?: (tx: Tx, world: World) => Promise<void> } = {}): Promise<World> => {
@@ -160,6 +160,9 @@ const firstDistrict = async (tx: Tx, world: World, at: Date): Promise<void> => {
     { login: 'committee', role: 'committee', unit: committee, person: null },
     { login: 'department', role: 'department', unit: department, person: null },
     { login: 'sibling-secretary', role: 'secretary', unit: sibling, person: world.members.sibling[0]!.personId },
+    { login: 'sibling-member', role: 'member', unit: sibling, person: world.members.sibling[4]!.personId },
+    { login: 'sibling-recorder', role: 'recorder', unit: sibling, person: world.members.sibling[3]!.personId },
+    { login: 'sibling-leader', role: 'group-leader', unit: sibling, person: world.members.sibling[2]!.personId, groupId: sibling.id },
     { login: 'system', role: 'system-admin', unit: department, person: null },
     { login: 'security', role: 'security-admin', unit: department, person: null },
     { login: 'audit', role: 'audit-admin', unit: department, person: null },
