@@ -38,3 +38,9 @@ const locate = (call: Call, grants: readonly Grant[], unitId: string): Promise<U
   const path = `${grants[0]!.unitPath.split('.')[0]}.`
   return withDistrict(call.db, mintScope({ districtIds, path, actor: actorOf(call) }), (tx) => selectUnit(tx, unitId))
 }
+
+/** The districts are not there yet: whoever finds the system empty sets it up. `set-up.ts` proves that it is empty. */
+export const setUpScope = (districtId: number, path: string): Scope => mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'visitor' } })
+
+/** Regions and packs belong to no district. */
+export const referenceScope = (call: Call): Scope => mintScope({ districtIds: [call.session?.districtId ?? 0], path: '0.', actor: actorOf(call) })

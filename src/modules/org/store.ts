@@ -159,6 +159,64 @@ export const upsertUnits = (tx: Tx, units: readonly Unit[], at: Date): Promise<n
         version = org.unit.version + 1,
         changed_at = excluded.changed_at`)
 
+/** Only one set-up at a time, whatever district it names. */
+export const lockSetUp = async (tx: Tx): Promise<void> => {
+  await tx.rows(sql`select pg_advisory_xact_lock(7426182)`)
+}
+
+export type UnitChange = { id: string; version: number; code: string; name: string; shortName: string; sector: UnitSector; hasCommittee: boolean; at: Date }
+
+/** Corrects a unit where nobody changed it in between; 0 rows when somebody did. */
+export const updateUnit = (tx: Tx, { id, version, code, name, shortName, sector, hasCommittee, at }: UnitChange): Promise<number> =>
+  tx.run(sql`
+    update org.unit
+    set code = ${code},
+        name = ${name},
+        short_name = ${shortName},
+        sector = ${sector},
+        has_committee = ${hasCommittee},
+        version = version + 1,
+        changed_at = ${at.toISOString()}::timestamptz
+    where district_id = any(${tx.scope.districtIds})
+      and id = ${id}
+      and version = ${version}`)
+
+export const updateClosed = (tx: Tx, { id, on, at }: { id: string; on: Day; at: Date }): Promise<number> =>
+  tx.run(sql`
+    update org.unit
+    set to_day = ${on},
+        version = version + 1,
+        changed_at = ${at.toISOString()}::timestamptz
+    where district_id = any(${tx.scope.districtIds})
+      and id = ${id}
+      and to_day is null`)
+
+/** The tables of this module whose rows lie with their unit and go where it goes. Places stay: they tell where it was. */
+const MOVING = ['adoption', 'local_value', 'reading', 'clash_decision', 'document_delivery', 'filing', 'measure_status'] as const
+
+/** Hangs everything at and below one path under another one. */
+export const movePaths = async (tx: Tx, { from, to }: { from: string; to: string }): Promise<void> => {
+  await Promise.all(
+    ['unit', ...MOVING].map((table) =>
+      tx.run(sql`
+        update ${sql.table(`org.${table}`)}
+        set path = ${to} || substr(path, ${from.length + 1})
+        where district_id = any(${tx.scope.districtIds})
+          and path >= ${from}
+          and path < ${`${from}~`}`),
+    ),
+  )
+}
+
+export const updateParent = (tx: Tx, { id, parentId, at }: { id: string; parentId: string; at: Date }): Promise<number> =>
+  tx.run(sql`
+    update org.unit
+    set parent_id = ${parentId}::uuid,
+        version = version + 1,
+        changed_at = ${at.toISOString()}::timestamptz
+    where district_id = any(${tx.scope.districtIds})
+      and id = ${id}`)
+
 // ---------------------------------------------------------------- places in the tree
 
 /** Where a unit hung from a day to a day. */

@@ -1,8 +1,11 @@
 /** Findings, duties, proposals and the holiday calendar as other modules use them. Rows in, facts out. */
+import { join } from 'node:path'
 import { getDayDetail } from 'chinese-days'
 import { addDays, calendarYear, type Day, lastOfMonth, weekdayOf, yearOf } from '../../kernel/days.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db.ts'
+import { loadPacksOrThrow } from '../../policy/engine/load.ts'
+import type { Packs } from '../../policy/engine/parse.ts'
 import type { Actor } from '../../policy/vocabulary/actors.ts'
 import type { Evaluation, Subject } from '../../policy/vocabulary/evaluation.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
@@ -24,6 +27,27 @@ import {
   updateWithdrawn,
   upsertYears,
 } from './store.ts'
+
+// ---------------------------------------------------------------- packs
+
+const PACKS = join(import.meta.dirname, '../../../packs')
+let held: Packs | null = null
+
+/** The packs that came with the program, read once and strictly: throws with every fault, file and line, when there is one. */
+export const packsAtHand = (): Packs => (held ??= loadPacksOrThrow(PACKS))
+
+/** A clause in the form of a chip: `扬办发〔2021〕38号 第5条`. A clause that is not registered keeps its bare name and has no gist. */
+export type Clause = { cite: string; label: Text; gist: Text | null; document: string; article: string }
+
+export const clauseOf = (cite: string): Clause => {
+  const [document = '', article = ''] = cite.split('#')
+  const registered = packsAtHand().documents.get(document)
+  const found = registered?.articles.find(({ id }) => id === article)
+  if (!registered) return { cite, label: { zh: cite, en: cite }, gist: null, document, article }
+  const place = found?.label ?? { zh: article, en: article }
+  const name = (language: 'zh' | 'en') => registered.number ?? registered.title[language]
+  return { cite, label: { zh: `${name('zh')} ${place.zh}`, en: `${name('en')} ${place.en}` }, gist: found?.gist ?? null, document, article }
+}
 
 // ---------------------------------------------------------------- findings
 

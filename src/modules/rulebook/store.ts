@@ -195,6 +195,18 @@ export const selectOpenDuties = (tx: Tx, { bearerUnitId, roles, limit }: { beare
     order by due_on nulls last, id
     limit ${limit}`)
 
+/** Duties of the unit that are done with, the latest first. */
+export const selectClosedDuties = (tx: Tx, { bearerUnitId, roles, limit }: { bearerUnitId: string; roles: readonly string[] | null; limit: number }): Promise<DutyRow[]> =>
+  tx.rows(sql<DutyRow>`
+    select ${DUTY}
+    from rulebook.duty
+    where district_id = any(${tx.scope.districtIds})
+      and bearer_unit_id = ${bearerUnitId}
+      and state <> 'open'
+      and (${roles}::text[] is null or bearer_role = any(${roles}))
+    order by closed_at desc, id
+    limit ${limit}`)
+
 /** Open duties past their day, borne one level below the path. */
 export const selectOverdueBelow = (tx: Tx, { path, today, limit }: { path: string; today: Day; limit: number }): Promise<DutyRow[]> =>
   tx.rows(sql<DutyRow>`
