@@ -127,7 +127,7 @@ create table org.reading (
   unit_id uuid not null,
   slot text not null,
   key text not null,
-  chosen text not null,
+  chosen jsonb not null,
   reason text,
   from_day date not null,
   to_day date,
@@ -168,6 +168,7 @@ create table org.document_delivery (
   received_by uuid,
   received_by_name text,
   received_at timestamptz,
+  read_by_name text,
   read_at timestamptz,
   constraint document_delivery_pk primary key (district_id, id),
   constraint document_delivery_once unique (district_id, unit_id, document_id)

@@ -287,3 +287,335 @@ export const endPlaces = async (tx: Tx, places: readonly { id: string; to: Day }
     where place.district_id = any(${tx.scope.districtIds})
       and place.id = ending.id`)
 }
+
+// ---------------------------------------------------------------- what is in force
+
+export type AdoptionRow = { id: string; districtId: number; path: string; unitId: string; packId: string; packVersion: string; from: Day; to: Day | null; decidedByName: string; decidedAt: Date; note: string | null }
+
+const ADOPTION = sql.raw(`
+  id, district_id as "districtId", path, unit_id as "unitId", pack_id as "packId", pack_version as "packVersion", from_day as "from", to_day as "to",
+  decided_by_name as "decidedByName", decided_at as "decidedAt", note`)
+
+export const selectAdoptions = (tx: Tx, unitIds: readonly string[]): Promise<AdoptionRow[]> =>
+  tx.rows(sql<AdoptionRow>`
+    select ${ADOPTION}
+    from org.adoption
+    where district_id = any(${tx.scope.districtIds})
+      and unit_id = any(${unitIds})
+    order by from_day, id
+    limit 20000`)
+
+export const selectAdoption = (tx: Tx, id: string): Promise<AdoptionRow | null> =>
+  tx.maybe(sql<AdoptionRow>`
+    select ${ADOPTION}
+    from org.adoption
+    where district_id = any(${tx.scope.districtIds})
+      and id = ${id}`)
+
+/** Adoptions at and below a path, for lists over the subtree. */
+export const selectAdoptionsUnder = (tx: Tx, path: string): Promise<AdoptionRow[]> =>
+  tx.rows(sql<AdoptionRow>`
+    select ${ADOPTION}
+    from org.adoption
+    where district_id = any(${tx.scope.districtIds})
+      and path >= ${path}
+      and path < ${`${path}~`}
+    order by path, from_day, id
+    limit 20000`)
+
+export type NewAdoption = { id: string; path: string; unitId: string; packId: string; packVersion: string; from: Day; to: Day | null; decidedBy: string | null; decidedByName: string; decidedAt: Date; note: string | null }
+
+export const insertAdoptions = (tx: Tx, adoptions: readonly NewAdoption[]): Promise<number> =>
+  tx.run(sql`
+    insert into org.adoption (district_id, id, path, unit_id, pack_id, pack_version, from_day, to_day, decided_by, decided_by_name, decided_at, note)
+    values ${sql.join(
+      adoptions.map(
+        (row) => sql`(
+      ${tx.scope.districtIds[0]!}::int, ${row.id}::uuid, ${row.path}, ${row.unitId}::uuid, ${row.packId}, ${row.packVersion}, ${row.from}::date, ${row.to}::date,
+      ${row.decidedBy}::uuid, ${row.decidedByName}, ${row.decidedAt.toISOString()}::timestamptz, ${row.note}::text)`,
+      ),
+    )}`)
+
+export const updateAdoptionEnd = (tx: Tx, { id, on }: { id: string; on: Day }): Promise<number> =>
+  tx.run(sql`
+    update org.adoption
+    set to_day = ${on}
+    where district_id = any(${tx.scope.districtIds})
+      and id = ${id}
+      and (to_day is null or to_day > ${on})`)
+
+export type RegionAdoptionRow = { id: string; regionId: number; packId: string; packVersion: string; from: Day; to: Day | null; decidedByName: string; decidedAt: Date }
+
+export const selectRegionAdoptions = (tx: Tx, paths: readonly string[]): Promise<(RegionAdoptionRow & { regionName: string; regionKind: Region['kind']; path: string })[]> =>
+  tx.rows(sql<RegionAdoptionRow & { regionName: string; regionKind: Region['kind']; path: string }>`
+    select adopted.id, adopted.region_id as "regionId", adopted.pack_id as "packId", adopted.pack_version as "packVersion", adopted.from_day as "from", adopted.to_day as "to",
+      adopted.decided_by_name as "decidedByName", adopted.decided_at as "decidedAt", region.name as "regionName", region.kind as "regionKind", region.path
+    from org.region_adoption as adopted
+    join org.region as region on region.id = adopted.region_id
+    where region.path = any(${paths})
+    order by adopted.from_day, adopted.id
+    limit 2000`)
+
+export const insertRegionAdoptions = (tx: Tx, adoptions: readonly RegionAdoptionRow[]): Promise<number> =>
+  tx.run(sql`
+    insert into org.region_adoption (id, region_id, pack_id, pack_version, from_day, to_day, decided_by_name, decided_at)
+    values ${sql.join(
+      adoptions.map(
+        (row) => sql`(${row.id}::uuid, ${row.regionId}::int, ${row.packId}, ${row.packVersion}, ${row.from}::date, ${row.to}::date, ${row.decidedByName}, ${row.decidedAt.toISOString()}::timestamptz)`,
+      ),
+    )}`)
+
+export type LocalValueRow = { id: string; unitId: string; path: string; slot: string; key: string; value: unknown; cites: string[]; reason: string | null; from: Day; to: Day | null; setByName: string; setAt: Date }
+
+const LOCAL_VALUE = sql.raw(`
+  id, unit_id as "unitId", path, slot, key, value, cites, reason, from_day as "from", to_day as "to", set_by_name as "setByName", set_at as "setAt"`)
+
+export const selectLocalValues = (tx: Tx, unitIds: readonly string[]): Promise<LocalValueRow[]> =>
+  tx.rows(sql<LocalValueRow>`
+    select ${LOCAL_VALUE}
+    from org.local_value
+    where district_id = any(${tx.scope.districtIds})
+      and unit_id = any(${unitIds})
+    order by from_day, id
+    limit 20000`)
+
+export const selectLocalValuesUnder = (tx: Tx, path: string): Promise<LocalValueRow[]> =>
+  tx.rows(sql<LocalValueRow>`
+    select ${LOCAL_VALUE}
+    from org.local_value
+    where district_id = any(${tx.scope.districtIds})
+      and path >= ${path}
+      and path < ${`${path}~`}
+    order by path, slot, key, from_day
+    limit 20000`)
+
+/** Ends what holds from a day on, and takes away what was to begin later, so that a new value can begin. */
+export const endLocalValues = async (tx: Tx, { unitId, slot, key, from, before }: { unitId: string; slot: string; key: string; from: Day; before: Day }): Promise<void> => {
+  await tx.run(sql`
+    update org.local_value
+    set to_day = ${before}
+    where district_id = any(${tx.scope.districtIds})
+      and unit_id = ${unitId}
+      and slot = ${slot}
+      and key = ${key}
+      and from_day < ${from}
+      and (to_day is null or to_day > ${before})`)
+}
+
+export type NewLocalValue = Omit<LocalValueRow, 'id'> & { id: string; setBy: string | null }
+
+export const insertLocalValues = (tx: Tx, values: readonly NewLocalValue[]): Promise<number> =>
+  tx.run(sql`
+    insert into org.local_value (district_id, id, path, unit_id, slot, key, value, cites, reason, from_day, to_day, set_by, set_by_name, set_at)
+    values ${sql.join(
+      values.map(
+        (row) => sql`(
+      ${tx.scope.districtIds[0]!}::int, ${row.id}::uuid, ${row.path}, ${row.unitId}::uuid, ${row.slot}, ${row.key}, ${JSON.stringify(row.value)}::jsonb, ${row.cites}::text[], ${row.reason}::text,
+      ${row.from}::date, ${row.to}::date, ${row.setBy}::uuid, ${row.setByName}, ${row.setAt.toISOString()}::timestamptz)`,
+      ),
+    )}`)
+
+export type ReadingRow = { id: string; unitId: string; path: string; slot: string; key: string; chosen: unknown; reason: string | null; from: Day; to: Day | null; chosenByName: string; chosenAt: Date }
+
+export const selectReadings = (tx: Tx, unitIds: readonly string[]): Promise<ReadingRow[]> =>
+  tx.rows(sql<ReadingRow>`
+    select id, unit_id as "unitId", path, slot, key, chosen, reason, from_day as "from", to_day as "to", chosen_by_name as "chosenByName", chosen_at as "chosenAt"
+    from org.reading
+    where district_id = any(${tx.scope.districtIds})
+      and unit_id = any(${unitIds})
+    order by from_day, id
+    limit 20000`)
+
+export const endReadings = (tx: Tx, { unitId, slot, key, from, before }: { unitId: string; slot: string; key: string; from: Day; before: Day }): Promise<number> =>
+  tx.run(sql`
+    update org.reading
+    set to_day = ${before}
+    where district_id = any(${tx.scope.districtIds})
+      and unit_id = ${unitId}
+      and slot = ${slot}
+      and key = ${key}
+      and from_day < ${from}
+      and (to_day is null or to_day > ${before})`)
+
+export type NewReading = Omit<ReadingRow, never> & { chosenBy: string | null }
+
+export const insertReadings = (tx: Tx, readings: readonly NewReading[]): Promise<number> =>
+  tx.run(sql`
+    insert into org.reading (district_id, id, path, unit_id, slot, key, chosen, reason, from_day, to_day, chosen_by, chosen_by_name, chosen_at)
+    values ${sql.join(
+      readings.map(
+        (row) => sql`(
+      ${tx.scope.districtIds[0]!}::int, ${row.id}::uuid, ${row.path}, ${row.unitId}::uuid, ${row.slot}, ${row.key}, ${JSON.stringify(row.chosen)}::jsonb, ${row.reason}::text,
+      ${row.from}::date, ${row.to}::date, ${row.chosenBy}::uuid, ${row.chosenByName}, ${row.chosenAt.toISOString()}::timestamptz)`,
+      ),
+    )}`)
+
+export type ClashDecisionRow = { id: string; unitId: string; clashId: string; chosen: string; reason: string | null; decidedByName: string; decidedAt: Date }
+
+/** Decisions in force, the newest first. */
+export const selectClashDecisions = (tx: Tx, unitIds: readonly string[]): Promise<ClashDecisionRow[]> =>
+  tx.rows(sql<ClashDecisionRow>`
+    select id, unit_id as "unitId", clash_id as "clashId", chosen, reason, decided_by_name as "decidedByName", decided_at as "decidedAt"
+    from org.clash_decision
+    where district_id = any(${tx.scope.districtIds})
+      and unit_id = any(${unitIds})
+      and ended_at is null
+    order by decided_at desc, id
+    limit 5000`)
+
+export const endClashDecisions = (tx: Tx, { unitId, clashId, at }: { unitId: string; clashId: string; at: Date }): Promise<number> =>
+  tx.run(sql`
+    update org.clash_decision
+    set ended_at = ${at.toISOString()}::timestamptz
+    where district_id = any(${tx.scope.districtIds})
+      and unit_id = ${unitId}
+      and clash_id = ${clashId}
+      and ended_at is null`)
+
+export const insertClashDecision = (tx: Tx, row: ClashDecisionRow & { path: string; decidedBy: string | null }): Promise<number> =>
+  tx.run(sql`
+    insert into org.clash_decision (district_id, id, path, unit_id, clash_id, chosen, reason, decided_by, decided_by_name, decided_at)
+    values (
+      ${tx.scope.districtIds[0]!}, ${row.id}, ${row.path}, ${row.unitId}, ${row.clashId}, ${row.chosen}, ${row.reason}, ${row.decidedBy}, ${row.decidedByName}, ${row.decidedAt.toISOString()})`)
+
+// ---------------------------------------------------------------- documents delivered
+
+export type DeliveryRow = { id: string; unitId: string; unitName: string; unitCode: string; documentId: string; sentAt: Date; receivedByName: string | null; receivedAt: Date | null; readByName: string | null; readAt: Date | null }
+
+const DELIVERY = sql.raw(`
+  sent.id, sent.unit_id as "unitId", unit.name as "unitName", unit.code as "unitCode", sent.document_id as "documentId", sent.sent_at as "sentAt",
+  sent.received_by_name as "receivedByName", sent.received_at as "receivedAt", sent.read_by_name as "readByName", sent.read_at as "readAt"`)
+
+/** Deliveries to units of the scope, by unit code; `documentId` or `unitId` narrow them. */
+export const selectDeliveries = (tx: Tx, { documentId, unitId }: { documentId: string | null; unitId: string | null }): Promise<DeliveryRow[]> =>
+  tx.rows(sql<DeliveryRow>`
+    select ${DELIVERY}
+    from org.document_delivery as sent
+    join org.unit as unit on unit.district_id = sent.district_id and unit.id = sent.unit_id
+    where sent.district_id = any(${tx.scope.districtIds})
+      and unit.district_id = any(${tx.scope.districtIds})
+      and (${documentId}::text is null or sent.document_id = ${documentId})
+      and (${unitId}::uuid is null or sent.unit_id = ${unitId})
+    order by unit.code collate "C", sent.document_id
+    limit 20000`)
+
+export const insertDeliveries = (tx: Tx, deliveries: readonly { id: string; path: string; unitId: string; documentId: string; sentBy: string | null; sentAt: Date }[]): Promise<number> =>
+  tx.run(sql`
+    insert into org.document_delivery (district_id, id, path, unit_id, document_id, sent_by, sent_at)
+    values ${sql.join(
+      deliveries.map((row) => sql`(${tx.scope.districtIds[0]!}::int, ${row.id}::uuid, ${row.path}, ${row.unitId}::uuid, ${row.documentId}, ${row.sentBy}::uuid, ${row.sentAt.toISOString()}::timestamptz)`),
+    )}
+    on conflict (district_id, unit_id, document_id) do nothing`)
+
+/** Signs for a document; a receipt that is there stays. Reading implies receipt. */
+export const updateReceipt = (tx: Tx, { unitId, documentId, read, by, byName, at }: { unitId: string; documentId: string; read: boolean; by: string | null; byName: string; at: Date }): Promise<number> =>
+  tx.run(sql`
+    update org.document_delivery
+    set received_by = coalesce(received_by, ${by}::uuid),
+        received_by_name = coalesce(received_by_name, ${byName}),
+        received_at = coalesce(received_at, ${at.toISOString()}::timestamptz),
+        read_by_name = case when ${read}::boolean then coalesce(read_by_name, ${byName}) else read_by_name end,
+        read_at = case when ${read}::boolean then coalesce(read_at, ${at.toISOString()}::timestamptz) else read_at end
+    where district_id = any(${tx.scope.districtIds})
+      and unit_id = ${unitId}
+      and document_id = ${documentId}`)
+
+// ---------------------------------------------------------------- filings
+
+export type FilingKind = 'implementing-plan' | 'year-plan' | 'written-system'
+
+export type FilingRow = {
+  id: string
+  path: string
+  unitId: string
+  kind: FilingKind
+  subject: string
+  year: number | null
+  title: string
+  content: string
+  basedOn: string | null
+  version: number
+  from: Day
+  filedByName: string
+  filedAt: Date
+  receivedByName: string | null
+  receivedAt: Date | null
+}
+
+const FILING = sql.raw(`
+  id, path, unit_id as "unitId", kind, subject, year, title, content, based_on as "basedOn", version, from_day as "from", filed_by_name as "filedByName", filed_at as "filedAt",
+  received_by_name as "receivedByName", received_at as "receivedAt"`)
+
+/** The newest version of each filing at and below a path. */
+export const selectFilingsUnder = (tx: Tx, { path, kind, subject, year }: { path: string; kind: FilingKind; subject: string | null; year: number | null }): Promise<FilingRow[]> =>
+  tx.rows(sql<FilingRow>`
+    select distinct on (unit_id, kind, subject) ${FILING}
+    from org.filing
+    where district_id = any(${tx.scope.districtIds})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and kind = ${kind}
+      and (${subject}::text is null or subject = ${subject})
+      and (${year}::int is null or year = ${year})
+    order by unit_id, kind, subject, version desc
+    limit 20000`)
+
+/** All versions of a unit's filings, the newest first. */
+export const selectFilingsOf = (tx: Tx, unitIds: readonly string[]): Promise<FilingRow[]> =>
+  tx.rows(sql<FilingRow>`
+    select ${FILING}
+    from org.filing
+    where district_id = any(${tx.scope.districtIds})
+      and unit_id = any(${unitIds})
+    order by kind, subject, version desc
+    limit 2000`)
+
+export const selectFiling = (tx: Tx, id: string): Promise<FilingRow | null> =>
+  tx.maybe(sql<FilingRow>`
+    select ${FILING}
+    from org.filing
+    where district_id = any(${tx.scope.districtIds})
+      and id = ${id}`)
+
+export const insertFiling = (tx: Tx, row: Omit<FilingRow, 'receivedByName' | 'receivedAt'> & { filedBy: string | null }): Promise<number> =>
+  tx.run(sql`
+    insert into org.filing (district_id, id, path, unit_id, kind, subject, year, title, content, based_on, version, from_day, filed_by, filed_by_name, filed_at)
+    values (
+      ${tx.scope.districtIds[0]!}, ${row.id}, ${row.path}, ${row.unitId}, ${row.kind}, ${row.subject}, ${row.year}, ${row.title}, ${row.content}, ${row.basedOn}, ${row.version}, ${row.from},
+      ${row.filedBy}, ${row.filedByName}, ${row.filedAt.toISOString()})`)
+
+export const updateFilingReceived = (tx: Tx, { id, byName, at }: { id: string; byName: string; at: Date }): Promise<number> =>
+  tx.run(sql`
+    update org.filing
+    set received_by_name = ${byName},
+        received_at = ${at.toISOString()}::timestamptz
+    where district_id = any(${tx.scope.districtIds})
+      and id = ${id}
+      and received_at is null`)
+
+// ---------------------------------------------------------------- measures of a catalogue
+
+export type MeasureState = 'open' | 'running' | 'done' | 'dropped'
+export type MeasureRow = { id: string; unitId: string; packId: string; measureId: string; title: string; owner: string | null; status: MeasureState; linkedPolicies: string[]; changedByName: string; changedAt: Date }
+
+export const selectMeasures = (tx: Tx, unitIds: readonly string[]): Promise<MeasureRow[]> =>
+  tx.rows(sql<MeasureRow>`
+    select id, unit_id as "unitId", pack_id as "packId", measure_id as "measureId", title, owner, status, linked_policies as "linkedPolicies", changed_by_name as "changedByName", changed_at as "changedAt"
+    from org.measure_status
+    where district_id = any(${tx.scope.districtIds})
+      and unit_id = any(${unitIds})
+    order by pack_id, measure_id
+    limit 2000`)
+
+export const upsertMeasure = (tx: Tx, row: MeasureRow & { path: string }): Promise<number> =>
+  tx.run(sql`
+    insert into org.measure_status (district_id, id, path, unit_id, pack_id, measure_id, title, owner, status, linked_policies, changed_by_name, changed_at)
+    values (
+      ${tx.scope.districtIds[0]!}, ${row.id}, ${row.path}, ${row.unitId}, ${row.packId}, ${row.measureId}, ${row.title}, ${row.owner}, ${row.status}, ${row.linkedPolicies}, ${row.changedByName}, ${row.changedAt.toISOString()})
+    on conflict (district_id, unit_id, pack_id, measure_id) do update
+    set title = excluded.title,
+        owner = excluded.owner,
+        status = excluded.status,
+        linked_policies = excluded.linked_policies,
+        changed_by_name = excluded.changed_by_name,
+        changed_at = excluded.changed_at`)
