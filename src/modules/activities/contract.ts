@@ -1,6 +1,8 @@
 /** Activity days from the year's calendar to the closed record, and what follows from attendance: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
+import { ACTIVITY_CATEGORIES, CEREMONIES, PARTS, SPENDING, STUDY_FORMS } from '../../policy/vocabulary/parts.ts'
+import { GUESTS } from '../../policy/vocabulary/units.ts'
 
 const id = z.uuid()
 const day = z.iso.date()
@@ -50,15 +52,14 @@ export const SESSION_ACTS = [
 ] as const
 export type SessionAct = (typeof SESSION_ACTS)[number]
 
-export const PART_KINDS = [
-  'study', 'class', 'analysis', 'deliberation', 'briefing', 'service', 'dues', 'meeting', 'group-meeting', 'committee-meeting',
-  'organisation-life', 'appraisal', 'ceremony', 'talk', 'culture', 'skills', 'labour', 'work-assignment', 'other',
-] as const
-export const STUDY_FORM_NAMES = ['collective', 'class', 'lecture', 'discussion', 'exchange', 'site-visit', 'report-meeting', 'online'] as const
-export const CEREMONY_NAMES = ['oath', 'application', 'constitution', 'political-birthday'] as const
-export const CATEGORY_NAMES = ['theory-study', 'party-spirit-practice', 'three-meetings-one-class', 'striving-for-excellence', 'voluntary-service', 'other'] as const
-export const GUEST_CATEGORIES = ['activist', 'development-candidate', 'league-member', 'public-representative'] as const
-export const SPENDING_KINDS = ['tour', 'allowance', 'souvenir', 'banquet', 'lecture-fee', 'material', 'venue', 'transport', 'other'] as const
+const keysOf = <T extends Record<string, unknown>>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
+
+export const PART_KINDS = keysOf(PARTS)
+export const STUDY_FORM_NAMES = keysOf(STUDY_FORMS)
+export const CEREMONY_NAMES = keysOf(CEREMONIES)
+export const CATEGORY_NAMES = keysOf(ACTIVITY_CATEGORIES)
+export const GUEST_CATEGORIES = keysOf(GUESTS)
+export const SPENDING_KINDS = keysOf(SPENDING)
 
 /** Meetings whose record a part may be at the same time (ZS-03a). */
 export const MEETING_KINDS = {
@@ -110,7 +111,6 @@ export type Provenance = keyof typeof PROVENANCES
 export const TICK_LETTERS = ['P', 'O', 'I', 'R', 'H', 'L', 'A', 'U'] as const
 const tickLetter = z.enum(TICK_LETTERS)
 
-const keysOf = <T extends Record<string, unknown>>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
 const meetingKind = z.enum(keysOf(MEETING_KINDS))
 const leaveReason = z.enum(keysOf(LEAVE_REASONS))
 

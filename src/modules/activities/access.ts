@@ -1,0 +1,147 @@
+/**
+ * Who may reach which session, unit or row. Only this file mints scopes for the module. What lies outside the caller's part of the tree
+ * answers as if it did not exist.
+ *
+ * A desk and the superiors reach what hangs at or below their unit; a recorder reaches the session that names them; a group leader the
+ * sessions of their branch (and ticks their own group only); a member the sessions that their branch takes part in.
+ */
+import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { actorOf, type Call, type Grant } from '../../platform/call.ts'
+import { type Tx, withDistrict } from '../../platform/db.ts'
+import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
+import { type Actor, mintScope, type Scope } from '../../platform/scope.ts'
+import { type Unit, unitById } from '../org/public.ts'
+import type { SessionAct } from './contract.ts'
+import { possible } from './stages.ts'
+import { selectSession, type Session } from './store.ts'
+
+const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
+const notFound = refuse('not-found', '没有找到。可能已经移走，或不在您的范围内。', 'Not found: it may have moved, or it is outside your part of the tree.')
+
+/** A proven reach: the scope to open the database with, the grant that gave it, and the thing reached. */
+export type Reach<T> = { scope: Scope; grant: Grant; found: T }
+
+const grantsOf = (call: Call, roles: readonly Role[]): readonly Grant[] => call.session?.grants.filter((grant) => roles.includes(grant.role)) ?? []
+
+/** Looks for something in the caller's districts, to learn whose grant reaches it. What it finds is not shown before that is proven. */
+const locate = <T>(call: Call, grants: readonly Grant[], find: (tx: Tx) => Promise<T | null>): Promise<T | null> => {
+  const districtIds = [...new Set(grants.map(({ districtId }) => districtId))]
+  const path = `${grants[0]!.unitPath.split('.')[0]}.`
+  return withDistrict(call.db, mintScope({ districtIds, path, actor: actorOf(call) }), find)
+}
+
+const scopeAt = (call: Call, grant: Grant, path: string): Scope => mintScope({ districtIds: [grant.districtId], path, actor: actorOf(call, grant.role) })
+
+/** Reaches a session under one of the roles. 403 without such a role anywhere, 404 where none of them reaches it. */
+export const reachSession = async (call: Call, roles: readonly Role[], sessionId: string): Promise<Result<Reach<Session>>> => {
+  const grants = grantsOf(call, roles)
+  if (grants.length === 0) return notYours
+  const session = await locate(call, grants, (tx) => selectSession(tx, sessionId))
+  const grant = session && bestGrant(call, grants, session)
+  return session && grant ? ok({ scope: scopeAt(call, grant, session.path), grant, found: session }) : notFound
+}
+
+/** A row that hangs on a session (a leave, an image …): reached as the session is. */
+export const reachRow = async <T extends { sessionId: string }>(call: Call, roles: readonly Role[], find: (tx: Tx) => Promise<T | null>): Promise<Result<Reach<{ row: T; session: Session }>>> => {
+  const grants = grantsOf(call, roles)
+  if (grants.length === 0) return notYours
+  const found = await locate(call, grants, async (tx) => {
+    const row = await find(tx)
+    const session = row && (await selectSession(tx, row.sessionId))
+    return row && session ? { row, session } : null
+  })
+  const grant = found && bestGrant(call, grants, found.session)
+  return found && grant ? ok({ scope: scopeAt(call, grant, found.session.path), grant, found }) : notFound
+}
+
+/** A row about a member, kept under the path of the branch. */
+export const reachPath = async <T extends { path: string }>(call: Call, roles: readonly Role[], find: (tx: Tx) => Promise<T | null>): Promise<Result<Reach<T>>> => {
+  const grants = grantsOf(call, roles)
+  if (grants.length === 0) return notYours
+  const found = await locate(call, grants, find)
+  const grant = found && grants.find((held) => found.path.startsWith(held.unitPath))
+  return found && grant ? ok({ scope: scopeAt(call, grant, found.path), grant, found }) : notFound
+}
+
+/** A unit at or below the caller's under one of the roles; the scope is the unit's own part of the tree. */
+export const reachUnit = async (call: Call, roles: readonly Role[], unitId: string): Promise<Result<Reach<Unit>>> => {
+  const grants = grantsOf(call, roles)
+  if (grants.length === 0) return notYours
+  const unit = await locate(call, grants, (tx) => unitById(tx, unitId))
+  const grant = unit && grants.filter((held) => unit.districtId === held.districtId && unit.path.startsWith(held.unitPath)).sort(widestFirst)[0]
+  return unit && grant ? ok({ scope: scopeAt(call, grant, unit.path), grant, found: unit }) : notFound
+}
+
+/** The caller's own part of the tree under one of the roles. */
+export const ownReach = (call: Call, roles: readonly Role[]): Result<{ scope: Scope; grant: Grant }> => {
+  const grant = grantsOf(call, roles)[0]
+  return grant ? ok({ grant, scope: scopeAt(call, grant, grant.unitPath) }) : notYours
+}
+
+/** A member's own branch. */
+export const ownMembership = (call: Call): Result<{ scope: Scope; grant: Grant; memberId: string }> => {
+  const grant = grantsOf(call, ['member']).find(({ memberId }) => memberId !== undefined)
+  return grant ? ok({ grant, memberId: grant.memberId!, scope: scopeAt(call, grant, grant.unitPath) }) : notYours
+}
+
+/** A district's whole life, for a member's page over superiors' sessions and for jobs. `path` is the district's own. */
+export const districtScope = (districtId: number, path: string, actor: Actor = { accountId: null, role: 'system' }): Scope => mintScope({ districtIds: [districtId], path, actor })
+
+/** `43.4306.430699.ab.` → `43.4306.430699.`: the district's own path is the first three segments (province, city, district). */
+export const districtPathOf = (unitPath: string): string => `${unitPath.split('.').slice(0, 3).join('.')}.`
+
+const widestFirst = (one: Grant, other: Grant): number => one.unitPath.length - other.unitPath.length
+
+const RANK: readonly Role[] = ['secretary', 'branch-officer', 'recorder', 'group-leader', 'committee', 'department', 'member']
+
+/** The grant that gives most over this session: the branch's own desk before the room, the room before the superiors, the member last. */
+const bestGrant = (call: Call, grants: readonly Grant[], session: Session): Grant | undefined =>
+  grants
+    .filter((grant) => grant.districtId === session.districtId && reaches(call, grant, session))
+    .sort((one, other) => RANK.indexOf(one.role) - RANK.indexOf(other.role) || other.unitPath.length - one.unitPath.length)[0]
+
+const reaches = (call: Call, grant: Grant, session: Session): boolean => {
+  if (grant.role === 'recorder') return isNamedRecorder(call, session)
+  if (grant.role === 'member' || grant.role === 'group-leader') return grant.unitPath.startsWith(session.path) || session.path.startsWith(grant.unitPath)
+  return session.path.startsWith(grant.unitPath)
+}
+
+/** The person behind the call is the recorder that the session names. */
+export const isNamedRecorder = (call: Call, session: Session): boolean => {
+  const memberIds = call.session?.grants.flatMap(({ memberId }) => memberId ?? []) ?? []
+  const byAccount = session.recorderAccountId !== null && session.recorderAccountId === call.session?.accountId
+  return byAccount || (session.recorderMemberId !== null && memberIds.includes(session.recorderMemberId))
+}
+
+const DESK: readonly Role[] = BRANCH_DESK
+const ROOM: readonly Role[] = ['recorder', 'group-leader', ...BRANCH_DESK]
+
+const WHO: Record<SessionAct, readonly Role[]> = {
+  plan: DESK,
+  announce: DESK,
+  reschedule: DESK,
+  'decide-reschedule': ABOVE,
+  split: DESK,
+  begin: ROOM,
+  'call-roll': ROOM,
+  'show-code': ROOM,
+  'check-in': ['member'],
+  'ask-leave': ['member', ...ROOM],
+  'decide-leave': DESK,
+  'record-elsewhere': ['member', ...ROOM],
+  'confirm-elsewhere': DESK,
+  'add-cost': DESK,
+  'add-image': ROOM,
+  'write-record': ['recorder', ...BRANCH_DESK],
+  judge: [...BRANCH_DESK, ...ABOVE],
+  close: DESK,
+  'say-not-held': DESK,
+  correct: DESK,
+  'enter-late': DESK,
+  'confirm-late': [...BRANCH_DESK, ...ABOVE],
+  'review-quality': [...BRANCH_DESK, ...ABOVE],
+}
+
+/** What the caller may do with the session now. */
+export const mayDo = (grant: Grant, session: Session): SessionAct[] =>
+  (Object.keys(WHO) as SessionAct[]).filter((act) => WHO[act].includes(grant.role) && possible(act, session.state))

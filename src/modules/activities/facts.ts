@@ -1,0 +1,328 @@
+/**
+ * What the rows say: the tick of a member from all ticks ever made, the roll before and after the lock, the whole sum, the gaps before
+ * closing, the room code. Pure where it can be; the suppliers of measures, lines and book pages stand at the end.
+ */
+import type { Day, Period } from '../../kernel/days.ts'
+import { calendarYear, day as dayOfText } from '../../kernel/days.ts'
+import { macOf } from '../../platform/crypto.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { MeasureFact, MeasureRequest, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
+import type { Text } from '../../policy/vocabulary/outcomes.ts'
+import { tickOf, wholeSum } from '../../policy/vocabulary/ticks.ts'
+import { unitsUnder } from '../org/public.ts'
+import { rosterOn, type RosterEntry } from '../members/public.ts'
+import { type Provenance, PROVENANCES } from './contract.ts'
+import {
+  type Elsewhere,
+  type Leave,
+  type RollRow,
+  selectAhead,
+  selectElsewheres,
+  selectLeaves,
+  selectRoll,
+  selectRollStrings,
+  selectSubSessions,
+  selectTickFacts,
+  selectTicks,
+  selectTickStrings,
+  type Session,
+  type TickFact,
+  type TickRow,
+  type TickString,
+} from './store.ts'
+
+// ---------------------------------------------------------------- one member's ticks at one session
+
+export type Claim = Pick<TickRow, 'nonce' | 'letter' | 'provenance' | 'byName' | 'at' | 'device' | 'note' | 'late'>
+
+/** What all ticks of one member at one session come to. `claims` differ where two people said different things: a conflict, until a person decides. */
+export type Folded = { letter: string | null; shown: Claim | null; claims: Claim[]; heads: string[]; conflict: boolean }
+
+type Foldable = Claim & Pick<TickRow, 'seq' | 'saw' | 'byAccount'>
+
+/**
+ * Folds ticks in any order to the same result. A tick is replaced by a later one of the same device (its own counter, never its clock) and
+ * by any tick that names it as seen. What is left are the heads: one status, or a conflict. "Not known" gives way to whoever knows.
+ */
+export const foldTicks = (ticks: readonly Foldable[]): Folded => {
+  const seen = new Set(ticks.flatMap(({ saw }) => saw))
+  const last = new Map<string, Foldable>()
+  for (const tick of ticks) {
+    const source = sourceOf(tick)
+    const before = last.get(source)
+    if (!before || isAfter(tick, before)) last.set(source, tick)
+  }
+  const heads = [...last.values()].filter(({ nonce }) => !seen.has(nonce)).sort(byWeight)
+  const knowing = heads.filter(({ letter }) => letter !== 'U')
+  const speaking = knowing.length > 0 ? knowing : heads
+  const conflict = new Set(speaking.map(({ letter }) => letter)).size > 1
+  return { letter: conflict ? null : (speaking[0]?.letter ?? null), shown: speaking[0] ?? null, claims: speaking, heads: heads.map(({ nonce }) => nonce), conflict }
+}
+
+/** Ticks of one device replace each other; a tick without a device counts with its author, a self sign-in and a sheet with nobody else's. */
+const sourceOf = ({ provenance, device, byAccount, nonce }: Foldable): string => {
+  if (provenance === 'self') return 'self'
+  if (provenance === 'recorder') return `device|${byAccount ?? ''}|${device ?? ''}`
+  return `${provenance}|${byAccount ?? nonce}`
+}
+
+const isAfter = (one: Foldable, other: Foldable): boolean => one.seq > other.seq || (one.seq === other.seq && one.nonce > other.nonce)
+
+const WEIGHT: Record<TickRow['provenance'], number> = { corrected: 0, recorder: 1, sheet: 2, transcribed: 3, self: 4, import: 5 }
+const byWeight = (one: Foldable, other: Foldable): number => WEIGHT[one.provenance] - WEIGHT[other.provenance] || (one.nonce < other.nonce ? -1 : 1)
+
+// ---------------------------------------------------------------- the roll
+
+/** A line of the roll as it stands before the lock. `letter` null: not ticked yet. */
+export type OpenLine = {
+  member: RosterEntry
+  letter: string | null
+  provenance: Provenance | null
+  byName: string | null
+  at: Date | null
+  note: string | null
+  late: boolean
+  folded: Folded
+  leave: Leave | null
+  elsewhere: Elsewhere | null
+  sharedDevice: boolean
+}
+
+const TOOK_PART = new Set(['P', 'O', 'I', 'R', 'H'])
+export const tookPart = (letter: string): boolean => TOOK_PART.has(letter.toUpperCase())
+
+type Standing = { member: RosterEntry; folded: Folded; leave: Leave | null; elsewhere: Elsewhere | null }
+type Said = Pick<OpenLine, 'letter' | 'provenance' | 'byName' | 'at' | 'note' | 'late'>
+
+const NOTHING: Said = { letter: null, provenance: null, byName: null, at: null, note: null, late: false }
+
+/**
+ * What holds for one member: a tick first; then an exemption (which never turns a presence into an absence, and never leaves an absence
+ * standing), attendance elsewhere once it is confirmed, leave once it is granted. Else nothing: not ticked yet.
+ */
+export const sayLine = ({ member, folded, leave, elsewhere }: Standing): Said => {
+  if (folded.conflict) return NOTHING
+  const ticked: Said | null = folded.letter && folded.shown ? { letter: folded.letter, provenance: folded.shown.provenance, byName: folded.shown.byName, at: folded.shown.at, note: folded.shown.note, late: folded.shown.late } : null
+  if (ticked && tookPart(ticked.letter!)) return ticked
+  if (member.attendanceExemption) return { ...NOTHING, letter: 'X', provenance: 'exemption' }
+  if (member.recordingExemption) return { ...NOTHING, letter: 'F', provenance: 'exemption' }
+  const away: Said | null = elsewhere?.confirmedAt ? { ...NOTHING, letter: 'H', provenance: 'elsewhere', byName: elsewhere.confirmedByName, at: elsewhere.confirmedAt, note: elsewhere.hostName } : null
+  if (away && (!ticked || ticked.letter === 'U')) return away
+  const granted: Said | null = leave?.state === 'approved' ? { ...NOTHING, letter: 'L', provenance: 'leave', byName: leave.decidedByName, at: leave.decidedAt } : null
+  if (granted && (!ticked || ticked.letter === 'U')) return granted
+  return ticked ?? NOTHING
+}
+
+/** Which members are due at a session: those of the holding unit's branches on its day; a sub-session takes its group or sub-branch. */
+export const rosterOf = async (tx: Tx, session: Pick<Session, 'path' | 'groupId' | 'subUnitId'>, on: Day): Promise<RosterEntry[]> => {
+  const units = await unitsUnder(tx, session.path, { kinds: ['branch'], on })
+  const roster = await rosterOn(tx, { branchIds: units.map(({ id }) => id), day: on })
+  return roster.filter((entry) => entry.status === 'normal' && (!session.groupId || entry.groupId === session.groupId) && (!session.subUnitId || entry.branchId === session.subUnitId))
+}
+
+/** The open roll of a session with its sub-sessions, line by line. */
+export const openRoll = async (tx: Tx, session: Session): Promise<OpenLine[]> => {
+  if (session.day === null) return []
+  const subs = session.parentId === null ? await selectSubSessions(tx, session.id) : []
+  const ids = [session.id, ...subs.map(({ id }) => id)]
+  const [roster, ticks, leaves, elsewheres] = [await rosterOf(tx, session, session.day), await selectTicks(tx, ids), await selectLeaves(tx, [...ids, ...(session.parentId ? [session.parentId] : [])]), await selectElsewheres(tx, [...ids, ...(session.parentId ? [session.parentId] : [])])]
+  const shared = sharedDevices(ticks)
+  const of = grouped(ticks)
+  return roster.map((member) => {
+    const mine = of.get(member.memberId) ?? []
+    const standing: Standing = { member, folded: foldSessions(mine), leave: leaves.find((leave) => leave.memberId === member.memberId && (leave.state === 'requested' || leave.state === 'approved')) ?? null, elsewhere: elsewheres.find((row) => row.memberId === member.memberId) ?? null }
+    return { ...standing, ...sayLine(standing), sharedDevice: mine.some(({ provenance, device }) => provenance === 'self' && device !== null && shared.has(device)) }
+  })
+}
+
+/** A member of a split day was there when any of its sub-sessions says so; inside one session the usual fold holds. */
+const foldSessions = (ticks: readonly TickRow[]): Folded => {
+  const bySession = new Map<string, TickRow[]>()
+  for (const tick of ticks) bySession.set(tick.sessionId, [...(bySession.get(tick.sessionId) ?? []), tick])
+  const folded = [...bySession.values()].map(foldTicks)
+  if (folded.length <= 1) return folded[0] ?? foldTicks([])
+  return folded.find(({ letter }) => letter !== null && tookPart(letter)) ?? folded.find(({ conflict }) => conflict) ?? folded.find(({ letter }) => letter !== null && letter !== 'U') ?? folded[0]!
+}
+
+const grouped = (ticks: readonly TickRow[]): Map<string, TickRow[]> => {
+  const of = new Map<string, TickRow[]>()
+  for (const tick of ticks) of.set(tick.memberId, [...(of.get(tick.memberId) ?? []), tick])
+  return of
+}
+
+/** Devices on which more than one member signed in: flagged for the recorder, never refused and never a proof. */
+export const sharedDevices = (ticks: readonly Pick<TickRow, 'provenance' | 'device' | 'memberId'>[]): Set<string> => {
+  const members = new Map<string, Set<string>>()
+  for (const { provenance, device, memberId } of ticks) if (provenance === 'self' && device !== null) members.set(device, (members.get(device) ?? new Set()).add(memberId))
+  return new Set([...members].filter(([, who]) => who.size > 1).map(([device]) => device))
+}
+
+const atLockLetter = ({ letter, member }: Pick<OpenLine, 'letter' | 'member'>): string => {
+  const capital = letter ?? 'U'
+  return member.floating ? capital.toLowerCase() : capital
+}
+
+/** The roll as it freezes: what was not ticked becomes "not known", never "absent". */
+export const freezeRoll = (session: Session, lines: readonly OpenLine[], { counted }: { counted: boolean }): RollRow[] =>
+  lines.map((line) => ({
+    sessionId: session.id,
+    memberId: line.member.memberId,
+    version: 1,
+    path: line.member.path,
+    unitId: line.member.branchId,
+    day: session.day!,
+    counted,
+    countings: session.countings,
+    letter: atLockLetter(line),
+    basis: line.member.belonging === 'parallel' ? 'parallel' : 'affiliated',
+    name: line.member.name,
+    groupId: line.member.groupId,
+    groupName: line.member.groupName,
+    provenance: line.provenance ?? 'recorder',
+    byName: line.byName,
+    at: line.at,
+    note: line.note,
+    late: line.late,
+  }))
+
+export const lettersOf = (lines: readonly (Pick<OpenLine, 'letter' | 'member'> | RollRow)[]): string => lines.map((line) => ('member' in line ? atLockLetter(line) : line.letter)).join('')
+
+export const sumOf = (letters: string): Omit<ReturnType<typeof wholeSum>, never> => wholeSum(letters)
+
+// ---------------------------------------------------------------- what stands between now and closing
+
+export type Gap = { code: string; to: string; message: Text; memberId: string | null }
+
+export type SixValues = { theme: string | null; study: string | null; deliberation: string | null; service: string | null; opinions: string | null; nextMonth: string | null }
+
+const NEEDS: { field: keyof SixValues; parts: readonly string[]; zh: string; en: string }[] = [
+  { field: 'study', parts: ['study', 'class'], zh: '学习教育还没有写', en: 'the study is not written yet' },
+  { field: 'deliberation', parts: ['deliberation'], zh: '议事结论还没有写；没有形成决定，就写“未形成决定”', en: 'the result of the deliberation is missing; write "no decision" where none was taken' },
+  { field: 'service', parts: ['service'], zh: '服务群众还没有写', en: 'the service is not written yet' },
+]
+
+/** Fields, in the order of the page: the theme always, the others where the day had such a part. */
+export const fieldGaps = (values: SixValues, parts: readonly { kind: string }[]): Gap[] => {
+  const missing = NEEDS.filter(({ field, parts: kinds }) => !values[field] && parts.some(({ kind }) => kinds.includes(kind)))
+  const theme: Gap[] = values.theme ? [] : [{ code: 'theme-missing', to: 'theme', message: { zh: '主题还没有写', en: 'the theme is not written yet' }, memberId: null }]
+  const noParts: Gap[] = parts.length > 0 ? [] : [{ code: 'parts-missing', to: 'parts', message: { zh: '当天议程还没有填', en: 'the parts of the day are not filled in yet' }, memberId: null }]
+  return [...theme, ...missing.map(({ field, zh, en }): Gap => ({ code: `${field}-missing`, to: field, message: { zh, en }, memberId: null })), ...noParts]
+}
+
+/** Lines of the roll that a person must settle first: two different claims, leave that nobody granted, attendance elsewhere without a host. */
+export const rollGaps = (lines: readonly OpenLine[]): Gap[] =>
+  lines.flatMap((line): Gap[] => {
+    const { name, memberId } = line.member
+    if (line.folded.conflict)
+      return [{ code: 'conflict', to: 'roll', memberId, message: { zh: `${name}：两位记录人记得不一样，请定一个`, en: `${name}: two recorders said different things; decide which holds` } }]
+    if (line.letter === 'L' && line.leave?.state !== 'approved')
+      return [{ code: 'leave-without-approver', to: 'roll', memberId, message: { zh: `${name}：请假还没有准假人和事由`, en: `${name}: the leave has no reason and nobody granted it` } }]
+    if (line.letter === 'H' && !line.elsewhere?.confirmedAt)
+      return [{ code: 'elsewhere-without-host', to: 'roll', memberId, message: { zh: `${name}：异地参加还没有对方组织的确认`, en: `${name}: attendance elsewhere is not confirmed by the host` } }]
+    return []
+  })
+
+// ---------------------------------------------------------------- the code shown in the room
+
+export const CODE_STEP_MS = 15_000
+
+const codeAt = (sessionId: string, step: number): string => String(macOf('session', `room|${sessionId}|${step}`).readUInt32BE(0) % 100_000_000).padStart(8, '0')
+
+/** The code of this moment and how long it is shown. Bound to the session: it says nothing anywhere else. */
+export const roomCodeAt = (sessionId: string, now: Date): { code: string; changesInMs: number } => {
+  const step = Math.floor(now.getTime() / CODE_STEP_MS)
+  return { code: codeAt(sessionId, step), changesInMs: (step + 1) * CODE_STEP_MS - now.getTime() }
+}
+
+/** The code shown now or just before: none is older than thirty seconds. */
+export const roomCodeHolds = (sessionId: string, code: string, now: Date): boolean => {
+  const step = Math.floor(now.getTime() / CODE_STEP_MS)
+  return code === codeAt(sessionId, step) || code === codeAt(sessionId, step - 1)
+}
+
+/** Check code at the foot of a printed page. */
+export const checkCodeOf = (...parts: string[]): string => macOf('session', `print|${parts.join('|')}`).toString('hex').slice(0, 12).toUpperCase().replace(/(.{4})(?=.)/g, '$1 ')
+
+// ---------------------------------------------------------------- words
+
+export const minutesBetween = (begins: string | null, ends: string | null): number | null => {
+  if (!begins || !ends) return null
+  const of = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
+  const length = of(ends) - of(begins)
+  return length > 0 ? length : null
+}
+
+/** 当场点名　欧阳敏 08:40 */
+export const provenanceText = ({ provenance, byName, note, late }: { provenance: string; byName: string | null; note: string | null; late: boolean }): Text => {
+  const how = PROVENANCES[provenance as Provenance] ?? PROVENANCES.recorder
+  const more = [byName, note].filter((part) => part !== null && part !== '')
+  return { zh: [how.zh, ...more, ...(late ? ['补记'] : [])].join('　'), en: [how.en, ...more, ...(late ? ['entered late'] : [])].join(', ') }
+}
+
+const KIND_TITLES: Record<Session['kind'], Text> = {
+  'activity-day': { zh: '党员活动日', en: 'Activity day' },
+  meeting: { zh: '会议', en: 'Meeting' },
+  class: { zh: '党课', en: 'Party class' },
+  other: { zh: '活动', en: 'Activity' },
+}
+
+export const sessionTitle = ({ kind, theme }: { kind: Session['kind']; theme: string | null }): Text => {
+  const title = KIND_TITLES[kind]
+  return theme ? { zh: `${title.zh}　${theme}`, en: `${title.en}: ${theme}` } : title
+}
+
+// ---------------------------------------------------------------- measures
+
+/** Paths of a unit and its superiors inside the district: a general branch holds sessions for its branches. */
+const pathsUp = (path: string): string[] => {
+  const segments = path.split('.').slice(0, -1)
+  return segments.slice(2).map((_, index) => `${segments.slice(0, index + 3).join('.')}.`)
+}
+
+/** One row a member: letters in the order of the sessions (two branches in one year are joined by day), and what is still to come. */
+const tickRows = async (tx: Tx, { period, of }: MeasureRequest): Promise<{ subject: string; ticks: string; ahead: number }[]> => {
+  const strings = await selectTickStrings(tx, { period, of, path: tx.scope.path })
+  const ahead = await aheadByPath(tx, { period, of })
+  const parts = new Map<string, TickString[]>()
+  for (const string of strings) parts.set(string.subject, [...(parts.get(string.subject) ?? []), string])
+  return [...parts].map(([subject, some]) => {
+    const inOrder = some.length === 1 ? some : some.sort((one, other) => (one.first < other.first ? -1 : 1))
+    return { subject, ticks: inOrder.map(({ letters }) => letters).join(''), ahead: ahead(inOrder.at(-1)!.path) }
+  })
+}
+
+/** How many counted sessions of the period are still to come for a member of the branch at `path`. */
+export const aheadByPath = async (tx: Tx, { period, of }: { period: Period; of: string | null }): Promise<(path: string) => number> => {
+  const rows = await selectAhead(tx, { period, of, paths: { from: tx.scope.path, exact: pathsUp(tx.scope.path) } })
+  const counts = new Map(rows.map(({ path, count }) => [path, count]))
+  const known = new Map<string, number>()
+  return (path) => {
+    const there = known.get(path)
+    if (there !== undefined) return there
+    const sum = pathsUp(path).reduce((total, above) => total + (counts.get(above) ?? 0), 0)
+    known.set(path, sum)
+    return sum
+  }
+}
+
+const tickFact = (fact: TickFact): MeasureFact => ({ id: fact.id, on: fact.on, tick: fact.letter, what: sessionTitle(fact), provenance: provenanceText(fact) })
+
+/** `attendance.ticks`: figure and list from one definition (the current, counted lines of the roll). */
+const attendance: MeasureSupplier<Tx> = {
+  measure: 'attendance.ticks',
+  rows: tickRows,
+  facts: async (tx, { period, of }, memberId) => (await selectTickFacts(tx, { period, of, memberId })).map(tickFact),
+}
+
+const participation: MeasureSupplier<Tx> = {
+  measure: 'participation.ticks',
+  rows: async (tx, { period, of }) => (await selectRollStrings(tx, { period, of, path: tx.scope.path })).map(({ subject, letters }) => ({ subject, ticks: letters, ahead: 0 })),
+  facts: async (tx, _request, sessionId) =>
+    (await selectRoll(tx, sessionId)).sort((one, other) => (one.memberId < other.memberId ? -1 : 1)).map((line) => ({ id: line.memberId, on: line.day, tick: line.letter, what: { zh: line.name, en: line.name }, provenance: provenanceText(line) })),
+}
+
+/** What this module can say to rules. */
+export const measures: MeasureSupplier<Tx>[] = [attendance, participation]
+
+export const yearOf = (year: number): Period => calendarYear(year)
+export const asDay = dayOfText
