@@ -177,6 +177,7 @@ create index entry_branch on ledger.entry (district_id, branch_id, event_day) wh
 -- below meet in person_id), on paper there must be the printed sheet of that member: the branch cannot confirm for anybody.
 create table ledger.confirmation (
   district_id int not null,
+  id uuid not null,
   member_id uuid not null,
   line_key text not null,
   line_version int not null,
@@ -189,13 +190,15 @@ create table ledger.confirmation (
   transcribed_by uuid,
   transcribed_by_name text,
   at timestamptz not null,
-  constraint confirmation_pk primary key (district_id, member_id, line_key, line_version),
+  constraint confirmation_pk primary key (district_id, id),
   constraint confirmation_how check (
     (how = 'own-device' and by_account is not null and sheet_id is null and transcribed_by_name is null)
     or (how = 'printed-sheet' and by_account is null and sheet_id is not null and transcribed_by_name is not null))
 );
 
 select platform.open_table('ledger.confirmation', 'dist', 'path', 'select, insert');
+
+create index confirmation_line on ledger.confirmation (district_id, member_id, line_key, line_version, at);
 
 -- A member's no to one version of one line, in the member's words, and the branch's answer. One open contest per line.
 create table ledger.contest (
