@@ -49,3 +49,6 @@ const dayReader = (timeZone: string): ((moment: Date) => Day) => {
     return day(`${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`)
   }
 }
+
+/** The day that a kept moment belonged to where the organisation lives. */
+export const dayOfInstant: (moment: Date) => Day = dayReader(CHINA)
