@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { newId } from '../kernel/ids.ts'
 import { macOf } from './crypto.ts'
 import type { Tx } from './db.ts'
+import type { Actor } from './scope.ts'
 
 /** What happened, for the trail. Ids and field names only, never values of protected fields (security.md D9). */
 export type AuditFact = {
@@ -17,29 +18,38 @@ export type AuditFact = {
 }
 
 /** Writes one entry in the transaction of the act itself, with the MAC that the sealed batches rest on. */
-export const recordAudit = async (tx: Tx, at: Date, fact: AuditFact): Promise<void> => {
-  const entry = {
-    id: newId<'audit-entry'>(),
-    districtId: tx.scope.districtIds[0]!,
-    at: at.toISOString(),
-    accountId: tx.scope.actor.accountId,
-    role: tx.scope.actor.role,
-    path: fact.path ?? tx.scope.path,
-    verb: fact.verb,
-    objectType: fact.objectType,
-    objectId: fact.objectId,
-    fields: [...(fact.fields ?? [])],
-    purpose: fact.purpose ?? null,
-    result: fact.result ?? 'done',
-  }
+export const recordAudit = (tx: Tx, at: Date, fact: AuditFact): Promise<void> => recordAudits(tx, at, [fact])
+
+/** Entries of many acts that commit together, in one statement; each may name its own actor (else the scope's). */
+export const recordAudits = async (tx: Tx, at: Date, facts: readonly (AuditFact & { actor?: Actor })[]): Promise<void> => {
+  if (facts.length === 0) return
+  const rows = facts.map((fact) => {
+    const entry = entryOf(tx, at, fact)
+    return sql`(
+      ${entry.districtId}::int, ${entry.id}::uuid, ${entry.at}::timestamptz, ${entry.accountId}::uuid, ${entry.role}, ${entry.path},
+      ${entry.verb}, ${entry.objectType}, ${entry.objectId}, ${entry.fields}::text[], ${entry.purpose}, ${entry.result},
+      ${macOf('audit', canonicalAudit(entry))}::bytea)`
+  })
   await tx.run(sql`
     insert into platform.audit_entry
       (district_id, id, at, account_id, role, path, verb, object_type, object_id, fields, purpose, result, mac)
-    values (
-      ${entry.districtId}, ${entry.id}, ${entry.at}, ${entry.accountId}, ${entry.role}, ${entry.path},
-      ${entry.verb}, ${entry.objectType}, ${entry.objectId}, ${entry.fields}, ${entry.purpose}, ${entry.result},
-      ${macOf('audit', canonicalAudit(entry))})`)
+    values ${sql.join(rows)}`)
 }
+
+const entryOf = (tx: Tx, at: Date, { actor = tx.scope.actor, ...fact }: AuditFact & { actor?: Actor }) => ({
+  id: newId<'audit-entry'>(),
+  districtId: tx.scope.districtIds[0]!,
+  at: at.toISOString(),
+  accountId: actor.accountId,
+  role: actor.role,
+  path: fact.path ?? tx.scope.path,
+  verb: fact.verb,
+  objectType: fact.objectType,
+  objectId: fact.objectId,
+  fields: [...(fact.fields ?? [])],
+  purpose: fact.purpose ?? null,
+  result: fact.result ?? 'done',
+})
 
 /** The exact bytes an entry's MAC is over; `verify-audit` rebuilds them from the row. */
 export const canonicalAudit = (entry: {
