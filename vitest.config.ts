@@ -9,6 +9,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/journeys/**', 'node_modules/**'],
           globalSetup: ['tests/support/cluster.ts'],
+          setupFiles: ['tests/support/watch-queries.ts'],
           pool: 'forks',
           testTimeout: 20_000,
           hookTimeout: 60_000,
