@@ -179,3 +179,13 @@ export const editHolidays = endpoint({
   reply: yearView,
   example: { params: { year: '2027' }, body: { published: false, source: '等国务院办公厅通知', days: [] } },
 })
+
+/** Every registered clause as a chip shows it; screens look their citations up here. */
+export const listClauses = endpoint({
+  id: 'rulebook.listClauses',
+  method: 'GET',
+  path: '/api/clauses',
+  summary: { zh: '全部登记的条款：写法和要点', en: 'All registered clauses: how they are written and what they say' },
+  who: 'signed-in',
+  reply: z.object({ clauses: z.array(clauseView.extend({ packId: z.string() })) }),
+})

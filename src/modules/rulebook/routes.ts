@@ -10,7 +10,7 @@ import { editHolidays } from './commands/edit-holidays.ts'
 import { fulfilDuty } from './commands/fulfil-duty.ts'
 import { releaseDuty } from './commands/release-duty.ts'
 import * as contract from './contract.ts'
-import { clauseOf, explainAgain, termOf } from './facts.ts'
+import { clauseOf, explainAgain, packsAtHand, termOf } from './facts.ts'
 import {
   type DutyRow,
   type FindingRow,
@@ -29,7 +29,7 @@ import {
 /** What the composition lends: names of units, which lie above this module. */
 export type RulebookDeps = { unitNames: (call: Call, unitIds: readonly string[]) => Promise<Map<string, string>> }
 
-export const routes = (deps: RulebookDeps): Route[] => [...dutyRoutes(deps), ...proposalRoutes, findingRoute, ...holidayRoutes]
+export const routes = (deps: RulebookDeps): Route[] => [...dutyRoutes(deps), ...proposalRoutes, findingRoute, ...holidayRoutes, clauseRoute]
 
 // ---------------------------------------------------------------- duties
 
@@ -184,3 +184,12 @@ const yearWithDays = async (tx: Tx, year: number) => {
   const known = years.find((row) => row.year === year) ?? { year, published: false, source: '' }
   return { year: { ...known, days: days.filter(({ day }) => yearOf(day) === year) }, years: years.map(({ year: number, published }) => ({ year: number, published })) }
 }
+
+// ---------------------------------------------------------------- clauses
+
+const clauseRoute = route(contract.listClauses, async () => {
+  const clauses = [...packsAtHand().packs.values()].flatMap((pack) =>
+    pack.documents.flatMap((document) => document.articles.map((article) => ({ ...clauseOf(`${document.id}#${article.id}`), packId: pack.id }))),
+  )
+  return ok({ clauses })
+})
