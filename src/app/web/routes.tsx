@@ -24,7 +24,9 @@ export const PAGES: readonly Page[] = [
   // rulebook:   /today /duties /rules /packs /packs/:packId /clashes /standing
   // members:    /members /members/:memberId /imports /imports/:runId
   // org:        /units /setup
-  // oversight:  /branches /reports
+  page('/today', 'desk', () => import('../../modules/oversight/web/screens/today.tsx'), 'TodayScreen'),
+  page('/branches', 'desk', () => import('../../modules/oversight/web/screens/branches.tsx'), 'BranchesScreen'),
+  page('/approvals', 'desk', () => import('../../modules/oversight/web/screens/approvals.tsx'), 'ApprovalsScreen'),
   // ledger:     /me (phone) /me/lines (phone) /certificates /books /books/:book/:unitId/:year (paper) /confirm-sheet/:unitId (paper)
   // people:     /administration
 

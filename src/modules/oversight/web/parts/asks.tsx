@@ -1,0 +1,91 @@
+/** What waits for the superior: changes of day and exemptions, each with two answers of the same size (drawing 06). */
+import { useState } from 'react'
+import type { Answer } from '../../../../platform/endpoint.ts'
+import { useAct, useAsk } from '../../../../ui/ask.ts'
+import { ChoicePair } from '../../../../ui/button.tsx'
+import { Chip } from '../../../../ui/chip.tsx'
+import { dayOfMoment, formatDay, formatFullDay } from '../../../../ui/days.ts'
+import { AskCard } from '../../../../ui/page.tsx'
+import { ErrorOf } from '../../../../ui/states.tsx'
+import { useText } from '../../../../ui/text.ts'
+import type { Day } from '../../../../kernel/days.ts'
+import { decideReschedule, overviewOfYear, waitingReschedules } from '../../../activities/contract.ts'
+import { decideExemption, listExemptions } from '../../../members/contract.ts'
+import { useClauses } from '../../../rulebook/web/public.tsx'
+import { strings } from '../strings.ts'
+
+type Reschedule = Answer<typeof waitingReschedules>['reschedules'][number]
+type Exemption = Answer<typeof listExemptions>['exemptions'][number]
+
+export type Waiting = { reschedules: Reschedule[]; exemptions: Exemption[]; count: number }
+
+/** Everything that waits for this person's approval. */
+export const useWaiting = (): Waiting => {
+  const moved = useAsk(waitingReschedules)
+  const exempt = useAsk(listExemptions, { query: { state: 'requested' } })
+  const reschedules = (moved.data?.reschedules ?? []).filter(({ state }) => state === 'waiting')
+  const exemptions = (exempt.data?.exemptions ?? []).filter(({ may }) => may.decide)
+  return { reschedules, exemptions, count: reschedules.length + exemptions.length }
+}
+
+export const RescheduleAsk = ({ of }: { of: Reschedule }) => {
+  const t = useText(strings)
+  const clauseOf = useClauses()
+  const decide = useAct(decideReschedule, { changes: [waitingReschedules, overviewOfYear] })
+  const answer = (agree: boolean) => decide.mutate({ params: { rescheduleId: of.id }, body: { agree, note: null } })
+  const clause = clauseOf(of.cites[0])
+  return (
+    <AskCard
+      asked={t('asked')}
+      title={t('rescheduleTitle', { unit: of.unitName })}
+      facts={
+        <>
+          {t('rescheduleFacts', { reason: of.reason, from: formatDay(of.fromDay as Day), to: formatDay(of.toDay as Day), by: of.requestedBy, day: formatDay(dayOfMoment(of.requestedAt)) })}
+          {decide.error && <ErrorOf error={decide.error} />}
+        </>
+      }
+      chip={clause && <Chip {...clause} />}
+      choices={<TwoAnswers busy={decide.isPending} onAnswer={answer} />}
+    />
+  )
+}
+
+export const ExemptionAsk = ({ of, today }: { of: Exemption; today: string }) => {
+  const t = useText(strings)
+  const decide = useAct(decideExemption, { changes: [listExemptions] })
+  const answer = (approve: boolean) =>
+    decide.mutate({ params: { exemptionId: of.id }, body: approve ? { approve: true, reviewOn: of.to ?? yearLater(today) } : { approve: false, note: t('disagree') } } as Parameters<typeof decide.mutate>[0])
+  return (
+    <AskCard
+      asked={t('asked')}
+      title={t('exemptionTitle', { unit: of.branchName, name: of.memberName, what: of.kind === 'attendance' ? t('exemptionWhat_attendance') : t('exemptionWhat_recording') })}
+      facts={
+        <>
+          {t('exemptionFacts', { from: formatFullDay(of.from as Day), to: of.to ? formatFullDay(of.to as Day) : t('openEnded'), by: of.requestedBy, day: formatDay(dayOfMoment(of.requestedAt)) })}
+          {decide.error && <ErrorOf error={decide.error} />}
+        </>
+      }
+      choices={<TwoAnswers busy={decide.isPending} onAnswer={answer} />}
+    />
+  )
+}
+
+const yearLater = (today: string): string => `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`
+
+const TwoAnswers = ({ busy, onAnswer }: { busy: boolean; onAnswer: (yes: boolean) => void }) => {
+  const t = useText(strings)
+  const [pressed, setPressed] = useState<boolean | null>(null)
+  const press = (yes: boolean) => {
+    setPressed(yes)
+    onAnswer(yes)
+  }
+  return (
+    <ChoicePair
+      label={t('asked')}
+      choices={[
+        { id: 'no', label: t('disagree'), onChoose: () => press(false), busy: busy && pressed === false },
+        { id: 'yes', label: t('agree'), onChoose: () => press(true), busy: busy && pressed === true },
+      ]}
+    />
+  )
+}
