@@ -1,0 +1,587 @@
+/** What is recorded of members and how it stands with them: lines, delays, confirmations, certificates due, coverage, points. Rows in, facts out. */
+import { type Day, day, daysBetween, type Period, yearOf } from '../../kernel/days.ts'
+import { openField, sha256 } from '../../platform/crypto.ts'
+import { dayOfInstant } from '../../platform/clock.ts'
+import type { Tx } from '../../platform/db.ts'
+import { endOfTerm, showTerm, SPANS, type Term } from '../../policy/engine/head.ts'
+import type { DiscloseBody } from '../../policy/kinds/disclose.ts'
+import type { DutyBody } from '../../policy/kinds/duty.ts'
+import type { EntryBody } from '../../policy/kinds/entry.ts'
+import type { TriggerBody } from '../../policy/kinds/trigger.ts'
+import type { WorkflowBody } from '../../policy/kinds/workflow.ts'
+import { ACTORS, type Actor } from '../../policy/vocabulary/actors.ts'
+import { BOOKS, type CertificateKind as Certificate, type EntryKind as Entry } from '../../policy/vocabulary/entries.ts'
+import type { MeasureFact } from '../../policy/vocabulary/measures.ts'
+import type { Text } from '../../policy/vocabulary/outcomes.ts'
+import type { KindName, RuleInForce } from '../../policy/vocabulary/rules.ts'
+import { TICK_STATUSES, type TickStatus } from '../../policy/vocabulary/ticks.ts'
+import { layerDepth } from '../../policy/vocabulary/units.ts'
+import type { RosterEntry } from '../members/public.ts'
+import {
+  type BookName,
+  type BookPage,
+  type CertificateKind,
+  type ConfirmationState,
+  ENTRY_KINDS,
+  LINE_PARTS,
+  type LinePart,
+  type LineView,
+  type PointsItem,
+  type RequirementView,
+  SPHERES,
+} from './contract.ts'
+import {
+  type CertificateRow,
+  certificatesOfMembers,
+  type ConfirmationRow,
+  confirmationsOf,
+  type ContestRow,
+  contestsOf,
+  currentEntries,
+  type EntryRow,
+  type PublishedRow,
+  type RangeRow,
+  type SheetRow,
+} from './store.ts'
+
+// ---------------------------------------------------------------- what the composition introduces
+
+/** One event of one member, as the module that owns it says it. The ledger keeps only what the member answered to it. */
+export type Line = {
+  /** stable for good, `<kind>:<id>…`, for example `session:<session id>:<member id>` */
+  key: string
+  /** 1, and one more with every correction: a confirmation is of one version */
+  version: number
+  memberId: string
+  /** the unit that recorded it */
+  branchId: string
+  /** the day it appears under; the same as `eventAt` unless the event spans days */
+  day: Day
+  part: LinePart
+  /** the kind of record, by which the rule in force is found: `organisation-life`, `dues`, `reward` … */
+  entry: Entry
+  title: Text
+  /** further words of the record, where there are any */
+  words: string | null
+  /** attendance, for lines of organisation life */
+  status: TickStatus | null
+  /** the status in its exact words, where they are finer than the status */
+  statusText?: Text | null
+  /** who recorded it and how: called by the recorder, paper sheet, corrected … */
+  provenance: { who: string | null; how: Text }
+  /** when the record was first entered, as an instant; the delay is measured from `eventAt` to here */
+  enteredAt: Date
+  eventAt: Day
+  /** the page of the record behind it */
+  link: string | null
+  /** `restricted`: only the member, the branch committee and the superiors may read its words */
+  audience: 'everyone-entitled' | 'restricted'
+  /** whole cents, for lines of dues */
+  cents?: number | null
+}
+
+/** A module that has lines to say: `kind` is the beginning of its keys. Both calls are set-wise; `period` is closed at both ends. */
+export type LineSupplier = {
+  kind: string
+  linesOf(tx: Tx, asked: { memberIds: readonly string[]; period: Period }): Promise<Line[]>
+  linesOfBranch(tx: Tx, asked: { branchId: string; period: Period }): Promise<Line[]>
+}
+
+/** A page as its owner writes it; `number` is the one frozen at closing, or null to be numbered in order. */
+export type SuppliedPage = Omit<BookPage, 'number' | 'checkCode'> & { number: number | null }
+
+/** A module that fills a book: the pages of one unit and year, oldest first. */
+export type BookSupplier = {
+  book: BookName
+  countOf(tx: Tx, asked: { unitId: string; period: Period }): Promise<{ pages: number; entries: number }>
+  pagesOf(tx: Tx, asked: { unitId: string; period: Period }): Promise<SuppliedPage[]>
+}
+
+/** A module that knows what the year asks of a member and how far it is done: attendance, dues, study … */
+export type RequirementSupplier = {
+  kind: string
+  requirementsOf(tx: Tx, asked: { memberId: string; branchId: string; year: number; today: Day }): Promise<RequirementView[]>
+}
+
+/** The rules in force for units on a day, by unit; a rule that is switched off is not among them. */
+export type RulesFor = (tx: Tx, asked: { unitIds: readonly string[]; day: Day }) => Promise<ReadonlyMap<string, readonly RuleInForce[]>>
+
+export type LedgerDeps = {
+  lines: readonly LineSupplier[]
+  books: readonly BookSupplier[]
+  requirements: readonly RequirementSupplier[]
+  rulesFor: RulesFor
+}
+
+// ---------------------------------------------------------------- rules
+
+export type Rules = readonly RuleInForce[]
+
+/** Rules of one kind, the nearest level first; each body is of its kind by the loader's word. */
+const ofKind = <Body>(rules: Rules, kind: KindName): RuleInForce<Body>[] =>
+  rules.filter((rule) => rule.kind === kind && (rule.body as { enabled?: boolean }).enabled !== false).sort((one, other) => layerDepth(other.layer) - layerDepth(one.layer)) as RuleInForce<Body>[]
+
+export const rulesOf = async (deps: LedgerDeps, tx: Tx, unitId: string, on: Day): Promise<Rules> => (await deps.rulesFor(tx, { unitIds: [unitId], day: on })).get(unitId) ?? []
+
+const entryRule = (rules: Rules, entry: Entry): RuleInForce<EntryBody> | null => ofKind<EntryBody>(rules, 'entry').find((rule) => rule.body.entry === entry) ?? null
+
+export const citesOf = (rule: RuleInForce): string[] => rule.cites.map(({ document, article }) => `${document}#${article}`)
+
+const isOurs = (rule: RuleInForce, key: string): boolean => rule.ours || rule.values.some((value) => value.key === key && value.origin === 'ours')
+
+/** How soon a kind of record must be entered, by the rule in force; null where no rule states a term. */
+export type EntryLimit = { within: Term; text: Text; cites: string[]; ours: boolean }
+
+export const limitOf = (rules: Rules, entry: Entry): EntryLimit | null => {
+  const own = entryRule(rules, entry)
+  if (own?.body.within) return limitBy(own, own.body.within)
+  const opened = ofKind<TriggerBody>(rules, 'trigger').find((rule) => rule.body.open === entry && rule.body.within)
+  return opened?.body.within ? limitBy(opened, opened.body.within) : null
+}
+
+const limitBy = (rule: RuleInForce, within: Term): EntryLimit => ({ within, text: showTerm(within), cites: citesOf(rule), ours: isOurs(rule, 'within') })
+
+/** What a contest goes by: the term in which the branch answers, where the rule or the unit states one. */
+export const contestTerm = (rules: Rules): { within: Term | null; cites: string[]; slot: string; ours: boolean } => {
+  const rule = ofKind<WorkflowBody>(rules, 'workflow').find(({ body }) => body.case === 'contest')
+  const step = rule?.body.steps.find(({ actor }) => actor !== 'member')
+  return { within: step?.within ?? null, cites: rule ? citesOf(rule) : [], slot: rule?.slot ?? 'record.contest', ours: !rule }
+}
+
+/** How often a year the part played must be recorded; null where no rule asks for it. */
+export const roleYearly = (rules: Rules): { atLeast: number; per: Text; cites: string[]; slot: string } | null => {
+  const rule = entryRule(rules, 'role')
+  if (rule?.body.atLeast) return { atLeast: rule.body.atLeast.times, per: SPANS[rule.body.atLeast.per], cites: citesOf(rule), slot: rule.slot }
+  const duty = ofKind<DutyBody>(rules, 'duty').find(({ body }) => body.do === 'role')
+  return duty ? { atLeast: duty.body.times.atLeast, per: SPANS[duty.body.times.per], cites: citesOf(duty), slot: duty.slot } : null
+}
+
+/** How long the file is kept: by the rule, else by the unit, else not settled yet. */
+export const retentionOf = (rules: Rules): { keep: Text; since: Text; cites: string[]; ours: boolean } | null => {
+  const rule = entryRule(rules, 'member-file')
+  if (!rule) return null
+  const keep = rule.body.kept ? showTerm(rule.body.kept) : { zh: '保存多久还没有定', en: 'how long it is kept is not settled yet' }
+  return { keep, since: { zh: '从离开本支部那天算起', en: 'from the day of leaving the branch' }, cites: citesOf(rule), ours: isOurs(rule, 'kept') }
+}
+
+/** The switch of points (JS-C-05d): a rule in force, or off. */
+export const pointsSwitch = (rules: Rules) => {
+  const rule = entryRule(rules, 'points')
+  return { on: rule !== null, rule: rule && { slot: rule.slot, title: rule.title, pack: rule.pack.title, cites: citesOf(rule) } }
+}
+
+/** What may be published of points, to whom, and who approves; null where no rule in force publishes them. */
+export const discloseOf = (rules: Rules) => {
+  const rule = ofKind<DiscloseBody>(rules, 'disclose').find(({ body }) => body.what === 'points')
+  if (!rule) return null
+  const { fields, withhold, audience, approves, confirmedOnly, times } = rule.body
+  const every = times.per ? SPANS[times.per] : { zh: '间隔还没有定', en: 'the interval is not settled yet' }
+  return { fields, withhold, audience, approves: approves ?? null, confirmedOnly: confirmedOnly ?? true, every, cites: citesOf(rule), slot: rule.slot }
+}
+
+/** Content and method of fact-records by sector, as the rules in force set them (JS-C-06a). */
+export const recordSettings = (rules: Rules) =>
+  ofKind<EntryBody>(rules, 'entry').map((rule) => ({ slot: rule.slot, title: rule.title, sectors: [...(rule.body.for?.sectors ?? [])], what: rule.body.what ?? null, pack: rule.pack.title, cites: citesOf(rule) }))
+
+/** Which books a unit keeps, by the rule that lists them, and who says so. */
+export const booksKept = (rules: Rules): { books: { book: BookName; label: Text }[]; setBy: { pack: Text; cites: string[]; ours: boolean } | null } => {
+  const rule = ofKind<DutyBody>(rules, 'duty').find(({ body }) => body.do === 'books' && body.things)
+  if (rule) return { books: rule.body.things!.filter(isBookName).map((book) => ({ book, label: BOOKS[book] })), setBy: { pack: rule.pack.title, cites: citesOf(rule), ours: isOurs(rule, 'things') } }
+  const fed = new Set(ofKind<EntryBody>(rules, 'entry').flatMap(({ body }) => body.feeds))
+  const books = (Object.keys(BOOKS) as (keyof typeof BOOKS)[]).filter((book) => fed.has(book) || book === 'activity-book').filter(isBookName)
+  return { books: books.map((book) => ({ book, label: BOOKS[book] })), setBy: null }
+}
+
+const isBookName = (book: keyof typeof BOOKS): book is BookName => book !== 'member-file'
+
+/** Whether a line of this kind stands in a certificate or book, by the rule in force for it; without a rule it stands everywhere. */
+export const standsIn = (rules: Rules, entry: Entry, where: { certificate: Certificate } | { book: keyof typeof BOOKS }): boolean => {
+  const rule = entryRule(rules, entry)
+  if (!rule) return true
+  return 'certificate' in where ? (rule.body.certificates?.includes(where.certificate) ?? rule.body.feeds.includes('certificate')) : rule.body.feeds.includes(where.book)
+}
+
+/**
+ * Which certificate a member's status asks for (JS-C-04c): the nearest rule that names certificates decides, and a floating member holds the
+ * floating form where any rule in force names it. Null where no pack in force knows a certificate.
+ */
+export const certificateNeeded = (rules: Rules, floating: boolean): CertificateKind | null => {
+  const named = ofKind<EntryBody>(rules, 'entry').flatMap(({ body }) => (body.certificates?.length ? [body.certificates] : []))
+  if (floating && named.some((kinds) => kinds.includes('floating'))) return 'floating'
+  return named[0]?.find((kind) => kind !== 'floating') ?? null
+}
+
+// ---------------------------------------------------------------- lines
+
+/** Before this day nothing of ours was recorded; `to` is given by whoever asks. */
+const BEGINNING = day('1900-01-01')
+export const upTo = (to: Day): Period => ({ from: BEGINNING, to })
+
+/** All lines of the members: those of the suppliers and the ledger's own, oldest first. */
+export const linesOf = async (deps: LedgerDeps, tx: Tx, asked: { memberIds: readonly string[]; period: Period }): Promise<Line[]> => {
+  if (asked.memberIds.length === 0) return []
+  const supplied = await inTurn(deps.lines, (supplier) => supplier.linesOf(tx, asked))
+  return [...supplied, ...(await currentEntries(tx, asked)).map(lineOfEntry)].sort(byDay)
+}
+
+/** All lines that a branch recorded, oldest first. */
+export const linesOfBranch = async (deps: LedgerDeps, tx: Tx, asked: { branchId: string; period: Period }): Promise<Line[]> => {
+  const supplied = await inTurn(deps.lines, (supplier) => supplier.linesOfBranch(tx, asked))
+  return [...supplied, ...(await currentEntries(tx, asked)).map(lineOfEntry)].sort(byDay)
+}
+
+/** One connection answers one question at a time. */
+const inTurn = async <Asked, Answer>(all: readonly Asked[], ask: (one: Asked) => Promise<Answer[]>): Promise<Answer[]> => {
+  const answers: Answer[] = []
+  for (const one of all) answers.push(...(await ask(one)))
+  return answers
+}
+
+const byDay = (one: Line, other: Line): number => (one.day < other.day ? -1 : one.day > other.day ? 1 : one.key < other.key ? -1 : 1)
+
+const PART_OF: Record<EntryRow['kind'], LinePart> = { reward: 'reward-punishment', punishment: 'reward-punishment', role: 'role-played', outstanding: 'role-played' }
+
+const lineOfEntry = (entry: EntryRow): Line => ({
+  key: `entry:${entry.id}`,
+  version: entry.version,
+  memberId: entry.memberId,
+  branchId: entry.branchId,
+  day: entry.day,
+  part: PART_OF[entry.kind],
+  entry: entry.kind,
+  title: titleOf(entry),
+  words: wordsOf(entry),
+  status: null,
+  provenance: { who: entry.madeByName, how: entry.version === 1 ? { zh: '支部填写', en: 'entered by the branch' } : { zh: `更正：${entry.reason}`, en: `corrected: ${entry.reason}` } },
+  enteredAt: entry.enteredAt,
+  eventAt: entry.day,
+  link: `/records/entry/${entry.id}`,
+  audience: entry.kind === 'punishment' ? 'restricted' : 'everyone-entitled',
+})
+
+const titleOf = ({ kind, sphere }: EntryRow): Text => {
+  const title = ENTRY_KINDS[kind]
+  return sphere ? { zh: `${title.zh}（${SPHERES[sphere].zh}）`, en: `${title.en} (${SPHERES[sphere].en})` } : title
+}
+
+/** The place that a sealed text is bound to: another row's text does not open here. */
+export const entryPlace = (entryId: string, version: number): string => `entry.words|${entryId}|${version}`
+
+/** The words of an entry in plain; those of a punishment are opened here and shown only to the entitled. */
+export const wordsOf = (entry: EntryRow): string => {
+  const words = entry.wordsSealed ? openField(entryPlace(entry.id, entry.version), entry.wordsSealed) : (entry.words ?? '')
+  const decision = [entry.decidedBy, entry.decisionNumber].filter(Boolean).join(' ')
+  return decision ? `${words}（${decision}）` : words
+}
+
+// ---------------------------------------------------------------- how a line stands with its member
+
+export type Answers = { confirmations: ReadonlyMap<string, ConfirmationRow>; contests: ReadonlyMap<string, ContestRow> }
+
+const at = (memberId: string, key: string): string => `${memberId}|${key}`
+
+/** The newest confirmation and the newest contest of every line of the members. */
+export const answersOf = async (tx: Tx, memberIds: readonly string[]): Promise<Answers> => {
+  if (memberIds.length === 0) return { confirmations: new Map(), contests: new Map() }
+  const confirmations = await confirmationsOf(tx, memberIds)
+  const contests = (await contestsOf(tx, memberIds)).filter(({ state }) => state !== 'withdrawn')
+  return {
+    confirmations: new Map(confirmations.map((row) => [at(row.memberId, row.key), row])),
+    contests: new Map(contests.map((row) => [at(row.memberId, row.key), row])),
+  }
+}
+
+/** Open contest first; then the member's yes to this very version, given after the last answer; else it waits for the member. */
+export const standingOf = (line: Pick<Line, 'version' | 'memberId' | 'key'>, answers: Answers): ConfirmationState => {
+  const contest = answers.contests.get(at(line.memberId, line.key))
+  const confirmation = answers.confirmations.get(at(line.memberId, line.key))
+  if (contest?.state === 'open') return 'contested'
+  const saidSince = confirmation && (!contest || confirmation.at >= contest.raisedAt)
+  if (saidSince && confirmation.version === line.version) return 'confirmed'
+  if (contest && !saidSince) return 'answered'
+  return confirmation ? 'changed' : 'unconfirmed'
+}
+
+/** The standing of every line of the members, keyed `<member>|<key>`; for appraisal and for what is published. */
+export const lineStandings = async (deps: LedgerDeps, tx: Tx, asked: { memberIds: readonly string[]; period: Period }): Promise<Map<string, { line: Line; standing: ConfirmationState }>> => {
+  const lines = await linesOf(deps, tx, asked)
+  const answers = await answersOf(tx, asked.memberIds)
+  return new Map(lines.map((line) => [at(line.memberId, line.key), { line, standing: standingOf(line, answers) }]))
+}
+
+export const waitsForMember = (standing: ConfirmationState): boolean => standing === 'unconfirmed' || standing === 'changed' || standing === 'answered'
+
+export const delayOf = (line: Pick<Line, 'eventAt' | 'enteredAt'>): number => Math.max(0, daysBetween(line.eventAt, dayOfInstant(line.enteredAt)))
+
+/** Entered after the last day of the term that the rule gives; without a term nothing is late. */
+export const isLate = (line: Pick<Line, 'eventAt' | 'enteredAt'>, limit: EntryLimit | null): boolean => limit !== null && dayOfInstant(line.enteredAt) > endOfTerm(line.eventAt, limit.within)
+
+/** How a line is shown. `entitled: false` leaves a counted line without content where its audience is restricted. */
+export const viewOf = (line: Line, { answers, rules, entitled }: { answers: Answers; rules: Rules; entitled: boolean }): LineView => {
+  const confirmation = answers.confirmations.get(at(line.memberId, line.key))
+  const contest = answers.contests.get(at(line.memberId, line.key))
+  const state = standingOf(line, answers)
+  const sealed = line.audience === 'restricted' && !entitled
+  const said = state === 'confirmed' ? confirmation : undefined
+  return {
+    key: line.key,
+    version: line.version,
+    day: line.day,
+    part: line.part,
+    title: sealed ? LINE_PARTS[line.part] : line.title,
+    words: sealed ? null : line.words,
+    sealed,
+    status: line.status,
+    statusText: line.statusText ?? (line.status ? TICK_STATUSES[line.status] : null),
+    cents: line.cents ?? null,
+    by: line.provenance.who,
+    how: sealed ? { zh: '限定范围内可看', en: 'for the entitled alone' } : line.provenance.how,
+    enteredAt: line.enteredAt.toISOString(),
+    delayDays: delayOf(line),
+    late: isLate(line, limitOf(rules, line.entry)),
+    link: line.link,
+    restricted: line.audience === 'restricted',
+    confirmation: { state, on: said?.on ?? null, how: said?.how ?? null, transcribedBy: said?.transcribedByName ?? null, transcribedAt: said?.transcribedByName ? said.at.toISOString() : null },
+    contest: contest && !sealed ? contestView(contest) : null,
+  }
+}
+
+export const contestView = (contest: ContestRow) => ({
+  id: contest.id,
+  words: contest.words,
+  how: contest.how,
+  raisedAt: contest.raisedAt.toISOString(),
+  answerDue: contest.answerDue,
+  cites: contest.cites,
+  state: contest.state,
+  answer: contest.answer,
+  answeredBy: contest.answeredByName,
+  answeredAt: contest.answeredAt?.toISOString() ?? null,
+})
+
+/** What a record shows in figures: lines of each part, how many confirmed, and attendance by status. */
+export const summaryOf = (lines: readonly Line[], answers: Answers) =>
+  (Object.keys(LINE_PARTS) as LinePart[]).map((part) => {
+    const own = lines.filter((line) => line.part === part)
+    const statuses = [...new Set(own.flatMap(({ status }) => status ?? []))].sort()
+    return {
+      part,
+      lines: own.length,
+      confirmed: own.filter((line) => standingOf(line, answers) === 'confirmed').length,
+      statuses: statuses.map((status) => ({ status, times: own.filter((line) => line.status === status).length })),
+    }
+  })
+
+/** What this year asks of the member of the ledger's own: the yearly record of the part played (JS-C-04i). */
+export const ownRequirements = (rules: Rules, lines: readonly Line[], year: number): RequirementView[] => {
+  const yearly = roleYearly(rules)
+  if (!yearly) return []
+  const done = lines.filter((line) => line.part === 'role-played' && yearOf(line.day) === year).length
+  const met = done >= yearly.atLeast
+  return [
+    {
+      key: 'role-played',
+      title: LINE_PARTS['role-played'],
+      outcome: met ? 'met' : 'unknown',
+      figure: { num: Math.min(done, yearly.atLeast), den: yearly.atLeast, unit: { zh: '条', en: 'entries' } },
+      pips: Array.from({ length: yearly.atLeast }, (_, index) => (index < done ? ('done' as const) : ('ahead' as const))),
+      owed: met ? null : { zh: '由支部在民主评议后记，您不用填', en: 'Entered by the branch after the appraisal; nothing for you to fill in' },
+      note: null,
+      due: day(`${year}-12-31`),
+      cites: yearly.cites,
+      why: null,
+    },
+  ]
+}
+
+// ---------------------------------------------------------------- certificates
+
+export const LIVE = new Set<CertificateRow['state']>(['numbered', 'sealed', 'issued', 'lost', 'damaged', 'full'])
+
+export const liveCertificate = (certificates: readonly CertificateRow[]): CertificateRow | null => certificates.find(({ state }) => LIVE.has(state)) ?? null
+
+export const certificatesByMember = async (tx: Tx, memberIds: readonly string[]): Promise<Map<string, CertificateRow[]>> => {
+  if (memberIds.length === 0) return new Map()
+  return Map.groupBy(await certificatesOfMembers(tx, memberIds), ({ memberId }) => memberId)
+}
+
+export const certificateView = (row: CertificateRow) => ({
+  id: row.id,
+  kind: row.kind,
+  number: row.number,
+  state: row.state,
+  layoutVersion: row.layoutVersion,
+  numberedBy: row.numberedByName,
+  numberedAt: row.numberedAt.toISOString(),
+  sealedBy: row.sealedByName,
+  sealedAt: row.sealedAt?.toISOString() ?? null,
+  issuedBy: row.issuedByName,
+  issuedOn: row.issuedOn,
+  reportedOn: row.reportedOn,
+  reportedWords: row.reportedWords,
+  endedOn: row.endedOn,
+  endedWords: row.endedWords,
+  replaces: row.replacesNumber,
+  auditedYears: row.auditedYears,
+})
+
+export const numberOf = (range: Pick<RangeRow, 'prefix' | 'digits'>, serial: number): string => `${range.prefix}${String(serial).padStart(range.digits, '0')}`
+
+/** Takes the next free number of the nearest range above a branch; marks it taken in the given list. Null when none is left. */
+export const takeNumber = (ranges: RangeRow[], { path, kind }: { path: string; kind: CertificateKind }): { rangeId: string; serial: number; number: string } | null => {
+  const near = ranges.filter((range) => range.kind === kind && range.next <= range.last && path.startsWith(range.path)).sort((one, other) => other.path.length - one.path.length)[0]
+  if (!near) return null
+  const serial = near.next
+  near.next += 1
+  return { rangeId: near.id, serial, number: numberOf(near, serial) }
+}
+
+// ---------------------------------------------------------------- coverage
+
+/** In fact-recording: the record was opened with a certificate that the member has held, whatever became of the paper since. */
+export const isEnrolled = (certificates: readonly CertificateRow[] | undefined): boolean => certificates?.some(({ state, issuedOn }) => issuedOn !== null && state !== 'closed') ?? false
+
+export type Covered = { member: RosterEntry; exempt: boolean; enrolled: boolean; active: boolean }
+
+/** Member by member; `active` has at least one line in the period. */
+export const coverageOf = (roster: readonly RosterEntry[], certificates: ReadonlyMap<string, CertificateRow[]>, lines: readonly Line[]): Covered[] => {
+  const active = new Set(lines.map(({ memberId }) => memberId))
+  return roster.map((member) => ({
+    member,
+    exempt: member.recordingExemption !== null,
+    enrolled: isEnrolled(certificates.get(member.memberId)),
+    active: active.has(member.memberId),
+  }))
+}
+
+export const countCovered = (covered: readonly Covered[]) => ({
+  members: covered.length,
+  exempt: covered.filter(({ exempt }) => exempt).length,
+  enrolled: covered.filter(({ enrolled, exempt }) => enrolled && !exempt).length,
+  active: covered.filter(({ active, exempt }) => active && !exempt).length,
+})
+
+export const coverageFacts = (covered: readonly Covered[], on: Day): MeasureFact[] =>
+  covered
+    .filter(({ exempt }) => !exempt)
+    .map(({ member, enrolled }) => ({
+      id: member.memberId,
+      on,
+      amount: enrolled ? 1 : 0,
+      what: { zh: `${member.name}：${enrolled ? '已纳入' : '未纳入'}`, en: `${member.name}: ${enrolled ? 'enrolled' : 'not enrolled'}` },
+      provenance: { zh: '以发放的证件为准', en: 'by the certificate issued' },
+    }))
+
+// ---------------------------------------------------------------- points
+
+export type Point = { item: string; key: string; day: Day; title: Text; points: number }
+
+/** Points of one member from the lines: each names its line. Punishments and other restricted lines never enter (JS-C-05f). */
+export const pointsOf = (items: readonly PointsItem[], lines: readonly Line[]): Point[] => items.flatMap((item) => withinLimit(item, lines.filter((line) => counts(item, line)).map((line) => ({ item: item.key, key: line.key, day: line.day, title: line.title, points: item.points }))))
+
+const counts = (item: PointsItem, line: Line): boolean =>
+  line.audience === 'everyone-entitled' &&
+  line.part === item.part &&
+  (item.kinds.length === 0 || item.kinds.includes(line.entry) || item.kinds.includes(line.key.split(':')[0]!)) &&
+  (item.statuses.length === 0 || (line.status !== null && item.statuses.includes(line.status)))
+
+const withinLimit = ({ points, atMost }: PointsItem, found: Point[]): Point[] => (atMost === null || points === 0 ? found : found.slice(0, Math.floor(atMost / Math.abs(points))))
+
+export const sumOf = (points: readonly Point[]): number => points.reduce((sum, { points: one }) => sum + one, 0)
+
+/** One row of what is published: only the fields that the rule names. */
+export const publishedRow = (given: { memberId: string; name: string; groupName: string | null; points: readonly Point[] }, items: readonly PointsItem[], fields: readonly string[]): PublishedRow => ({
+  memberId: given.memberId,
+  name: given.name,
+  groupName: fields.includes('group') ? given.groupName : null,
+  points: fields.includes('total') || fields.includes('points') ? sumOf(given.points) : null,
+  items: fields.includes('items')
+    ? items.flatMap((item) => {
+        const own = given.points.filter((point) => point.item === item.key)
+        return own.length > 0 ? [{ item: item.title, times: own.length, points: sumOf(own) }] : []
+      })
+    : [],
+})
+
+/** Approval from above the branch, or from within it by somebody other than who proposed. */
+export const approvedFromAbove = (approves: string | null): boolean => approves !== null && ['committee', 'superior', 'township-committee', 'county-department'].includes(approves)
+
+export const actorName = (actor: string | null): Text | null => (actor && actor in ACTORS ? ACTORS[actor as Actor] : null)
+
+// ---------------------------------------------------------------- paper
+
+/** Twelve characters by which a printed page can be compared with the system. */
+export const checkCodeOf = (content: unknown): string =>
+  sha256(JSON.stringify(content)).toString('hex').slice(0, 12).toUpperCase().match(/.{4}/g)!.join(' ')
+
+export const showDay = (on: Day): string => `${Number(on.slice(5, 7))}月${Number(on.slice(8, 10))}日`
+export const showYuan = (cents: number): string => `${Math.trunc(cents / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`
+
+/** How a confirmation stands on paper. */
+export const confirmationOnPaper = ({ confirmation: { state, on, how } }: LineView): string => {
+  if (state === 'confirmed' && on) return how === 'printed-sheet' ? `${showDay(on)}（纸）` : showDay(on)
+  if (state === 'contested') return '有异议'
+  return state === 'answered' ? '已答复' : ''
+}
+
+const LINE_HEADS: Text[] = [
+  { zh: '日　期', en: 'Day' },
+  { zh: '活　动', en: 'What' },
+  { zh: '记　载', en: 'Record' },
+  { zh: '党　费', en: 'Dues' },
+  { zh: '本人确认', en: 'Confirmed' },
+]
+/** Column widths in millimetres; 0 takes the rest (drawing 08). */
+const LINE_WIDTHS = [25, 33, 0, 19, 25]
+const LINES_A_PAGE = 14
+
+/** A member's lines of a year as pages of a book: the certificate's four parts in one table (drawing 08). */
+export const linePages = (given: { name: string; year: number; unitName: string; number: string | null; lines: readonly LineView[]; answerWithin: Text | null }): SuppliedPage[] => {
+  const chunks = Array.from({ length: Math.max(1, Math.ceil(given.lines.length / LINES_A_PAGE)) }, (_, index) => given.lines.slice(index * LINES_A_PAGE, (index + 1) * LINES_A_PAGE))
+  const promise = given.answerWithin ? `支部${given.answerWithin.zh}内答复。` : '支部答复。'
+  return chunks.map((lines, index) => ({
+    number: null,
+    title: { zh: `${given.name}　${given.year}年记实`, en: `${given.name}: record of ${given.year}` },
+    left: given.unitName,
+    right: given.number ? `编号　${given.number}` : `${given.year}年`,
+    fields: [],
+    sum: null,
+    table: { heads: LINE_HEADS, widths: LINE_WIDTHS, rows: lines.map(lineOnPaper) },
+    notes: index === chunks.length - 1 ? [`以上记载请本人看过。对的，在“本人确认”栏签名；不对的，写明情况交支部，${promise}`] : [],
+    signatures: index === chunks.length - 1 ? [{ zh: '本人签名', en: 'Member' }, { zh: '支部书记签名', en: 'Secretary' }] : [],
+    corrections: [],
+  }))
+}
+
+const lineOnPaper = (line: LineView): string[] => [
+  showDay(line.day as Day),
+  line.title.zh,
+  [line.statusText?.zh, line.sealed ? '限定范围内可看' : line.words].filter(Boolean).join('。'),
+  line.cents === null ? '—' : showYuan(line.cents),
+  confirmationOnPaper(line),
+]
+
+/** Numbers pages in order from 1, keeping those that their owner froze, and gives each its check code. */
+export const numbered = (pages: readonly SuppliedPage[]): BookPage[] => {
+  let last = 0
+  return pages.map((page) => {
+    last = page.number ?? last + 1
+    const { number: _frozen, ...content } = page
+    return { ...content, number: last, checkCode: checkCodeOf({ ...content, number: last }) }
+  })
+}
+
+export const sheetView = (sheet: SheetRow, of: { name: string; unitName: string; groupName: string | null; certificateNumber: string | null; answerWithin: Text | null }) => ({
+  id: sheet.id,
+  memberId: sheet.memberId,
+  ...of,
+  from: sheet.from,
+  to: sheet.to,
+  printedAt: sheet.printedAt.toISOString(),
+  printedBy: sheet.printedByName,
+  checkCode: sheet.checkCode,
+  lines: sheet.lines,
+  signedOn: sheet.signedOn,
+  transcribedBy: sheet.transcribedByName,
+  transcribedAt: sheet.transcribedAt?.toISOString() ?? null,
+})

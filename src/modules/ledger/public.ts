@@ -1,0 +1,15 @@
+/** What the composition introduces to the ledger, and what others may ask of it. */
+export { BOOK_NAMES, type BookName, type BookPage, CERTIFICATE_KINDS, type CertificateKind, LINE_PARTS, type LinePart, type RequirementView } from './contract.ts'
+export {
+  type BookSupplier,
+  certificatesByMember,
+  type LedgerDeps,
+  type Line,
+  linesOf,
+  linesOfBranch,
+  lineStandings,
+  type LineSupplier,
+  type RequirementSupplier,
+  type RulesFor,
+  type SuppliedPage,
+} from './facts.ts'
