@@ -4,12 +4,12 @@ import { fraction, parseFraction, type Fraction } from '../../kernel/fractions.t
 import { addDays, addMonths, addYears, type Day } from '../../kernel/days.ts'
 import type { Text } from '../vocabulary/outcomes.ts'
 import { POPULATIONS, SECTORS, UNIT_TYPES, type Population, type Sector, type UnitType } from '../vocabulary/units.ts'
-import { citeSchema, daySchema, nameSchema, slotOf, textSchema } from './slots.ts'
+import { citeSchema, daySchema, nameSchema, slotOf, textSchema, type Settled } from './slots.ts'
 
 /** One of the keys of a vocabulary. */
 export const keyOf = <T extends Record<string, unknown>>(vocabulary: T) => z.enum(Object.keys(vocabulary) as [keyof T & string, ...(keyof T & string)[]])
 
-export const slotNameSchema = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a rule is named area.what, in small letters, such as attendance.talk')
+export const slotNameSchema = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, '规则名写作“领域.事项”，小写，如 attendance.talk · a rule is named area.what, in small letters, such as attendance.talk')
 
 /** Whom a rule binds; absent parts bind everybody. */
 export const scopeSchema = z.strictObject({
@@ -51,7 +51,7 @@ export type Term = { count: number; unit: 'days' | 'months' | 'years' }
 export const termSchema = z.string().transform((text, ctx): Term => {
   const parts = /^(\d+) (day|month|year)s?$/.exec(text)
   if (parts) return { count: Number(parts[1]), unit: `${parts[2]}s` as Term['unit'] }
-  ctx.addIssue({ code: 'custom', message: `"${text}" is not a term; write "15 days", "1 month" or "1 year"` })
+  ctx.addIssue({ code: 'custom', message: `“${text}”不是期限；写作 15 days、1 month 或 1 year · "${text}" is not a term; write "15 days", "1 month" or "1 year"` })
   return z.NEVER
 })
 
@@ -70,7 +70,7 @@ export const amountSchema = z.union([z.number(), z.string()]).transform((written
   try {
     return typeof written === 'number' ? fraction(written, 1) : parseFraction(written)
   } catch {
-    ctx.addIssue({ code: 'custom', message: `"${written}" is not an amount; write 6, 2/3 or 80%` })
+    ctx.addIssue({ code: 'custom', message: `“${written}”不是数量；写作 6、2/3 或 80% · "${written}" is not an amount; write 6, 2/3 or 80%` })
     return z.NEVER
   }
 })
@@ -87,3 +87,6 @@ export const SPANS = {
 } as const satisfies Record<string, Text>
 export type Span = keyof typeof SPANS
 export const spanSchema = keyOf(SPANS)
+
+/** The body of a settled rule: everything but the head, which stands in `RuleInForce` itself. */
+export type BodyOf<Written> = Settled<Omit<Written, Exclude<keyof RuleHead, 'for'> | 'kind'>>

@@ -4,14 +4,14 @@ import { LAYERS } from '../vocabulary/units.ts'
 import { keyOf, slotNameSchema } from './head.ts'
 import { citeSchema, daySchema, nameSchema, textSchema } from './slots.ts'
 
-const idSchema = z.string().regex(/^[a-z0-9-]+$/, 'an id is written in small letters, figures and hyphens')
+const idSchema = z.string().regex(/^[a-z0-9-]+$/, '编号只用小写字母、数字和连字符 · an id is written in small letters, figures and hyphens')
 
 /**
  * A link to another document or pack: its id; with a question mark, `some-opinion?`, it is named by the text but not at hand;
  * with a title for what has no id here.
  */
 const linkSchema = z.union([
-  z.string().regex(/^[a-z0-9-]+\??$/, 'a link is an id, with ? when it is named by the text but not at hand').transform((text) => ({ id: text.replace('?', ''), atHand: !text.endsWith('?'), title: null })),
+  z.string().regex(/^[a-z0-9-]+\??$/, '写编号；文中提到而手头没有的，末尾加 ? · a link is an id, with ? when it is named by the text but not at hand').transform((text) => ({ id: text.replace('?', ''), atHand: !text.endsWith('?'), title: null })),
   z.strictObject({ id: idSchema.optional(), title: nameSchema, atHand: z.literal(false), note: nameSchema.optional() }).transform((link) => ({ id: link.id ?? null, atHand: false, title: link.title })),
 ])
 export type Link = z.output<typeof linkSchema>
@@ -43,8 +43,8 @@ export const ARTICLE_STATUSES = {
 
 const articleSchema = z.strictObject({
   /** the anchor that citations name: "5", "4.3", "2.1.2" */
-  id: z.string().regex(/^\S+$/, 'an article id has no spaces'),
-  /** how the place itself writes the clause, for chips: 四（三）, 第5条 */
+  id: z.string().regex(/^\S+$/, '条款号里没有空格 · an article id has no spaces'),
+  /** how the document itself numbers it: 四（三）, 第5条 */
   label: nameSchema.optional(),
   chapter: nameSchema.optional(),
   gist: textSchema,
@@ -134,31 +134,33 @@ export const casesSchema = z.array(
 export type PackCase = z.output<typeof casesSchema>[number]
 export type Expectation = z.output<typeof expectSchema>
 
-/** packs/clashes.yaml: where documents differ, and what is done about it. */
+/** How a difference between documents is handled. */
+export const CLASH_WAYS = {
+  parameter: { zh: '由采用单位设定', en: 'a value the adopting unit sets' },
+  reading: { zh: '在几种读法中选定', en: 'a choice between readings' },
+  nearest: { zh: '取最近一级的规定', en: 'the nearest adopted pack answers' },
+  both: { zh: '两边都执行', en: 'both hold side by side' },
+  person: { zh: '逐件由人决定', en: 'a named person decides each case' },
+} as const
+
+/** packs/clashes.yaml: where documents say different things about the same matter, and what is done about it. */
 export const clashesSchema = z.array(
   z.strictObject({
-    topic: idSchema,
-    title: textSchema,
+    id: idSchema,
+    topic: textSchema,
     sides: z
       .array(
         z.strictObject({
           pack: idSchema,
-          /** the clause, once it is registered */
-          article: citeSchema.optional(),
-          /** the rule that carries it out, once it is modelled */
+          cites: z.array(citeSchema).min(1),
+          /** the rule that carries this side out, where it is modelled */
           slot: slotNameSchema.optional(),
-          rows: z.array(z.string()).default([]),
           says: textSchema,
         }),
       )
       .min(2),
-    /** the engine's way: nearest answers, the stricter answers, both hold at once, or a named person must choose */
-    how: z.enum(['nearest', 'stricter', 'both', 'choose']),
-    handled: textSchema,
-    /** what the difference means, and what holds until somebody chooses */
-    meaning: textSchema.optional(),
-    untilChosen: textSchema.optional(),
+    meaning: textSchema,
+    handled: z.strictObject({ by: keyOf(CLASH_WAYS), how: textSchema, default: textSchema }),
   }),
 )
 export type ClashTopic = z.output<typeof clashesSchema>[number]
-

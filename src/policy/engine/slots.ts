@@ -30,6 +30,8 @@ export type Slot<T> = {
   chooser: Actor | null
   floor: boolean
   means: Text | null
+  /** reads a value written by hand (a local value, a choice) as this slot's value; never stored */
+  read: (written: unknown) => { ok: true; value: T } | { ok: false; message: string }
 }
 
 /** What remains of a rule once its slots are settled for a day. */
@@ -45,7 +47,7 @@ export const isSlot = (node: unknown): node is Slot<unknown> => typeof node === 
 /** A day written `YYYY-MM-DD`. */
 export const daySchema = z.string().transform((text, ctx): Day => {
   if (isDay(text)) return text
-  ctx.addIssue({ code: 'custom', message: `"${text}" is not a day; write YYYY-MM-DD in quotes` })
+  ctx.addIssue({ code: 'custom', message: `“${text}”不是日期；写作加引号的 YYYY-MM-DD · "${text}" is not a day; write YYYY-MM-DD in quotes` })
   return z.NEVER
 })
 
@@ -55,7 +57,7 @@ export const textSchema = z.strictObject({ zh: z.string().min(1), en: z.string()
 /** A name that may stand in one language alone, such as the name of an issuing body. */
 export const nameSchema = z.union([z.string().min(1).transform((text): Text => ({ zh: text, en: text })), textSchema])
 
-export const citeSchema = z.string().regex(/^[a-z0-9-]+#\S+$/, 'a citation is written document#article')
+export const citeSchema = z.string().regex(/^[a-z0-9-]+#\S+$/, '引用写作“文件#条款” · a citation is written document#article')
 
 export const actorSchema = z.enum(Object.keys(ACTORS) as [Actor, ...Actor[]])
 
@@ -79,13 +81,18 @@ export const slotOf = <T extends z.ZodType>(inner: T, label: Text) =>
   z.unknown().transform((input, ctx): Slot<z.output<T>> => {
     const { schema, build } = formsOf(inner, label)[formOf(input)]
     const parsed = schema.safeParse(input)
-    if (parsed.success) return build(parsed.data as never)
+    if (parsed.success) return { ...build(parsed.data as never), read: (written) => readBy(inner, written) }
     for (const issue of parsed.error.issues) ctx.issues.push({ ...issue, input } as never)
     return z.NEVER
   })
 
+const readBy = <T extends z.ZodType>(inner: T, written: unknown) => {
+  const parsed = inner.safeParse(written)
+  return parsed.success ? ({ ok: true, value: parsed.data } as const) : ({ ok: false, message: parsed.error.issues.map((issue) => issue.message).join('; ') } as const)
+}
+
 /** How one written form is checked and made into a slot. `build` is only ever given what the `schema` beside it has parsed. */
-type FormReader<V> = { schema: z.ZodType; build: (data: never) => Slot<V> }
+type FormReader<V> = { schema: z.ZodType; build: (data: never) => Omit<Slot<V>, 'read'> }
 
 const formsOf = <T extends z.ZodType>(inner: T, label: Text): Record<Form, FormReader<z.output<T>>> => {
   type V = z.output<T>
@@ -124,7 +131,7 @@ type Reading<V> = Common & { reading: V; others: WrittenOption<V>[]; open: Text;
 type Silent<V> = Common & { silent: WrittenOption<V>[]; open: Text; chosenBy?: Actor }
 type Unset = Common & { unset: Text; setBy: Actor }
 
-const closedSlot = <V>(entries: Written<V>[], label: Text): Slot<V> => ({
+const closedSlot = <V>(entries: Written<V>[], label: Text): Omit<Slot<V>, 'read'> => ({
   slot: true,
   label: entries.at(-1)?.label ?? label,
   entries: entries.map(plainEntry),
@@ -136,7 +143,7 @@ const closedSlot = <V>(entries: Written<V>[], label: Text): Slot<V> => ({
   means: entries.at(-1)?.means ?? null,
 })
 
-const openSlot = <V>(data: Common, label: Text, openness: Openness, open: Text, chooser: Actor): Slot<V> => ({
+const openSlot = <V>(data: Common, label: Text, openness: Openness, open: Text, chooser: Actor): Omit<Slot<V>, 'read'> => ({
   slot: true,
   label: data.label ?? label,
   entries: [],
@@ -165,10 +172,10 @@ const plainOption = <V>(option: WrittenOption<V>): SlotOption<V> => ({
 const datesInOrder = (entries: { from: Day; until?: Day | undefined; cites?: string[] | undefined; default?: 'ours' | undefined }[], ctx: z.RefinementCtx) => {
   entries.forEach((entry, index) => {
     const before = entries[index - 1]
-    if (before && before.from === entry.from) ctx.addIssue({ code: 'custom', path: [index, 'from'], message: `a second value from ${entry.from}; one value a day` })
-    if (before && before.from > entry.from) ctx.addIssue({ code: 'custom', path: [index, 'from'], message: `dates out of order: ${entry.from} after ${before.from}; oldest first` })
-    if (entry.until && entry.until < entry.from) ctx.addIssue({ code: 'custom', path: [index, 'until'], message: `ends ${entry.until}, before it begins ${entry.from}` })
-    if (!entry.cites && !entry.default) ctx.addIssue({ code: 'custom', path: [index], message: 'a dated value without citation; add cites, or default: ours' })
+    if (before && before.from === entry.from) ctx.addIssue({ code: 'custom', path: [index, 'from'], message: `从 ${entry.from} 起有两个值；一天只能有一个 · a second value from ${entry.from}; one value a day`, params: { code: 'duplicate' } })
+    if (before && before.from > entry.from) ctx.addIssue({ code: 'custom', path: [index, 'from'], message: `日期次序颠倒：${before.from} 之后是 ${entry.from}；从早到晚写 · dates out of order: ${entry.from} after ${before.from}; oldest first`, params: { code: 'dates-out-of-order' } })
+    if (entry.until && entry.until < entry.from) ctx.addIssue({ code: 'custom', path: [index, 'until'], message: `${entry.until} 结束，早于 ${entry.from} 开始 · ends ${entry.until}, before it begins ${entry.from}`, params: { code: 'dates-out-of-order' } })
+    if (!entry.cites && !entry.default) ctx.addIssue({ code: 'custom', path: [index], message: '写明日期的值没有依据；加 cites，或写 default: ours · a dated value without citation; add cites, or default: ours', params: { code: 'no-citation' } })
   })
 }
 

@@ -1,8 +1,16 @@
 /** Who owes what, how often, by when. Fulfilled by a record, released by a named person with a reason, or overdue. */
 import { z } from 'zod'
-import { headShape, keyOf, spanSchema, termSchema } from '../engine/head.ts'
-import { actorSchema, nameSchema, slotOf, type Settled } from '../engine/slots.ts'
-import { BOOKS, ENTRIES } from '../vocabulary/entries.ts'
+import { calendarYear, yearOf, type Day } from '../../kernel/days.ts'
+import { SPANS, headShape, keyOf, showTerm, spanSchema, termInDays, termSchema, type BodyOf, type Span, type Term } from '../engine/head.ts'
+import { answer, type Ask, type Kind, type Words, type World } from '../engine/kind.ts'
+import { actorSchema, nameSchema, slotOf } from '../engine/slots.ts'
+import { byOrder, equalOrIncomparable, lessIsStricter, moreIsStricter, widerIsStricter } from '../engine/strictness.ts'
+import { outcomeOfTurns, sayTurn, turnsOf, type Done, type DutyFacts } from '../engine/turns.ts'
+import { fill, joinTexts, nameOf, text } from '../engine/words.ts'
+import type { Actor } from '../vocabulary/actors.ts'
+import { BOOKS, ENTRIES, type BookKind } from '../vocabulary/entries.ts'
+import type { DutyTurn, Evaluation, Follow } from '../vocabulary/evaluation.ts'
+import { joinStrictness, type Strictness, type Text } from '../vocabulary/outcomes.ts'
 
 export const dutySchema = z.strictObject({
   ...headShape,
@@ -25,4 +33,94 @@ export const dutySchema = z.strictObject({
   overdue: z.strictObject({ shows: actorSchema }).optional(),
 })
 export type WrittenDuty = z.output<typeof dutySchema>
-export type DutyBody = Settled<WrittenDuty>
+export type DutyBody = BodyOf<WrittenDuty>
+
+/** From the most to the least frequent. */
+const OFTENEST: readonly Span[] = ['month', 'quarter', 'half-year', 'calendar-year', 'rolling-year', 'once', 'standing', 'session']
+
+/** How often, as strictness: more often is stricter; more times in a longer span cannot be compared. */
+export const timesStrictness = (one: { atLeast: number; per: Span }, other: { atLeast: number; per: Span }): Strictness =>
+  joinStrictness([moreIsStricter(one.atLeast, other.atLeast), byOrder(OFTENEST, one.per, other.per)])
+
+type DutyAsk = Ask<DutyBody, DutyFacts>
+
+const owedBy = (body: DutyBody) => ({ atLeast: body.times.atLeast, per: body.times.per, within: body.within, by: body.by })
+
+const judgeDuty = (ask: DutyAsk): Evaluation => {
+  const turns = turnsOf(owedBy(ask.rule.body), ask.facts, ask.on)
+  const outcome = outcomeOfTurns(turns)
+  const year = ask.facts.year ?? yearOf(ask.on)
+  return answer(ask, {
+    outcome,
+    period: calendarYear(year),
+    running: turns.some((turn) => turn.state === 'due' || turn.state === 'later'),
+    because: outcome === 'not_applicable' ? text('还没有到期的', 'Nothing is due yet') : null,
+    follows: turns.flatMap((turn) => followOf(ask.rule.body, turn)),
+    detail: { kind: 'duty', turns },
+  })
+}
+
+const followOf = (body: DutyBody, turn: DutyTurn): Follow[] => {
+  if (turn.state !== 'due' && turn.state !== 'overdue') return []
+  return [{ does: 'open', what: body.do, state: 'now', bearer: body.bearer, due: turn.due, text: fill(text('{who}要办：{what}', '{who} owes: {what}'), { who: nameOf(body.bearer), what: body.what ?? ENTRIES[body.do] }) }]
+}
+
+/** The duties of one bearer in one year, for the list of what is owed. */
+export const dutiesOfYear = (body: DutyBody, facts: DutyFacts, on: Day): DutyTurn[] => turnsOf(owedBy(body), facts, on)
+
+const dutyWords = (evaluation: Evaluation): Words => {
+  const body = evaluation.rule.body as DutyBody
+  const { turns } = evaluation.detail as { turns: DutyTurn[] }
+  const parts = { who: nameOf(body.bearer), what: body.what ?? ENTRIES[body.do], times: sayTimes(body.times) }
+  const verdict = evaluation.outcome === 'not_met' ? text('，有过期未办的', ', something is overdue') : evaluation.outcome === 'met' ? text('，该办的都办了', ', all done that was due') : text('，还没有到期的', ', nothing is due yet')
+  return {
+    conclusion: fill(text('{who}{times}：{what}{verdict}', '{what} by {who}, {times}{verdict}'), { ...parts, verdict }),
+    follows: null,
+    steps: [{ step: 'turns', part: 3, items: turns, lines: turns.map(sayTurn) }],
+  }
+}
+
+/** 每半年至少 1 次 */
+export const sayTimes = ({ atLeast, per }: { atLeast: number; per: Span }): Text => {
+  if (per === 'standing') return text('长期', 'standing')
+  if (per === 'once') return text(`${atLeast} 次`, `${atLeast} in all`)
+  const span = { 'calendar-year': text('年', 'year') }[per as string] ?? SPANS[per]
+  return text(`每${span.zh}至少 ${atLeast} 次`, `at least ${atLeast} a ${span.en}`)
+}
+
+export const duty: Kind<DutyBody, DutyFacts> = {
+  name: 'duty',
+  title: { zh: '应办事项', en: 'Duty' },
+  schema: dutySchema,
+  leansOn: () => [],
+  asks: () => [],
+  evaluate: judgeDuty,
+  stricter: (one, other) =>
+    joinStrictness([
+      timesStrictness(one.times, other.times),
+      lessIsStricter(one.within ? termInDays(one.within) : null, other.within ? termInDays(other.within) : null),
+      lessIsStricter(one.by ? Number(one.by.replace('-', '')) : null, other.by ? Number(other.by.replace('-', '')) : null),
+      widerIsStricter(one.things, other.things),
+      equalOrIncomparable([one.do, one.bearer, one.to], [other.do, other.bearer, other.to]),
+    ]),
+  words: dutyWords,
+  sayValue: (key, value) => sayDutyValue(key, value),
+  factsOf: dutyFacts,
+}
+
+export const sayDutyValue = (key: string, value: unknown): Text | null => {
+  if (key === 'bearer') return nameOf(value as Actor)
+  if (key === 'times.per') return SPANS[value as Span]
+  if (key === 'times.atLeast') return text(`${value} 次`, String(value))
+  if (key === 'within') return showTerm(value as Term)
+  if (key === 'by') return text(`每年${Number((value as string).slice(0, 2))}月${Number((value as string).slice(3))}日`, `each year by ${value as string}`)
+  if (key === 'things') return joinTexts((value as BookKind[]).map((book) => BOOKS[book]))
+  return null
+}
+
+/** A case's world: `since`, `year`, `done: [day | { on, for, until }]`, `released: [day]`. */
+export function dutyFacts(world: World, rule: { since: Day }, _on: Day): DutyFacts {
+  const done = ((world['done'] as (string | Omit<Done, 'id'>)[] | undefined) ?? []).map((item, index): Done => (typeof item === 'string' ? { id: `r${index}`, on: item as Day } : { id: `r${index}`, ...item }))
+  const released = ((world['released'] as string[] | undefined) ?? []).map((day) => ({ for: day as Day, by: 'case', reason: 'case' }))
+  return { since: (world['since'] as Day | undefined) ?? rule.since, ...(world['year'] === undefined ? {} : { year: Number(world['year']) }), done, released }
+}

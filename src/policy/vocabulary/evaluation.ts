@@ -38,7 +38,7 @@ export type Check = {
   found: Text
   /** what a failure does: the day counts as not held, it is flagged, the entry is refused, or nothing */
   weight: 'not-held' | 'flag' | 'refuse' | 'none'
-  cites: string[]
+  cites: readonly string[]
 }
 
 export type Follow = {
