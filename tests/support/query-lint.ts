@@ -155,7 +155,7 @@ const districts = (bare: string, touched: Reference[]): string[] => {
     touched.length === 0 ||
     touched.some(
       ({ column, inserted }) =>
-        inserted || new RegExp(`\\b${column} = (?:any ?\\( ?)?\\(?(?:\\$\\d|\\d|'')`).test(bare) || new RegExp(`\\b${column} in \\(`).test(bare),
+        inserted || new RegExp(`\\b${column} = (?:any ?\\( ?)?\\(?(?:\\$\\d|\\d|''|array\\[)`).test(bare) || new RegExp(`\\b${column} in \\(`).test(bare),
     )
   return fixed ? [] : [`joins its tables on ${touched[0]!.column} but never says which: add ${touched[0]!.column} = $n`]
 }
