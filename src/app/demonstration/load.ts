@@ -6,7 +6,9 @@ import { type Database, type Tx, withDistrict } from '../../platform/db.ts'
 import { type NewPost, writeMembers, writePosts } from '../../modules/members/public.ts'
 import { anyDistrict, type Unit, writeRegions, writeUnits } from '../../modules/org/public.ts'
 import { claimIdNumbers, districtScope, idNumberIndex, registryScope, writePersons } from '../../modules/people/public.ts'
+import type { Demonstration } from '../suppliers.ts'
 import { type DemonstrationAccount, openAccounts } from './accounts.ts'
+export { PASSWORD } from './accounts.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import { type Invented, invent } from './persons.ts'
 import { type DistrictPlan, ludang, zhangshu } from './units.ts'
@@ -17,8 +19,8 @@ export type LoadOptions = { db: Database; clock: Clock; dataDir: string; say: (z
 const SEED = 20_170_515
 
 /** Loads the demonstration world into an empty database; does nothing where any district exists. */
-export const loadDemonstration = async ({ db, clock, dataDir, say }: LoadOptions): Promise<void> => {
-  if (await withDistrict(db, registryScope(), anyDistrict)) return
+export const loadDemonstration = async ({ db, clock, dataDir, say }: LoadOptions): Promise<Demonstration | null> => {
+  if (await withDistrict(db, registryScope(), anyDistrict)) return null
   const draw = drawFrom(SEED)
   const accounts: DemonstrationAccount[] = []
   for (const plan of [zhangshu(draw), ludang(draw)]) {
@@ -27,6 +29,7 @@ export const loadDemonstration = async ({ db, clock, dataDir, say }: LoadOptions
   }
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(join(dataDir, 'demonstration.json'), JSON.stringify({ accounts }, null, 2))
+  return { accounts }
 }
 
 type Loading = { plan: DistrictPlan; draw: Draw; clock: Clock }
