@@ -21,7 +21,9 @@ export const Drawer = ({ head, label, onClose, foot, children }: { head: ReactNo
     >
       <div className="drawer-in">
         <div className="drawer-bar">
-          <span id={id}>{head}</span>
+          <span id={id} tabIndex={-1}>
+            {head}
+          </span>
           <span className="drawer-acts">
             <button type="button" className="btn-text drawer-print no-print" onClick={() => window.print()}>
               {t('print')}
@@ -45,6 +47,7 @@ const useModal = () => {
     const before = document.activeElement
     const shown = dialog.current
     shown?.showModal()
+    shown?.querySelector<HTMLElement>('[tabindex="-1"]')?.focus()
     document.documentElement.classList.add('has-drawer')
     return () => {
       shown?.close()

@@ -35,7 +35,7 @@ export const Segments = ({ num, den, limits = [] }: { num: number; den: number; 
       {den > 40 ? <i className="seg-bar" style={{ background: filled(num, den) }} /> : Array.from({ length: den }, (_, at) => <i key={at} className={at < Math.floor(num) ? 'y' : undefined} style={half(num, at)} />)}
     </div>
     {limits.map(({ at, label, decided }, nth) => (
-      <em key={nth} className={markClass(at, decided)} style={{ left: `calc(${(at.num / at.den) * 100}% - 1px)` }}>
+      <em key={nth} className={markClass(at, decided, limits)} style={{ left: `calc(${(at.num / at.den) * 100}% - 1px)` }}>
         <span>{say(label)}</span>
       </em>
     ))}
@@ -49,8 +49,12 @@ const filled = (num: number, den: number): string => {
 
 const half = (num: number, at: number) => (at === Math.floor(num) && num % 1 > 0 ? { background: filled(num % 1, 1) } : undefined)
 
-/** Words of a mark stand at its right, or at its left near the end of the row and for the lower of two limits that are close. */
-const markClass = (at: Fraction, decided = false): string => `mk${decided ? '' : ' mk-h'}${at.num * 10 > at.den * 7 ? ' mk-end' : ''}`
+/** Words of a mark stand at its right; at its left near the end of the row, and on a phone also where the next mark is close. */
+const markClass = (at: Fraction, decided: boolean | undefined, all: readonly SegmentLimit[]): string => {
+  const place = at.num / at.den
+  const crowded = all.some((other) => other.at.num / other.at.den > place && other.at.num / other.at.den - place < 0.25)
+  return `mk${decided ? '' : ' mk-h'}${place > 0.7 ? ' mk-end' : crowded ? ' mk-near' : ''}`
+}
 
 /** One small box for each occasion of a year: done, not done (hatched, never coloured), half, still to come. */
 export type Pip = 'on' | 'missed' | 'half' | 'open' | 'ahead'

@@ -29,6 +29,10 @@ type Shown<Row> = {
   /** how a row reads aloud, where there is no visible caption */
   label: string
   marked?: (row: Row) => 'selected' | 'question' | 'quiet' | undefined
+  /** closer rows, for a roll */
+  dense?: boolean
+  /** stays a table on a phone and is pushed sideways, where columns must be compared; else its rows become lines */
+  wide?: boolean
 }
 
 type Ends = {
@@ -53,13 +57,13 @@ type Search<Row> = {
   onFind?: (wanted: string) => void
 }
 
-export const DataTable = <Row,>({ columns, rows, groups, rowKey, label, marked, find, findHint, onFind, empty, ...ends }: Shown<Row> & Ends & Search<Row>) => {
+export const DataTable = <Row,>({ columns, rows, groups, rowKey, label, marked, dense = false, wide = false, find, findHint, onFind, empty, ...ends }: Shown<Row> & Ends & Search<Row>) => {
   const [wanted, setWanted] = useState('')
   const matches = (row: Row): boolean => !find || !!onFind || matchesWanted(wanted, find(row))
   const shown = (groups ?? [{ id: 'all', title: null, rows: rows ?? [] }]).map((group) => ({ ...group, rows: group.rows.filter(matches) })).filter((group) => group.rows.length > 0)
   const count = shown.reduce((sum, group) => sum + group.rows.length, 0)
   return (
-    <div className="table">
+    <div className={`table${dense ? ' table-dense' : ''}${wide ? ' table-wide' : ''}`}>
       {(find || onFind) && <TableSearch wanted={wanted} hint={findHint} onWanted={(next) => (setWanted(next), onFind?.(next))} />}
       {count === 0 ? (
         <TableEmpty wanted={wanted} onClear={() => (setWanted(''), onFind?.(''))}>
@@ -115,7 +119,7 @@ const Body = <Row,>({ group, columns, rowKey, marked }: BodyProps<Row>) => (
       return (
         <tr key={rowKey(row)} className={mark ? MARKS[mark] : undefined}>
           {columns.map((column) => (
-            <td key={column.id} className={cellClass(column)}>
+            <td key={column.id} className={cellClass(column)} data-head={typeof column.head === 'string' && column.figure ? column.head : undefined}>
               {column.cell(row, at)}
             </td>
           ))}

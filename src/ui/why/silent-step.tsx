@@ -4,7 +4,7 @@ import { say, useText } from '../text.ts'
 import type { StepOf } from './explanation.ts'
 import { why } from './strings.ts'
 
-export const SilentStep = ({ open, chosen, others }: StepOf<'silent'>) => {
+export const SilentStep = ({ of: { open, chosen, others } }: { of: StepOf<'silent'> }) => {
   const t = useText(why)
   return (
     <div className="why-silent">

@@ -69,7 +69,7 @@ const Step = ({ of }: { of: ExplanationStep }) => {
     case 'source':
       return <SourceStep {...of} />
     case 'silent':
-      return <SilentStep {...of} />
+      return <SilentStep of={of} />
     case 'proposal':
       return null
   }
