@@ -12,6 +12,8 @@ export type Column<Row> = {
   cell: (row: Row, at: number) => ReactNode
   /** figures stand right */
   figure?: boolean
+  /** the one action of the row: stands right, and at the end of the lines on a phone */
+  action?: boolean
   width?: number | string
   /** kept on one line */
   oneLine?: boolean
@@ -86,7 +88,7 @@ export const DataTable = <Row,>({ columns, rows, groups, rowKey, label, marked, 
 
 const matchesWanted = (wanted: string, { name, initials }: { name: string; initials?: string | null }): boolean => namesMatch(wanted, name, initials)
 
-const cellClass = <Row,>({ figure, oneLine, deskOnly }: Column<Row>): string | undefined => [figure && 'num', oneLine && 'nw', deskOnly && 'desk-only'].filter(Boolean).join(' ') || undefined
+const cellClass = <Row,>({ figure, action, oneLine, deskOnly }: Column<Row>): string | undefined => [(figure || action) && 'num', oneLine && 'nw', deskOnly && 'desk-only'].filter(Boolean).join(' ') || undefined
 
 const Head = <Row,>({ columns }: { columns: readonly Column<Row>[] }) => (
   <thead>

@@ -157,7 +157,7 @@ const Closing = () => (
             { id: 'name', head: w.branch, cell: ({ name }) => personName(name), width: 88, oneLine: true },
             { id: 'status', head: w.fact, cell: ({ status }) => <Status of={status} />, width: 82 },
             { id: 'how', head: w.clause, cell: ({ provenance }) => <span className="dim sm">{provenance}</span> },
-            { id: 'act', head: w.act, cell: ({ act }) => act && <Button size="sm">{act}</Button>, figure: true },
+            { id: 'act', head: w.act, cell: ({ act }) => act && <Button size="sm">{act}</Button>, action: true },
           ]}
         />
         <h3>
@@ -285,7 +285,7 @@ const Branches = () => (
             ),
           },
           { id: 'clause', head: w.clause, cell: ({ clause }) => <Chip {...clause} />, width: 210 },
-          { id: 'act', head: w.act, cell: ({ act }) => <Button size="sm">{act}</Button>, width: 200, figure: true },
+          { id: 'act', head: w.act, cell: ({ act }) => <Button size="sm">{act}</Button>, width: 200, action: true },
         ]}
       />
     </Section>
