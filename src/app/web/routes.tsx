@@ -28,7 +28,7 @@ export const PAGES: readonly Page[] = [
   page('/branches', 'desk', () => import('../../modules/oversight/web/screens/branches.tsx'), 'BranchesScreen'),
   page('/approvals', 'desk', () => import('../../modules/oversight/web/screens/approvals.tsx'), 'ApprovalsScreen'),
   // ledger:     /me (phone) /me/lines (phone) /certificates /books /books/:book/:unitId/:year (paper) /confirm-sheet/:unitId (paper)
-  // people:     /administration
+  page('/administration', 'desk', () => import('../../modules/people/web/screens/administration.tsx'), 'AdministrationScreen'),
 
   ...(import.meta.env.DEV ? [page('/gallery', 'desk', () => import('./gallery/gallery.tsx'), 'Gallery'), page('/gallery/phone', 'phone', () => import('./gallery/phone-gallery.tsx'), 'PhoneGallery'), page('/gallery/paper', 'paper', () => import('./gallery/paper-gallery.tsx'), 'PaperGallery')] : []),
 ]
