@@ -1,0 +1,132 @@
+/**
+ * Acts made without network: kept on this device in the order made, sent when the server answers, each under the idempotency key
+ * of its first try, so that nothing is done twice. Put opaque ids and letters into them only: no name, no telephone, no reason in words.
+ */
+import { openDB } from 'idb'
+import type { DBSchema, IDBPDatabase } from 'idb'
+import { useEffect, useSyncExternalStore } from 'react'
+import type { Refusal } from '../kernel/result.ts'
+import type { Endpoint } from '../platform/endpoint.ts'
+import { ApiError, call, newKey } from './api.ts'
+import type { Sent } from './api.ts'
+
+type Kept = {
+  /** order on this device */
+  nth?: number
+  /** what it belongs to: one session's roll */
+  about: string
+  key: string
+  endpoint: Pick<Endpoint, 'id' | 'method' | 'path' | 'idempotent'>
+  input: unknown
+  madeAt: string
+  /** the server understood and said no: a person must look */
+  refused: Refusal | null
+}
+
+type Store = DBSchema & { acts: { key: number; value: Kept; indexes: { about: string } } }
+
+let opened: Promise<IDBPDatabase<Store>> | null = null
+
+const store = (): Promise<IDBPDatabase<Store>> =>
+  (opened ??= openDB<Store>('zhibu-outbox', 1, {
+    upgrade: (db) => {
+      db.createObjectStore('acts', { keyPath: 'nth', autoIncrement: true }).createIndex('about', 'about')
+    },
+  }))
+
+export type OutboxState = {
+  /** acts on this device that the server does not have yet */
+  waiting: number
+  refused: readonly { nth: number; input: unknown; madeAt: string; refusal: Refusal }[]
+  /** the last try found no server */
+  offline: boolean
+}
+
+const states = new Map<string, OutboxState>()
+const listeners = new Set<() => void>()
+const NOTHING: OutboxState = { waiting: 0, refused: [], offline: false }
+
+const tell = (about: string, state: OutboxState): void => {
+  states.set(about, state)
+  for (const changed of listeners) changed()
+}
+
+const look = async (about: string, offline: boolean): Promise<void> => {
+  const acts = await (await store()).getAllFromIndex('acts', 'about', about)
+  tell(about, {
+    waiting: acts.filter(({ refused }) => refused === null).length,
+    refused: acts.flatMap(({ nth = 0, input, madeAt, refused }) => (refused ? [{ nth, input, madeAt, refusal: refused }] : [])),
+    offline,
+  })
+}
+
+/** Keeps an act and tries to send everything that waits. Returns when it is safe on this device, not when it is sent. */
+export const keepAct = async <E extends Endpoint>(about: string, endpoint: E, input: Sent<E>, madeAt: string): Promise<void> => {
+  const { id, method, path, idempotent } = endpoint
+  await (await store()).add('acts', { about, key: newKey(), endpoint: { id, method, path, idempotent }, input, madeAt, refused: null })
+  await look(about, states.get(about)?.offline ?? false)
+  void sendKept(about)
+}
+
+const sending = new Set<string>()
+
+/** Sends what waits, oldest first; stops where the server does not answer, and goes on after a plain no. */
+export const sendKept = async (about: string): Promise<void> => {
+  if (sending.has(about)) return
+  sending.add(about)
+  try {
+    await sendEach(about)
+  } finally {
+    sending.delete(about)
+  }
+}
+
+const sendEach = async (about: string): Promise<void> => {
+  for (;;) {
+    const acts = await (await store()).getAllFromIndex('acts', 'about', about)
+    const next = acts.find(({ refused }) => refused === null)
+    if (!next) return look(about, false)
+    if (!(await sendOne(next))) return look(about, true)
+    await look(about, false)
+  }
+}
+
+/** True when the server has answered for good, with yes or with no. */
+const sendOne = async (act: Kept): Promise<boolean> => {
+  try {
+    await call(act.endpoint as Endpoint, act.input as never, { key: act.key })
+    await (await store()).delete('acts', act.nth!)
+    return true
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.mayRetry || error.status === 401 || error.status >= 500) return false
+    await (await store()).put('acts', { ...act, refused: error.refusal })
+    return true
+  }
+}
+
+/** Takes a refused act away once a person has seen it. */
+export const dropRefused = async (about: string, nth: number): Promise<void> => {
+  await (await store()).delete('acts', nth)
+  await look(about, states.get(about)?.offline ?? false)
+}
+
+const listen = (changed: () => void): (() => void) => {
+  listeners.add(changed)
+  return () => void listeners.delete(changed)
+}
+
+/** How it stands with one roll's outbox; tries again when the network comes back, and every ten seconds while something waits. */
+export const useOutbox = (about: string): OutboxState => {
+  const state = useSyncExternalStore(listen, () => states.get(about) ?? NOTHING)
+  useEffect(() => {
+    const again = (): void => void sendKept(about)
+    again()
+    window.addEventListener('online', again)
+    const timer = setInterval(again, 10_000)
+    return () => {
+      window.removeEventListener('online', again)
+      clearInterval(timer)
+    }
+  }, [about])
+  return state
+}
