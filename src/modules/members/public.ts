@@ -2,6 +2,7 @@
 
 export { byPinyin, type Member, memberById, memberOfPerson, membersByIds, membersByPersonIds, membersOfBranch, type Post, postsOn, type RosterEntry, rosterOn } from './facts.ts'
 export {
+  countUnder as countMembersUnder,
   type ExemptionKind,
   insertBelongings as writeBelongings,
   insertFloatingSpans as writeFloatingSpans,

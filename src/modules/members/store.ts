@@ -245,3 +245,268 @@ export const insertPosts = (tx: Tx, posts: readonly NewPost[]): Promise<void> =>
       select ${inDistrict(tx)}::int, id, path, "memberId", "unitId", post, "from", "to"
       from jsonb_to_recordset(${part}::jsonb) as given (id uuid, path text, "memberId" uuid, "unitId" uuid, post text, "from" date, "to" date)`),
   )
+
+// ---------------------------------------------------------------- dated rows of some members, for changes and their undo
+
+export type DatedRows = { belongings: NewBelonging[]; standings: NewStanding[]; spans: NewFloatingSpan[] }
+
+/** Every belonging, standing and floating span of the members. */
+export const datedRowsOf = async (tx: Tx, memberIds: readonly string[]): Promise<DatedRows> => {
+  const belongings = await tx.rows(sql<NewBelonging>`
+    select id, path, member_id as "memberId", kind, branch_id as "branchId", group_id as "groupId", from_day as "from", to_day as "to", reason
+    from members.belonging
+    where district_id = ${inDistrict(tx)}
+      and member_id = any (${[...memberIds]})
+    order by from_day, id`)
+  const standings = await tx.rows(sql<NewStanding>`
+    select id, path, member_id as "memberId", standing, from_day as "from", to_day as "to"
+    from members.standing
+    where district_id = ${inDistrict(tx)}
+      and member_id = any (${[...memberIds]})
+    order by from_day, id`)
+  const spans = await tx.rows(sql<NewFloatingSpan>`
+    select id, path, member_id as "memberId", destination, host_name as "hostName", from_day as "from", to_day as "to"
+    from members.floating_span
+    where district_id = ${inDistrict(tx)}
+      and member_id = any (${[...memberIds]})
+    order by from_day, id`)
+  return { belongings, standings, spans }
+}
+
+/** Puts the given rows in the place of all dated rows of the members. */
+export const replaceDatedRows = async (tx: Tx, memberIds: readonly string[], rows: DatedRows): Promise<void> => {
+  await tx.run(sql`delete from members.belonging where district_id = ${inDistrict(tx)} and member_id = any (${[...memberIds]})`)
+  await tx.run(sql`delete from members.standing where district_id = ${inDistrict(tx)} and member_id = any (${[...memberIds]})`)
+  await tx.run(sql`delete from members.floating_span where district_id = ${inDistrict(tx)} and member_id = any (${[...memberIds]})`)
+  await insertBelongings(tx, rows.belongings)
+  await insertStandings(tx, rows.standings)
+  await insertFloatingSpans(tx, rows.spans)
+}
+
+export type MemberChange = Pick<MemberRow, 'id' | 'groupId' | 'standing' | 'joinedOn' | 'confirmedOn' | 'status' | 'lostSince' | 'floating' | 'floatingTo'>
+
+/** Brings members up to date and raises their version. */
+export const updateMembers = (tx: Tx, at: Date, changes: readonly MemberChange[]): Promise<void> =>
+  inChunks(changes, (part) =>
+    tx.run(sql`
+      update members.member
+      set group_id = given."groupId", standing = given.standing, joined_on = given."joinedOn", confirmed_on = given."confirmedOn", status = given.status,
+        lost_since = given."lostSince", floating = given.floating, floating_to = given."floatingTo", version = member.version + 1,
+        changed_at = ${at.toISOString()}::timestamptz
+      from jsonb_to_recordset(${part}::jsonb) as given (
+        id uuid, "groupId" uuid, standing text, "joinedOn" date, "confirmedOn" date, status text, "lostSince" date, floating boolean, "floatingTo" text)
+      where member.district_id = ${inDistrict(tx)}
+        and member.id = given.id`),
+  )
+
+export type Touched = { id: string; personId: string; touched: boolean }
+
+/** The members a run brought in; touched: changed since, or something hangs on them. */
+export const membersOfRun = (tx: Tx, runId: string): Promise<Touched[]> =>
+  tx.rows(sql<Touched>`
+    select
+      member.id, member.person_id as "personId",
+      member.version <> 1
+        or exists (select from members.post where post.district_id = member.district_id and post.member_id = member.id)
+        or exists (select from members.exemption where exemption.district_id = member.district_id and exemption.member_id = member.id)
+        or exists (select from members.reveal where reveal.district_id = member.district_id and reveal.member_id = member.id)
+        as touched
+    from members.member
+    where member.district_id = ${inDistrict(tx)}
+      and member.import_run_id = ${runId}
+    order by member.id`)
+
+/** Deletes members; belongings, standings and spans go with them. Used by the undo of an import alone. */
+export const deleteMembers = (tx: Tx, ids: readonly string[]): Promise<number> =>
+  tx.run(sql`
+    delete from members.member
+    where district_id = ${inDistrict(tx)}
+      and id = any (${[...ids]})`)
+
+// ---------------------------------------------------------------- imports
+
+export type ImportState = 'reading' | 'previewed' | 'importing' | 'imported' | 'failed' | 'undone' | 'dropped'
+export type ImportCounts = { new: number; changed: number; same: number; faulty: number }
+export const NO_COUNTS: ImportCounts = { new: 0, changed: 0, same: 0, faulty: 0 }
+
+export type ImportRun = {
+  id: string
+  path: string
+  unitId: string
+  kind: 'units' | 'roster'
+  fileName: string
+  sheetName: string
+  headings: { row: number; names: string[]; sheets: string[] }
+  mapping: Record<string, number>
+  state: ImportState
+  total: number
+  done: number
+  counts: ImportCounts
+  message: { zh: string; en: string } | null
+  madeBy: string | null
+  madeByName: string
+  madeAt: Date
+  finishedAt: Date | null
+}
+
+const runColumns = sql`
+  import_run.id, import_run.path, import_run.unit_id as "unitId", import_run.kind, import_run.file_name as "fileName", import_run.sheet_name as "sheetName",
+  import_run.headings, import_run.mapping, import_run.state, import_run.total, import_run.done, import_run.counts, import_run.message,
+  import_run.made_by as "madeBy", import_run.made_by_name as "madeByName", import_run.made_at as "madeAt", import_run.finished_at as "finishedAt"`
+
+export const insertImportRun = (tx: Tx, run: Omit<ImportRun, 'finishedAt' | 'message'> & { fileHash: Buffer }): Promise<number> =>
+  tx.run(sql`
+    insert into members.import_run (
+      district_id, id, path, unit_id, kind, file_name, file_hash, sheet_name, headings, mapping, state, total, done, counts, made_by, made_by_name, made_at)
+    values (
+      ${inDistrict(tx)}, ${run.id}, ${run.path}, ${run.unitId}, ${run.kind}, ${run.fileName}, ${run.fileHash}, ${run.sheetName},
+      ${JSON.stringify(run.headings)}::jsonb, ${JSON.stringify(run.mapping)}::jsonb, ${run.state}, ${run.total}, ${run.done},
+      ${JSON.stringify(run.counts)}::jsonb, ${run.madeBy}, ${run.madeByName}, ${run.madeAt.toISOString()})`)
+
+export const importRunById = (tx: Tx, runId: string): Promise<ImportRun | null> =>
+  tx.maybe(sql<ImportRun>`
+    select ${runColumns}
+    from members.import_run
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${runId}`)
+
+/** The same, held until the end of the transaction: two people pressing the button meet here. */
+export const holdImportRun = (tx: Tx, runId: string): Promise<ImportRun | null> =>
+  tx.maybe(sql<ImportRun>`
+    select ${runColumns}
+    from members.import_run
+    where district_id = ${inDistrict(tx)}
+      and id = ${runId}
+    for no key update`)
+
+export const importRuns = (tx: Tx, limit: number): Promise<ImportRun[]> =>
+  tx.rows(sql<ImportRun>`
+    select ${runColumns}
+    from members.import_run
+    where district_id = any (${[...tx.scope.districtIds]})
+    order by made_at desc, id desc
+    limit ${limit}`)
+
+export type RunChange = Partial<Pick<ImportRun, 'state' | 'total' | 'done' | 'counts' | 'mapping' | 'message' | 'finishedAt'>> & { undoneAt?: Date }
+
+/** Changes a run that is in one of the states; 0 when it is in another by now. */
+export const changeImportRun = (tx: Tx, runId: string, states: readonly ImportState[], change: RunChange): Promise<number> =>
+  tx.run(sql`
+    update members.import_run
+    set state = coalesce(${change.state ?? null}, state),
+      total = coalesce(${change.total ?? null}, total),
+      done = coalesce(${change.done ?? null}, done),
+      counts = coalesce(${change.counts ? JSON.stringify(change.counts) : null}::jsonb, counts),
+      mapping = coalesce(${change.mapping ? JSON.stringify(change.mapping) : null}::jsonb, mapping),
+      message = ${change.message === undefined ? sql`message` : sql`${change.message === null ? null : JSON.stringify(change.message)}::jsonb`},
+      finished_at = coalesce(${change.finishedAt?.toISOString() ?? null}::timestamptz, finished_at),
+      undone_at = coalesce(${change.undoneAt?.toISOString() ?? null}::timestamptz, undone_at)
+    where district_id = ${inDistrict(tx)}
+      and id = ${runId}
+      and state = any (${[...states]})`)
+
+export type ImportPart = { no: number; rowCount: number; sealed: Buffer; outcomes: string }
+
+export const insertImportParts = (tx: Tx, run: { id: string; path: string }, parts: readonly ImportPart[]): Promise<number> =>
+  tx.run(sql`
+    insert into members.import_part (district_id, run_id, part_no, path, row_count, values_sealed)
+    values ${sql.join(parts.map((part) => sql`(${inDistrict(tx)}::int, ${run.id}::uuid, ${part.no}::int, ${run.path}, ${part.rowCount}::int, ${part.sealed}::bytea)`))}`)
+
+/** Parts after a number, in order, without those that hold none of the asked outcomes. */
+export const importParts = (tx: Tx, runId: string, { after, limit, letter }: { after: number; limit: number; letter?: string }): Promise<ImportPart[]> =>
+  tx.rows(sql<ImportPart>`
+    select part_no as "no", row_count as "rowCount", values_sealed as sealed, outcomes
+    from members.import_part
+    where district_id = ${inDistrict(tx)}
+      and run_id = ${runId}
+      and part_no > ${after}
+      and (${letter ?? null}::text is null or position(${letter ?? null} in outcomes) > 0)
+    order by part_no
+    limit ${limit}`)
+
+export const setPartOutcomes = (tx: Tx, runId: string, outcomes: readonly { no: number; outcomes: string }[]): Promise<void> =>
+  inChunks(outcomes, (part) =>
+    tx.run(sql`
+      update members.import_part
+      set outcomes = given.outcomes
+      from jsonb_to_recordset(${part}::jsonb) as given (no int, outcomes text)
+      where import_part.district_id = ${inDistrict(tx)}
+        and import_part.run_id = ${runId}
+        and import_part.part_no = given.no`),
+  )
+
+export type ImportRow = {
+  row: number
+  outcome: 'new' | 'changed' | 'same' | 'faulty'
+  faults: unknown
+  changes: string[]
+  decision: unknown
+  subjectId: string | null
+  subjectVersion: number | null
+  before: Buffer | null
+}
+
+const rowColumns = sql`
+  row_no as row, outcome, faults, changes, decision, subject_id as "subjectId", subject_version as "subjectVersion", before_sealed as before`
+
+export const importRowsOf = (tx: Tx, runId: string, rows?: { from: number; to: number }): Promise<ImportRow[]> =>
+  tx.rows(sql<ImportRow>`
+    select ${rowColumns}
+    from members.import_row
+    where district_id = ${inDistrict(tx)}
+      and run_id = ${runId}
+      and row_no between ${rows?.from ?? 0} and ${rows?.to ?? 2_000_000}
+    order by row_no`)
+
+export const decidedRows = (tx: Tx, runId: string): Promise<{ row: number; decision: unknown }[]> =>
+  tx.rows(sql<{ row: number; decision: unknown }>`
+    select row_no as row, decision
+    from members.import_row
+    where district_id = ${inDistrict(tx)}
+      and run_id = ${runId}
+      and decision is not null
+    order by row_no`)
+
+/** Forgets what was noted about rows, except what a person decided. */
+export const clearImportRows = async (tx: Tx, runId: string): Promise<void> => {
+  await tx.run(sql`
+    delete from members.import_row
+    where district_id = ${inDistrict(tx)}
+      and run_id = ${runId}
+      and decision is null`)
+}
+
+export type NotedRow = Pick<ImportRow, 'row' | 'outcome' | 'faults' | 'changes'> & { subjectId?: string | null; subjectVersion?: number | null; beforeHex?: string | null }
+
+export const noteImportRows = (tx: Tx, run: { id: string; path: string }, rows: readonly NotedRow[]): Promise<void> =>
+  inChunks(rows, (part) =>
+    tx.run(sql`
+      insert into members.import_row (district_id, run_id, row_no, path, outcome, faults, changes, subject_id, subject_version, before_sealed)
+      select
+        ${inDistrict(tx)}::int, ${run.id}::uuid, row, ${run.path}, outcome, coalesce(faults, '[]'::jsonb),
+        array(select jsonb_array_elements_text(coalesce(changes, '[]'::jsonb))), "subjectId", "subjectVersion", decode("beforeHex", 'hex')
+      from jsonb_to_recordset(${part}::jsonb) as given (
+        row int, outcome text, faults jsonb, changes jsonb, "subjectId" uuid, "subjectVersion" int, "beforeHex" text)
+      on conflict (district_id, run_id, row_no) do update set
+        outcome = excluded.outcome, faults = excluded.faults, changes = excluded.changes, subject_id = excluded.subject_id,
+        subject_version = excluded.subject_version, before_sealed = excluded.before_sealed`),
+  )
+
+export const decideImportRow = (tx: Tx, run: { id: string; path: string }, row: number, decision: unknown): Promise<number> =>
+  tx.run(sql`
+    insert into members.import_row (district_id, run_id, row_no, path, outcome, decision)
+    values (${inDistrict(tx)}, ${run.id}, ${row}, ${run.path}, 'faulty', ${JSON.stringify(decision)}::jsonb)
+    on conflict (district_id, run_id, row_no) do update set
+      decision = coalesce(import_row.decision, '{}'::jsonb) || excluded.decision`)
+
+/** How many members belong at and below a path today. */
+export const countUnder = async (tx: Tx, path: string): Promise<number> =>
+  (
+    await tx.one(sql<{ count: number }>`
+      select count(*)::int as count
+      from members.member
+      where district_id = ${inDistrict(tx)}
+        and status = 'normal'
+        and path >= ${path}
+        and path < ${path} || '~'`)
+  ).count

@@ -18,4 +18,4 @@ export {
   writeRegions,
   writeUnits,
 } from './facts.ts'
-export type { Region, Unit } from './store.ts'
+export { deleteUnits as removeUnits, type Region, selectUnitsOfRun as unitsOfRun, type Unit } from './store.ts'

@@ -389,7 +389,7 @@ export const selectLocalValuesUnder = (tx: Tx, path: string): Promise<LocalValue
     order by path, slot, key, from_day
     limit 20000`)
 
-/** Ends what holds from a day on, and takes away what was to begin later, so that a new value can begin. */
+/** Ends what holds on a day, so that a new value can begin; one that begins that day or later stays and is met by the constraint. */
 export const endLocalValues = async (tx: Tx, { unitId, slot, key, from, before }: { unitId: string; slot: string; key: string; from: Day; before: Day }): Promise<void> => {
   await tx.run(sql`
     update org.local_value
@@ -619,3 +619,21 @@ export const upsertMeasure = (tx: Tx, row: MeasureRow & { path: string }): Promi
         linked_policies = excluded.linked_policies,
         changed_by_name = excluded.changed_by_name,
         changed_at = excluded.changed_at`)
+
+// ---------------------------------------------------------------- undoing an import
+
+/** Units that an import brought in and that are there still. */
+export const selectUnitsOfRun = (tx: Tx, importRunId: string): Promise<Unit[]> =>
+  tx.rows(sql<Unit>`
+    select ${UNIT}
+    from org.unit
+    where district_id = any(${tx.scope.districtIds})
+      and import_run_id = ${importRunId}
+    order by path`)
+
+/** Deletes units; their places go with them. Fails where anything hangs on one: only the undo of an import does this. */
+export const deleteUnits = (tx: Tx, unitIds: readonly string[]): Promise<number> =>
+  tx.run(sql`
+    delete from org.unit
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = any(${unitIds})`)
