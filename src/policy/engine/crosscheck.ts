@@ -23,8 +23,9 @@ const duplicates = <T>(items: T[], nameOf: (item: T) => string, placeOf: (item: 
   const seen = new Set<string>()
   return items.flatMap((item, index) => {
     const name = nameOf(item)
-    if (!seen.has(name)) return void seen.add(name) ?? []
-    return [placeOf(item, index)]
+    const first = !seen.has(name)
+    seen.add(name)
+    return first ? [] : [placeOf(item, index)]
   })
 }
 

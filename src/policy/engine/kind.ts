@@ -41,6 +41,8 @@ export type Kind<Body, Facts> = {
   words(evaluation: Evaluation, telling: Telling): Words
   /** a value of this rule in words; null where the plain value is clear enough */
   sayValue(key: string, value: unknown): Text | null
+  /** values that the rule can do without while nobody has set them: a term that the text leaves open */
+  canDoWithout(key: string): boolean
   /** the facts of a case's small world */
   factsOf(world: World, rule: RuleInForce<Body>, on: Day): Facts
 }

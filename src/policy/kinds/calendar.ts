@@ -120,7 +120,8 @@ const shift = (from: Day, stride: number, holidays: Holidays): Shift => {
 
 /** Where the activity day of one month lies, with the reason of every move. */
 export const plannedDay = (body: CalendarBody, year: number, month: number, holidays: Holidays): PlannedDay => {
-  const nominal = nominalDay(body.on, year, month, holidays)
+  // the text may leave the day for somebody to fix; until then no day is planned
+  const nominal = body.on ? nominalDay(body.on, year, month, holidays) : null
   const unmoved = { year, month, nominal, on: nominal, moved: null, leftMonth: false }
   if (nominal === null || body.onHoliday.move === 'none') return unmoved
   const reason = freeReason(nominal, holidays)
@@ -163,6 +164,7 @@ export const calendar: Kind<CalendarBody, CalendarFacts> = {
     ]),
   words: (evaluation) => (evaluation.detail.kind === 'move' ? moveWords(evaluation) : dayWords(evaluation)),
   sayValue: (key, value) => sayCalendarValue(key, value),
+  canDoWithout: (key) => /^(leastHours|heldBy|split)$/.test(key),
   factsOf: (world, _rule, on) => calendarFacts(world, on),
 }
 
@@ -174,7 +176,7 @@ const whichDay = (ask: CalendarAsk, { year, month, holidays }: CalendarFacts): E
   const day = plannedDay(ask.rule.body, year, month, holidays)
   const period = calendarMonth(year, month)
   const detail = { kind: 'calendar', day } as const
-  if (day.on === null) return answer(ask, { outcome: 'unknown', period, detail, missing: [unpublished(holidays[year]?.published ? year + 1 : year)] })
+  if (day.on === null) return answer(ask, { outcome: 'unknown', period, detail, missing: [ask.rule.body.on ? unpublished(holidays[year]?.published ? year + 1 : year) : text('还没有定每月哪一天', 'Nobody has fixed the day yet')] })
   return answer(ask, { outcome: 'met', period, detail, checks: day.leftMonth ? [leftMonthCheck(ask.rule.body.onHoliday.insideMonth === true)] : [] })
 }
 

@@ -154,5 +154,6 @@ export const credit: Kind<CreditBody, CreditFacts> = {
     return { conclusion: fill(text('{what}，{how}', '{what}: {how}'), { what: tick.title, how: sayWeight(detail.counts) }), follows: null, steps: [] }
   },
   sayValue: (_key, value) => sayWeight(value as Fraction | null),
+  canDoWithout: () => false,
   factsOf: (world) => ({ tick: String(world['tick'] ?? 'P') }),
 }

@@ -85,6 +85,7 @@ export const disclose: Kind<DiscloseBody, DiscloseFacts> = {
     ]),
   words: discloseWords,
   sayValue: (key, value) => sayDiscloseValue(key, value),
+  canDoWithout: () => false,
   factsOf: (world: World, rule, on: Day) => ({ ...dutyFacts(world, rule, on), ...(world['publication'] ? { publication: { fields: [], unconfirmed: 0, approved: true, ...(world['publication'] as object) } } : {}) }),
 }
 

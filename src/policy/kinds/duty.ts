@@ -105,6 +105,7 @@ export const duty: Kind<DutyBody, DutyFacts> = {
     ]),
   words: dutyWords,
   sayValue: (key, value) => sayDutyValue(key, value),
+  canDoWithout: (key) => /^(within|by|things)$/.test(key),
   factsOf: dutyFacts,
 }
 

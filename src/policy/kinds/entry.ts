@@ -127,6 +127,7 @@ export const entry: Kind<EntryBody, EntryFacts> = {
     ]),
   words: entryWords,
   sayValue: (key, value) => sayEntryValue(key, value),
+  canDoWithout: (key) => /^(within|kept|certificates)$/.test(key),
   factsOf: entryFacts,
 }
 

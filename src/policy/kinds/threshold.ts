@@ -375,6 +375,7 @@ export const threshold: Kind<ThresholdBody, ThresholdFacts> = {
     ]),
   words: thresholdWords,
   sayValue: sayThresholdValue,
+  canDoWithout: (key) => /\.(within|after)$/.test(key),
   factsOf: thresholdFacts,
 }
 

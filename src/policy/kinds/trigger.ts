@@ -75,6 +75,7 @@ export const trigger: Kind<TriggerBody, TriggerFacts> = {
     ]),
   words: triggerWords,
   sayValue: (key, value) => sayTriggerValue(key, value),
+  canDoWithout: (key) => /^within$/.test(key),
   factsOf: triggerFacts,
 }
 

@@ -256,6 +256,7 @@ export const validity: Kind<ValidityBody, SessionFacts> = {
   },
   words: validityWords,
   sayValue: (key, value) => sayValidityValue(key, value),
+  canDoWithout: (key) => /\.(askBelow|lifted|ignoring)$/.test(key),
   factsOf: sessionFacts,
 }
 

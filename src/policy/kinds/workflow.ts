@@ -170,6 +170,7 @@ export const workflow: Kind<WorkflowBody, WorkflowFacts> = {
     ]),
   words: workflowWords,
   sayValue: (key, value) => (key.endsWith('.actor') ? nameOf(value as Actor) : key.endsWith('.within') || key === 'review' ? showTerm(value as Term) : null),
+  canDoWithout: (key) => /(\.within|^review)$/.test(key),
   factsOf: workflowFacts,
 }
 

@@ -1,0 +1,113 @@
+/**
+ * Puts questions to rules. Besides what the kind itself answers: a rule that is switched off or binds somebody else does not apply; where a
+ * value is still for somebody to choose, every option is tried, and only if they differ a person is asked to choose.
+ */
+import type { Day } from '../../kernel/days.ts'
+import type { Evaluation, Subject } from '../vocabulary/evaluation.ts'
+import type { MeasureRequest, MeasureRow } from '../vocabulary/measures.ts'
+import type { ChoiceInForce, RuleInForce } from '../vocabulary/rules.ts'
+import { POPULATIONS, type Population } from '../vocabulary/units.ts'
+import { QUESTIONS } from '../vocabulary/questions.ts'
+import { evaluateThresholdSet, type ThresholdBody } from '../kinds/threshold.ts'
+import { answer, type RuleSource } from './kind.ts'
+import { kindOf } from './kinds.ts'
+import type { InForce } from './resolve.ts'
+import { withValueAt } from './slots.ts'
+import { same } from './strictness.ts'
+import { fill, joinTexts, text } from './words.ts'
+
+export type Asked = {
+  rule: RuleInForce
+  about: Subject
+  on: Day
+  facts: unknown
+  /** the rules in force for the same unit and day, for rules that lean on others */
+  with: RuleSource
+  /** the circles the subject belongs to, where the rule binds only some */
+  populations?: Population[]
+}
+
+/** The rules in force as a source for rules that lean on others. */
+export const sourceOf =
+  (inForce: Pick<InForce, 'rules'>): RuleSource =>
+  (slot) =>
+    inForce.rules.get(slot) ?? null
+
+/** The measures a rule needs on a day, for every reading of it: what to ask the suppliers before `evaluate`. */
+export const asksOf = (rule: RuleInForce, on: Day): MeasureRequest[] => kindOf(rule).asks(rule, on)
+
+/** One rule about one subject. Pure: the same question has the same answer years later. */
+export const evaluate = (asked: Asked): Evaluation => {
+  const outside = whyNotAsked(asked)
+  if (outside) return answer(asked, { outcome: 'not_applicable', because: outside, detail: { kind: 'none' } })
+  const open = openChoices(asked)
+  if (open.length === 0) return kindOf(asked.rule).evaluate(asked)
+  const tried = variantsOf(asked, open).map((variant) => kindOf(variant.rule).evaluate(variant))
+  return settleVariants(asked, open, tried)
+}
+
+/** One threshold over many subjects at once. `answered`: the rows of every request of `asksOf(rule, on)`. */
+export const evaluateSet = (
+  asked: Omit<Asked, 'about' | 'facts' | 'populations'> & { populationsOf?: (subject: string) => Population[] },
+  answered: { request: MeasureRequest; rows: MeasureRow[] }[],
+): Evaluation[] => {
+  const whole: Asked = { ...asked, about: { kind: 'member', id: '' }, facts: null }
+  const open = openChoices(whole)
+  const tried = variantsOf(whole, open).map((variant) => evaluateThresholdSet({ rule: variant.rule as RuleInForce<ThresholdBody>, on: variant.on, with: variant.with }, answered))
+  const first = tried[0] ?? []
+  return first.map((evaluation, index) => {
+    const populations = asked.populationsOf?.(evaluation.about.id)
+    const outside = whyNotAsked({ ...whole, ...(populations ? { populations } : {}) })
+    if (outside) return { ...evaluation, outcome: 'not_applicable', because: outside, figures: [], follows: [], missing: [] }
+    return open.length === 0 ? evaluation : settleVariants({ ...whole, about: evaluation.about, facts: evaluation.facts }, open, tried.map((one) => one[index]!))
+  })
+}
+
+/** Why the rule does not apply at all: switched off, or meant for others. */
+const whyNotAsked = ({ rule, populations }: Asked) => {
+  const body = rule.body as { enabled?: boolean; for?: { members?: Population[] } }
+  if (body.enabled === false) return text('这一条没有启用', 'This rule is switched off')
+  const members = body.for?.members
+  if (!members || !populations || members.includes('all') || members.some((one) => populations.includes(one))) return null
+  return fill(text('只适用于{who}', 'Only for {who}'), { who: joinTexts(members.map((one) => POPULATIONS[one])) })
+}
+
+type OpenChoice = { rule: RuleInForce; choice: ChoiceInForce }
+
+/** Values that nobody has chosen yet, of the rule and of those it leans on, unless the rule can do without. */
+const openChoices = ({ rule, with: source }: Asked): OpenChoice[] =>
+  [rule, ...kindOf(rule).leansOn(rule).flatMap((slot) => source(slot) ?? [])].flatMap((one) =>
+    one.choices.filter((choice) => choice.chosen === null && !kindOf(one).canDoWithout(choice.key)).map((choice) => ({ rule: one, choice })),
+  )
+
+const MOST_VARIANTS = 64
+
+/** The question under every combination of the open choices; none where a value has no options to try. */
+const variantsOf = (asked: Asked, open: OpenChoice[]): Asked[] => {
+  let variants = [asked]
+  for (const { rule, choice } of open) {
+    if (variants.length * choice.options.length > MOST_VARIANTS) throw new Error(`too many open choices for ${asked.rule.slot}: choose ${choice.key} of ${rule.slot} first`)
+    variants = variants.flatMap((variant) => choice.options.map((option) => withOption(variant, rule.slot, choice, option.value)))
+  }
+  return variants
+}
+
+/** The same question with one value of one rule replaced. */
+export const withOption = (asked: Asked, slot: string, choice: Pick<ChoiceInForce, 'path'>, value: unknown): Asked => {
+  const replaced = (rule: RuleInForce): RuleInForce => ({ ...rule, body: withValueAt(rule.body, choice.path, value) })
+  if (asked.rule.slot === slot) return { ...asked, rule: replaced(asked.rule) }
+  const known = asked.with(slot)
+  const changed = known ? replaced(known) : null
+  return { ...asked, with: (other) => (other === slot ? changed : asked.with(other)) }
+}
+
+/** Where all options agree, that is the answer; otherwise a named person must choose first. */
+const settleVariants = (asked: Asked, open: OpenChoice[], tried: Evaluation[]): Evaluation => {
+  const uses = kindOf(asked.rule).leansOn(asked.rule).flatMap((slot) => asked.with(slot) ?? [])
+  const [first] = tried
+  const agree = first && tried.every((one) => one.outcome === first.outcome)
+  if (agree) return { ...first, rule: asked.rule, uses, figures: first.figures.map((figure, index) => ({ ...figure, ...(tried.every((one) => same(one.figures[index]?.amount, figure.amount)) ? {} : { amount: figure.amount }) })) }
+  const judge = open.map(({ choice }) => ({ question: 'value-not-set' as const, who: choice.chooser, text: choice.open }))
+  const missing = [QUESTIONS['value-not-set']]
+  return answer(asked, { outcome: 'to_judge', judge, missing, uses, ...(first ? { detail: first.detail, period: first.period, running: first.running } : { detail: { kind: 'none' } }) })
+}
