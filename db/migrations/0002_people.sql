@@ -55,6 +55,7 @@ create table people.account (
   id uuid not null,
   person_id uuid,
   name text not null,
+  login text,
   kind text not null,
   administers text,
   is_business boolean not null generated always as (administers is null) stored,

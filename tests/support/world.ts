@@ -254,6 +254,7 @@ const accounts = async (tx: Tx, world: World, at: Date, districtId: number, want
       id: accountId,
       personId: person,
       name: role === 'member' ? '' : login,
+      login,
       kind: role === 'member' ? ('member' as const) : ('official' as const),
       administers: role.endsWith('-admin') ? (role.split('-')[0] as 'system' | 'security' | 'audit') : null,
       passwordHash,

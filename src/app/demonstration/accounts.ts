@@ -48,6 +48,7 @@ export const openAccounts = async (tx: Tx, draw: Draw, cast: Cast): Promise<Demo
       id: accountId,
       personId,
       name,
+      login: wanted.login,
       kind: wanted.role === 'member' ? ('member' as const) : ('official' as const),
       administers: wanted.role.endsWith('-admin') ? (wanted.role.split('-')[0] as 'system' | 'security' | 'audit') : null,
       passwordHash,

@@ -134,15 +134,16 @@ export const accountOfPerson = (tx: Tx, personId: string): Promise<AccountRow | 
       and person_id = ${personId}
       and kind = 'member'`)
 
-export type NewAccount = { id: string; personId: string | null; name: string; kind: 'official' | 'member'; administers: AccountRow['administers']; passwordHash: string | null }
+/** `login` repeats the name kept in the registry of logins, which no district's query may join. */
+export type NewAccount = { id: string; personId: string | null; name: string; login?: string | null; kind: 'official' | 'member'; administers: AccountRow['administers']; passwordHash: string | null }
 
 export const insertAccounts = (tx: Tx, at: Date, accounts: readonly NewAccount[]): Promise<void> =>
   inChunks(accounts, (part) =>
     tx.run(sql`
-      insert into people.account (district_id, id, person_id, name, kind, administers, password_hash, made_at)
+      insert into people.account (district_id, id, person_id, name, login, kind, administers, password_hash, made_at)
       values ${sql.join(
         part.map(
-          (account) => sql`(${tx.scope.districtIds[0]!}::int, ${account.id}::uuid, ${account.personId}::uuid, ${account.name}, ${account.kind},
+          (account) => sql`(${tx.scope.districtIds[0]!}::int, ${account.id}::uuid, ${account.personId}::uuid, ${account.name}, ${account.login ?? null}::text, ${account.kind},
             ${account.administers}::text, ${account.passwordHash}::text, ${at.toISOString()}::timestamptz)`,
         ),
       )}`),
@@ -374,13 +375,12 @@ export type ListedAccount = { id: string; name: string; login: string; administe
 
 export const accountsPage = (tx: Tx, page: { after: string | null; find: string | null; size: number }): Promise<ListedAccount[]> =>
   tx.rows(sql<ListedAccount>`
-    select account.id, account.name, login.login_key as login, account.administers, account.disabled_at as "disabledAt", account.totp_confirmed_at as "totpConfirmedAt"
+    select account.id, account.name, coalesce(account.login, '') as login, account.administers, account.disabled_at as "disabledAt", account.totp_confirmed_at as "totpConfirmedAt"
     from people.account
-    join people.login on login.district_id = account.district_id and login.account_id = account.id
     where account.district_id = ${tx.scope.districtIds[0]!}
       and account.kind = 'official'
       and (${page.after}::uuid is null or account.id > ${page.after}::uuid)
-      and (${page.find}::text is null or account.name like '%' || ${page.find} || '%' or login.login_key like '%' || lower(${page.find}) || '%')
+      and (${page.find}::text is null or account.name like '%' || ${page.find} || '%' or account.login like '%' || lower(${page.find}) || '%')
     order by account.id
     limit ${page.size}`)
 

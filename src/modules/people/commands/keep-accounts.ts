@@ -31,8 +31,9 @@ export const openAccount = async (call: Call, scope: Scope, given: OpenAccount):
   const passwordHash = await hashPassword(firstPassword)
   return runCommand(call, scope, async (tx) => {
     const accountId = newId()
-    await insertAccounts(tx, call.now, [{ id: accountId, personId: null, name: given.name, kind: 'official', administers: given.administers, passwordHash }])
-    const free = await insertLogins(tx, [{ loginKey: given.login.normalize('NFKC').toLowerCase(), districtId: scope.districtIds[0]!, accountId }])
+    const loginKey = given.login.normalize('NFKC').toLowerCase()
+    await insertAccounts(tx, call.now, [{ id: accountId, personId: null, name: given.name, login: loginKey, kind: 'official', administers: given.administers, passwordHash }])
+    const free = await insertLogins(tx, [{ loginKey, districtId: scope.districtIds[0]!, accountId }])
     if (!free) return refuse('login-taken', '这个登录名已经有人用，没有开户。请换一个。', 'This login name is taken; no account was opened. Choose another.', { field: '/login' })
     await tx.audit({ verb: 'account.opened', objectType: 'account', objectId: accountId })
     return ok({ accountId, firstPassword })
