@@ -1,5 +1,5 @@
 /** What is recorded of members and how it stands with them: lines, delays, confirmations, certificates due, coverage, points. Rows in, facts out. */
-import { type Day, day, daysBetween, type Period, yearOf } from '../../kernel/days.ts'
+import { type Day, day, daysBetween, earlier, type Period, yearOf } from '../../kernel/days.ts'
 import { openField, sha256 } from '../../platform/crypto.ts'
 import { dayOfInstant } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/db.ts'
@@ -16,7 +16,8 @@ import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { KindName, RuleInForce } from '../../policy/vocabulary/rules.ts'
 import { TICK_STATUSES, type TickStatus } from '../../policy/vocabulary/ticks.ts'
 import { layerDepth } from '../../policy/vocabulary/units.ts'
-import type { RosterEntry } from '../members/public.ts'
+import { type RosterEntry, rosterOn } from '../members/public.ts'
+import { chainOf, inForceForUnits, unitsByIds } from '../org/public.ts'
 import {
   type BookName,
   type BookPage,
@@ -39,6 +40,8 @@ import {
   contestsOf,
   currentEntries,
   type EntryRow,
+  type PointsTableRow,
+  pointsTablesOn,
   type PublishedRow,
   type RangeRow,
   type SheetRow,
@@ -103,14 +106,10 @@ export type RequirementSupplier = {
   requirementsOf(tx: Tx, asked: { memberId: string; branchId: string; year: number; today: Day }): Promise<RequirementView[]>
 }
 
-/** The rules in force for units on a day, by unit; a rule that is switched off is not among them. */
-export type RulesFor = (tx: Tx, asked: { unitIds: readonly string[]; day: Day }) => Promise<ReadonlyMap<string, readonly RuleInForce[]>>
-
 export type LedgerDeps = {
   lines: readonly LineSupplier[]
   books: readonly BookSupplier[]
   requirements: readonly RequirementSupplier[]
-  rulesFor: RulesFor
 }
 
 // ---------------------------------------------------------------- rules
@@ -121,7 +120,11 @@ export type Rules = readonly RuleInForce[]
 const ofKind = <Body>(rules: Rules, kind: KindName): RuleInForce<Body>[] =>
   rules.filter((rule) => rule.kind === kind && (rule.body as { enabled?: boolean }).enabled !== false).sort((one, other) => layerDepth(other.layer) - layerDepth(one.layer)) as RuleInForce<Body>[]
 
-export const rulesOf = async (deps: LedgerDeps, tx: Tx, unitId: string, on: Day): Promise<Rules> => (await deps.rulesFor(tx, { unitIds: [unitId], day: on })).get(unitId) ?? []
+/** The rules in force for units on a day, by unit: one handful of queries however many units. */
+export const rulesFor = async (tx: Tx, unitIds: readonly string[], on: Day): Promise<Map<string, Rules>> =>
+  new Map([...(await inForceForUnits(tx, unitIds, on))].map(([id, { rules }]) => [id, [...rules.values()]]))
+
+export const rulesOf = async (tx: Tx, unitId: string, on: Day): Promise<Rules> => (await rulesFor(tx, [unitId], on)).get(unitId) ?? []
 
 const entryRule = (rules: Rules, entry: Entry): RuleInForce<EntryBody> | null => ofKind<EntryBody>(rules, 'entry').find((rule) => rule.body.entry === entry) ?? null
 
@@ -150,8 +153,6 @@ export const contestTerm = (rules: Rules): { within: Term | null; cites: string[
 
 /** How often a year the part played must be recorded; null where no rule asks for it. */
 export const roleYearly = (rules: Rules): { atLeast: number; per: Text; cites: string[]; slot: string } | null => {
-  const rule = entryRule(rules, 'role')
-  if (rule?.body.atLeast) return { atLeast: rule.body.atLeast.times, per: SPANS[rule.body.atLeast.per], cites: citesOf(rule), slot: rule.slot }
   const duty = ofKind<DutyBody>(rules, 'duty').find(({ body }) => body.do === 'role')
   return duty ? { atLeast: duty.body.times.atLeast, per: SPANS[duty.body.times.per], cites: citesOf(duty), slot: duty.slot } : null
 }
@@ -309,6 +310,9 @@ export const lineStandings = async (deps: LedgerDeps, tx: Tx, asked: { memberIds
   return new Map(lines.map((line) => [at(line.memberId, line.key), { line, standing: standingOf(line, answers) }]))
 }
 
+/** The attendance in words. */
+export const statusTextOf = (line: Line): Text | null => line.statusText ?? (line.status ? TICK_STATUSES[line.status] : null)
+
 export const waitsForMember = (standing: ConfirmationState): boolean => standing === 'unconfirmed' || standing === 'changed' || standing === 'answered'
 
 export const delayOf = (line: Pick<Line, 'eventAt' | 'enteredAt'>): number => Math.max(0, daysBetween(line.eventAt, dayOfInstant(line.enteredAt)))
@@ -332,7 +336,7 @@ export const viewOf = (line: Line, { answers, rules, entitled }: { answers: Answ
     words: sealed ? null : line.words,
     sealed,
     status: line.status,
-    statusText: line.statusText ?? (line.status ? TICK_STATUSES[line.status] : null),
+    statusText: statusTextOf(line),
     cents: line.cents ?? null,
     by: line.provenance.who,
     how: sealed ? { zh: '限定范围内可看', en: 'for the entitled alone' } : line.provenance.how,
@@ -514,7 +518,7 @@ export const actorName = (actor: string | null): Text | null => (actor && actor 
 export const checkCodeOf = (content: unknown): string =>
   sha256(JSON.stringify(content)).toString('hex').slice(0, 12).toUpperCase().match(/.{4}/g)!.join(' ')
 
-export const showDay = (on: Day): string => `${Number(on.slice(5, 7))}月${Number(on.slice(8, 10))}日`
+export const showDay = (on: string): string => `${Number(on.slice(5, 7))}月${Number(on.slice(8, 10))}日`
 export const showYuan = (cents: number): string => `${Math.trunc(cents / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`
 
 /** How a confirmation stands on paper. */
@@ -554,7 +558,7 @@ export const linePages = (given: { name: string; year: number; unitName: string;
 }
 
 const lineOnPaper = (line: LineView): string[] => [
-  showDay(line.day as Day),
+  showDay(line.day),
   line.title.zh,
   [line.statusText?.zh, line.sealed ? '限定范围内可看' : line.words].filter(Boolean).join('。'),
   line.cents === null ? '—' : showYuan(line.cents),
@@ -585,3 +589,42 @@ export const sheetView = (sheet: SheetRow, of: { name: string; unitName: string;
   transcribedBy: sheet.transcribedByName,
   transcribedAt: sheet.transcribedAt?.toISOString() ?? null,
 })
+
+// ---------------------------------------------------------------- what follows from records
+
+/** The rule behind talks, reminders and pairing from the records (JS-C-05c); null where none is in force. */
+export const followUpRule = (rules: Rules): { slot: string; cites: string[] } | null => {
+  const rule = ofKind<TriggerBody>(rules, 'trigger').find(({ slot, body }) => slot.startsWith('record.') && (body.open === 'talk' || body.open === 'pairing'))
+  return rule ? { slot: rule.slot, cites: citesOf(rule) } : null
+}
+
+export type MemberPoints = { memberId: string; member: RosterEntry; name: string; groupName: string | null; points: Point[]; confirmed: boolean }
+
+/** Points of a branch's members by the nearest table that holds at the end of the period. In the order of the roster, never of the sum. */
+export const branchPoints = async (
+  tx: Tx,
+  deps: LedgerDeps,
+  { unit, period, today }: { unit: { id: string }; period: Period; today: Day },
+): Promise<{ table: (PointsTableRow & { unitName: string }) | null; items: readonly PointsItem[]; members: MemberPoints[] }> => {
+  const chain = (await chainOf(tx, unit.id)).flatMap((link) => (link.at === 'unit' ? [link.unit] : []))
+  const tables = new Map((await pointsTablesOn(tx, chain.map(({ id }) => id), earlier(period.to, today))).map((table) => [table.unitId, table]))
+  const owner = chain.find(({ id }) => tables.has(id))
+  const table = owner ? { ...tables.get(owner.id)!, unitName: owner.name } : null
+  const items = table?.items ?? []
+  const roster = await rosterOn(tx, { branchIds: [unit.id], day: earlier(period.to, today) })
+  const groups = await unitsByIds(tx, roster.flatMap(({ groupId }) => groupId ?? []))
+  const ids = roster.map(({ memberId }) => memberId)
+  const answers = await answersOf(tx, ids)
+  const lines = Map.groupBy(await linesOf(deps, tx, { memberIds: ids, period }), ({ memberId }) => memberId)
+  const members = roster.map((member) => {
+    const own = lines.get(member.memberId) ?? []
+    return { memberId: member.memberId, member, name: member.name, groupName: groups.get(member.groupId ?? '')?.name ?? null, points: pointsOf(items, own), confirmed: allConfirmed(items, own, answers) }
+  })
+  return { table, items, members }
+}
+
+/** Every line that could count under the table has the member's yes; a result that the member has not confirmed is not published. */
+const allConfirmed = (items: readonly PointsItem[], lines: readonly Line[], answers: Answers): boolean => {
+  const parts = new Set(items.map(({ part }) => part))
+  return lines.filter((line) => parts.has(line.part) && line.audience === 'everyone-entitled').every((line) => standingOf(line, answers) === 'confirmed')
+}

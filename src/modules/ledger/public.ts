@@ -10,6 +10,5 @@ export {
   lineStandings,
   type LineSupplier,
   type RequirementSupplier,
-  type RulesFor,
   type SuppliedPage,
 } from './facts.ts'

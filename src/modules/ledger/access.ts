@@ -1,0 +1,62 @@
+/** Who may read and write whose lines. Only this file mints scopes for the module. */
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
+import { type Tx, withDistrict } from '../../platform/db.ts'
+import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
+import { absent } from '../../platform/http.ts'
+import { mintScope, type Scope } from '../../platform/scope.ts'
+import { type Member, membersByIds } from '../members/public.ts'
+
+const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
+
+/** Who acts, as records name them. */
+export type By = { account: string | null; name: string; at: Date }
+export const byOf = (call: Call): By => ({ account: call.session!.accountId, name: call.session!.name || '—', at: call.now })
+
+export type OwnRecord = { scope: Scope; memberId: string; personId: string; branchId: string; branchPath: string; branchName: string }
+
+/**
+ * The caller's own lines, wherever in the district they were written: a member who moved keeps what another branch recorded.
+ * Every query under this scope names the caller's own member id; nobody reaches another member's lines by it.
+ */
+export const ownRecord = (call: Call): Result<OwnRecord> => {
+  const grant = grantsWith(call, ['member']).find((held) => held.memberId)
+  const personId = call.session?.personId
+  if (!grant?.memberId || !personId) return notYours
+  const scope = mintScope({ districtIds: [grant.districtId], path: districtPathOf(grant), actor: actorOf(call, 'member') })
+  return ok({ scope, memberId: grant.memberId, personId, branchId: grant.unitId, branchPath: grant.unitPath, branchName: grant.unitName })
+}
+
+/** `43.4306.430699.ab.` → `43.4306.430699.` */
+const districtPathOf = ({ unitPath, districtId }: Grant): string => {
+  const segments = unitPath.split('.')
+  const place = segments.indexOf(String(districtId))
+  return place < 0 ? unitPath : `${segments.slice(0, place + 1).join('.')}.`
+}
+
+export type Reach = { scope: Scope; grant: Grant }
+
+/**
+ * A row with a path, and the grant that reaches it. It is looked up in the caller's districts first, to know whose grant reaches it;
+ * what lies outside answers as if it did not exist. 403 without any of the roles.
+ */
+export const reachRow = async <Row extends { path: string }>(call: Call, roles: readonly Role[], find: (tx: Tx) => Promise<Row | null>): Promise<Result<Reach & { row: Row }>> => {
+  const grants = call.session?.grants.filter((grant) => roles.includes(grant.role)) ?? []
+  if (grants.length === 0) return notYours
+  const wide = mintScope({ districtIds: [...new Set(grants.map(({ districtId }) => districtId))], path: `${grants[0]!.unitPath.split('.')[0]}.`, actor: actorOf(call) })
+  const row = await withDistrict(call.db, wide, find)
+  const grant = row && grants.filter((held) => row.path.startsWith(held.unitPath)).sort(widestFirst)[0]
+  return row && grant ? ok({ row, grant, scope: mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, grant.role) }) }) : absent()
+}
+
+const widestFirst = (one: Grant, other: Grant): number => one.unitPath.length - other.unitPath.length
+
+/** A member whose branch lies in the caller's part of the tree. */
+export const reachMember = (call: Call, roles: readonly Role[], memberId: string): Promise<Result<Reach & { row: Member }>> =>
+  reachRow(call, roles, async (tx) => (await membersByIds(tx, [memberId])).get(memberId) ?? null)
+
+/** Whether the caller holds one of the roles over this path. */
+export const holds = (call: Call, roles: readonly Role[], path: string): boolean => call.session?.grants.some((grant) => roles.includes(grant.role) && path.startsWith(grant.unitPath)) ?? false
+
+/** The branch's own desk: a grant at this very unit. */
+export const isOwnDesk = (call: Call, path: string): boolean => call.session?.grants.some((grant) => (BRANCH_DESK as readonly Role[]).includes(grant.role) && grant.unitPath === path) ?? false
