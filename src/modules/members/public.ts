@@ -3,6 +3,7 @@
 export { byPinyin, type Member, memberById, memberOfPerson, membersByIds, membersByPersonIds, membersOfBranch, type Post, postsOn, type RosterEntry, rosterOn } from './facts.ts'
 export {
   countUnder as countMembersUnder,
+  endPosts,
   type ExemptionKind,
   insertBelongings as writeBelongings,
   insertFloatingSpans as writeFloatingSpans,

@@ -510,3 +510,205 @@ export const countUnder = async (tx: Tx, path: string): Promise<number> =>
         and path >= ${path}
         and path < ${path} || '~'`)
   ).count
+
+/** Ends a post at a unit on a day for whoever holds it; one that was to begin later is not touched. */
+export const endPosts = (tx: Tx, { unitId, post, to }: { unitId: string; post: PostKind; to: Day }): Promise<number> =>
+  tx.run(sql`
+    update members.post
+    set to_day = ${to}
+    where district_id = ${inDistrict(tx)}
+      and unit_id = ${unitId}
+      and post = ${post}
+      and from_day <= ${to}
+      and (to_day is null or to_day > ${to})`)
+
+export const countMembersUnder = async (tx: Tx, path: string): Promise<number> =>
+  (
+    await tx.one(sql<{ count: number }>`
+      select count(*)::int as count
+      from members.member
+      where district_id = any (${[...tx.scope.districtIds]})
+        and path >= ${path}
+        and path < ${`${path}~`}
+        and status in ('normal', 'stopped')`)
+  ).count
+
+// ---------------------------------------------------------------- exemptions
+
+export type ExemptionState = 'requested' | 'approved' | 'refused' | 'ended'
+
+export type ExemptionRow = {
+  id: string
+  path: string
+  memberId: string
+  kind: ExemptionKind
+  reasonClass: 'old-age' | 'illness' | 'disability' | 'frail' | 'other'
+  alternativeForm: string | null
+  from: Day
+  to: Day | null
+  reviewOn: Day | null
+  state: ExemptionState
+  requestedBy: string | null
+  requestedByName: string
+  requestedAt: Date
+  decidedByName: string | null
+  decidedUnitId: string | null
+  decidedAt: Date | null
+  note: string | null
+}
+
+const exemptionColumns = sql`
+  exemption.id, exemption.path, exemption.member_id as "memberId", exemption.kind, exemption.reason_class as "reasonClass",
+  exemption.alternative_form as "alternativeForm", exemption.from_day as "from", exemption.to_day as "to", exemption.review_on as "reviewOn",
+  exemption.state, exemption.requested_by as "requestedBy", exemption.requested_by_name as "requestedByName", exemption.requested_at as "requestedAt",
+  exemption.decided_by_name as "decidedByName", exemption.decided_unit_id as "decidedUnitId", exemption.decided_at as "decidedAt",
+  exemption.decision_note as note`
+
+export const exemptionById = (tx: Tx, id: string): Promise<ExemptionRow | null> =>
+  tx.maybe(sql<ExemptionRow>`
+    select ${exemptionColumns}
+    from members.exemption
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+export const exemptionsOfMember = (tx: Tx, memberId: string): Promise<ExemptionRow[]> =>
+  tx.rows(sql<ExemptionRow>`
+    select ${exemptionColumns}
+    from members.exemption
+    where district_id = any (${[...tx.scope.districtIds]})
+      and member_id = ${memberId}
+    order by from_day desc, id desc
+    limit 100`)
+
+export const exemptionsUnder = (tx: Tx, asked: { path: string; state: ExemptionState | null; after: string | null; limit: number }): Promise<ExemptionRow[]> =>
+  tx.rows(sql<ExemptionRow>`
+    select ${exemptionColumns}
+    from members.exemption
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${asked.path}
+      and path < ${`${asked.path}~`}
+      and (${asked.state}::text is null or state = ${asked.state})
+      and (${asked.after}::uuid is null or id < ${asked.after})
+    order by id desc
+    limit ${asked.limit}`)
+
+export const countExemptions = async (tx: Tx, asked: { path: string; state: ExemptionState }): Promise<number> =>
+  (
+    await tx.one(sql<{ count: number }>`
+      select count(*)::int as count
+      from members.exemption
+      where district_id = any (${[...tx.scope.districtIds]})
+        and path >= ${asked.path}
+        and path < ${`${asked.path}~`}
+        and state = ${asked.state}`)
+  ).count
+
+export const exemptionReason = async (tx: Tx, id: string): Promise<Buffer | null> =>
+  (
+    await tx.maybe(sql<{ sealed: Buffer | null }>`
+      select reason_sealed as sealed
+      from members.exemption
+      where district_id = any (${[...tx.scope.districtIds]})
+        and id = ${id}`)
+  )?.sealed ?? null
+
+export type NewExemption = Omit<ExemptionRow, 'decidedByName' | 'decidedUnitId' | 'decidedAt' | 'note'> & {
+  reasonSealed: Buffer | null
+  decidedBy?: string | null
+  decidedByName?: string | null
+  decidedUnitId?: string | null
+  decidedAt?: Date | null
+  note?: string | null
+}
+
+export const insertExemptions = (tx: Tx, exemptions: readonly NewExemption[]): Promise<void> =>
+  inChunks(exemptions.map((one) => ({ ...one, reasonSealed: one.reasonSealed?.toString('hex') ?? null })), (part) =>
+    tx.run(sql`
+      insert into members.exemption (
+        district_id, id, path, member_id, kind, reason_class, reason_sealed, alternative_form, from_day, to_day, review_on, state,
+        requested_by, requested_by_name, requested_at, decided_by, decided_by_name, decided_unit_id, decided_at, decision_note)
+      select
+        ${inDistrict(tx)}::int, id, path, "memberId", kind, "reasonClass", decode("reasonSealed", 'hex'), "alternativeForm", "from", "to", "reviewOn", state,
+        "requestedBy", "requestedByName", "requestedAt", "decidedBy", "decidedByName", "decidedUnitId", "decidedAt", note
+      from jsonb_to_recordset(${part}::jsonb) as given (
+        id uuid, path text, "memberId" uuid, kind text, "reasonClass" text, "reasonSealed" text, "alternativeForm" text, "from" date, "to" date,
+        "reviewOn" date, state text, "requestedBy" uuid, "requestedByName" text, "requestedAt" timestamptz, "decidedBy" uuid, "decidedByName" text,
+        "decidedUnitId" uuid, "decidedAt" timestamptz, note text)`),
+  )
+
+export type ExemptionDecision = { id: string; state: 'approved' | 'refused'; from: Day; to: Day | null; reviewOn: Day | null; alternativeForm: string | null; note: string | null; by: string; byName: string; unitId: string; at: Date }
+
+/** Decides a request that still waits; 0 when somebody else did. */
+export const decideExemption = (tx: Tx, decision: ExemptionDecision): Promise<number> =>
+  tx.run(sql`
+    update members.exemption
+    set state = ${decision.state}, from_day = ${decision.from}, to_day = ${decision.to}, review_on = ${decision.reviewOn},
+      alternative_form = ${decision.alternativeForm}, decision_note = ${decision.note}, decided_by = ${decision.by},
+      decided_by_name = ${decision.byName}, decided_unit_id = ${decision.unitId}, decided_at = ${decision.at.toISOString()}
+    where district_id = ${inDistrict(tx)}
+      and id = ${decision.id}
+      and state = 'requested'`)
+
+/** Ends an approved exemption with its last day; 0 when it is not approved. */
+export const endExemption = (tx: Tx, id: string, lastDay: Day): Promise<number> =>
+  tx.run(sql`
+    update members.exemption
+    set state = 'ended', to_day = ${lastDay}
+    where district_id = ${inDistrict(tx)}
+      and id = ${id}
+      and state = 'approved'
+      and from_day <= ${lastDay}`)
+
+// ---------------------------------------------------------------- one member
+
+export type BelongingLine = { kind: 'affiliated' | 'parallel'; branchId: string; groupId: string | null; from: Day; to: Day | null }
+
+export const belongingsOf = (tx: Tx, memberId: string): Promise<BelongingLine[]> =>
+  tx.rows(sql<BelongingLine>`
+    select kind, branch_id as "branchId", group_id as "groupId", from_day as "from", to_day as "to"
+    from members.belonging
+    where district_id = any (${[...tx.scope.districtIds]})
+      and member_id = ${memberId}
+    order by from_day desc, id desc
+    limit 100`)
+
+export const postsOf = (tx: Tx, memberId: string): Promise<{ post: PostKind; unitId: string; from: Day; to: Day | null }[]> =>
+  tx.rows(sql<{ post: PostKind; unitId: string; from: Day; to: Day | null }>`
+    select post, unit_id as "unitId", from_day as "from", to_day as "to"
+    from members.post
+    where district_id = any (${[...tx.scope.districtIds]})
+      and member_id = ${memberId}
+    order by from_day desc, id desc
+    limit 100`)
+
+export type RevealRow = { memberId: string; fields: string[]; purpose: string; accountName: string; role: string; unitId: string; at: Date }
+
+export const insertReveal = (tx: Tx, reveal: RevealRow & { id: string; path: string; accountId: string }): Promise<number> =>
+  tx.run(sql`
+    insert into members.reveal (district_id, id, path, member_id, fields, purpose, account_id, account_name, role, unit_id, at)
+    values (
+      ${inDistrict(tx)}, ${reveal.id}, ${reveal.path}, ${reveal.memberId}, ${[...reveal.fields]}, ${reveal.purpose}, ${reveal.accountId},
+      ${reveal.accountName}, ${reveal.role}, ${reveal.unitId}, ${reveal.at.toISOString()})`)
+
+export const revealsOf = (tx: Tx, memberId: string): Promise<RevealRow[]> =>
+  tx.rows(sql<RevealRow>`
+    select member_id as "memberId", fields, purpose, account_name as "accountName", role, unit_id as "unitId", at
+    from members.reveal
+    where district_id = any (${[...tx.scope.districtIds]})
+      and member_id = ${memberId}
+    order by at desc, id desc
+    limit 200`)
+
+/** Members whose contact is lost, among the given ones. */
+export const lostAmong = async (tx: Tx, memberIds: readonly string[]): Promise<Set<string>> =>
+  new Set(
+    (
+      await tx.rows(sql<{ id: string }>`
+        select id
+        from members.member
+        where district_id = any (${[...tx.scope.districtIds]})
+          and id = any (${[...memberIds]})
+          and lost_since is not null
+        order by id`)
+    ).map((row) => row.id),
+  )
