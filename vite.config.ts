@@ -57,7 +57,13 @@ export default defineConfig({
         navigateFallback: '/index.html',
         // answers of the server hold personal data and are never cached; there is no runtime cache for them
         navigateFallbackDenylist: [/^\/api\//, /^\/healthz/, /^\/metrics/],
-        runtimeCaching: [{ urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'), handler: 'CacheFirst', options: { cacheName: 'assets', expiration: { maxEntries: 120 } } }],
+        runtimeCaching: [
+          {
+            urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
+            handler: 'CacheFirst',
+            options: { cacheName: 'assets', expiration: { maxEntries: 120 } },
+          },
+        ],
         cleanupOutdatedCaches: true,
         sourcemap: false,
       },

@@ -111,27 +111,42 @@ const bodyOf = <E extends Endpoint>(endpoint: E, input: Sent<E>): string | undef
   return body === undefined ? undefined : JSON.stringify(body)
 }
 
-const send = async <E extends Endpoint>(endpoint: E, input: Sent<E>, body: string | FormData | undefined, { key, signal, device }: Manner): Promise<Response> => {
+const send = async <E extends Endpoint>(
+  endpoint: E,
+  input: Sent<E>,
+  body: string | FormData | undefined,
+  { key, signal, device }: Manner,
+): Promise<Response> => {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (WRITES.has(endpoint.method)) headers['x-zhibu'] = '1'
   if (endpoint.idempotent) headers['idempotency-key'] = key ?? newKey()
   if (typeof body === 'string') headers['content-type'] = 'application/json'
   if (actingUnitId) headers['x-zhibu-unit'] = actingUnitId
   if (device) headers['x-zhibu-device'] = device
-  const response = await fetch(addressOf(endpoint, input), { method: endpoint.method, credentials: 'same-origin', headers, body: body ?? null, signal: signal ?? null }).catch(noAnswer)
+  const response = await fetch(addressOf(endpoint, input), {
+    method: endpoint.method,
+    credentials: 'same-origin',
+    headers,
+    body: body ?? null,
+    signal: signal ?? null,
+  }).catch(noAnswer)
   if (response.ok) return response
   throw await errorOf(response)
 }
 
 const noAnswer = (error: unknown): never => {
   if (error instanceof DOMException && error.name === 'AbortError') throw error
-  throw new ApiError(0, {
-    code: 'no-answer',
-    message: {
-      zh: '服务器没有回应，没有存。您写的还在这台设备上，没有丢。',
-      en: 'The server did not answer; nothing was saved. What you wrote is still on this device.',
+  throw new ApiError(
+    0,
+    {
+      code: 'no-answer',
+      message: {
+        zh: '服务器没有回应，没有存。您写的还在这台设备上，没有丢。',
+        en: 'The server did not answer; nothing was saved. What you wrote is still on this device.',
+      },
     },
-  }, null)
+    null,
+  )
 }
 
 const errorOf = async (response: Response): Promise<ApiError> => {

@@ -22,7 +22,11 @@ type Asking = {
 }
 
 /** Asks one question; `data` is the answer, `error` an `ApiError`. Wrap the screen in `<Asked of={…}>` for loading and error. */
-export const useAsk = <E extends Endpoint>(endpoint: E, input: Sent<E> = {} as Sent<E>, { when = true, every = false, keep = false }: Asking = {}): UseQueryResult<Answer<E>, ApiError> =>
+export const useAsk = <E extends Endpoint>(
+  endpoint: E,
+  input: Sent<E> = {} as Sent<E>,
+  { when = true, every = false, keep = false }: Asking = {},
+): UseQueryResult<Answer<E>, ApiError> =>
   useQuery<Answer<E>, ApiError>({
     queryKey: keyOf(endpoint, input),
     queryFn: ({ signal }) => call(endpoint, input, { signal }),
@@ -60,7 +64,10 @@ export const useAct = <E extends Endpoint>(endpoint: E, { changes, onDone }: Act
 }
 
 /** Sends one file. */
-export const useUpload = <E extends Endpoint>(endpoint: E, { changes, onDone }: Acting<E> = {}): UseMutationResult<Answer<E>, ApiError, { input: Sent<E>; file: File }> => {
+export const useUpload = <E extends Endpoint>(
+  endpoint: E,
+  { changes, onDone }: Acting<E> = {},
+): UseMutationResult<Answer<E>, ApiError, { input: Sent<E>; file: File }> => {
   const queries = useQueryClient()
   return useMutation<Answer<E>, ApiError, { input: Sent<E>; file: File }>({
     mutationFn: ({ input, file }) => upload(endpoint, input, file, { key: newKey() }),

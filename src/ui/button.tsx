@@ -6,7 +6,14 @@ export type ButtonKind = 'now' | 'ink' | 'plain' | 'text'
 type Look = { kind?: ButtonKind; size?: 'lg' | 'sm'; wide?: boolean; className?: string; children: ReactNode }
 
 const classOf = ({ kind = 'plain', size, wide, className }: Look): string =>
-  [kind === 'text' ? 'lnk btn-text' : 'btn', kind === 'now' && 'btn-now', kind === 'ink' && 'btn-ink', size && kind !== 'text' && `btn-${size}`, wide && 'btn-wide', className]
+  [
+    kind === 'text' ? 'lnk btn-text' : 'btn',
+    kind === 'now' && 'btn-now',
+    kind === 'ink' && 'btn-ink',
+    size && kind !== 'text' && `btn-${size}`,
+    wide && 'btn-wide',
+    className,
+  ]
     .filter(Boolean)
     .join(' ')
 
@@ -22,7 +29,13 @@ export const Button = ({
   type = 'button',
   ...rest
 }: Look & { busy?: boolean } & Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className'>) => (
-  <button {...rest} type={type} className={classOf({ kind, size, wide, className, children })} aria-busy={busy || undefined} onClick={busy ? (event) => event.preventDefault() : onClick}>
+  <button
+    {...rest}
+    type={type}
+    className={classOf({ kind, size, wide, className, children })}
+    aria-busy={busy || undefined}
+    onClick={busy ? (event) => event.preventDefault() : onClick}
+  >
     {children}
   </button>
 )

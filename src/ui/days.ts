@@ -20,8 +20,7 @@ export const chineseNumber = (count: number): string => {
 }
 
 /** 9月7日 / 7 Sep */
-export const formatDay = (on: Day): string =>
-  zh() ? `${monthOf(on)}月${dayOfMonth(on)}日` : `${dayOfMonth(on)} ${monthEn(monthOf(on)).slice(0, 3)}`
+export const formatDay = (on: Day): string => (zh() ? `${monthOf(on)}月${dayOfMonth(on)}日` : `${dayOfMonth(on)} ${monthEn(monthOf(on)).slice(0, 3)}`)
 
 /** 2026年9月7日 / 7 Sep 2026 */
 export const formatFullDay = (on: Day): string => (zh() ? `${yearOf(on)}年${formatDay(on)}` : `${formatDay(on)} ${yearOf(on)}`)
@@ -36,7 +35,8 @@ export const formatDayTitle = (on: Day): string =>
     : `${formatWeekday(on)}, ${dayOfMonth(on)} ${monthEn(monthOf(on))}`
 
 /** 9月7日（星期一） / Mon 7 Sep */
-export const formatDayAndWeekday = (on: Day): string => (zh() ? `${formatDay(on)}（${formatWeekday(on)}）` : `${formatWeekday(on).slice(0, 3)} ${formatDay(on)}`)
+export const formatDayAndWeekday = (on: Day): string =>
+  zh() ? `${formatDay(on)}（${formatWeekday(on)}）` : `${formatWeekday(on).slice(0, 3)} ${formatDay(on)}`
 
 /** 九月 / September: the month in a title */
 export const formatMonthTitle = (month: number): string => (zh() ? `${chineseNumber(month)}月` : monthEn(month))

@@ -6,7 +6,19 @@ import { kit } from './strings.ts'
 import { useText } from './text.ts'
 
 /** `head` is the small line above (依据 · 顾文斌 · 2025年); `title` names the drawer for a screen reader; `foot` stays at its bottom edge. */
-export const Drawer = ({ head, label, onClose, foot, children }: { head: ReactNode; label?: string; onClose: () => void; foot?: ReactNode; children: ReactNode }) => {
+export const Drawer = ({
+  head,
+  label,
+  onClose,
+  foot,
+  children,
+}: {
+  head: ReactNode
+  label?: string
+  onClose: () => void
+  foot?: ReactNode
+  children: ReactNode
+}) => {
   const t = useText(kit)
   const id = useId()
   const dialog = useModal()

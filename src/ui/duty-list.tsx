@@ -35,7 +35,17 @@ export const termGroupOf = (due: Day, today: Day): TermGroup => {
 }
 
 /** `bearer: false` for the level above, who sees a duty of others: brown, not red. `overdueNote`: 镇党委已可看到. */
-export const DutyList = ({ duties, today, bearer = true, overdueNote }: { duties: readonly DutyItem[]; today: Day; bearer?: boolean; overdueNote?: ReactNode }) => {
+export const DutyList = ({
+  duties,
+  today,
+  bearer = true,
+  overdueNote,
+}: {
+  duties: readonly DutyItem[]
+  today: Day
+  bearer?: boolean
+  overdueNote?: ReactNode
+}) => {
   const t = useText(kit)
   return (
     <table className="duty">
@@ -49,7 +59,9 @@ export const DutyList = ({ duties, today, bearer = true, overdueNote }: { duties
       </thead>
       {GROUPS.map((group) => {
         const inGroup = duties.filter((duty) => termGroupOf(duty.due, today) === group)
-        return inGroup.length === 0 ? null : <DutyGroup key={group} group={group} duties={inGroup} today={today} bearer={bearer} note={group === 'overdue' ? overdueNote : undefined} />
+        return inGroup.length === 0 ? null : (
+          <DutyGroup key={group} group={group} duties={inGroup} today={today} bearer={bearer} note={group === 'overdue' ? overdueNote : undefined} />
+        )
       })}
     </table>
   )

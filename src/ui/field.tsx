@@ -43,15 +43,36 @@ export const Field = ({ label, clause, missing, hint, children }: Around & { chi
   )
 }
 
-type Control = Around & { value: string; onValue: (next: string) => void; /** asks the question; never replaces the label */ ask?: string; disabled?: boolean }
+type Control = Around & { value: string; onValue: (next: string) => void /** asks the question; never replaces the label */; ask?: string; disabled?: boolean }
 
 /** One line of words. `type` for a number, a password, a day's time. */
-export const TextField = ({ value, onValue, ask, disabled, type = 'text', ...around }: Control & { type?: 'text' | 'password' | 'number' | 'time' | 'tel' | 'date' } & Pick<InputHTMLAttributes<HTMLInputElement>, 'autoComplete' | 'inputMode' | 'maxLength' | 'min' | 'max' | 'autoFocus'>) => {
+export const TextField = ({
+  value,
+  onValue,
+  ask,
+  disabled,
+  type = 'text',
+  ...around
+}: Control & { type?: 'text' | 'password' | 'number' | 'time' | 'tel' | 'date' } & Pick<
+    InputHTMLAttributes<HTMLInputElement>,
+    'autoComplete' | 'inputMode' | 'maxLength' | 'min' | 'max' | 'autoFocus'
+  >) => {
   const { label, clause, missing, hint, ...rest } = around
   return (
     <Field label={label} clause={clause} missing={missing} hint={hint}>
       {({ id, describedBy, missing }) => (
-        <input {...rest} id={id} className="in" type={type} value={value} placeholder={ask} disabled={disabled} aria-invalid={missing || undefined} aria-describedby={describedBy} onChange={(event) => onValue(event.target.value)} />
+        <input
+          {...rest}
+          id={id}
+          className="in"
+          type={type}
+          value={value}
+          placeholder={ask}
+          disabled={disabled}
+          aria-invalid={missing || undefined}
+          aria-describedby={describedBy}
+          onChange={(event) => onValue(event.target.value)}
+        />
       )}
     </Field>
   )
@@ -61,7 +82,18 @@ export const TextField = ({ value, onValue, ask, disabled, type = 'text', ...aro
 export const LongField = ({ value, onValue, ask, disabled, rows = 2, maxLength, ...around }: Control & { rows?: number; maxLength?: number }) => (
   <Field {...around}>
     {({ id, describedBy, missing }) => (
-      <textarea id={id} className="in in-long" rows={rows} maxLength={maxLength} value={value} placeholder={ask} disabled={disabled} aria-invalid={missing || undefined} aria-describedby={describedBy} onChange={(event) => onValue(event.target.value)} />
+      <textarea
+        id={id}
+        className="in in-long"
+        rows={rows}
+        maxLength={maxLength}
+        value={value}
+        placeholder={ask}
+        disabled={disabled}
+        aria-invalid={missing || undefined}
+        aria-describedby={describedBy}
+        onChange={(event) => onValue(event.target.value)}
+      />
     )}
   </Field>
 )
@@ -77,7 +109,15 @@ export const SelectField = ({ value, onValue, options, ask, disabled, ...around 
   return (
     <Field {...around}>
       {({ id, describedBy, missing }) => (
-        <select id={id} className="in" value={value} disabled={disabled} aria-invalid={missing || undefined} aria-describedby={describedBy} onChange={(event) => onValue(event.target.value)}>
+        <select
+          id={id}
+          className="in"
+          value={value}
+          disabled={disabled}
+          aria-invalid={missing || undefined}
+          aria-describedby={describedBy}
+          onChange={(event) => onValue(event.target.value)}
+        >
           <option value="">{ask ?? t('chooseOne')}</option>
           {options.map((option) => (
             <option key={option.value} value={option.value}>
@@ -91,7 +131,15 @@ export const SelectField = ({ value, onValue, options, ask, disabled, ...around 
 }
 
 /** A few answers of equal weight, none chosen beforehand. */
-export const ChoiceField = ({ label, clause, missing, hint, value, onValue, options }: Around & { value: string | null; onValue: (next: string) => void; options: readonly { value: string; label: ReactNode }[] }) => {
+export const ChoiceField = ({
+  label,
+  clause,
+  missing,
+  hint,
+  value,
+  onValue,
+  options,
+}: Around & { value: string | null; onValue: (next: string) => void; options: readonly { value: string; label: ReactNode }[] }) => {
   const id = useId()
   return (
     <fieldset className={missing ? 'f f-now f-set' : 'f f-set'} aria-describedby={missing || hint ? `${id}-below` : undefined}>
@@ -115,7 +163,17 @@ export const ChoiceField = ({ label, clause, missing, hint, value, onValue, opti
 }
 
 /** The bare circles, for a choice inside a panel (drawing 07). */
-export const Radios = ({ name, value, onValue, options }: { name: string; value: string | null; onValue: (next: string) => void; options: readonly { value: string; label: ReactNode }[] }) => (
+export const Radios = ({
+  name,
+  value,
+  onValue,
+  options,
+}: {
+  name: string
+  value: string | null
+  onValue: (next: string) => void
+  options: readonly { value: string; label: ReactNode }[]
+}) => (
   <div className="radios">
     {options.map((option) => (
       <label key={option.value}>
@@ -127,7 +185,17 @@ export const Radios = ({ name, value, onValue, options }: { name: string; value:
 )
 
 /** A box to tick for several that may hold together. */
-export const Tick = ({ checked, onChecked, children, disabled }: { checked: boolean; onChecked: (next: boolean) => void; children: ReactNode; disabled?: boolean }) => (
+export const Tick = ({
+  checked,
+  onChecked,
+  children,
+  disabled,
+}: {
+  checked: boolean
+  onChecked: (next: boolean) => void
+  children: ReactNode
+  disabled?: boolean
+}) => (
   <label className="tick">
     <input type="checkbox" checked={checked} disabled={disabled} onChange={(event) => onChecked(event.target.checked)} />
     <span>{children}</span>
@@ -155,7 +223,15 @@ export const FileField = ({ file, onFile, accept, ...around }: Around & { file: 
     <Field {...around}>
       {({ id, describedBy, missing }) => (
         <span className="f-file">
-          <input id={id} className="sr" type="file" accept={accept} aria-invalid={missing || undefined} aria-describedby={describedBy} onChange={(event) => onFile(event.target.files?.[0] ?? null)} />
+          <input
+            id={id}
+            className="sr"
+            type="file"
+            accept={accept}
+            aria-invalid={missing || undefined}
+            aria-describedby={describedBy}
+            onChange={(event) => onFile(event.target.files?.[0] ?? null)}
+          />
           <label htmlFor={id} className="btn">
             {t('chooseFile')}
           </label>

@@ -32,7 +32,11 @@ export type SegmentLimit = { at: Fraction; label: Words; decided?: boolean }
 export const Segments = ({ num, den, limits = [] }: { num: number; den: number; limits?: readonly SegmentLimit[] }) => (
   <div className="seg" aria-hidden="true">
     <div className="seg-row">
-      {den > 40 ? <i className="seg-bar" style={{ background: filled(num, den) }} /> : Array.from({ length: den }, (_, at) => <i key={at} className={at < Math.floor(num) ? 'y' : undefined} style={half(num, at)} />)}
+      {den > 40 ? (
+        <i className="seg-bar" style={{ background: filled(num, den) }} />
+      ) : (
+        Array.from({ length: den }, (_, at) => <i key={at} className={at < Math.floor(num) ? 'y' : undefined} style={half(num, at)} />)
+      )}
     </div>
     {limits.map(({ at, label, decided }, nth) => (
       <em key={nth} className={markClass(at, decided, limits)} style={{ left: `calc(${(at.num / at.den) * 100}% - 1px)` }}>

@@ -6,7 +6,19 @@ import type { Shape } from './status.tsx'
 export type Crumb = { label: ReactNode; href?: string }
 
 /** The head of a page: where it stands, its title, one line of facts, what waits (right) or a few plain buttons (right). */
-export const PageTitle = ({ title, crumbs, facts, waits, actions }: { title: ReactNode; crumbs?: readonly Crumb[]; facts?: ReactNode; waits?: ReactNode; actions?: ReactNode }) => (
+export const PageTitle = ({
+  title,
+  crumbs,
+  facts,
+  waits,
+  actions,
+}: {
+  title: ReactNode
+  crumbs?: readonly Crumb[]
+  facts?: ReactNode
+  waits?: ReactNode
+  actions?: ReactNode
+}) => (
   <div className="head">
     <div className="head-l">
       {crumbs && <Crumbs of={crumbs} />}
@@ -30,7 +42,21 @@ const Crumbs = ({ of }: { of: readonly Crumb[] }) => (
 )
 
 /** A section opens with a 2 px rule: title, a note beside it (facts, chip), something quiet at the right end. `now`: it waits for a person. */
-export const Section = ({ title, note, right, now = false, id, children }: { title: ReactNode; note?: ReactNode; right?: ReactNode; now?: boolean; id?: string; children: ReactNode }) => (
+export const Section = ({
+  title,
+  note,
+  right,
+  now = false,
+  id,
+  children,
+}: {
+  title: ReactNode
+  note?: ReactNode
+  right?: ReactNode
+  now?: boolean
+  id?: string
+  children: ReactNode
+}) => (
   <section className={now ? 'sec sec-now' : 'sec'} id={id}>
     <header>
       <h2 className={now ? 'now' : undefined}>{title}</h2>
@@ -42,7 +68,17 @@ export const Section = ({ title, note, right, now = false, id, children }: { tit
 )
 
 /** Fluid main part and a side of 284 to 416 px. On a phone the side comes after, or first with `sideFirst`. */
-export const Columns = ({ side, width = 284, sideFirst = false, children }: { side: ReactNode; width?: 284 | 336 | 416; sideFirst?: boolean; children: ReactNode }) => (
+export const Columns = ({
+  side,
+  width = 284,
+  sideFirst = false,
+  children,
+}: {
+  side: ReactNode
+  width?: 284 | 336 | 416
+  sideFirst?: boolean
+  children: ReactNode
+}) => (
   <div className={`columns columns-${width}${sideFirst ? ' columns-side-first' : ''}`}>
     <div>{children}</div>
     <aside>{side}</aside>
@@ -50,7 +86,21 @@ export const Columns = ({ side, width = 284, sideFirst = false, children }: { si
 )
 
 /** The panel to be acted on: the only surface of `--sheet`. `now` gives it the red head line; a page has one of those at most. */
-export const ActPanel = ({ title, now = false, shape = 'judge', note, action, children }: { title: ReactNode; now?: boolean; shape?: Shape; note?: ReactNode; action?: ReactNode; children?: ReactNode }) => (
+export const ActPanel = ({
+  title,
+  now = false,
+  shape = 'judge',
+  note,
+  action,
+  children,
+}: {
+  title: ReactNode
+  now?: boolean
+  shape?: Shape
+  note?: ReactNode
+  action?: ReactNode
+  children?: ReactNode
+}) => (
   <div className={now ? 'act act-now' : 'act'}>
     <p className={now ? 'st st-now act-title' : 'b act-title'}>
       {now && <Icon of={shape} />}
@@ -82,7 +132,19 @@ export const Asks = ({ label, children }: { label: string; children: ReactNode }
 )
 
 /** One of them: what is asked, of whom, the fact, the chip, equal buttons. */
-export const AskCard = ({ asked, title, facts, chip, choices }: { asked: ReactNode; title: ReactNode; facts: ReactNode; chip?: ReactNode; choices: ReactNode }) => (
+export const AskCard = ({
+  asked,
+  title,
+  facts,
+  chip,
+  choices,
+}: {
+  asked: ReactNode
+  title: ReactNode
+  facts: ReactNode
+  chip?: ReactNode
+  choices: ReactNode
+}) => (
   <article>
     <span className="st st-now">
       <Icon of="judge" />
@@ -145,7 +207,11 @@ export const EquationBar = ({ children, right }: { children: ReactNode; right?: 
 )
 
 /** The points of a rule, one line each (drawing 02, 是否算数): outcome, the rule in words, its chip, the fact. Not summed up. */
-export const Checks = ({ of }: { of: readonly { id: string; status: ReactNode; says: ReactNode; chip?: ReactNode; fact?: ReactNode; answer?: ReactNode; quiet?: boolean }[] }) => (
+export const Checks = ({
+  of,
+}: {
+  of: readonly { id: string; status: ReactNode; says: ReactNode; chip?: ReactNode; fact?: ReactNode; answer?: ReactNode; quiet?: boolean }[]
+}) => (
   <ul className="checks">
     {of.map(({ id, status, says, chip, fact, answer, quiet }) => (
       <li key={id}>

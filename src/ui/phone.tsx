@@ -4,7 +4,17 @@ import { SegSwitch } from './face.tsx'
 import { Icon } from './status.tsx'
 
 /** The page: brand and 标准/大字 above, a fixed foot when there is one action. */
-export const PhonePage = ({ brand, top, foot, children }: { brand: ReactNode; /** instead of brand and switch */ top?: ReactNode; foot?: ReactNode; children: ReactNode }) => (
+export const PhonePage = ({
+  brand,
+  top,
+  foot,
+  children,
+}: {
+  brand: ReactNode /** instead of brand and switch */
+  top?: ReactNode
+  foot?: ReactNode
+  children: ReactNode
+}) => (
   <div className={foot ? 'phone phone-has-foot' : 'phone'}>
     {top ?? (
       <header className="phone-top">
@@ -38,7 +48,19 @@ export const PhoneSection = ({ title, now = false, children }: { title: ReactNod
 export const Needs = ({ children }: { children: ReactNode }) => <ul className="need">{children}</ul>
 
 /** One thing expected this year: its name, the figure or status, the pips, a sentence, the way to "why". */
-export const Need = ({ title, figure, pips, why, children }: { title: ReactNode; figure: ReactNode; pips?: ReactNode; why?: ReactNode; children?: ReactNode }) => (
+export const Need = ({
+  title,
+  figure,
+  pips,
+  why,
+  children,
+}: {
+  title: ReactNode
+  figure: ReactNode
+  pips?: ReactNode
+  why?: ReactNode
+  children?: ReactNode
+}) => (
   <li>
     <div className="need-h">
       <b>{title}</b>
@@ -67,7 +89,21 @@ export const WhyGo = ({ href, onOpen, children }: { href?: string; onOpen?: () =
 export const Records = ({ children }: { children: ReactNode }) => <ul className="rec">{children}</ul>
 
 /** One line about the member: when and by whom, what, how it came about, its status, what was said, the equal choices. */
-export const RecordLine = ({ head, what, provenance, status, said, choices }: { head: ReactNode; what: ReactNode; provenance?: ReactNode; status?: ReactNode; said?: ReactNode; choices?: ReactNode }) => (
+export const RecordLine = ({
+  head,
+  what,
+  provenance,
+  status,
+  said,
+  choices,
+}: {
+  head: ReactNode
+  what: ReactNode
+  provenance?: ReactNode
+  status?: ReactNode
+  said?: ReactNode
+  choices?: ReactNode
+}) => (
   <li>
     <p className="rec-d">{head}</p>
     <p className="rec-w">{what}</p>

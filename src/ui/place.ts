@@ -22,8 +22,12 @@ export const useSetSearch = (): ((changes: Record<string, string | null>, how?: 
   return (changes, { replace = false } = {}) => {
     const { pathname, search } = history.location
     const words = new URLSearchParams(search)
-    for (const [name, value] of Object.entries(changes)) value ? words.set(name, value) : words.delete(name)
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) words.set(name, value)
+      else words.delete(name)
+    }
     const to = words.size === 0 ? pathname : `${pathname}?${words.toString()}`
-    replace ? history.replace(to) : history.push(to)
+    if (replace) history.replace(to)
+    else history.push(to)
   }
 }

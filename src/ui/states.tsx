@@ -49,7 +49,23 @@ export const Loading = ({ what }: { what?: ReactNode }) => {
 }
 
 /** Work that takes its time: how far it is, that one may leave, how to stop it. */
-export const LongWork = ({ title, done, total, secondsLeft, note, onStop, stopping = false }: { title: ReactNode; done: number; total: number; secondsLeft?: number | null; note?: ReactNode; onStop?: () => void; stopping?: boolean }) => {
+export const LongWork = ({
+  title,
+  done,
+  total,
+  secondsLeft,
+  note,
+  onStop,
+  stopping = false,
+}: {
+  title: ReactNode
+  done: number
+  total: number
+  secondsLeft?: number | null
+  note?: ReactNode
+  onStop?: () => void
+  stopping?: boolean
+}) => {
   const t = useText(kit)
   const share = total === 0 ? 0 : Math.floor((done * 100) / total)
   return (
@@ -76,10 +92,23 @@ export const LongWork = ({ title, done, total, secondsLeft, note, onStop, stoppi
 }
 
 type T = (key: 'secondsLeft' | 'minutesLeft', values: { count: number }) => string
-const timeLeft = (t: T, seconds: number): string => (seconds < 90 ? t('secondsLeft', { count: seconds }) : t('minutesLeft', { count: Math.round(seconds / 60) }))
+const timeLeft = (t: T, seconds: number): string =>
+  seconds < 90 ? t('secondsLeft', { count: seconds }) : t('minutesLeft', { count: Math.round(seconds / 60) })
 
 /** A no by rule: the outcome, one sentence, our gist of the clause, its chip, the lawful ways on. Never a toast. */
-export const Refusal = ({ title, children, gist, clause, ways }: { title: ReactNode; children?: ReactNode; gist?: Words; clause?: Clause; ways?: ReactNode }) => (
+export const Refusal = ({
+  title,
+  children,
+  gist,
+  clause,
+  ways,
+}: {
+  title: ReactNode
+  children?: ReactNode
+  gist?: Words
+  clause?: Clause
+  ways?: ReactNode
+}) => (
   <div className="state refusal" role="alert">
     <p className="st st-notmet">
       <Icon of="notmet" />
@@ -116,7 +145,21 @@ export const NoAccess = ({ who, action }: { who?: ReactNode; action?: ReactNode 
 }
 
 /** A fault of ours: what was not done, that the typed words are kept, another try, a number to tell. */
-export const ErrorState = ({ title, children, written, onRetry, number, everySeconds }: { title?: ReactNode; children?: ReactNode; /** what the person typed and would lose */ written?: string; onRetry?: () => void; number?: string | null; everySeconds?: number }) => {
+export const ErrorState = ({
+  title,
+  children,
+  written,
+  onRetry,
+  number,
+  everySeconds,
+}: {
+  title?: ReactNode
+  children?: ReactNode /** what the person typed and would lose */
+  written?: string
+  onRetry?: () => void
+  number?: string | null
+  everySeconds?: number
+}) => {
   const t = useText(kit)
   return (
     <div className="state" role="alert">
@@ -140,7 +183,12 @@ export const ErrorState = ({ title, children, written, onRetry, number, everySec
 }
 
 /** The last eight signs of a request's id, in two fours: 7F3A-91C2. */
-const shortNumber = (id: string): string => id.replaceAll('-', '').slice(-8).toUpperCase().replace(/(.{4})(.{4})/, '$1-$2')
+const shortNumber = (id: string): string =>
+  id
+    .replaceAll('-', '')
+    .slice(-8)
+    .toUpperCase()
+    .replace(/(.{4})(.{4})/, '$1-$2')
 
 const CopyButton = ({ words }: { words: string }) => {
   const t = useText(kit)
@@ -153,7 +201,19 @@ const CopyButton = ({ words }: { words: string }) => {
 }
 
 /** Any `ApiError` in its right form: sign in, not yours, no such thing, a no by rule, or a fault of ours. */
-export const ErrorOf = ({ error, onRetry, written, clause, ways }: { error: ApiError; onRetry?: () => void; written?: string; clause?: Clause; ways?: ReactNode }) => {
+export const ErrorOf = ({
+  error,
+  onRetry,
+  written,
+  clause,
+  ways,
+}: {
+  error: ApiError
+  onRetry?: () => void
+  written?: string
+  clause?: Clause
+  ways?: ReactNode
+}) => {
   const t = useText(kit)
   if (error.status === 401)
     return (
@@ -184,7 +244,15 @@ export const Asked = <Answer,>({ of, what, children }: { of: UseQueryResult<Answ
   return <Loading what={what} />
 }
 
-export type ImportFault = { id: string; row: number; name: string; column: Words; written: Words; mend: Words; /** a correction that the person may take with one press */ offer?: { label: Words; onTake: () => void } }
+export type ImportFault = {
+  id: string
+  row: number
+  name: string
+  column: Words
+  written: Words
+  mend: Words /** a correction that the person may take with one press */
+  offer?: { label: Words; onTake: () => void }
+}
 
 /** Faults of an import, row by row: what the sheet says and how to mend it. */
 export const ImportFaults = ({ faults, onFile, fileHref }: { faults: readonly ImportFault[]; fileHref?: string; onFile?: () => void }) => {

@@ -12,8 +12,25 @@ export type CaseState = 'not_held' | 'unreported' | 'disputed' | 'not_required' 
 export type StatusWord = Outcome | Attendance | DutyState | CaseState
 
 export type Shape =
-  | 'met' | 'notmet' | 'na' | 'unknown' | 'judge' | 'over' | 'clock' | 'todo' | 'present' | 'leave' | 'exempt' | 'away' | 'absent'
-  | 'moved' | 'go' | 'close' | 'search' | 'offline' | 'seal'
+  | 'met'
+  | 'notmet'
+  | 'na'
+  | 'unknown'
+  | 'judge'
+  | 'over'
+  | 'clock'
+  | 'todo'
+  | 'present'
+  | 'leave'
+  | 'exempt'
+  | 'away'
+  | 'absent'
+  | 'moved'
+  | 'go'
+  | 'close'
+  | 'search'
+  | 'offline'
+  | 'seal'
 export type Tone = 'met' | 'notmet' | 'unknown' | 'na' | 'todo' | 'now' | 'ink'
 
 const LOOKS: Record<StatusWord, { shape: Shape; tone: Tone }> = {
@@ -41,7 +58,9 @@ const LOOKS: Record<StatusWord, { shape: Shape; tone: Tone }> = {
 }
 
 /** A shape alone; the word must stand beside it. */
-export const Icon = ({ of, className }: { of: Shape; className?: string }) => <i className={`ic ic-${of}${className ? ` ${className}` : ''}`} aria-hidden="true" />
+export const Icon = ({ of, className }: { of: Shape; className?: string }) => (
+  <i className={`ic ic-${of}${className ? ` ${className}` : ''}`} aria-hidden="true" />
+)
 
 /** A status of the fixed vocabulary; children replace its word where the pattern says so (已开，等您办结). */
 export const Status = ({ of, tone, children, className }: { of: StatusWord; tone?: Tone; children?: ReactNode; className?: string }) => {

@@ -59,10 +59,26 @@ type Search<Row> = {
   onFind?: (wanted: string) => void
 }
 
-export const DataTable = <Row,>({ columns, rows, groups, rowKey, label, marked, dense = false, wide = false, find, findHint, onFind, empty, ...ends }: Shown<Row> & Ends & Search<Row>) => {
+export const DataTable = <Row,>({
+  columns,
+  rows,
+  groups,
+  rowKey,
+  label,
+  marked,
+  dense = false,
+  wide = false,
+  find,
+  findHint,
+  onFind,
+  empty,
+  ...ends
+}: Shown<Row> & Ends & Search<Row>) => {
   const [wanted, setWanted] = useState('')
   const matches = (row: Row): boolean => !find || !!onFind || matchesWanted(wanted, find(row))
-  const shown = (groups ?? [{ id: 'all', title: null, rows: rows ?? [] }]).map((group) => ({ ...group, rows: group.rows.filter(matches) })).filter((group) => group.rows.length > 0)
+  const shown = (groups ?? [{ id: 'all', title: null, rows: rows ?? [] }])
+    .map((group) => ({ ...group, rows: group.rows.filter(matches) }))
+    .filter((group) => group.rows.length > 0)
   const count = shown.reduce((sum, group) => sum + group.rows.length, 0)
   return (
     <div className={`table${dense ? ' table-dense' : ''}${wide ? ' table-wide' : ''}`}>
@@ -88,7 +104,8 @@ export const DataTable = <Row,>({ columns, rows, groups, rowKey, label, marked, 
 
 const matchesWanted = (wanted: string, { name, initials }: { name: string; initials?: string | null }): boolean => namesMatch(wanted, name, initials)
 
-const cellClass = <Row,>({ figure, action, oneLine, deskOnly }: Column<Row>): string | undefined => [(figure || action) && 'num', oneLine && 'nw', deskOnly && 'desk-only'].filter(Boolean).join(' ') || undefined
+const cellClass = <Row,>({ figure, action, oneLine, deskOnly }: Column<Row>): string | undefined =>
+  [(figure || action) && 'num', oneLine && 'nw', deskOnly && 'desk-only'].filter(Boolean).join(' ') || undefined
 
 const Head = <Row,>({ columns }: { columns: readonly Column<Row>[] }) => (
   <thead>
@@ -136,7 +153,13 @@ const TableSearch = ({ wanted, hint, onWanted }: { wanted: string; hint?: string
   return (
     <label className="find find-table no-print">
       <Icon of="search" />
-      <input type="search" value={wanted} placeholder={hint ?? t('searchNames')} aria-label={hint ?? t('searchNames')} onChange={(event) => onWanted(event.target.value)} />
+      <input
+        type="search"
+        value={wanted}
+        placeholder={hint ?? t('searchNames')}
+        aria-label={hint ?? t('searchNames')}
+        onChange={(event) => onWanted(event.target.value)}
+      />
     </label>
   )
 }

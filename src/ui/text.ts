@@ -37,10 +37,7 @@ void i18next.init({
 } as Parameters<typeof i18next.init>[0])
 
 /** Registers the words of one area; call it once, at the top of a `strings.ts`. */
-export const catalogue = <const Zh extends Record<string, string>>(
-  area: string,
-  words: { zh: Zh; en: English<Zh> },
-): Catalogue<keyof Zh & string> => {
+export const catalogue = <const Zh extends Record<string, string>>(area: string, words: { zh: Zh; en: English<Zh> }): Catalogue<keyof Zh & string> => {
   const en = words.en as unknown as Record<string, string>
   i18next.addResourceBundle('zh', area, words.zh)
   i18next.addResourceBundle('en', area, en)
@@ -48,7 +45,8 @@ export const catalogue = <const Zh extends Record<string, string>>(
 }
 
 /** The words of one catalogue outside a component. */
-export const text = <Key extends string>({ area }: Catalogue<Key>, key: Key, values?: Values): string => (i18next.t as (key: string, options: object) => string)(key, { ns: area, ...values })
+export const text = <Key extends string>({ area }: Catalogue<Key>, key: Key, values?: Values): string =>
+  (i18next.t as (key: string, options: object) => string)(key, { ns: area, ...values })
 
 export const language = (): Language => (i18next.language === 'en' ? 'en' : 'zh')
 

@@ -71,7 +71,15 @@ export const deskTheme = (large: boolean, motion: boolean): ThemeConfig => ({
     motion,
   },
   components: {
-    Table: { headerBg: 'transparent', headerColor: ink3, headerSplitColor: 'transparent', headerBorderRadius: 0, rowHoverBg: paper2, cellPaddingBlock: 9, cellPaddingInline: 12 },
+    Table: {
+      headerBg: 'transparent',
+      headerColor: ink3,
+      headerSplitColor: 'transparent',
+      headerBorderRadius: 0,
+      rowHoverBg: paper2,
+      cellPaddingBlock: 9,
+      cellPaddingInline: 12,
+    },
     Button: { fontWeight: 400, defaultShadow: 'none', primaryShadow: 'none', dangerShadow: 'none' },
     Form: { labelColor: ink, itemMarginBottom: 0 },
     Menu: { itemSelectedBg: 'transparent', itemSelectedColor: ink, itemHeight: 38, itemBorderRadius: 0 },

@@ -52,7 +52,9 @@ const useLook = (cell: ActivityCell): Look => {
   const day = 'day' in cell ? dayWords(cell) : ''
   switch (cell.state) {
     case 'closed':
-      return cell.outcome === 'not_met' ? { className: 'low', shape: 'notmet', word: `${cell.num}/${cell.den}`, day } : { className: tintOf(cell.num, cell.den), word: `${cell.num}/${cell.den}`, day }
+      return cell.outcome === 'not_met'
+        ? { className: 'low', shape: 'notmet', word: `${cell.num}/${cell.den}`, day }
+        : { className: tintOf(cell.num, cell.den), word: `${cell.num}/${cell.den}`, day }
     case 'invalid':
       return { className: 'low', shape: 'notmet', word: t('invalidDay'), day }
     case 'to_close':

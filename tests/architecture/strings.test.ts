@@ -18,13 +18,16 @@ const webFolders = ['src/ui', 'src/app/web', ...modules.map((name) => `src/modul
 const screens = webFolders.flatMap(filesUnder).filter((file) => file.endsWith('.tsx'))
 const catalogues = [
   ...filesUnder('src/ui/locales/zh').map((file) => ({ zh: file, en: file.replace('/zh/', '/en/') })),
-  ...[...modules.map((name) => `src/modules/${name}/web/strings.ts`), 'src/app/web/strings.ts'].filter((file) => existsSync(join(ROOT, file))).map((file) => ({ zh: file, en: file })),
+  ...[...modules.map((name) => `src/modules/${name}/web/strings.ts`), 'src/app/web/strings.ts']
+    .filter((file) => existsSync(join(ROOT, file)))
+    .map((file) => ({ zh: file, en: file })),
 ]
 
 /** A full-width space between two facts is a measure of the page, not a word. */
 const withoutSpaces = (code: string): string => code.replaceAll('\u3000', '')
 
-const withoutComments = (code: string): string => code.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')).replace(/(^|\s)\/\/.*$/gm, '$1')
+const withoutComments = (code: string): string =>
+  code.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')).replace(/(^|\s)\/\/.*$/gm, '$1')
 
 /** Lines of a file that hold Chinese outside comments, as `file:line: words`. */
 const chineseIn = (file: string): string[] =>

@@ -8,7 +8,7 @@ import { language, setLanguage, useText } from '../../ui/text.ts'
 import { useCounts } from './counts.ts'
 import type { Counts } from './counts.ts'
 import { NAVIGATION } from './navigation.ts'
-import { pageExists } from './routes.tsx'
+import { pageExists } from './known-paths.ts'
 import type { Session, Unit } from './session.ts'
 import { rememberWithAccount, rolesAt, unitsOf, useActFor, useSession, useSignOut, useUnit } from './session.ts'
 import { SignedIn } from './signed-in.tsx'
@@ -155,7 +155,7 @@ const Navigation = ({ session }: { session: Session }) => {
           <div key={group} className={group === 1 ? undefined : 'g'}>
             {entries.map((entry) => (
               <a key={entry.path} href={entry.path} aria-current={path === entry.path || path.startsWith(`${entry.path}/`) ? 'page' : undefined}>
-                {t(entry.word as 'nav_today')} <NavCount of={counts[entry.path]} />
+                {t(entry.word)} <NavCount of={counts[entry.path]} />
               </a>
             ))}
           </div>

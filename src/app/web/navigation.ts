@@ -1,8 +1,8 @@
 /** The navigation of the desk: which pages a role is offered, in three groups. A page that is not in `routes.tsx` is not offered. */
 import type { Role } from '../../platform/endpoint.ts'
-import type { strings } from './strings.ts'
+import type { zh } from './strings.ts'
 
-type Word = Extract<keyof typeof strings.zh, string> | `nav_${string}`
+type Word = Extract<keyof typeof zh, `nav_${string}`>
 
 export type NavEntry = { path: string; word: Word; roles: readonly Role[]; group: 1 | 2 | 3 }
 
@@ -47,4 +47,6 @@ const FIRST: readonly { role: Role; path: string }[] = [
 
 /** `exists` tells whether a path is in `routes.tsx`. */
 export const firstPathOf = (roles: readonly Role[], exists: (path: string) => boolean): string | null =>
-  FIRST.find(({ role, path }) => roles.includes(role) && exists(path))?.path ?? NAVIGATION.find((entry) => exists(entry.path) && entry.roles.some((role) => roles.includes(role)))?.path ?? null
+  FIRST.find(({ role, path }) => roles.includes(role) && exists(path))?.path ??
+  NAVIGATION.find((entry) => exists(entry.path) && entry.roles.some((role) => roles.includes(role)))?.path ??
+  null

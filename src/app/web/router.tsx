@@ -1,9 +1,12 @@
 /** The router over `PAGES`: each face is a layout, each page is loaded when opened; links of this origin do not reload the page. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { NotFound, PageFault } from './faults.tsx'
+import { learnPaths } from './known-paths.ts'
 import { Root } from './root.tsx'
 import type { Face } from './routes.tsx'
 import { PAGES } from './routes.tsx'
+
+learnPaths(PAGES.map(({ path }) => path))
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: PageFault })
 

@@ -24,7 +24,18 @@ export const unitsOf = ({ grants }: Session): readonly Unit[] => {
 }
 
 /** An official's grants come before the membership that the same person may hold. */
-const DESK_FIRST: readonly Role[] = ['secretary', 'branch-officer', 'committee', 'department', 'system-admin', 'security-admin', 'audit-admin', 'group-leader', 'recorder', 'member']
+const DESK_FIRST: readonly Role[] = [
+  'secretary',
+  'branch-officer',
+  'committee',
+  'department',
+  'system-admin',
+  'security-admin',
+  'audit-admin',
+  'group-leader',
+  'recorder',
+  'member',
+]
 
 export const rolesAt = (session: Session, unitId: string | null): readonly Role[] =>
   DESK_FIRST.filter((role) => session.grants.some((grant) => grant.role === role && (unitId === null || grant.unitId === unitId)))

@@ -70,10 +70,29 @@ const headBoxes = (head: Sheet['head']): string => {
 /** As a CSS string: no quote, backslash, angle bracket or line break may end it early. */
 const quoted = (words: string): string => `"${words.replace(/["\\<>\n\r]/g, '')}"`
 
-export type PrintColumn<Row> = { id: string; head: ReactNode; cell: (row: Row, at: number) => ReactNode; /** in millimetres */ width?: number; centre?: boolean; figure?: boolean }
+export type PrintColumn<Row> = {
+  id: string
+  head: ReactNode
+  cell: (row: Row, at: number) => ReactNode /** in millimetres */
+  width?: number
+  centre?: boolean
+  figure?: boolean
+}
 
 /** A ruled table; its head repeats on every page, a row is never split. `blank` adds empty lines for the pen. */
-export const PrintTable = <Row,>({ columns, rows, rowKey, blank = 0, label }: { columns: readonly PrintColumn<Row>[]; rows: readonly Row[]; rowKey: (row: Row) => string; blank?: number; label?: string }) => (
+export const PrintTable = <Row,>({
+  columns,
+  rows,
+  rowKey,
+  blank = 0,
+  label,
+}: {
+  columns: readonly PrintColumn<Row>[]
+  rows: readonly Row[]
+  rowKey: (row: Row) => string
+  blank?: number
+  label?: string
+}) => (
   <table aria-label={label}>
     <colgroup>
       {columns.map((column) => (

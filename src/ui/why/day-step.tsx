@@ -11,7 +11,9 @@ export const DayStep = ({ day, lines }: StepOf<'day'>) => {
     <div className="why-block">
       <dl className="why-dl">
         {day.nominal && <Pair name={t('dayByRule')} value={formatDayAndWeekday(day.nominal)} />}
-        {day.moved?.steps.map((shift) => <Pair key={shift.on} name={formatDayAndWeekday(shift.on)} value={say(shift.reason)} />)}
+        {day.moved?.steps.map((shift) => (
+          <Pair key={shift.on} name={formatDayAndWeekday(shift.on)} value={say(shift.reason)} />
+        ))}
         <Pair name={t('dayInTheEnd')} value={day.on ? formatDayAndWeekday(day.on) : t('dayUnknown')} />
       </dl>
       <Lines of={lines} />

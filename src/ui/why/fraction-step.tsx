@@ -14,7 +14,9 @@ export const FractionStep = ({ amount, either, marks, lines }: StepOf<'fraction'
       <div>
         {shown && shown.den > 1 && <Segments num={shown.num} den={shown.den} limits={marks.map(limitOf)} />}
         <Lines of={lines} />
-        {!amount && either && <p className="dim sm">{t('between', { least: `${either[0].num}/${either[0].den}`, most: `${either[1].num}/${either[1].den}` })}</p>}
+        {!amount && either && (
+          <p className="dim sm">{t('between', { least: `${either[0].num}/${either[0].den}`, most: `${either[1].num}/${either[1].den}` })}</p>
+        )}
       </div>
     </div>
   )

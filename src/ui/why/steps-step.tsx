@@ -21,7 +21,9 @@ export const StepsStep = ({ items }: StepOf<'steps'>) => (
 
 const Line = ({ of }: { of: CaseStep }) => {
   const t = useText(why)
-  const facts = [of.on ? formatDay(of.on) : of.due ? t('until', { day: formatDay(of.due) }) : '', of.by ?? say(ACTORS[of.actor]), of.reason ?? ''].filter(Boolean)
+  const facts = [of.on ? formatDay(of.on) : of.due ? t('until', { day: formatDay(of.due) }) : '', of.by ?? say(ACTORS[of.actor]), of.reason ?? ''].filter(
+    Boolean,
+  )
   return (
     <li>
       <Status of={STATES[of.state]}>{of.state === 'refused' ? t('refused') : undefined}</Status>

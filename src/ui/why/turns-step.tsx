@@ -9,7 +9,14 @@ import { why } from './strings.ts'
 
 type Turn = StepOf<'turns'>['items'][number]
 
-const STATES: Record<Turn['state'], StatusWord> = { done: 'done', due: 'due_soon', later: 'later', overdue: 'overdue', released: 'not_required', waiting: 'waits' }
+const STATES: Record<Turn['state'], StatusWord> = {
+  done: 'done',
+  due: 'due_soon',
+  later: 'later',
+  overdue: 'overdue',
+  released: 'not_required',
+  waiting: 'waits',
+}
 
 export const TurnsStep = ({ items, lines }: StepOf<'turns'>) => {
   const t = useText(why)

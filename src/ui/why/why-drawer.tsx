@@ -82,7 +82,13 @@ export const NamedWhyDrawer = ({ name, onClose }: { name: string; onClose: () =>
   if (asked.data) return <WhyDrawer page={asked.data} onClose={onClose} />
   return (
     <Drawer head={t('why')} onClose={onClose}>
-      {asked.error ? <ErrorOf error={asked.error} onRetry={() => void asked.refetch()} /> : asked.data === null ? <Empty title={t('gone')}>{t('goneWhy')}</Empty> : <Loading />}
+      {asked.error ? (
+        <ErrorOf error={asked.error} onRetry={() => void asked.refetch()} />
+      ) : asked.data === null ? (
+        <Empty title={t('gone')}>{t('goneWhy')}</Empty>
+      ) : (
+        <Loading />
+      )}
     </Drawer>
   )
 }

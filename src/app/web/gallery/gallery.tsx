@@ -205,7 +205,10 @@ const ClosingSide = () => (
           chip: <Chip {...clause} />,
           fact,
           quiet: of === 'not_required',
-          answer: of === 'to_judge' ? <ChoicePair size="sm" choices={[w.notReplaced, w.replaced].map((label) => ({ id: label, label, onChoose: () => undefined }))} /> : undefined,
+          answer:
+            of === 'to_judge' ? (
+              <ChoicePair size="sm" choices={[w.notReplaced, w.replaced].map((label) => ({ id: label, label, onChoose: () => undefined }))} />
+            ) : undefined,
         }))}
       />
       <p className="xs faint">{w.countsFoot}</p>
@@ -245,7 +248,14 @@ const Branches = () => (
     />
     <Asks label={w.asks}>
       {c.asks.map(({ asked, title, facts, clause, two }) => (
-        <AskCard key={title} asked={asked} title={title} facts={facts} chip={<Chip {...clause} />} choices={<ChoicePair size="sm" choices={two ? [choice(w.decline), choice(w.approve)] : [choice(w.choose)]} />} />
+        <AskCard
+          key={title}
+          asked={asked}
+          title={title}
+          facts={facts}
+          chip={<Chip {...clause} />}
+          choices={<ChoicePair size="sm" choices={two ? [choice(w.decline), choice(w.approve)] : [choice(w.choose)]} />}
+        />
       ))}
     </Asks>
     <Section
@@ -295,7 +305,12 @@ const Branches = () => (
 const Drawn = () => {
   const [open, setOpen] = useState(true)
   if (!open) return null
-  return <WhyDrawer onClose={() => setOpen(false)} page={{ explanation: c.explanation, madeAt: '2025-12-26T01:12:00Z', decision: { choices: c.decisions.map(choice) } }} />
+  return (
+    <WhyDrawer
+      onClose={() => setOpen(false)}
+      page={{ explanation: c.explanation, madeAt: '2025-12-26T01:12:00Z', decision: { choices: c.decisions.map(choice) } }}
+    />
+  )
 }
 
 const States = () => {

@@ -47,13 +47,23 @@ const Mine = () => (
     </PhoneSection>
     <PhoneSection title={p.needs}>
       <Needs>
-        <Need title={p.need1} figure={<FigureInLine num={8} den={9} unit={p.times} />} pips={<Pips of={pips('oooooooxouuu')} />} why={<WhyGo href="#">{p.why1}</WhyGo>}>
+        <Need
+          title={p.need1}
+          figure={<FigureInLine num={8} den={9} unit={p.times} />}
+          pips={<Pips of={pips('oooooooxouuu')} />}
+          why={<WhyGo href="#">{p.why1}</WhyGo>}
+        >
           {p.note1}
         </Need>
         <Need title={p.need2} figure={<Status of="met">{p.fig2}</Status>} why={<WhyGo href="#">{p.why2}</WhyGo>}>
           {p.note2}
         </Need>
-        <Need title={p.need3} figure={<FigureInLine num="4.5" den={6} unit={p.days} />} pips={<Pips of={pips('ooooh.')} />} why={<WhyGo href="#">{p.why3}</WhyGo>}>
+        <Need
+          title={p.need3}
+          figure={<FigureInLine num="4.5" den={6} unit={p.days} />}
+          pips={<Pips of={pips('ooooh.')} />}
+          why={<WhyGo href="#">{p.why3}</WhyGo>}
+        >
           {p.note3}
         </Need>
         <Need title={p.need4} figure={<Status of="later">{p.fig4}</Status>}>

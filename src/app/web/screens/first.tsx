@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useGo } from '../../../ui/place.ts'
 import { ErrorOf, Loading } from '../../../ui/states.tsx'
 import { firstPathOf } from '../navigation.ts'
-import { pageExists } from '../routes.tsx'
+import { pageExists } from '../known-paths.ts'
 import { rolesAt, useSession } from '../session.ts'
 import { SignInScreen } from './sign-in.tsx'
 

@@ -110,8 +110,22 @@ const PasswordForm = () => {
   }
   return (
     <form onSubmit={submit} noValidate>
-      <TextField label={t('login')} ask={t('loginAsk')} value={login} onValue={setLogin} autoComplete="username" missing={tried && !login ? t('signInMissing') : undefined} />
-      <TextField label={t('password')} type="password" value={password} onValue={setPassword} autoComplete="current-password" missing={tried && !password ? t('signInMissing') : undefined} />
+      <TextField
+        label={t('login')}
+        ask={t('loginAsk')}
+        value={login}
+        onValue={setLogin}
+        autoComplete="username"
+        missing={tried && !login ? t('signInMissing') : undefined}
+      />
+      <TextField
+        label={t('password')}
+        type="password"
+        value={password}
+        onValue={setPassword}
+        autoComplete="current-password"
+        missing={tried && !password ? t('signInMissing') : undefined}
+      />
       <p className="alone-go">
         <Button type="submit" kind="ink" size="lg" busy={act.isPending}>
           {t('signIn')}
@@ -139,7 +153,15 @@ const SlipForm = () => {
     <details className="slip">
       <summary>{t('otherWay')}</summary>
       <form onSubmit={submit} noValidate>
-        <TextField label={t('slipCode')} ask={t('slipAsk')} hint={t('slipHint')} value={code} onValue={(next) => setCode(next.trim())} autoComplete="one-time-code" missing={tried && !SLIP.test(code) ? t('slipMissing') : undefined} />
+        <TextField
+          label={t('slipCode')}
+          ask={t('slipAsk')}
+          hint={t('slipHint')}
+          value={code}
+          onValue={(next) => setCode(next.trim())}
+          autoComplete="one-time-code"
+          missing={tried && !SLIP.test(code) ? t('slipMissing') : undefined}
+        />
         <p className="alone-go">
           <Button type="submit" kind="ink" size="lg" busy={act.isPending}>
             {t('signIn')}
@@ -168,7 +190,17 @@ const SecondStep = () => {
       }}
     >
       <PageTitle title={t('secondTitle')} />
-      <TextField label={t('secondCode')} ask={t('secondAsk')} hint={t('secondHint')} value={code} onValue={setCode} inputMode="numeric" autoComplete="one-time-code" autoFocus missing={tried && !right ? t('secondMissing') : undefined} />
+      <TextField
+        label={t('secondCode')}
+        ask={t('secondAsk')}
+        hint={t('secondHint')}
+        value={code}
+        onValue={setCode}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        autoFocus
+        missing={tried && !right ? t('secondMissing') : undefined}
+      />
       <p className="alone-go">
         <Button type="submit" kind="ink" size="lg" busy={act.isPending}>
           {t('secondGo')}

@@ -45,7 +45,8 @@ export const en: English<typeof zh> = {
   unfold: 'show',
   fold: 'hide',
 
-  equation: '{{due}} due equals {{present}} present plus {{excused}} excused plus {{exempt}} exempt plus {{elsewhere}} elsewhere plus {{absent}} absent plus {{last}} {{lastWord}}',
+  equation:
+    '{{due}} due equals {{present}} present plus {{excused}} excused plus {{exempt}} exempt plus {{elsewhere}} elsewhere plus {{absent}} absent plus {{last}} {{lastWord}}',
   fractionOf: '{{num}} out of {{den}}',
 
   whyOf: 'Basis: {{label}}',
