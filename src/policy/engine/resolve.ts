@@ -216,7 +216,8 @@ const applyValue = (candidate: Candidate, rule: RuleInForce, unit: ChainUnit, lo
   }
   const body = withValueAt(rule.body, path, read.value)
   const above = rule.values.find((one) => one.key === local.key)
-  const how = above ? kindOf(rule).stricter(body, rule.body) : 'equal'
+  // a switch has no looser side of its own: under a floor it stays as it is
+  const how = !above || same(above.value, read.value) ? 'equal' : local.key === 'enabled' ? 'incomparable' : kindOf(rule).stricter(body, rule.body)
   if ((how === 'looser' || how === 'incomparable') && (slot.floor || rule.floor)) {
     found.refused.push(refusedValue(rule, unit, local, how))
     return rule
