@@ -27,16 +27,48 @@ const contractsWithoutZod = (): Plugin => ({
   name: 'zhibu-contracts-without-zod',
   enforce: 'pre',
   resolveId(source, importer) {
-    return source === 'zod' && /\/(contract|platform\/endpoint)\.ts$/.test(importer ?? '') ? contractShape : null
+    return source === 'zod' && CONTRACT.test(importer ?? '') ? contractShape : null
   },
 })
+const CONTRACT = /\/(contract|platform\/endpoint)\.ts$/
 const contractShape = fileURLToPath(new URL('src/ui/contract-shape.ts', import.meta.url))
+
+/** What the browser needs of an endpoint is how to call it; its shapes and texts stay in the sources and on the server. */
+const KEPT_OF_ENDPOINT = new Set(['id', 'method', 'path', 'idempotent', 'upload', 'file'])
+
+type Node = { type: string; start: number; end: number; [key: string]: unknown }
+
+/** Every `endpoint({ … })` of a program, as the properties that are dropped. */
+const droppedIn = (node: unknown, dropped: Node[] = []): Node[] => {
+  if (Array.isArray(node)) for (const one of node) droppedIn(one, dropped)
+  if (!node || typeof node !== 'object' || !('type' in node)) return dropped
+  const call = node as Node & { callee?: { name?: string }; arguments?: { properties?: (Node & { key?: { name?: string } })[] }[] }
+  if (call.type === 'CallExpression' && call.callee?.name === 'endpoint')
+    dropped.push(...(call.arguments?.[0]?.properties ?? []).filter((property) => !KEPT_OF_ENDPOINT.has(property.key?.name ?? '')))
+  else for (const value of Object.values(call)) if (typeof value === 'object') droppedIn(value, dropped)
+  return dropped
+}
+
+/** Drops shapes and texts from the built contracts; what then stands unused is dropped by the bundler, since `z` and `endpoint` are pure. */
+const slimContracts = (): Plugin => ({
+  name: 'zhibu-slim-contracts',
+  apply: 'build',
+  enforce: 'post',
+  transform(code, id) {
+    if (!/\/modules\/\w+\/contract\.ts$/.test(id)) return null
+    let slim = code
+    for (const { start, end } of droppedIn(this.parse(code)).sort((one, other) => other.start - one.start))
+      slim = slim.slice(0, start) + slim.slice(end).replace(/^\s*,/, '')
+    return { code: slim, map: null }
+  },
+})
 
 export default defineConfig({
   root: 'src/app/web',
   plugins: [
     react(),
     contractsWithoutZod(),
+    slimContracts(),
     collectOffline(),
     VitePWA({
       registerType: 'autoUpdate',
@@ -69,6 +101,6 @@ export default defineConfig({
       },
     }),
   ],
-  build: { outDir: '../../../dist/web', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { outDir: '../../../dist/web', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: { treeshake: { manualPureFunctions: ['z', 'endpoint'] } } },
   server: { proxy: { '/api': process.env['ZHIBU_API'] ?? 'http://127.0.0.1:8080' } },
 })

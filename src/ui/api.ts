@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import { newId } from '../kernel/ids.ts'
 import type { Refusal } from '../kernel/result.ts'
 import type { Answer, Endpoint } from '../platform/endpoint.ts'
+import { actingFor } from './acting.ts'
 import { say } from './text.ts'
 
 export class ApiError extends Error {
@@ -58,14 +59,6 @@ const WRITES = new Set(['POST', 'PUT', 'DELETE'])
 
 /** `crypto.randomUUID` is absent on a page served over plain http; an id of ours is not. */
 export const newKey = (): string => newId<'key'>()
-
-let actingUnitId: string | null = null
-
-/** Whom the person acts for, where there are several units; sent with every call (a public id, never a name). */
-export const actFor = (unitId: string | null): void => {
-  actingUnitId = unitId
-}
-export const actingFor = (): string | null => actingUnitId
 
 /** Calls an endpoint and returns its answer. Throws `ApiError`. */
 export const call = async <E extends Endpoint>(endpoint: E, input: Sent<E> = {} as Sent<E>, manner: Manner = {}): Promise<Answer<E>> => {
@@ -121,7 +114,8 @@ const send = async <E extends Endpoint>(
   if (WRITES.has(endpoint.method)) headers['x-zhibu'] = '1'
   if (endpoint.idempotent) headers['idempotency-key'] = key ?? newKey()
   if (typeof body === 'string') headers['content-type'] = 'application/json'
-  if (actingUnitId) headers['x-zhibu-unit'] = actingUnitId
+  const unit = actingFor()
+  if (unit) headers['x-zhibu-unit'] = unit
   if (device) headers['x-zhibu-device'] = device
   const response = await fetch(addressOf(endpoint, input), {
     method: endpoint.method,

@@ -3,14 +3,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { Answer, Endpoint } from '../platform/endpoint.ts'
-import { ApiError, actingFor, call, newKey, upload } from './api.ts'
+import { ApiError, call, newKey, upload } from './api.ts'
 import type { Sent } from './api.ts'
 
 /** Only what another try can mend is tried again, and three times at most. */
 export const mayAskAgain = (tries: number, error: Error): boolean => tries < 3 && error instanceof ApiError && error.mayRetry
 
 export const keyOf = <E extends Endpoint>(endpoint: E, input?: Sent<E>): readonly unknown[] =>
-  input === undefined ? [endpoint.id] : [endpoint.id, actingFor(), input]
+  input === undefined ? [endpoint.id] : [endpoint.id, input]
 
 type Asking = {
   /** false: do not ask yet */

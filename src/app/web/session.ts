@@ -1,9 +1,9 @@
 /** Who is here, whom the person acts for, which pages are theirs. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
 import { mySession, setPreferences, signOut } from '../../modules/people/contract.ts'
 import type { Answer, Role } from '../../platform/endpoint.ts'
-import { actFor, call } from '../../ui/api.ts'
+import { actFor, actingFor, useActingUnit } from '../../ui/acting.ts'
+import { call } from '../../ui/api.ts'
 import { useAsk } from '../../ui/ask.ts'
 import { setTypeSize } from '../../ui/face.tsx'
 import type { TypeSize } from '../../ui/face.tsx'
@@ -40,21 +40,11 @@ const DESK_FIRST: readonly Role[] = [
 export const rolesAt = (session: Session, unitId: string | null): readonly Role[] =>
   DESK_FIRST.filter((role) => session.grants.some((grant) => grant.role === role && (unitId === null || grant.unitId === unitId)))
 
-const KEPT = 'zhibu.unit'
-const listeners = new Set<() => void>()
-const keptUnit = (): string | null => sessionStorage.getItem(KEPT)
-const onUnit = (changed: () => void): (() => void) => {
-  listeners.add(changed)
-  return () => void listeners.delete(changed)
-}
-
-actFor(keptUnit())
-
 /** The unit acted for: the one chosen in this tab, else the first in which the person holds the highest desk role. */
 export const useUnit = (session: Session): Unit | null => {
-  const kept = useSyncExternalStore(onUnit, keptUnit)
+  const acting = useActingUnit()
   const units = unitsOf(session)
-  return units.find(({ id }) => id === kept) ?? firstUnit(session, units)
+  return units.find(({ id }) => id === acting) ?? firstUnit(session, units)
 }
 
 const firstUnit = (session: Session, units: readonly Unit[]): Unit | null => {
@@ -62,13 +52,18 @@ const firstUnit = (session: Session, units: readonly Unit[]): Unit | null => {
   return units.find(({ roles }) => role !== undefined && roles.includes(role)) ?? units[0] ?? null
 }
 
+/** Settles whom the person acts for before any page asks; a unit of an earlier person in this tab is dropped. */
+export const settleUnit = (session: Session): void => {
+  const units = unitsOf(session)
+  if (units.some(({ id }) => id === actingFor())) return
+  actFor(firstUnit(session, units)?.id ?? null)
+}
+
 /** Acts for another unit from now on, in this tab; every answer is asked anew. */
 export const useActFor = (): ((unitId: string) => void) => {
   const queries = useQueryClient()
   return (unitId) => {
-    sessionStorage.setItem(KEPT, unitId)
     actFor(unitId)
-    for (const changed of listeners) changed()
     void queries.resetQueries()
   }
 }
@@ -89,7 +84,6 @@ export const useSignOut = (): (() => Promise<void>) => {
   const queries = useQueryClient()
   return async () => {
     await call(signOut)
-    sessionStorage.clear()
     actFor(null)
     queries.clear()
   }

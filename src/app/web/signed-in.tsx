@@ -3,13 +3,14 @@ import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { useGo } from '../../ui/place.ts'
 import { ErrorOf, Loading } from '../../ui/states.tsx'
-import { useSession } from './session.ts'
+import { settleUnit, useSession } from './session.ts'
 
 export const SignedIn = ({ children }: { children: ReactNode }) => {
   const session = useSession()
   const out = session.error?.status === 401 || session.data?.secondFactorDue === true
   useSendToSignIn(out)
   if (out) return <Loading />
+  if (session.data) settleUnit(session.data)
   if (session.data || isDrawing()) return <>{children}</>
   return session.error ? <ErrorOf error={session.error} onRetry={() => void session.refetch()} /> : <Loading />
 }

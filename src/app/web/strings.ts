@@ -72,6 +72,16 @@ export const zh = {
   faultAgain: '重新打开',
   newVersion: '系统更新了，重新打开这一页。',
 
+  decide_accepted: '采纳建议',
+  decide_declined: '不采纳，写明理由',
+  'decide_more-facts': '先补充事实',
+  decided: '已决定，记在案上',
+  reason: '理由',
+  ask_declined: '为什么不采纳？',
+  'ask_more-facts': '还要补充什么？',
+  reasonMissing: '写一句理由，以后查得到。',
+  sendDecision: '就这样决定',
+
   apiFacts: '{{count}} 个接口　OpenAPI 3.1',
   apiFile: '下载 openapi.json',
   apiMethod: '方法和地址',
@@ -150,6 +160,16 @@ export const en = {
   faultNote: 'Whatever was saved is safe. Open the page again; if it still fails, tell the administrator the address of this page.',
   faultAgain: 'Open again',
   newVersion: 'The system was updated; open this page again.',
+
+  decide_accepted: 'Accept the proposal',
+  decide_declined: 'Decline, with a reason',
+  'decide_more-facts': 'Ask for more facts first',
+  decided: 'Decided and on record',
+  reason: 'Reason',
+  ask_declined: 'Why is it declined?',
+  'ask_more-facts': 'What is still to be found out?',
+  reasonMissing: 'Write a sentence, so that it can be looked up later.',
+  sendDecision: 'Decide so',
 
   apiFacts: '{{count}} interfaces　OpenAPI 3.1',
   apiFacts_one: '1 interface　OpenAPI 3.1',

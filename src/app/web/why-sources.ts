@@ -1,6 +1,6 @@
-/** Introduces to the 依据 drawer who supplies which kind of explanation: `whySource('finding', load)`. Modules' own files are loaded when asked. */
+/** Introduces to the 依据 drawer who supplies which kind of explanation. What draws them is loaded when first asked. */
 import { whySource } from '../../ui/why/why-place.tsx'
 
 export const registerWhySources = (): void => {
-  void whySource
+  whySource('finding', async (id) => (await import('./finding-page.tsx')).findingPage(id))
 }

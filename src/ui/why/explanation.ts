@@ -1,6 +1,6 @@
 /** What the 依据 drawer shows: the engine's explanation, and what only the module around it knows. */
+import type { ReactNode } from 'react'
 import type { Explanation } from '../../policy/vocabulary/explanation.ts'
-import type { Choice } from '../button.tsx'
 import type { Words } from '../text.ts'
 
 export type { Explanation, ExplanationStep } from '../../policy/vocabulary/explanation.ts'
@@ -14,9 +14,12 @@ export type WhyPage = {
   audience?: Words
   /** when it was concluded, as ISO text */
   madeAt?: string
-  /** the reader is the one who must decide: a red head, and the equal choices */
-  decision?: { choices: readonly Choice[] }
+  /** the reader is the one who must decide: a red head, and the equal choices (`ChoicePair`) */
+  decision?: ReactNode
 }
 
 /** The step of one kind as the engine tells it. */
 export type StepOf<Kind extends string> = Extract<Explanation['steps'][number], { step: Kind }>
+
+/** An explanation as a contract hands it on (`z.unknown()`): the engine made it, so its shape is the engine's. */
+export const asExplanation = (given: unknown): Explanation => given as Explanation

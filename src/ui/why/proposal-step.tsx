@@ -1,5 +1,4 @@
 /** ⑦ the proposal, who decides, equal choices; then who may see this page and when it was concluded. */
-import { ChoicePair } from '../button.tsx'
 import { formatFullMoment } from '../days.ts'
 import { Icon } from '../status.tsx'
 import { say, useText } from '../text.ts'
@@ -33,11 +32,7 @@ const Proposed = ({ of, decision }: { of: StepOf<'proposal'>; decision: WhyPage[
         {of.approves && t('approves', { who: say(of.approves) })}
       </p>
       <p>{say(of.text)}</p>
-      {decision && (
-        <div className="no-print">
-          <ChoicePair choices={decision.choices} label={say(of.text)} />
-        </div>
-      )}
+      {decision && <div className="no-print">{decision}</div>}
     </>
   )
 }

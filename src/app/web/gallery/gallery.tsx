@@ -308,7 +308,7 @@ const Drawn = () => {
   return (
     <WhyDrawer
       onClose={() => setOpen(false)}
-      page={{ explanation: c.explanation, madeAt: '2025-12-26T01:12:00Z', decision: { choices: c.decisions.map(choice) } }}
+      page={{ explanation: c.explanation, madeAt: '2025-12-26T01:12:00Z', decision: <ChoicePair choices={c.decisions.map(choice)} /> }}
     />
   )
 }

@@ -1,0 +1,25 @@
+/** The unit a person acts for, where there are several: chosen in the masthead, sent with every call, kept for this tab. */
+import { useSyncExternalStore } from 'react'
+
+const KEPT = 'zhibu.unit'
+
+let unitId: string | null = typeof sessionStorage === 'undefined' ? null : sessionStorage.getItem(KEPT)
+const listeners = new Set<() => void>()
+
+/** The public id of the unit acted for; null before the session is known. */
+export const actingFor = (): string | null => unitId
+
+export const actFor = (next: string | null): void => {
+  unitId = next
+  if (next === null) sessionStorage.removeItem(KEPT)
+  else sessionStorage.setItem(KEPT, next)
+  for (const changed of listeners) changed()
+}
+
+const listen = (changed: () => void): (() => void) => {
+  listeners.add(changed)
+  return () => void listeners.delete(changed)
+}
+
+/** The unit a screen asks about when its address names none. */
+export const useActingUnit = (): string | null => useSyncExternalStore(listen, actingFor)
