@@ -650,3 +650,12 @@ alter table activities.quality_review add constraint quality_review_session_fk f
 alter table activities.report_filing add constraint report_filing_unit_fk foreign key (district_id, unit_id) references org.unit (district_id, id);
 
 alter table activities.month_rollup add constraint month_rollup_session_fk foreign key (district_id, session_id) references activities.session (district_id, id);
+
+-- What a superior holds for the units below it may be read from below: a general branch's sessions, resources of the township.
+create policy unit_chain on activities.session for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
+
+create policy unit_chain on activities.session_part for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
+
+create policy unit_chain on activities.resource for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
+
+create policy unit_chain on activities.annual_plan for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));

@@ -3,22 +3,38 @@
  * closing, the room code. Pure where it can be; the suppliers of measures, lines and book pages stand at the end.
  */
 import type { Day, Period } from '../../kernel/days.ts'
-import { calendarYear, day as dayOfText } from '../../kernel/days.ts'
 import { macOf } from '../../platform/crypto.ts'
 import type { Tx } from '../../platform/db.ts'
+import { asksOf, evaluate, sourceOf } from '../../policy/engine/evaluate.ts'
+import type { InForce } from '../../policy/engine/resolve.ts'
+import type { Holidays } from '../../policy/kinds/calendar.ts'
+import { type CreditBody, creditTable, tally } from '../../policy/kinds/credit.ts'
+import type { ThresholdBody } from '../../policy/kinds/threshold.ts'
+import type { SessionFacts as ValidityFacts } from '../../policy/kinds/validity.ts'
+import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import type { MeasureFact, MeasureRequest, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
+import { type PartKind, type SpendingKind, STUDY_FORMS } from '../../policy/vocabulary/parts.ts'
+import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { tickOf, wholeSum } from '../../policy/vocabulary/ticks.ts'
 import { unitsUnder } from '../org/public.ts'
+import { holidayCalendar } from '../rulebook/public.ts'
 import { rosterOn, type RosterEntry } from '../members/public.ts'
 import { type Provenance, PROVENANCES } from './contract.ts'
 import {
+  type Cost,
   type Elsewhere,
+  type Judgement,
   type Leave,
+  type Part,
   type RollRow,
   selectAhead,
+  selectCosts,
   selectElsewheres,
+  selectImages,
+  selectJudgements,
   selectLeaves,
+  selectParts,
   selectRoll,
   selectRollStrings,
   selectSubSessions,
@@ -48,7 +64,7 @@ export const foldTicks = (ticks: readonly Foldable[]): Folded => {
   const seen = new Set(ticks.flatMap(({ saw }) => saw))
   const last = new Map<string, Foldable>()
   for (const tick of ticks) {
-    const source = sourceOf(tick)
+    const source = deviceOf(tick)
     const before = last.get(source)
     if (!before || isAfter(tick, before)) last.set(source, tick)
   }
@@ -60,7 +76,7 @@ export const foldTicks = (ticks: readonly Foldable[]): Folded => {
 }
 
 /** Ticks of one device replace each other; a tick without a device counts with its author, a self sign-in and a sheet with nobody else's. */
-const sourceOf = ({ provenance, device, byAccount, nonce }: Foldable): string => {
+const deviceOf = ({ provenance, device, byAccount, nonce }: Foldable): string => {
   if (provenance === 'self') return 'self'
   if (provenance === 'recorder') return `device|${byAccount ?? ''}|${device ?? ''}`
   return `${provenance}|${byAccount ?? nonce}`
@@ -187,7 +203,10 @@ export const freezeRoll = (session: Session, lines: readonly OpenLine[], { count
 
 export const lettersOf = (lines: readonly (Pick<OpenLine, 'letter' | 'member'> | RollRow)[]): string => lines.map((line) => ('member' in line ? atLockLetter(line) : line.letter)).join('')
 
-export const sumOf = (letters: string): Omit<ReturnType<typeof wholeSum>, never> => wholeSum(letters)
+/** The whole sum of a roll: due = present + excused + exempt + elsewhere + absent + unknown, always. */
+export type Sum = { due: number; present: number; excused: number; exempt: number; elsewhere: number; absent: number; unknown: number }
+
+export const sumOf = (letters: string): Sum => wholeSum(letters)
 
 // ---------------------------------------------------------------- what stands between now and closing
 
@@ -221,6 +240,121 @@ export const rollGaps = (lines: readonly OpenLine[]): Gap[] =>
       return [{ code: 'elsewhere-without-host', to: 'roll', memberId, message: { zh: `${name}：异地参加还没有对方组织的确认`, en: `${name}: attendance elsewhere is not confirmed by the host` } }]
     return []
   })
+
+// ---------------------------------------------------------------- what the rules say of a session
+
+export const CALENDAR = 'activity-day.calendar'
+const CREDITS = ['participation.credit', 'attendance.credit']
+
+type Money = { kind: string; refused: boolean }
+
+/** Everything that a judgement of a session rests on, beside the session itself. */
+export type SessionLook = { parts: readonly { kind: string; minutes: number; studyForm?: string | null }[]; costs: readonly Money[]; images: number; judgements: readonly { question: string; answer: boolean }[]; subs: readonly Session[] }
+
+export type FullLook = SessionLook & { parts: Part[]; costs: Cost[]; judgements: Judgement[] }
+
+export const lookAt = async (tx: Tx, session: Session): Promise<FullLook> => ({
+  parts: (await selectParts(tx, [session.id])).map(({ sessionId: _session, ...part }) => part),
+  costs: await selectCosts(tx, session.id),
+  images: (await selectImages(tx, session.id)).filter(({ removedAt }) => removedAt === null).length,
+  judgements: await selectJudgements(tx, session.id),
+  subs: session.parentId === null ? await selectSubSessions(tx, session.id) : [],
+})
+
+/** The session as the validity rules see it. `held`: at closing, when an empty field is a missing one. */
+export const validityFacts = (session: Session, look: SessionLook, { stage, sector }: { stage: 'planned' | 'held'; sector: ValidityFacts['sector'] }): ValidityFacts => {
+  const held = stage === 'held'
+  const costs = look.costs.filter(({ refused }) => !refused).map(({ kind }) => kind as SpendingKind)
+  const named = session.recorderName !== null
+  return {
+    stage,
+    sector,
+    parts: look.parts.length > 0 ? look.parts.map(({ kind, minutes }) => ({ kind: kind as PartKind, minutes })) : null,
+    minutes: lengthOf(session, look),
+    fields: { ...fieldsThere(session, look), attendance: held ? true : null, recorder: named ? true : held ? false : null, images: held ? look.images > 0 : null },
+    recorder: named ? true : held ? false : null,
+    images: held ? look.images : null,
+    spending: held || costs.length > 0 ? costs : null,
+    judged: Object.fromEntries(look.judgements.map(({ question, answer }) => [question, answer])),
+  }
+}
+
+const fieldsThere = (session: Session, look: SessionLook): ValidityFacts['fields'] => ({
+  theme: session.theme !== null,
+  content: (session.content ?? session.study) !== null,
+  form: formOf(session, look.parts) !== null,
+  time: session.day !== null && (session.begins !== null || look.subs.some(({ begins }) => begins !== null)),
+  place: session.place !== null || look.subs.some(({ place }) => place !== null),
+})
+
+/** The form as planned, or what the study parts say of it. */
+export const formOf = (session: Pick<Session, 'form'>, parts: SessionLook['parts']): string | null => {
+  if (session.form) return session.form
+  const forms = [...new Set(parts.flatMap(({ studyForm }) => (studyForm ? [STUDY_FORMS[studyForm as keyof typeof STUDY_FORMS].zh] : [])))]
+  return forms.length > 0 ? forms.join('、') : null
+}
+
+/** Minutes from begin to end, else of the parts. Scattered sessions add up to one day; where each group has its own, the shortest speaks. */
+const lengthOf = (session: Session, look: SessionLook): number | null => {
+  const own = minutesBetween(session.begins, session.ends)
+  const subs = look.subs.map(({ begins, ends }) => minutesBetween(begins, ends))
+  if (subs.length > 0 && subs.every((length) => length !== null)) {
+    const lengths = subs as number[]
+    const apart = look.subs.every(({ groupId, subUnitId }) => groupId !== null || subUnitId !== null)
+    return apart ? Math.min(...lengths) : lengths.reduce((sum, length) => sum + length, 0)
+  }
+  if (own !== null) return own
+  return look.parts.length > 0 ? look.parts.reduce((sum, { minutes }) => sum + minutes, 0) : null
+}
+
+const rulesOfKind = (rules: InForce, kind: RuleInForce['kind']): RuleInForce[] => [...rules.rules.values()].filter((rule) => rule.kind === kind)
+
+/** What every validity rule in force says, one by one and never summed up. */
+export const judgeValidity = (rules: InForce, session: Session, look: SessionLook, stage: 'planned' | 'held'): Evaluation[] => {
+  const facts = validityFacts(session, look, { stage, sector: rules.unit.sector ?? null })
+  return rulesOfKind(rules, 'validity').map((rule) => evaluate({ rule, about: { kind: 'session', id: session.id }, on: session.day ?? rules.on, facts, with: sourceOf(rules) }))
+}
+
+/** A day counts unless a rule says that it does not. */
+export const countsAs = (answers: readonly Evaluation[]): boolean => answers.every(({ outcome }) => outcome !== 'not_met')
+
+/** What the rules on a session's roll say (participation), from its letters. */
+export const judgeRoll = (rules: InForce, session: Session, letters: string): Evaluation[] =>
+  rulesOfKind(rules, 'threshold')
+    .filter((rule) => (rule.body as ThresholdBody).about === 'session')
+    .map((rule) => {
+      const on = session.day ?? rules.on
+      const answered = asksOf(rule, on).map((request) => ({ request, row: { subject: session.id, ticks: letters, ahead: 0 } }))
+      return evaluate({ rule, about: { kind: 'session', id: session.id }, on, facts: { answered }, with: sourceOf(rules) })
+    })
+
+/** Participation as the credit rule in force counts it; null where none is in force, or nobody is counted. */
+export const participationOf = (rules: InForce, letters: string): { num: number; den: number } | null => {
+  const rule = CREDITS.map((slot) => rules.rules.get(slot)).find((one) => one !== undefined)
+  if (!rule || rule.choices.some(({ chosen }) => chosen === null)) return null
+  const { num, den, scale } = tally(letters, creditTable(rule.body as CreditBody))
+  if (den === 0) return null
+  return num % scale === 0 && den % scale === 0 ? { num: num / scale, den: den / scale } : { num, den }
+}
+
+export type RuleAnswer = { slot: string; title: Text; outcome: Evaluation['outcome']; checks: Evaluation['checks']; evaluation: Evaluation }
+
+export const answerOf = (evaluation: Evaluation): RuleAnswer => ({ slot: evaluation.slot, title: evaluation.rule.title, outcome: evaluation.outcome, checks: evaluation.checks, evaluation })
+
+/** Questions and missing facts that keep a day from being closed. */
+export const validityGaps = (answers: readonly Evaluation[]): Gap[] => [
+  ...answers.flatMap(({ judge }) => judge).map(({ question, text }): Gap => ({ code: `judge-${question}`, to: 'judge', message: { zh: `请您定：${text.zh}`, en: `For you to decide: ${text.en}` }, memberId: null })),
+  ...answers.filter(({ outcome }) => outcome === 'unknown').flatMap(({ checks }) => checks.filter((check) => check.outcome === 'unknown' && check.weight === 'not-held')).map(({ key, found }): Gap => ({ code: `unknown-${key}`, to: 'validity', message: found, memberId: null })),
+]
+
+export const citesOf = (rule: RuleInForce): string[] => rule.cites.map(({ document, article }) => `${document}#${article}`)
+
+/** The holidays of a year and the next, as the calendar kind takes them. A year not published stays unknown. */
+export const holidaysOf = async (tx: Tx, year: number): Promise<Holidays> => {
+  const { published, days } = await holidayCalendar(tx, [year - 1, year, year + 1])
+  const yearOf = (wanted: number, kind: 'holiday' | 'make-up') => Object.fromEntries(Object.entries(days).flatMap(([on, entry]) => (on.startsWith(`${wanted}-`) && entry.kind === kind ? [[on, entry.name]] : [])))
+  return Object.fromEntries([year - 1, year, year + 1].map((one) => [one, { published: published.includes(one), free: yearOf(one, 'holiday'), work: yearOf(one, 'make-up') }]))
+}
 
 // ---------------------------------------------------------------- the code shown in the room
 
@@ -323,6 +457,3 @@ const participation: MeasureSupplier<Tx> = {
 
 /** What this module can say to rules. */
 export const measures: MeasureSupplier<Tx>[] = [attendance, participation]
-
-export const yearOf = (year: number): Period => calendarYear(year)
-export const asDay = dayOfText
