@@ -44,6 +44,16 @@ create table rulebook.finding (
 
 select platform.open_table('rulebook.finding', 'dist', 'path', 'select, insert');
 
+-- A rule as it was in force, kept once by slot, pack version and digest, however many findings rest on it.
+create table rulebook.rule_shelf (
+  district_id int not null,
+  key text not null,
+  rule jsonb not null,
+  constraint rule_shelf_pk primary key (district_id, key)
+);
+
+select platform.open_table('rulebook.rule_shelf', 'dist', 'district', 'select, insert');
+
 create index finding_subject on rulebook.finding (district_id, subject_id, slot, about_to desc);
 
 -- key makes opening repeatable: the same rule, subject and period never opens a second duty.

@@ -1,7 +1,7 @@
 /** Who may reach which unit. Only this file mints scopes for the module. */
 import { type Result, ok, refuse } from '../../kernel/result.ts'
 import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
-import { withDistrict } from '../../platform/db.ts'
+import { type Tx, withDistrict } from '../../platform/db.ts'
 import type { Role } from '../../platform/endpoint.ts'
 import { mintScope, type Scope } from '../../platform/scope.ts'
 import { selectUnit, type Unit } from './store.ts'
@@ -25,19 +25,34 @@ export const ownReach = (call: Call, roles: readonly Role[]): Result<{ scope: Sc
 export const reachUnit = async (call: Call, roles: readonly Role[], unitId: string): Promise<Result<{ scope: Scope; grant: Grant; unit: Unit }>> => {
   const grants = call.session?.grants.filter((grant) => roles.includes(grant.role)) ?? []
   if (grants.length === 0) return notYours
-  const unit = await locate(call, grants, unitId)
+  const unit = await withDistrict(call.db, lookUp(call, grants), (tx) => selectUnit(tx, unitId))
   const grant = unit && grants.filter((held) => unit.path.startsWith(held.unitPath) && held.districtId === unit.districtId).sort(widestFirst)[0]
   return unit && grant ? ok({ scope: scopeOf(call, grant), grant, unit }) : notFound
 }
 
+/** One row with a path, and the grant that reaches it; what lies outside answers as if it did not exist. */
+export const reachRow = async <Row extends { path: string }>(call: Call, roles: readonly Role[], find: (tx: Tx) => Promise<Row | null>): Promise<Result<{ scope: Scope; grant: Grant; row: Row }>> => {
+  const grants = grantsWith(call, roles)
+  if (grants.length === 0) return notYours
+  const row = await withDistrict(call.db, lookUp(call, grants), find)
+  const grant = row && grants.find((held) => row.path.startsWith(held.unitPath))
+  return row && grant ? ok({ scope: scopeOf(call, grant), grant, row }) : notFound
+}
+
 const widestFirst = (one: Grant, other: Grant): number => one.unitPath.length - other.unitPath.length
 
-/** Looks the unit up in the caller's districts, to know whose grant reaches it. What it finds is never shown before that. */
-const locate = (call: Call, grants: readonly Grant[], unitId: string): Promise<Unit | null> => {
-  const districtIds = [...new Set(grants.map(({ districtId }) => districtId))]
-  const path = `${grants[0]!.unitPath.split('.')[0]}.`
-  return withDistrict(call.db, mintScope({ districtIds, path, actor: actorOf(call) }), (tx) => selectUnit(tx, unitId))
+/** Looks a thing up in the caller's districts, to know whose grant reaches it. What it finds is never shown before that. */
+const lookUp = (call: Call, grants: readonly Grant[]): Scope =>
+  mintScope({ districtIds: [...new Set(grants.map(({ districtId }) => districtId))], path: `${grants[0]!.unitPath.split('.')[0]}.`, actor: actorOf(call) })
+
+/** The unit together with its superior, for acts that the superior is told of. The right at the unit itself was proven before. */
+export const withSuperior = (call: Call, { grant, unit }: { grant: Grant; unit: Unit }): Scope => {
+  const path = unit.parentId === null ? unit.path : unit.path.replace(/[^.]+\.$/, '')
+  return mintScope({ districtIds: [unit.districtId], path, actor: actorOf(call, grant.role) })
 }
+
+/** Where the text leaves a choice to an organisation department, a committee cannot make it. */
+export const mayChoose = (grant: Grant, chooser: string): boolean => grant.role === 'department' || !/department$/.test(chooser)
 
 /** The districts are not there yet: whoever finds the system empty sets it up. `set-up.ts` proves that it is empty. */
 export const setUpScope = (districtId: number, path: string): Scope => mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'visitor' } })

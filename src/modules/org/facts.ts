@@ -1,18 +1,40 @@
 /** The tree of units: finding, walking, writing. Rows in, facts out; the SQL is in `store.ts`. */
 import { pinyin } from 'pinyin-pro'
-import { addDays, type Day } from '../../kernel/days.ts'
+import { addDays, type Day, within } from '../../kernel/days.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db.ts'
+import { type Clash, clashesFor } from '../../policy/engine/clashes.ts'
+import { sayPlainly } from '../../policy/engine/register.ts'
+import { type ChainUnit, type Choice, type InForce, resolve, type World } from '../../policy/engine/resolve.ts'
+import type { Text } from '../../policy/vocabulary/outcomes.ts'
+import type { ChoiceInForce, RuleInForce, ValueInForce } from '../../policy/vocabulary/rules.ts'
+import type { Layer, Sector, UnitType } from '../../policy/vocabulary/units.ts'
+import { packsAtHand } from '../rulebook/public.ts'
 import type { UnitKind, UnitSector } from './contract.ts'
 import {
+  type AdoptionRow,
+  type ClashDecisionRow,
   endPlaces,
+  insertAdoptions,
+  insertLocalValues,
   insertPlaces,
+  insertReadings,
+  type MeasureRow,
+  type MeasureState,
+  type LocalValueRow,
   type Place,
+  type ReadingRow,
   type Region,
+  selectAdoptions,
+  selectClashDecisions,
+  selectLocalValues,
+  selectMeasures,
   selectOpenPlaces,
   selectPlacesAtPathsOn,
   selectPlacesOn,
+  selectReadings,
   selectRegion,
+  selectRegionAdoptions,
   selectRegions,
   selectRegionsByPaths,
   selectUnit,
@@ -233,4 +255,318 @@ export const chainsOn = async (tx: Tx, units: readonly Unit[], on: Day): Promise
       return [unit.id, [{ unitId: unit.id, path: pathOf(unit) }, ...above.flatMap(linkAt)]]
     }),
   )
+}
+
+// ---------------------------------------------------------------- what is in force
+
+/** Local values under this name are not of a rule: they hold the record templates by sector. */
+export const TEMPLATE_SLOT = 'template:fact-record'
+
+/** A clash between two packs about one slot is decided under this name, followed by the slot. */
+export const SLOT_CLASH = 'slot:'
+
+const TYPES: Record<UnitKind, UnitType> = { department: 'organisation-department', committee: 'committee', 'general-branch': 'general-branch', branch: 'branch', group: 'group' }
+
+const SECTORS: Record<UnitSector, Sector | null> = {
+  village: 'rural',
+  community: 'community',
+  organ: 'organ',
+  school: 'school',
+  institution: 'public-institution',
+  'state-enterprise': 'state-enterprise',
+  'non-public': 'non-public-enterprise',
+  social: 'social-organisation',
+  retired: 'retired-cadres',
+  estate: 'community',
+  mixed: null,
+}
+
+const levelOf = (unit: Unit): Layer => (unit.kind === 'department' ? 'county' : unit.kind === 'committee' ? 'township' : 'unit')
+
+const typeOf = (unit: Unit): UnitType => (unit.kind === 'branch' && unit.sector === 'estate' ? 'estate-branch' : TYPES[unit.kind])
+
+/** A unit as a link of the chain; a unit of several sectors is bound by the rules of all of them. */
+const chainUnit = (unit: Unit): ChainUnit => {
+  const sector = SECTORS[unit.sector]
+  return { id: unit.id, name: unit.name, level: levelOf(unit), type: typeOf(unit), ...(sector ? { sector } : {}) }
+}
+
+/** The rules in force for a unit on a day, with every value, where it comes from and who put it there. Throws for a unit out of reach. */
+export const inForce = async (tx: Tx, unitId: string, on: Day): Promise<InForce> => {
+  const found = (await inForceForUnits(tx, [unitId], on)).get(unitId)
+  if (!found) throw new Error(`no unit ${unitId} within reach, so nothing can be in force for it`)
+  return found
+}
+
+/** The same for many units at once, with the same handful of queries however many they are. Units out of reach are missing. */
+export const inForceForUnits = async (tx: Tx, unitIds: readonly string[], on: Day): Promise<Map<string, InForce>> => {
+  const worlds = await worldsOn(tx, unitIds, on)
+  return new Map([...worlds].map(([id, world]) => [id, resolveOnce(world)]))
+}
+
+/** Everything the engine needs for each unit: the chain on that day, and what was adopted, set and chosen along it. */
+export const worldsOn = async (tx: Tx, unitIds: readonly string[], on: Day): Promise<Map<string, World>> => {
+  const units = await unitsByIds(tx, unitIds)
+  if (units.size === 0) return new Map()
+  const chains = await chainsOn(tx, [...units.values()], on)
+  const held = await heldAlong(tx, chains)
+  const known = await unitsByIds(tx, held.unitIds)
+  return new Map([...units.values()].map((unit) => [unit.id, worldOf(unit, { chain: chains.get(unit.id)!, held, known, on })]))
+}
+
+type Held = {
+  unitIds: string[]
+  adoptions: AdoptionRow[]
+  values: LocalValueRow[]
+  readings: ReadingRow[]
+  decisions: ClashDecisionRow[]
+  regional: Awaited<ReturnType<typeof selectRegionAdoptions>>
+}
+
+const heldAlong = async (tx: Tx, chains: ReadonlyMap<string, readonly { unitId: string; path: string }[]>): Promise<Held> => {
+  const links = [...chains.values()].flat()
+  const unitIds = [...new Set(links.map(({ unitId }) => unitId))]
+  const paths = [...new Set(links.flatMap(({ path }) => pathsUpFrom(path)))]
+  return {
+    unitIds,
+    adoptions: await selectAdoptions(tx, unitIds),
+    values: (await selectLocalValues(tx, unitIds)).filter(({ slot }) => slot !== TEMPLATE_SLOT),
+    readings: await selectReadings(tx, unitIds),
+    decisions: await selectClashDecisions(tx, unitIds),
+    regional: await selectRegionAdoptions(tx, paths),
+  }
+}
+
+const worldOf = (unit: Unit, { chain, held, known, on }: { chain: readonly { unitId: string; path: string }[]; held: Held; known: ReadonlyMap<string, Unit>; on: Day }): World => {
+  const ids = new Set(chain.map(({ unitId }) => unitId))
+  const paths = new Set(pathsUpFrom(chain[0]!.path))
+  const regional = held.regional.filter(({ path }) => paths.has(path))
+  const ofChain = <T extends { unitId: string }>(rows: readonly T[]): T[] => rows.filter(({ unitId }) => ids.has(unitId))
+  const world: World = {
+    packs: packsAtHand(),
+    chain: [...chain.map(({ unitId }): ChainUnit => (known.has(unitId) ? chainUnit(known.get(unitId)!) : { id: unitId, name: '', level: 'unit' })), ...regionLinks(regional)],
+    adoptions: [
+      ...ofChain(held.adoptions).map((row) => ({ unit: row.unitId, pack: row.packId, from: row.from, to: row.to, by: row.decidedByName, at: row.decidedAt.toISOString() })),
+      ...regional.map((row) => ({ unit: regionLink(row.regionId), pack: row.packId, from: row.from, to: row.to, by: row.decidedByName, at: row.decidedAt.toISOString() })),
+    ],
+    localValues: ofChain(held.values).map((row) => ({ unit: row.unitId, slot: row.slot, key: row.key, value: row.value, from: row.from, to: row.to, by: row.setByName, at: row.setAt.toISOString(), cites: row.cites })),
+    choices: [...ofChain(held.readings).map(choiceOfReading), ...ofChain(held.decisions).map(choiceOfDecision)],
+    on,
+  }
+  return { ...world, chain: world.chain.map((link) => (link.id === unit.id ? chainUnit(unit) : link)) }
+}
+
+const regionLink = (regionId: number): string => `region:${regionId}`
+
+/** Cities before provinces: nearest first. */
+const regionLinks = (regional: Held['regional']): ChainUnit[] => {
+  const regions = new Map(regional.map((row) => [row.regionId, row]))
+  return [...regions.values()]
+    .sort((one, other) => other.path.length - one.path.length)
+    .map((row) => ({ id: regionLink(row.regionId), name: row.regionName, level: row.regionKind === 'province' ? 'province' : 'city' }))
+}
+
+const choiceOfReading = (row: ReadingRow): Choice => ({ unit: row.unitId, slot: row.slot, key: row.key, chosen: row.chosen, from: row.from, to: row.to, by: row.chosenByName, at: row.chosenAt.toISOString() })
+
+const choiceOfDecision = (row: ClashDecisionRow): Choice => {
+  const ofSlot = row.clashId.startsWith(SLOT_CLASH)
+  return { unit: row.unitId, slot: ofSlot ? row.clashId.slice(SLOT_CLASH.length) : `clash.${row.clashId}`, key: ofSlot ? 'answers' : 'said', chosen: row.chosen, by: row.decidedByName, at: row.decidedAt.toISOString() }
+}
+
+// Resolving takes some milliseconds and gives the same for all branches of a township that have set nothing of their own, so
+// it is done once for the same rows. Nothing has to be invalidated: other rows make another key.
+const resolved = new Map<string, InForce>()
+const MOST_RESOLVED = 400
+
+const resolveOnce = (world: World): InForce => {
+  const [unit, ...above] = world.chain
+  const own = [...world.adoptions, ...world.localValues, ...world.choices].some((row) => row.unit === unit!.id)
+  const key = JSON.stringify([own ? unit : [unit!.type, unit!.sector], above, world.adoptions, world.localValues, world.choices, world.on])
+  const known = resolved.get(key)
+  if (known) return { ...known, unit: unit! }
+  if (resolved.size >= MOST_RESOLVED) resolved.clear()
+  const found = resolve(withDecisions(world))
+  resolved.set(key, found)
+  return found
+}
+
+/**
+ * Where a person decided a listed clash for the document of a higher level, the nearer rules on the same slot stand back.
+ * The other way round needs nothing: the nearest answers anyway, and a floor above is never set aside by a choice.
+ */
+export const withDecisions = (world: World): World => {
+  const back = world.choices.flatMap((choice) => (choice.slot.startsWith('clash.') ? standingBack(world, choice.slot.slice('clash.'.length), String(choice.chosen)) : []))
+  if (back.length === 0) return world
+  const packs = new Map([...world.packs.packs].map(([id, pack]) => [id, { ...pack, rules: pack.rules.filter(({ slot }) => !back.some((one) => one.pack === id && one.slot === slot)) }]))
+  return { ...world, packs: { ...world.packs, packs } }
+}
+
+const standingBack = (world: World, topicId: string, chosen: string): { pack: string; slot: string }[] => {
+  const topic = world.packs.clashes.find(({ id }) => id === topicId)
+  const chosenSide = topic?.sides.find(({ pack }) => pack === chosen)
+  if (!topic || !chosenSide) return []
+  const slots = new Set(slotsOfSide(world, chosenSide))
+  const others = topic.sides.filter((side) => side.pack !== chosen && distanceOf(world, side.pack) <= distanceOf(world, chosen))
+  return others.flatMap((side) => slotsOfSide(world, side).filter((slot) => slots.has(slot)).map((slot) => ({ pack: side.pack, slot })))
+}
+
+const slotsOfSide = (world: World, side: { pack: string; cites: string[]; slot?: string | undefined }): string[] =>
+  side.slot ? [side.slot] : (world.packs.packs.get(side.pack)?.rules ?? []).filter((rule) => rule.head.cites?.some((cite) => side.cites.includes(cite))).map(({ slot }) => slot)
+
+const distanceOf = (world: World, pack: string): number => {
+  const at = world.chain.findIndex(({ id }) => world.adoptions.some((adoption) => adoption.unit === id && adoption.pack === pack && within(world.on, adoption)))
+  return at < 0 ? Number.POSITIVE_INFINITY : at
+}
+
+/** The packs in force for a unit on a day, by id. */
+export const packsInForce = async (tx: Tx, unitId: string, on: Day): Promise<Set<string>> => new Set((await inForce(tx, unitId, on)).packs.map(({ pack }) => pack.id))
+
+/** Contradictions among the packs in force for a unit, each with what the product does about it and who chose what. */
+export const clashesOn = async (tx: Tx, unitId: string, on: Day): Promise<{ listed: Clash[]; between: InForce['clashes'] }> => {
+  const world = (await worldsOn(tx, [unitId], on)).get(unitId)!
+  const found = resolveOnce(world)
+  return { listed: clashesFor(found, world.packs, world.choices, world.chain), between: found.clashes }
+}
+
+/** Adoptions as a world begins with them: without preview, clashes undecided. `packVersion` is the one at hand. */
+export type AdoptionToWrite = { unitId: string; path: string; pack: string; from: Day; to?: Day | null; byName: string; at: Date; note?: string | null }
+
+export const adoptPacks = (tx: Tx, adoptions: readonly AdoptionToWrite[]): Promise<number> =>
+  insertAdoptions(
+    tx,
+    adoptions.map(({ unitId, path, pack, from, to, byName, at, note }) => {
+      const found = packsAtHand().packs.get(pack)
+      if (!found) throw new Error(`there is no pack ${pack} in packs/; the packs at hand are ${[...packsAtHand().packs.keys()].join(', ')}`)
+      return { id: newId(), path, unitId, packId: pack, packVersion: found.version, from, to: to ?? null, decidedBy: null, decidedByName: byName, decidedAt: at, note: note ?? null }
+    }),
+  )
+
+/** Readings and answers as a world begins with them. `chosen` as it is written in the pack. */
+export type ReadingToWrite = { unitId: string; path: string; slot: string; key: string; chosen: unknown; from: Day; byName: string; at: Date; reason?: string | null }
+
+export const chooseReadings = (tx: Tx, readings: readonly ReadingToWrite[]): Promise<number> =>
+  insertReadings(tx, readings.map(({ byName, at, reason, ...reading }) => ({ ...reading, id: newId(), reason: reason ?? null, to: null, chosenBy: null, chosenByName: byName, chosenAt: at })))
+
+/** Local values as a world begins with them; nothing is checked against floors, the engine refuses what lies below one. */
+export type ValueToWrite = { unitId: string; path: string; slot: string; key: string; value: unknown; from: Day; byName: string; at: Date; reason?: string | null }
+
+export const setValues = (tx: Tx, values: readonly ValueToWrite[]): Promise<number> =>
+  insertLocalValues(tx, values.map(({ byName, at, reason, ...value }) => ({ ...value, id: newId(), cites: [], reason: reason ?? null, to: null, setBy: null, setByName: byName, setAt: at })))
+
+// ---------------------------------------------------------------- what an adoption would change
+
+/** A value before and after: null where no rule speaks about it. */
+export type Change = {
+  slot: string
+  rule: Text
+  key: string
+  label: Text
+  before: { said: Text; pack: string; packTitle: Text } | null
+  after: { said: Text; pack: string; packTitle: Text } | null
+  source: 'this' | 'above' | 'local' | 'clash'
+  cites: string[]
+  ours: boolean
+}
+
+/** What would be in force for a unit and all kinds of units below it if it adopted a pack from a day, beside what is in force now. */
+export type Preview = { before: InForce; after: InForce; changes: Change[]; open: { slot: string; rule: Text; choice: ChoiceInForce }[]; clashes: Clash[]; between: InForce['clashes'] }
+
+export const previewAdoption = async (tx: Tx, { unitId, packId, from, by }: { unitId: string; packId: string; from: Day; by: string }): Promise<Preview> => {
+  const world = forAllKinds((await worldsOn(tx, [unitId], from)).get(unitId)!)
+  const adopted: World = { ...world, adoptions: [...world.adoptions.filter((row) => row.unit !== unitId || row.pack !== packId), { unit: unitId, pack: packId, from, to: null, by, at: '' }] }
+  const [before, after] = [resolve(withDecisions(world)), resolve(withDecisions(adopted))]
+  const clashes = clashesFor(after, world.packs, world.choices, world.chain).filter(({ sides }) => sides.some(({ pack }) => pack === packId))
+  const contested = new Set(after.clashes.map(({ slot }) => slot))
+  return {
+    before,
+    after,
+    changes: [...after.rules.values()].flatMap((rule) => changesOf(rule, before, { packId, contested })),
+    open: [...after.rules.values()].filter(({ pack }) => pack.id === packId).flatMap((rule) => rule.choices.map((choice) => ({ slot: rule.slot, rule: rule.title, choice }))),
+    clashes,
+    between: after.clashes.filter(({ between }) => between.some(({ pack }) => pack.id === packId)),
+  }
+}
+
+/** A unit without type and sector is bound by every rule, so that a department sees what would hold for its branches. */
+const forAllKinds = (world: World): World => {
+  const [{ id, name, level }, ...above] = world.chain as [ChainUnit, ...ChainUnit[]]
+  return { ...world, chain: [{ id, name, level }, ...above] }
+}
+
+const changesOf = (rule: RuleInForce, before: InForce, { packId, contested }: { packId: string; contested: ReadonlySet<string> }): Change[] => {
+  const earlier = before.rules.get(rule.slot)
+  const said = (spoken: RuleInForce, value: ValueInForce | undefined) => value ? { said: value.said ?? sayPlainly(spoken, value.key, value.value), pack: spoken.pack.id, packTitle: spoken.pack.title } : null
+  return rule.values.map((value) => ({
+    slot: rule.slot,
+    rule: rule.title,
+    key: value.key,
+    label: value.label,
+    before: earlier ? said(earlier, earlier.values.find(({ key }) => key === value.key)) : null,
+    after: said(rule, value),
+    source: contested.has(rule.slot) ? ('clash' as const) : value.origin === 'local' || value.origin === 'choice' ? ('local' as const) : rule.pack.id === packId ? ('this' as const) : ('above' as const),
+    cites: value.cites.map(({ document, article }) => `${document}#${article}`),
+    ours: value.origin === 'ours',
+  }))
+}
+
+// ---------------------------------------------------------------- written systems, measures
+
+/** A written system that a rule in force asks the unit to keep; `subject` is the rule's slot. */
+export type RequiredSystem = { subject: string; title: Text; cites: string[] }
+
+/** Rules about a unit that ask for a text of its own with version and date. */
+export const requiredSystems = async (tx: Tx, unit: Unit, on: Day): Promise<RequiredSystem[]> =>
+  entriesAbout(await inForce(tx, unit.id, on))
+    .filter(({ body }) => body.entry === 'plan-filing' && body.fields.includes('version'))
+    .map(({ rule }) => ({ subject: rule.slot, title: rule.title, cites: citesOfRule(rule) }))
+
+type UnitEntry = { rule: RuleInForce; body: { entry: string; fields: string[]; what?: Text } }
+
+/** Rules of the kind `entry` whose record is about the unit itself. */
+const entriesAbout = (found: InForce): UnitEntry[] =>
+  [...found.rules.values()].flatMap((rule) => {
+    const body = rule.body as UnitEntry['body'] & { about: string }
+    return rule.kind === 'entry' && body.about === 'unit' && Array.isArray(body.fields) ? [{ rule, body }] : []
+  })
+
+const citesOfRule = (rule: RuleInForce): string[] => rule.cites.map(({ document, article }) => `${document}#${article}`)
+
+export type MeasureLine = { id: string; title: string; owner: string | null; status: MeasureState; linkedPolicies: string[]; added: boolean; changed: { byName: string; at: string } | null }
+export type MeasureHead = { pack: string; head: Text; cites: string[]; measures: MeasureLine[] }
+
+/** The heads of a catalogue of measures in force for a unit, with what the text lists and what the unit has added. */
+export const measureHeads = async (tx: Tx, unit: Unit, on: Day): Promise<MeasureHead[]> => {
+  const kept = await selectMeasures(tx, [unit.id])
+  const heads = entriesAbout(await inForce(tx, unit.id, on)).filter(({ body }) => body.entry === 'help')
+  return heads.map(({ rule, body }) => {
+    const listed = body.fields.map((field, index) => ({ id: `${rule.slot}.${field}`, title: listedTitle(body, index) ?? field }))
+    const added = kept.filter(({ measureId }) => measureId.startsWith(`${rule.slot}.`) && !listed.some(({ id }) => id === measureId)).map(({ measureId, title }) => ({ id: measureId, title }))
+    return { pack: rule.pack.id, head: rule.title, cites: citesOfRule(rule), measures: [...listed.map((one) => lineOfMeasure(one, kept, false)), ...added.map((one) => lineOfMeasure(one, kept, true))] }
+  })
+}
+
+/** The words of a rule name its fields in their order, where there is one for each. */
+const listedTitle = ({ what, fields }: UnitEntry['body'], index: number): string | null => {
+  const names = what?.zh.split('、') ?? []
+  return names.length === fields.length ? names[index]! : null
+}
+
+const lineOfMeasure = ({ id, title }: { id: string; title: string }, kept: readonly MeasureRow[], added: boolean): MeasureLine => {
+  const row = kept.find(({ measureId }) => measureId === id)
+  if (!row) return { id, title, owner: null, status: 'open', linkedPolicies: [], added, changed: null }
+  return { id, title: row.title, owner: row.owner, status: row.status, linkedPolicies: row.linkedPolicies, added, changed: { byName: row.changedByName, at: row.changedAt.toISOString() } }
+}
+
+// ---------------------------------------------------------------- record templates
+
+export type RecordTemplateValue = { content: string[]; method: string; use: string }
+
+/** For each sector the template that holds for a unit on a day: the nearest of its chain that has set one. */
+export const recordTemplatesOn = async (tx: Tx, unit: Unit, on: Day): Promise<LocalValueRow[]> => {
+  const chain = (await chainsOn(tx, [unit], on)).get(unit.id)!.map(({ unitId }) => unitId)
+  const set = (await selectLocalValues(tx, chain)).filter((row) => row.slot === TEMPLATE_SLOT && within(on, row))
+  const nearness = (row: LocalValueRow) => chain.indexOf(row.unitId)
+  const nearest = new Map<string, LocalValueRow>()
+  for (const row of set.sort((one, other) => nearness(other) - nearness(one))) nearest.set(row.key, row)
+  return [...nearest.values()].sort((one, other) => (one.key < other.key ? -1 : 1))
 }

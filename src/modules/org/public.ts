@@ -2,19 +2,25 @@
 export { ownReach, reachUnit } from './access.ts'
 export { type UnitKind, type UnitSector, UNIT_KINDS, UNIT_SECTORS } from './contract.ts'
 export {
+  adoptPacks,
   anyDistrict,
+  chooseReadings,
   chainOf,
   districtsHeld,
   findUnits,
+  inForce,
+  inForceForUnits,
   type Link,
   pathsUpFrom,
   regionById,
   segmentOf,
+  setValues,
   unitByCode,
   unitById,
   unitsByIds,
   unitsUnder,
   type UnitToWrite,
+  worldsOn,
   writeRegions,
   writeUnits,
 } from './facts.ts'

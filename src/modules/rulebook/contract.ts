@@ -145,7 +145,7 @@ export const showFinding = endpoint({
   summary: { zh: '一条结论的依据', en: 'Why: one finding explained' },
   who: ['member', 'branch-officer', 'secretary', 'committee', 'department'],
   params: z.object({ findingId: z.uuid() }),
-  reply: z.object({ id: z.uuid(), madeAt: moment, slot: z.string(), outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']), explanation: explanationView, proposal: proposalView.nullable() }),
+  reply: z.object({ id: z.uuid(), madeAt: moment, slot: z.string(), outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']), explanation: explanationView, sameWords: z.boolean(), proposal: proposalView.nullable() }),
   example: { params: { findingId: 'finding' } },
 })
 

@@ -1,11 +1,13 @@
 /** Findings, duties, proposals and the holiday calendar as other modules use them. Rows in, facts out. */
 import { join } from 'node:path'
 import { getDayDetail } from 'chinese-days'
-import { addDays, calendarYear, type Day, lastOfMonth, weekdayOf, yearOf } from '../../kernel/days.ts'
+import { addDays, calendarYear, type Day, lastOfMonth, type Period, weekdayOf, yearOf } from '../../kernel/days.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db.ts'
 import { loadPacksOrThrow } from '../../policy/engine/load.ts'
+import type { Telling } from '../../policy/engine/kind.ts'
 import type { Packs } from '../../policy/engine/parse.ts'
+import { keepFinding, type Replay, replay, restore, type RuleShelf } from '../../policy/engine/replay.ts'
 import type { Actor } from '../../policy/vocabulary/actors.ts'
 import type { Evaluation, Subject } from '../../policy/vocabulary/evaluation.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
@@ -15,14 +17,17 @@ import {
   deleteDays,
   type DutyRow,
   type DutyState,
+  type FindingRow,
   fulfilByKeys,
   insertDays,
   insertDuties,
   insertFindings,
   insertProposals,
+  insertRules,
   selectDays,
   selectDuties,
   selectFindingsOf,
+  selectRules,
   selectYears,
   updateWithdrawn,
   upsertYears,
@@ -51,29 +56,44 @@ export const clauseOf = (cite: string): Clause => {
 
 // ---------------------------------------------------------------- findings
 
-/** A conclusion to keep: `path` of the unit it belongs to; `aboutTo` is the day it is about unless the evaluation has a period. */
-export type NewFinding = { id?: string; path: string; evaluation: Evaluation; madeBy?: string | null }
+/**
+ * A conclusion to keep: `path` of the unit it belongs to; it is about the evaluation's period, or its day where it has none.
+ * `telling` is what its explanation should be given besides (the facts behind the figure), kept with it.
+ */
+export type NewFinding = { id?: string; path: string; evaluation: Evaluation; telling?: Telling; madeBy?: string | null }
 
-/** Keeps conclusions as they were drawn, for replay to the same words. Returns their ids in the given order. */
+/** Keeps conclusions with the rules they rest on, for replay to the same words. Returns their ids in the given order. */
 export const keepFindings = async (tx: Tx, at: Date, findings: readonly NewFinding[]): Promise<string[]> => {
-  const rows = findings.map(({ id, path, evaluation, madeBy }) => ({
-    id: id ?? newId<'finding'>(),
-    path,
-    evaluation,
-    aboutFrom: evaluation.period?.from ?? evaluation.on,
-    aboutTo: evaluation.period?.to ?? evaluation.on,
-    madeAt: at,
-    madeBy: madeBy ?? null,
-  }))
+  const shelf: RuleShelf = {}
+  const rows = findings.map(({ id, path, evaluation, telling, madeBy }): FindingRow => {
+    const { finding, rules } = keepFinding(evaluation)
+    Object.assign(shelf, rules)
+    const { from: aboutFrom, to: aboutTo } = evaluation.period ?? { from: evaluation.on, to: evaluation.on }
+    return { id: id ?? newId<'finding'>(), path, kept: { finding, telling: telling ?? null }, aboutFrom, aboutTo, madeAt: at, madeBy: madeBy ?? null }
+  })
+  if (rows.length === 0) return []
+  await insertRules(tx, shelf)
   await inBatches(rows, 500, (some) => insertFindings(tx, some))
   return rows.map(({ id }) => id)
 }
 
+export type KeptFinding = { id: string; evaluation: Evaluation; madeAt: Date }
+
 /** The newest kept finding of each slot for each subject whose period ends in `period`, keyed `subject|slot`. */
-export const findingsOf = async (tx: Tx, asked: Parameters<typeof selectFindingsOf>[1]): Promise<Map<string, { id: string; evaluation: Evaluation; madeAt: Date }>> => {
+export const findingsOf = async (tx: Tx, asked: { subjectIds: readonly string[]; slots: readonly string[]; period: Period }): Promise<Map<string, KeptFinding>> => {
   const rows = await selectFindingsOf(tx, asked)
-  return new Map(rows.map(({ id, evaluation, madeAt }) => [`${evaluation.about.id}|${evaluation.slot}`, { id, evaluation, madeAt }]))
+  const shelf = await shelfFor(tx, rows)
+  return new Map(rows.map(({ id, kept, madeAt }) => [`${kept.finding.about.id}|${kept.finding.slot}`, { id, evaluation: restore(kept.finding, shelf), madeAt }]))
 }
+
+const shelfFor = async (tx: Tx, rows: readonly FindingRow[]): Promise<RuleShelf> => {
+  const keys = [...new Set(rows.flatMap(({ kept }) => [kept.finding.ruleKey, ...kept.finding.usesKeys]))]
+  if (keys.length === 0) return {}
+  return Object.fromEntries((await selectRules(tx, keys)).map(({ key, rule }) => [key, rule]))
+}
+
+/** Explains a kept finding again; `sameWords` says whether they are those of the day on which it was made. */
+export const explainAgain = async (tx: Tx, row: FindingRow): Promise<Replay> => replay(row.kept.finding, await shelfFor(tx, [row]), row.kept.telling ?? {})
 
 // ---------------------------------------------------------------- duties
 

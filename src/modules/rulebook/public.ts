@@ -1,5 +1,7 @@
 /** What other modules may know and do about findings, duties, proposals and holidays. */
 export {
+  type Clause,
+  clauseOf,
   dutiesOf,
   findingsOf,
   type Fulfilment,
@@ -7,12 +9,14 @@ export {
   type HolidayCalendar,
   holidayCalendar,
   keepFindings,
+  type KeptFinding,
   loadHolidays,
   type NewDuty,
   type NewFinding,
   type NewProposal,
   openDuties,
   openProposals,
+  packsAtHand,
   type Term,
   termOf,
   withdrawProposals,

@@ -149,20 +149,25 @@ const findingRoute = route(contract.showFinding, async (call, { params }) => {
   if (!reach.ok) return reach
   const { scope, grant, row } = reach.value
   if (!isFor(grant, row)) return absent()
-  const about = await withDistrict(call.db, scope, (tx) => selectProposals(tx, { states: [...WAITING, 'declined'], subjectIds: [row.evaluation.about.id], limit: 50 }))
+  const { finding } = row.kept
+  const { again, about } = await withDistrict(call.db, scope, async (tx) => ({
+    again: await explainAgain(tx, row),
+    about: await selectProposals(tx, { states: [...WAITING, 'declined'], subjectIds: [finding.about.id], limit: 50 }),
+  }))
   const proposal = about.find(({ findingId }) => findingId === row.id)
   return ok({
     id: row.id,
     madeAt: row.madeAt.toISOString(),
-    slot: row.evaluation.slot,
-    outcome: row.evaluation.outcome,
-    explanation: explainAgain(row.evaluation),
+    slot: finding.slot,
+    outcome: finding.outcome,
+    explanation: again.explanation,
+    sameWords: again.sameWords,
     proposal: proposal ? proposalView(grant, proposal) : null,
   })
 })
 
 /** A member reads the own findings alone. */
-const isFor = (grant: Grant, { evaluation }: FindingRow): boolean => grant.role !== 'member' || evaluation.about.id === grant.memberId
+const isFor = (grant: Grant, { kept }: FindingRow): boolean => grant.role !== 'member' || kept.finding.about.id === grant.memberId
 
 // ---------------------------------------------------------------- holidays
 

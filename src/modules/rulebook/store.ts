@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import type { Day, Period } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Actor } from '../../policy/vocabulary/actors.ts'
-import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
-import type { Outcome, Text } from '../../policy/vocabulary/outcomes.ts'
+import type { Telling } from '../../policy/engine/kind.ts'
+import type { Finding, RuleShelf } from '../../policy/engine/replay.ts'
+import type { Text } from '../../policy/vocabulary/outcomes.ts'
 
 const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`
 
@@ -52,8 +53,10 @@ export const insertDays = (tx: Tx, days: readonly CalendarDay[]): Promise<number
 
 // ---------------------------------------------------------------- findings
 
-/** A conclusion as it was drawn, with the unit it belongs to. */
-export type FindingRow = { id: string; path: string; evaluation: Evaluation; aboutFrom: Day; aboutTo: Day; madeAt: Date; madeBy: string | null }
+/** What is kept of a conclusion: the finding, whose rules stand on the shelf, and what its explanation was told besides. */
+export type Kept = { finding: Finding; telling: Telling | null }
+
+export type FindingRow = { id: string; path: string; kept: Kept; aboutFrom: Day; aboutTo: Day; madeAt: Date; madeBy: string | null }
 
 export const insertFindings = (tx: Tx, findings: readonly FindingRow[]): Promise<number> =>
   tx.run(sql`
@@ -61,15 +64,17 @@ export const insertFindings = (tx: Tx, findings: readonly FindingRow[]): Promise
       (district_id, id, path, slot, subject_kind, subject_id, about_from, about_to, outcome, evaluation, made_at, made_by)
     values ${sql.join(
       findings.map(
-        ({ id, path, evaluation, aboutFrom, aboutTo, madeAt, madeBy }) => sql`(
-      ${tx.scope.districtIds[0]!}::int, ${id}::uuid, ${path}, ${evaluation.slot}, ${evaluation.about.kind}, ${evaluation.about.id}::uuid, ${aboutFrom}::date, ${aboutTo}::date,
-      ${evaluation.outcome}, ${json(evaluation)}, ${madeAt.toISOString()}::timestamptz, ${madeBy}::uuid)`,
+        ({ id, path, kept, aboutFrom, aboutTo, madeAt, madeBy }) => sql`(
+      ${tx.scope.districtIds[0]!}::int, ${id}::uuid, ${path}, ${kept.finding.slot}, ${kept.finding.about.kind}, ${kept.finding.about.id}::uuid, ${aboutFrom}::date, ${aboutTo}::date,
+      ${kept.finding.outcome}, ${json(kept)}, ${madeAt.toISOString()}::timestamptz, ${madeBy}::uuid)`,
       ),
     )}`)
 
+const FINDING = sql.raw(`id, path, evaluation as kept, about_from as "aboutFrom", about_to as "aboutTo", made_at as "madeAt", made_by as "madeBy"`)
+
 export const selectFinding = (tx: Tx, id: string): Promise<FindingRow | null> =>
   tx.maybe(sql<FindingRow>`
-    select id, path, evaluation, about_from as "aboutFrom", about_to as "aboutTo", made_at as "madeAt", made_by as "madeBy"
+    select ${FINDING}
     from rulebook.finding
     where district_id = any(${tx.scope.districtIds})
       and id = ${id}`)
@@ -77,8 +82,7 @@ export const selectFinding = (tx: Tx, id: string): Promise<FindingRow | null> =>
 /** The newest finding of a slot for each subject whose period ends inside the given one. */
 export const selectFindingsOf = (tx: Tx, { subjectIds, slots, period }: { subjectIds: readonly string[]; slots: readonly string[]; period: Period }): Promise<FindingRow[]> =>
   tx.rows(sql<FindingRow>`
-    select distinct on (subject_id, slot)
-      id, path, evaluation, about_from as "aboutFrom", about_to as "aboutTo", made_at as "madeAt", made_by as "madeBy"
+    select distinct on (subject_id, slot) ${FINDING}
     from rulebook.finding
     where district_id = any(${tx.scope.districtIds})
       and subject_id = any(${subjectIds})
@@ -87,6 +91,22 @@ export const selectFindingsOf = (tx: Tx, { subjectIds, slots, period }: { subjec
       and about_to <= ${period.to}
     order by subject_id, slot, about_to desc, made_at desc
     limit 100000`)
+
+/** Puts rules on the shelf; what stands there already stays. */
+export const insertRules = (tx: Tx, shelf: RuleShelf): Promise<number> =>
+  tx.run(sql`
+    insert into rulebook.rule_shelf (district_id, key, rule)
+    values ${sql.join(Object.entries(shelf).map(([key, rule]) => sql`(${tx.scope.districtIds[0]!}::int, ${key}, ${json(rule)})`))}
+    on conflict (district_id, key) do nothing`)
+
+export const selectRules = (tx: Tx, keys: readonly string[]): Promise<{ key: string; rule: RuleShelf[string] }[]> =>
+  tx.rows(sql<{ key: string; rule: RuleShelf[string] }>`
+    select key, rule
+    from rulebook.rule_shelf
+    where district_id = any(${tx.scope.districtIds})
+      and key = any(${keys})
+    order by key
+    limit ${keys.length}`)
 
 // ---------------------------------------------------------------- duties
 

@@ -1,7 +1,9 @@
 /** The registered documents and how they hang together: which text carries out which, which was replaced, which rules rest on them. */
 import type { Text } from '../vocabulary/outcomes.ts'
+import type { KindName } from '../vocabulary/rules.ts'
+import { kindOf } from './kinds.ts'
 import type { LoadedRule, Packs } from './parse.ts'
-import type { Link, PolicyDocument } from './schema.ts'
+import type { Article, Link, PolicyDocument } from './schema.ts'
 import { slotsIn } from './slots.ts'
 
 /** One text of a chain of regulations. `document` is null for a text that is named but not at hand. */
@@ -59,3 +61,38 @@ export const reviewsDue = (packs: Packs): Review[] =>
 /** A text that is not at hand has its title where another document names it. */
 const titleOf = (packs: Packs, id: string): Text | null =>
   [...packs.documents.values()].flatMap((document) => document.implements).find((link) => link.id === id && link.title)?.title ?? null
+
+/** A rule in one line: its name and what each of its values says, or what it leaves open. */
+export type RuleMention = { slot: string; kind: KindName; title: Text; floor: boolean; values: { label: Text; said: Text | null; open: Text | null }[] }
+
+export const mentionOf = (rule: LoadedRule): RuleMention => ({
+  slot: rule.slot,
+  kind: rule.kind,
+  title: rule.head.title,
+  floor: rule.head.floor ?? false,
+  values: slotsIn(rule.body).map(({ key, slot }) => {
+    const last = slot.entries.at(-1)
+    return { label: slot.label, said: last ? sayPlainly(rule, key, last.value) : null, open: slot.open }
+  }),
+})
+
+/** A value in words: the kind's own, or the plain value where that is clear enough. */
+export const sayPlainly = (rule: { kind: KindName }, key: string, value: unknown): Text => {
+  const said = kindOf(rule).sayValue(key, value)
+  if (said) return said
+  if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }
+  const plain = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
+  return { zh: plain, en: plain }
+}
+
+export type ArticleInRegister = Article & { rows: string[]; rules: RuleMention[] }
+
+/** The articles of a document with the catalogue rows that they carry and the rules made of them. */
+export const articlesOf = (packs: Packs, document: PolicyDocument): ArticleInRegister[] => {
+  const coverage = packs.packs.get(document.pack)?.coverage.items ?? []
+  return document.articles.map((article) => {
+    const cite = `${document.id}#${article.id}`
+    const rows = coverage.filter((item) => item.article === cite).flatMap((item) => item.rows)
+    return { ...article, rows: [...new Set(rows)], rules: rulesOn(packs, cite).map(mentionOf) }
+  })
+}
