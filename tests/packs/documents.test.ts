@@ -11,8 +11,16 @@ const articles = documents.flatMap((document) => document.articles.map((article)
 const coverage = [...packs.packs.values()].flatMap((pack) => pack.coverage.items)
 
 const TEN_TEXTS = [
-  'changxiao', 'jiangsu-activity-day', 'jiangsu-fact-record', 'jiangsu-faculty', 'jiangsu-floating',
-  'jiguan-articles-19-20', 'qingdao-care', 'yangzhou-2021-38', 'yichun-double-life', 'zhangshu-2017-37',
+  'changxiao',
+  'jiangsu-activity-day',
+  'jiangsu-fact-record',
+  'jiangsu-faculty',
+  'jiangsu-floating',
+  'jiguan-articles-19-20',
+  'qingdao-care',
+  'yangzhou-2021-38',
+  'yichun-double-life',
+  'zhangshu-2017-37',
 ]
 
 describe('the packs', () => {
@@ -72,7 +80,9 @@ describe('an article', () => {
 
   it('that says modelled is carried out by a rule, or says how it is met without one', () => {
     const carried = new Set(coverage.filter(({ by, note }) => by.length > 0 || note).map(({ article }) => article))
-    expect(coverage.filter(({ article }) => articles.find(({ at }) => at === article)?.status === 'modelled' && !carried.has(article)).map(({ article }) => article)).toEqual([])
+    expect(
+      coverage.filter(({ article }) => articles.find(({ at }) => at === article)?.status === 'modelled' && !carried.has(article)).map(({ article }) => article),
+    ).toEqual([])
   })
 })
 
@@ -89,11 +99,21 @@ describe('the catalogue', () => {
 })
 
 describe('the list of clashes', () => {
+  it('names only rules that some pack has', () => {
+    const slots = new Set([...packs.packs.values()].flatMap((pack) => pack.rules.map((rule) => rule.slot)))
+    expect(packs.clashes.flatMap((clash) => clash.sides.flatMap((side) => (side.slot && !slots.has(side.slot) ? [`${clash.id}: ${side.slot}`] : [])))).toEqual(
+      [],
+    )
+  })
+
   it('shows every side with a clause that exists, what it means and what holds until somebody chooses', () => {
     const known = new Set(articles.map(({ at }) => at))
     expect(packs.clashes.length).toBeGreaterThanOrEqual(40)
     for (const clash of packs.clashes) {
-      expect(clash.sides.flatMap((side) => side.cites).filter((cite) => !known.has(cite)), clash.id).toEqual([])
+      expect(
+        clash.sides.flatMap((side) => side.cites).filter((cite) => !known.has(cite)),
+        clash.id,
+      ).toEqual([])
       expect(clash.meaning.zh && clash.handled.how.zh && clash.handled.default.zh, clash.id).toBeTruthy()
     }
   })

@@ -14,8 +14,18 @@ const chain: ChainUnit[] = [
 ]
 const FROM = day('2026-02-01')
 const adopted = (...ids: string[]) => ids.map((pack) => ({ unit: 'county', pack, from: FROM, to: null, by: '组织部', at: '2026-02-01' }))
-const local = (unit: string, slot: string, key: string, value: unknown): LocalValue => ({ unit, slot, key, value, from: FROM, to: null, by: '某人', at: '2026-02-01' })
-const inForce = (ids: string[], localValues: LocalValue[] = []) => resolve({ packs, chain, adoptions: adopted(...ids), localValues, choices: [], on: day('2026-06-01') })
+const local = (unit: string, slot: string, key: string, value: unknown): LocalValue => ({
+  unit,
+  slot,
+  key,
+  value,
+  from: FROM,
+  to: null,
+  by: '某人',
+  at: '2026-02-01',
+})
+const inForce = (ids: string[], localValues: LocalValue[] = []) =>
+  resolve({ packs, chain, adoptions: adopted(...ids), localValues, choices: [], on: day('2026-06-01') })
 
 const JIANGSU = ['jiangsu-activity-day', 'jiangsu-fact-record', 'jiangsu-floating', 'jiangsu-faculty', 'national']
 
@@ -27,7 +37,10 @@ describe('a county of Jiangsu', () => {
   })
 
   it('sees a branch that keeps a day of its own [JS-A-03c]', () => {
-    const rule = inForce(JIANGSU, [local('county', 'activity-day.calendar', 'on', { dayOfMonth: 20 }), local('branch', 'activity-day.calendar', 'on', { dayOfMonth: 8 })]).rules.get('activity-day.calendar')!
+    const rule = inForce(JIANGSU, [
+      local('county', 'activity-day.calendar', 'on', { dayOfMonth: 20 }),
+      local('branch', 'activity-day.calendar', 'on', { dayOfMonth: 8 }),
+    ]).rules.get('activity-day.calendar')!
     expect(rule.values.find((value) => value.key === 'on')).toMatchObject({ value: { dayOfMonth: 8 }, set: { unit: 'branch' } })
   })
 
@@ -63,8 +76,15 @@ describe('documents in force together', () => {
   it('are listed where they differ, with the side that answers', () => {
     const ids = ['changxiao', 'jiangsu-floating']
     const clash = clashesFor(inForce(ids), packs, [], chain).find((one) => one.id === 'floating-contact-interval')!
-    expect(clash.sides.map((side) => [side.pack, side.answers])).toEqual([['changxiao', true], ['jiangsu-floating', false]])
-    expect(inForce(ids).rules.get('floating.contact')!.values.find((value) => value.key === 'times.per')!.value).toBe('month')
+    expect(clash.sides.map((side) => [side.pack, side.answers])).toEqual([
+      ['changxiao', true],
+      ['jiangsu-floating', false],
+    ])
+    expect(
+      inForce(ids)
+        .rules.get('floating.contact')!
+        .values.find((value) => value.key === 'times.per')!.value,
+    ).toBe('month')
   })
 
   it('of one level never answer the same question twice', () => {
