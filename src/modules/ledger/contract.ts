@@ -451,8 +451,8 @@ export const recordGaps = endpoint({
     unitName: z.string(),
     year: z.int(),
     late: z.array(z.object({ memberId: id, name: z.string(), unitName: z.string(), key: z.string(), day, enteredAt: moment, delayDays: count, limit: text, cites: z.array(z.string()), ours: z.boolean(), title: text })),
-    /** listed once the appraisal of the year begins; null: no rule in force asks for it */
-    withoutRole: z.object({ atLeast: count, per: text, from: day, cites: z.array(z.string()), members: z.array(person.extend({ unitName: z.string(), entries: count })) }).nullable(),
+    /** members without the yearly entry of the part played, due by the end of the year; null: no rule in force asks for it */
+    withoutRole: z.object({ atLeast: count, per: text, due: day, cites: z.array(z.string()), members: z.array(person.extend({ unitName: z.string(), entries: count })) }).nullable(),
   }),
   example: { params: { unitId: 'branch' } },
 })

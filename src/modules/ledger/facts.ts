@@ -447,16 +447,14 @@ export const isEnrolled = (certificates: readonly CertificateRow[] | undefined):
 
 export type Covered = { member: RosterEntry; exempt: boolean; enrolled: boolean; active: boolean }
 
-/** Member by member; `active` has at least one line in the period. */
-export const coverageOf = (roster: readonly RosterEntry[], certificates: ReadonlyMap<string, CertificateRow[]>, lines: readonly Line[]): Covered[] => {
-  const active = new Set(lines.map(({ memberId }) => memberId))
-  return roster.map((member) => ({
+/** Member by member; `active` are those with at least one line in the period. */
+export const coverageOf = (roster: readonly RosterEntry[], certificates: ReadonlyMap<string, CertificateRow[]>, active: ReadonlySet<string>): Covered[] =>
+  roster.map((member) => ({
     member,
     exempt: member.recordingExemption !== null,
     enrolled: isEnrolled(certificates.get(member.memberId)),
     active: active.has(member.memberId),
   }))
-}
 
 export const countCovered = (covered: readonly Covered[]) => ({
   members: covered.length,
@@ -600,25 +598,27 @@ export const followUpRule = (rules: Rules): { slot: string; cites: string[] } | 
 
 export type MemberPoints = { memberId: string; member: RosterEntry; name: string; groupName: string | null; points: Point[]; confirmed: boolean }
 
-/** Points of a branch's members by the nearest table that holds at the end of the period. In the order of the roster, never of the sum. */
-export const branchPoints = async (
-  tx: Tx,
-  deps: LedgerDeps,
-  { unit, period, today }: { unit: { id: string }; period: Period; today: Day },
-): Promise<{ table: (PointsTableRow & { unitName: string }) | null; items: readonly PointsItem[]; members: MemberPoints[] }> => {
-  const chain = (await chainOf(tx, unit.id)).flatMap((link) => (link.at === 'unit' ? [link.unit] : []))
-  const tables = new Map((await pointsTablesOn(tx, chain.map(({ id }) => id), earlier(period.to, today))).map((table) => [table.unitId, table]))
+/** The points table that holds for a unit on a day: its own, else its nearest superior's. */
+export const pointsTableFor = async (tx: Tx, unitId: string, on: Day): Promise<(PointsTableRow & { unitName: string }) | null> => {
+  const chain = (await chainOf(tx, unitId)).flatMap((link) => (link.at === 'unit' ? [link.unit] : []))
+  const tables = new Map((await pointsTablesOn(tx, chain.map(({ id }) => id), on)).map((table) => [table.unitId, table]))
   const owner = chain.find(({ id }) => tables.has(id))
-  const table = owner ? { ...tables.get(owner.id)!, unitName: owner.name } : null
-  const items = table?.items ?? []
-  const roster = await rosterOn(tx, { branchIds: [unit.id], day: earlier(period.to, today) })
-  const groups = await unitsByIds(tx, roster.flatMap(({ groupId }) => groupId ?? []))
+  return owner ? { ...tables.get(owner.id)!, unitName: owner.name } : null
+}
+
+/** Points of a branch's members by the table that holds at the end of the period. In the order of the roster, never of the sum. */
+export const branchPoints = async (tx: Tx, deps: LedgerDeps, { unitId, period, today }: { unitId: string; period: Period; today: Day }) => {
+  const on = earlier(period.to, today)
+  const table = await pointsTableFor(tx, unitId, on)
+  const items: readonly PointsItem[] = table?.items ?? []
+  const roster = await rosterOn(tx, { branchIds: [unitId], day: on })
+  const groups = await groupNames(tx, roster)
   const ids = roster.map(({ memberId }) => memberId)
   const answers = await answersOf(tx, ids)
   const lines = Map.groupBy(await linesOf(deps, tx, { memberIds: ids, period }), ({ memberId }) => memberId)
-  const members = roster.map((member) => {
+  const members = roster.map((member): MemberPoints => {
     const own = lines.get(member.memberId) ?? []
-    return { memberId: member.memberId, member, name: member.name, groupName: groups.get(member.groupId ?? '')?.name ?? null, points: pointsOf(items, own), confirmed: allConfirmed(items, own, answers) }
+    return { memberId: member.memberId, member, name: member.name, groupName: groups.get(member.groupId ?? '') ?? null, points: pointsOf(items, own), confirmed: allConfirmed(items, own, answers) }
   })
   return { table, items, members }
 }
@@ -627,4 +627,10 @@ export const branchPoints = async (
 const allConfirmed = (items: readonly PointsItem[], lines: readonly Line[], answers: Answers): boolean => {
   const parts = new Set(items.map(({ part }) => part))
   return lines.filter((line) => parts.has(line.part) && line.audience === 'everyone-entitled').every((line) => standingOf(line, answers) === 'confirmed')
+}
+
+/** Names of the groups of these members, by group id. */
+export const groupNames = async (tx: Tx, members: readonly { groupId: string | null }[]): Promise<Map<string, string>> => {
+  const groups = await unitsByIds(tx, members.flatMap(({ groupId }) => groupId ?? []))
+  return new Map([...groups].map(([id, { name }]) => [id, name]))
 }

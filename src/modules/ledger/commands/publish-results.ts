@@ -19,7 +19,7 @@ export const proposePublication = (call: Call, deps: LedgerDeps, { scope, unit, 
     if (!pointsSwitch(rules).on) return pointsAreOff
     const rule = discloseOf(rules)
     if (!rule) return refuse('nothing-to-publish-by', '没有一条有效的制度说积分可以公布、公布什么、给谁看，不能公布。', 'No rule in force says what of the points may be published and to whom.')
-    const { rows, leftOut } = await publishable(tx, call, deps, unit, given.period, rule)
+    const { rows, leftOut } = await publishable(tx, call, deps, unit.id, given.period, rule)
     const by = byOf(call)
     const publicationId = newId<'publication'>()
     const { from, to } = given.period
@@ -29,8 +29,8 @@ export const proposePublication = (call: Call, deps: LedgerDeps, { scope, unit, 
   })
 
 /** Rows in the order of the roster (党小组, then pinyin); nobody whose counted lines are not all confirmed by the member. */
-const publishable = async (tx: CommandTx, call: Call, deps: LedgerDeps, unit: { id: string; path: string }, period: Period, rule: { fields: string[]; confirmedOnly: boolean }) => {
-  const { items, members } = await branchPoints(tx, deps, { unit, period, today: call.today })
+const publishable = async (tx: CommandTx, call: Call, deps: LedgerDeps, unitId: string, period: Period, rule: { fields: string[]; confirmedOnly: boolean }) => {
+  const { items, members } = await branchPoints(tx, deps, { unitId, period, today: call.today })
   const shown = members.filter(({ confirmed }) => confirmed || !rule.confirmedOnly)
   return { rows: shown.map((member) => publishedRow(member, items, rule.fields)), leftOut: members.length - shown.length }
 }
@@ -53,7 +53,7 @@ export const publishResults = (call: Call, deps: LedgerDeps, scope: Scope, publi
     const rules = await rulesOf(tx, publication.branchId, call.today)
     const rule = discloseOf(rules)
     if (!pointsSwitch(rules).on || !rule) return pointsAreOff
-    const now = await publishable(tx, call, deps, { id: publication.branchId, path: publication.path }, { from: publication.from, to: publication.to }, { ...rule, fields: publication.fields })
+    const now = await publishable(tx, call, deps, publication.branchId, { from: publication.from, to: publication.to }, { ...rule, fields: publication.fields })
     const still = new Set(now.rows.map(({ memberId }) => memberId))
     const rows = publication.rows.filter(({ memberId }) => still.has(memberId))
     const done = await publishRow(tx, publication.id, { rows, leftOut: publication.leftOut + publication.rows.length - rows.length, byName: byOf(call).name, at: call.now })
