@@ -97,9 +97,12 @@ const seenIn = (evaluation: Evaluation, wanted: Exclude<Expectation, string>) =>
     next: evaluation.detail.kind === 'workflow' ? (evaluation.detail.may[0]?.step ?? null) : null,
     failing: evaluation.checks.filter((check) => check.outcome === 'not_met').map((check) => check.key),
     judge: evaluation.judge[0]?.question,
-    changes: wanted.changes ? changesOf(evaluation) : undefined,
+    changes: wanted.changes ? changesOf(evaluation, wanted.changes) : undefined,
   }
 }
 
-const changesOf = (evaluation: Evaluation): Record<string, boolean> =>
-  Object.fromEntries(explain(evaluation).steps.flatMap((step) => (step.step === 'silent' ? [[step.key, step.others.some((other) => other.changes)]] : [])))
+/** For the readings that are asked about: does another one change the result? */
+const changesOf = (evaluation: Evaluation, asked: Record<string, boolean>): Record<string, boolean | undefined> => {
+  const silent = explain(evaluation).steps.filter((step) => step.step === 'silent')
+  return Object.fromEntries(Object.keys(asked).map((key) => [key, silent.find((step) => step.key === key)?.others.some((other) => other.changes)]))
+}

@@ -170,8 +170,14 @@ const belowFloor = (near: RuleInForce, far: RuleInForce): 'looser' | 'incomparab
   if (!far.floor && keys.length === 0) return null
   if (near.kind !== far.kind) return 'incomparable'
   const body = far.floor ? near.body : keys.reduce((mixed, value) => withValueAt(mixed, value.path, valueAt(near.body, value.path)), far.body)
-  const how = kindOf(far).stricter(body, far.body)
+  const how = stricter(far, body, far.body)
   return how === 'looser' || how === 'incomparable' ? how : null
+}
+
+/** The kind's order; switching a floor on or off against its document is looser whichever way it goes. */
+const stricter = (rule: RuleInForce, one: unknown, other: unknown): Strictness => {
+  const enabled = (body: unknown) => (body as { enabled?: boolean }).enabled ?? true
+  return enabled(one) === enabled(other) ? kindOf(rule).stricter(one, other) : 'looser'
 }
 
 /** Applies what units nearer than `above` and no farther than the adopter have set and chosen, farthest first. */

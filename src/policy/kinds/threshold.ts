@@ -479,8 +479,14 @@ const factSteps = (evaluation: Evaluation, telling: Telling): ExplanationStep[] 
   const letters = telling.facts.map((fact) => fact.tick ?? '').join('')
   if (letters !== ticks.letters) throw new Error(`the facts (${letters}) are not those the figure was made of (${ticks.letters}); both must come from one supplier`)
   const credit = evaluation.uses.find((rule) => rule.kind === 'credit')?.body as CreditBody | undefined
-  const counts = (fact: MeasureFact) => (credit && fact.tick ? showWeight(weightOf(credit, fact.tick)) : null)
+  const counts = (fact: MeasureFact) => (fact.tick === undefined ? null : credit ? showWeight(weightOf(credit, fact.tick)) : absenceCount(fact.tick))
   return [{ step: 'facts', part: 4, heading: factsHeading(evaluation, letters), rows: telling.facts.map((fact) => factLine(fact, counts(fact))), sum: firstShown(evaluation) }]
+}
+
+/** Where absences are counted and not a ratio, an absence counts 1, an exempted time not at all. */
+const absenceCount = (tick: string): string | null => {
+  const { box } = tickOf(tick)
+  return box === 'exempt' ? null : box === 'absent' ? '1' : '0'
 }
 
 const firstShown = (evaluation: Evaluation): string | null => (evaluation.figures[0] ? showAmount(evaluation.figures[0]) : null)

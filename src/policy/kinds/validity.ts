@@ -13,6 +13,7 @@ import { PARTS, RECORD_FIELDS, SPENDING, type PartKind, type RecordField, type S
 import { QUESTIONS, type Question } from '../vocabulary/questions.ts'
 import { SECTORS, type Sector } from '../vocabulary/units.ts'
 import type { RuleInForce } from '../vocabulary/rules.ts'
+import type { CalendarBody } from './calendar.ts'
 
 export const WEIGHTS = {
   'not-held': { zh: '不合要求的，按未开计', en: 'the day counts as not held' },
@@ -49,7 +50,12 @@ const mainPartSchema = z.strictObject({
   /** how "main" is told: merely present, the longest part, or at least half of the minutes */
   by: slotOf(z.enum(['present', 'longest', 'half']), { zh: '怎样算为主', en: 'How main is told' }),
 })
-const leastHoursSchema = z.strictObject({ ...base, check: z.literal('least-hours'), value: slotOf(z.number().positive(), { zh: '最少时长（小时）', en: 'Least hours' }) })
+const leastHoursSchema = z.strictObject({
+  ...base,
+  check: z.literal('least-hours'),
+  /** left out where the calendar rule of the same unit states the length */
+  value: slotOf(z.number().positive(), { zh: '最少时长（小时）', en: 'Least hours' }).optional(),
+})
 const fieldsSchema = z.strictObject({ ...base, check: z.literal('fields'), fields: slotOf(z.array(keyOf(RECORD_FIELDS)).min(1), { zh: '必填项', en: 'Required fields' }), at: z.enum(['announce', 'close']) })
 const recorderSchema = z.strictObject({ ...base, check: z.literal('recorder') })
 const imagesSchema = z.strictObject({ ...base, check: z.literal('images') })
@@ -136,10 +142,11 @@ const longestOther = (parts: { kind: PartKind; minutes: number | null }[], main:
   return Math.max(0, ...sums.values())
 }
 
-const leastHours = (check: CheckOf<'least-hours'>, facts: SessionFacts): Found => {
+const leastHours = (need: number | null, facts: SessionFacts): Found => {
+  if (need === null) return spared(text('没有规定最少时长', 'No least length is stated'))
   if (facts.minutes === null) return open(text('起止时间还没有写', 'Beginning and end are not stated yet'))
-  const found = fill(text('{have} 分钟，至少要 {need} 分钟', '{have} minutes of at least {need}'), { have: facts.minutes, need: check.value * 60 })
-  return facts.minutes >= check.value * 60 ? yes(found) : no(found)
+  const found = fill(text('{have} 分钟，至少要 {need} 分钟', '{have} minutes of at least {need}'), { have: facts.minutes, need: need * 60 })
+  return facts.minutes >= need * 60 ? yes(found) : no(found)
 }
 
 const fieldsThere = (check: CheckOf<'fields'>, facts: SessionFacts): Found => {
@@ -170,7 +177,7 @@ const spendingAllowed = (check: CheckOf<'spending'>, facts: SessionFacts): Found
   return yes(text('没有禁止的开支', 'No forbidden spending'))
 }
 
-const findOut = (check: ValidityCheck, facts: SessionFacts): Found => {
+const findOut = (check: ValidityCheck, facts: SessionFacts, calendarHours: number | null): Found => {
   if (facts.sector && check.lifted?.includes(facts.sector)) return spared(fill(text('{sector}党组织不作此要求', 'Not asked of {sector}'), { sector: SECTORS[facts.sector] }))
   if (facts.sector && check.for?.sectors && !check.for.sectors.includes(facts.sector)) return spared(text('不适用于这类党组织', 'Does not apply to this kind of organisation'))
   switch (check.check) {
@@ -179,7 +186,7 @@ const findOut = (check: ValidityCheck, facts: SessionFacts): Found => {
     case 'main-part':
       return mainPart(check, facts)
     case 'least-hours':
-      return leastHours(check, facts)
+      return leastHours(check.value ?? calendarHours, facts)
     case 'fields':
       return fieldsThere(check, facts)
     case 'recorder':
@@ -193,8 +200,15 @@ const findOut = (check: ValidityCheck, facts: SessionFacts): Found => {
 
 type ValidityAsk = Ask<ValidityBody, SessionFacts>
 
+const CALENDAR = 'activity-day.calendar'
+
+/** A length stated with the day itself is looked up there, so that it stands in one place. */
+const leansOn = (rule: RuleInForce<ValidityBody>): string[] => (rule.body.checks.some((check) => check.check === 'least-hours' && check.value === undefined) ? [CALENDAR] : [])
+
 const judgeSession = (ask: ValidityAsk): Evaluation => {
-  const founds = ask.rule.body.checks.map((check) => ({ check, ...(check.then === 'none' ? spared(text('不作要求', 'Not asked')) : findOut(check, ask.facts)) }))
+  const uses = leansOn(ask.rule).flatMap((slot) => ask.with(slot) ?? [])
+  const hours = (uses[0]?.body as CalendarBody | undefined)?.leastHours ?? null
+  const founds = ask.rule.body.checks.map((check) => ({ check, ...(check.then === 'none' ? spared(text('不作要求', 'Not asked')) : findOut(check, ask.facts, hours)) }))
   const checks = founds.map(({ check, outcome, found }): Check => ({ key: check.key, outcome, says: check.says, found, weight: check.then, cites: check.cites ?? ask.rule.cites.map((cite) => `${cite.document}#${cite.article}`) }))
   const decisive = founds.filter(({ check }) => check.then === 'not-held').map((one) => one.outcome)
   const outcome = (['not_met', 'unknown', 'to_judge'] as const).find((one) => decisive.includes(one)) ?? 'met'
@@ -205,6 +219,7 @@ const judgeSession = (ask: ValidityAsk): Evaluation => {
     missing: checks.filter((check) => check.outcome === 'unknown').map((check) => check.found),
     judge: founds.flatMap((one) => one.judge ?? []),
     detail: { kind: 'validity', stage: ask.facts.stage },
+    uses,
   })
 }
 
@@ -247,7 +262,7 @@ export const validity: Kind<ValidityBody, SessionFacts> = {
   name: 'validity',
   title: { zh: '怎样才算数', en: 'What makes a day count' },
   schema: validitySchema,
-  leansOn: () => [],
+  leansOn,
   asks: () => [],
   evaluate: judgeSession,
   stricter: (one, other) => {

@@ -32,6 +32,7 @@ export const ENTRIES = {
   training: { zh: '培训', en: 'training' },
   class: { zh: '党课', en: 'Party class' },
   'member-file': { zh: '记实档案', en: 'member file' },
+  system: { zh: '基本制度', en: 'standing system' },
 } as const satisfies Record<string, Text>
 export type EntryKind = keyof typeof ENTRIES
 
