@@ -101,6 +101,13 @@ export default defineConfig({
       },
     }),
   ],
-  build: { outDir: '../../../dist/web', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: { treeshake: { manualPureFunctions: ['z', 'endpoint'] } } },
-  server: { proxy: { '/api': process.env['ZHIBU_API'] ?? 'http://127.0.0.1:8080' } },
+  build: {
+    outDir: '../../../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { treeshake: { manualPureFunctions: ['z', 'endpoint'] } },
+  },
+  server: { proxy: { '/api': process.env['ZHIBU_API'] ?? 'http://127.0.0.1:8620' } },
 })

@@ -9,8 +9,7 @@ import type { Sent } from './api.ts'
 /** Only what another try can mend is tried again, and three times at most. */
 export const mayAskAgain = (tries: number, error: Error): boolean => tries < 3 && error instanceof ApiError && error.mayRetry
 
-export const keyOf = <E extends Endpoint>(endpoint: E, input?: Sent<E>): readonly unknown[] =>
-  input === undefined ? [endpoint.id] : [endpoint.id, input]
+export const keyOf = <E extends Endpoint>(endpoint: E, input?: Sent<E>): readonly unknown[] => (input === undefined ? [endpoint.id] : [endpoint.id, input])
 
 type Asking = {
   /** false: do not ask yet */

@@ -1,5 +1,6 @@
 /** Paper: what a book or a form looks like on A4 (design 8). On screen one sheet, in print as many pages as it takes, numbered and mirrored. */
 import './paper.css'
+import { useId } from 'react'
 import type { ReactNode } from 'react'
 import { Button, ButtonLink } from '../button.tsx'
 import { formatFullMoment } from '../days.ts'
@@ -13,7 +14,7 @@ type Sheet = {
   under?: ReactNode
   /** the small words above the block: the unit at the left, year and number at the right */
   head?: { left: string; right: string }
-  /** the number of the first page; odd stands right, even left */
+  /** the number of the first page, where a book goes on from an earlier print; odd stands right, even left. Of several papers only the first has one */
   firstPage?: number
   children: ReactNode
 }
@@ -37,27 +38,33 @@ export const PaperDesk = ({ back, actions, children }: { back: string; actions?:
   )
 }
 
-export const Paper = ({ title, under, head, firstPage = 1, children }: Sheet) => (
-  <article className="paper">
-    <style>{pageRules(head, firstPage)}</style>
-    {head && (
-      <div className="paper-head" aria-hidden="true">
-        <span>{head.left}</span>
-        <span>{head.right}</span>
-      </div>
-    )}
-    <h1>{title}</h1>
-    {under && <p className="t2">{under}</p>}
-    {children}
-  </article>
-)
+export const Paper = ({ title, under, head, firstPage, children }: Sheet) => {
+  const name = `paper${useId().replace(/\W/g, '')}`
+  return (
+    <article className="paper" style={{ page: name }}>
+      <style>{pageRules(name, head, firstPage)}</style>
+      {head && (
+        <div className="paper-head" aria-hidden="true">
+          <span>{head.left}</span>
+          <span>{head.right}</span>
+        </div>
+      )}
+      <h1>{title}</h1>
+      {under && <p className="t2">{under}</p>}
+      {children}
+    </article>
+  )
+}
 
-/** `@page` cannot read the document, so the head and the first number are written into it. */
-const pageRules = (head: Sheet['head'], firstPage: number): string => `
-@page{size:A4;margin:37mm 26mm 35mm 28mm;${headBoxes(head)}}
-@page :right{margin:37mm 26mm 35mm 28mm;@bottom-right{${number};padding-right:1em}}
-@page :left{margin:37mm 28mm 35mm 26mm;@bottom-left{${number};padding-left:1em}}
-@media print{html{counter-reset:page ${firstPage - 1}}}`
+/** `@page` cannot read the document, so head and first number are written into it. The browser calls the first sheet right, whatever its number. */
+const pageRules = (name: string, head: Sheet['head'], firstPage: number | undefined): string => {
+  const [odd, even] = (firstPage ?? 1) % 2 === 1 ? ['right', 'left'] : ['left', 'right']
+  return `
+@page ${name}{size:A4;margin:37mm 26mm 35mm 28mm;${headBoxes(head)}}
+@page ${name}:${odd}{margin:37mm 26mm 35mm 28mm;@bottom-right{${number};padding-right:1em}}
+@page ${name}:${even}{margin:37mm 28mm 35mm 26mm;@bottom-left{${number};padding-left:1em}}
+${firstPage === undefined ? '' : `@media print{html{counter-reset:page ${firstPage - 1}}}`}`
+}
 
 const number = 'content:"—　" counter(page) "　—";font:14pt FangSong,STFangsong,"Noto Serif CJK SC",serif;vertical-align:top;padding-top:7mm'
 
