@@ -4,7 +4,7 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,15 +12,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const MODULES = join(ROOT, 'node_modules')
 const LOCK_STAMP = join(MODULES, '.zhibu-lock')
 const WEB_STAMP = join(ROOT, 'dist', '.web-sources')
-const WEB_SOURCES = [
-  'vite.config.ts',
-  'package-lock.json',
-  'src/app/web',
-  'src/ui',
-  'src/kernel',
-  'src/policy/vocabulary',
-  'src/platform/endpoint.ts',
-]
+const WEB_SOURCES = ['vite.config.ts', 'package-lock.json', 'src/app/web', 'src/ui', 'src/kernel', 'src/policy/vocabulary', 'src/platform/endpoint.ts']
 
 const say = (chinese, english) => console.log(`[支部通] ${chinese} / ${english}`)
 
@@ -42,14 +34,14 @@ const installPackages = async () => {
     .update(readOrEmpty(join(ROOT, 'package-lock.json')))
     .digest('hex')
   if (readOrEmpty(LOCK_STAMP) === wanted && existsSync(join(MODULES, '.package-lock.json'))) return
-  const total = countInLock()
+  const total = lockedPackages().length
   say(`安装依赖，共 ${total} 个包，约一分钟`, `installing ${total} packages, about a minute`)
-  const [command, args] = npmCommand(['install', '--no-save', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error'])
   const tick = progress((seconds) => {
     const done = Math.min(countInstalled(), total)
     say(`已安装 ${done}/${total}（${seconds} 秒）`, `${done}/${total} packages (${seconds} s)`)
   })
-  const code = await run(command, args)
+  const fresh = !existsSync(MODULES) && (await installBeside())
+  const code = fresh ? 0 : await npmInstall(ROOT)
   clearInterval(tick)
   if (code !== 0) {
     stop(
@@ -73,19 +65,65 @@ const npmCommand = (args) => {
   return ['npm', args]
 }
 
-const countInLock = () => {
-  try {
-    return Object.entries(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages).filter(([path]) => path.startsWith('node_modules/'))
-      .length
-  } catch {
-    return 0
+const npmInstall = (folder) => {
+  const [command, args] = npmCommand(['install', '--no-save', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error'])
+  return run(command, args, { cwd: folder })
+}
+
+/**
+ * The lock file names no server, so npm asks the registry about each package before it fetches it. On a bare clone the
+ * addresses are filled in for the registry of this machine, in a folder beside, and the finished node_modules is moved into
+ * its place: half the requests, a third of the time. False where that did not work; the plain install follows.
+ */
+const installBeside = async () => {
+  const folder = join(ROOT, '.zhibu', 'install')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const [command, args] = npmCommand(['config', 'get', 'registry'])
+  const registry = String(spawnSync(command, args, { cwd: ROOT }).stdout ?? '')
+    .trim()
+    .replace(/\/$/, '')
+  if (!/^https?:\/\//.test(registry)) return false
+  writeFileSync(join(folder, 'package.json'), readFileSync(join(ROOT, 'package.json')))
+  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(withAddresses(registry)))
+  const done = (await npmInstall(folder)) === 0
+  if (done) renameSync(join(folder, 'node_modules'), MODULES)
+  rmSync(folder, { recursive: true, force: true })
+  return done
+}
+
+const withAddresses = (registry) => {
+  const lock = readLock()
+  for (const [path, entry] of Object.entries(lock.packages)) {
+    if (!path.startsWith('node_modules/') || entry.link || entry.resolved) continue
+    const name = entry.name || path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+    entry.resolved = `${registry}/${name}/-/${name.split('/').pop()}-${entry.version}.tgz`
   }
+  return lock
+}
+
+const readLock = () => JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
+
+/** Folders of the packages that belong on this machine. */
+const lockedPackages = () => {
+  if (!existsSync(join(ROOT, 'package-lock.json'))) return []
+  return Object.entries(readLock().packages)
+    .filter(
+      ([path, { os, cpu, libc }]) =>
+        path.startsWith('node_modules/') && fits(os, process.platform) && fits(cpu, process.arch) && (!libc || libc.includes('glibc')),
+    )
+    .map(([path]) => path)
+}
+
+const fits = (wanted, own) => {
+  const names = [wanted ?? []].flat()
+  return !names.includes(`!${own}`) && (names.includes(own) || names.every((name) => name.startsWith('!')))
 }
 
 const countInstalled = () => {
-  if (!existsSync(MODULES)) return 0
-  const names = readdirSync(MODULES).filter((name) => !name.startsWith('.'))
-  return names.reduce((sum, name) => sum + (name.startsWith('@') ? readdirSync(join(MODULES, name)).length : 1), 0)
+  const beside = join(ROOT, '.zhibu', 'install')
+  const folder = existsSync(beside) ? beside : ROOT
+  return lockedPackages().filter((path) => existsSync(join(folder, path, 'package.json'))).length
 }
 
 const checkRuntime = () => {
@@ -195,10 +233,10 @@ const progress = (tell) => {
   return setInterval(() => tell(Math.round((Date.now() - begun) / 1000)), 5000)
 }
 
-const run = (command, args, { quiet = false } = {}) =>
+const run = (command, args, { quiet = false, cwd = ROOT } = {}) =>
   new Promise((resolve) => {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'], env })
+    const child = spawn(command, args, { cwd, stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'], env })
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`)
       resolve(127)
