@@ -25,6 +25,7 @@ create table rulebook.calendar_day (
 
 select platform.open_table('rulebook.calendar_day', 'ref', 'none', 'select, insert, update, delete');
 
+-- evaluation is json, not jsonb: a finding replays to the same words, so its text stays byte for byte as it was written.
 create table rulebook.finding (
   district_id int not null,
   id uuid not null,
@@ -35,7 +36,7 @@ create table rulebook.finding (
   about_from date not null,
   about_to date not null,
   outcome text not null,
-  evaluation jsonb not null,
+  evaluation json not null,
   made_at timestamptz not null,
   made_by uuid,
   constraint finding_pk primary key (district_id, id),
@@ -48,7 +49,7 @@ select platform.open_table('rulebook.finding', 'dist', 'path', 'select, insert')
 create table rulebook.rule_shelf (
   district_id int not null,
   key text not null,
-  rule jsonb not null,
+  rule json not null,
   constraint rule_shelf_pk primary key (district_id, key)
 );
 

@@ -91,7 +91,7 @@ const dutyViews = async (deps: RulebookDeps, call: Call, grant: Grant, duties: r
     dueOn: duty.dueOn,
     term: termOf(duty.dueOn, call.today),
     state: duty.state,
-    closed: duty.closedAt && { byName: duty.closedByName, at: duty.closedAt.toISOString(), record: duty.recordType, note: duty.releaseReason ?? duty.recordNote },
+    closed: duty.closedAt && { byName: duty.closedByName, at: new Date(duty.closedAt).toISOString(), record: duty.recordType, note: duty.releaseReason ?? duty.recordNote },
     findingId: duty.findingId,
     may: { fulfil: mayFulfil(grant, duty), release: mayRelease(grant, duty) },
   })

@@ -8,6 +8,8 @@ import type { Finding, RuleShelf } from '../../policy/engine/replay.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 
 const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`
+/** Kept byte for byte, for what is replayed. */
+const verbatim = (value: unknown) => sql`${JSON.stringify(value)}::json`
 
 // ---------------------------------------------------------------- holidays
 
@@ -66,7 +68,7 @@ export const insertFindings = (tx: Tx, findings: readonly FindingRow[]): Promise
       findings.map(
         ({ id, path, kept, aboutFrom, aboutTo, madeAt, madeBy }) => sql`(
       ${tx.scope.districtIds[0]!}::int, ${id}::uuid, ${path}, ${kept.finding.slot}, ${kept.finding.about.kind}, ${kept.finding.about.id}::uuid, ${aboutFrom}::date, ${aboutTo}::date,
-      ${kept.finding.outcome}, ${json(kept)}, ${madeAt.toISOString()}::timestamptz, ${madeBy}::uuid)`,
+      ${kept.finding.outcome}, ${verbatim(kept)}, ${madeAt.toISOString()}::timestamptz, ${madeBy}::uuid)`,
       ),
     )}`)
 
@@ -96,7 +98,7 @@ export const selectFindingsOf = (tx: Tx, { subjectIds, slots, period }: { subjec
 export const insertRules = (tx: Tx, shelf: RuleShelf): Promise<number> =>
   tx.run(sql`
     insert into rulebook.rule_shelf (district_id, key, rule)
-    values ${sql.join(Object.entries(shelf).map(([key, rule]) => sql`(${tx.scope.districtIds[0]!}::int, ${key}, ${json(rule)})`))}
+    values ${sql.join(Object.entries(shelf).map(([key, rule]) => sql`(${tx.scope.districtIds[0]!}::int, ${key}, ${verbatim(rule)})`))}
     on conflict (district_id, key) do nothing`)
 
 export const selectRules = (tx: Tx, keys: readonly string[]): Promise<{ key: string; rule: RuleShelf[string] }[]> =>
