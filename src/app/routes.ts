@@ -4,11 +4,14 @@ import type { Route } from '../platform/http.ts'
 import { districtScope, registryScope } from '../modules/people/public.ts'
 import { routes as peopleRoutes } from '../modules/people/routes.ts'
 import { routes as orgRoutes } from '../modules/org/routes.ts'
+import { routes as membersRoutes } from '../modules/members/routes.ts'
 import { routes as rulebookRoutes } from '../modules/rulebook/routes.ts'
+import { routes as ledgerRoutes } from '../modules/ledger/routes.ts'
 import { anyDistrict, regionById, unitByCode, unitsByIds } from '../modules/org/public.ts'
 import { countMembersUnder } from '../modules/members/public.ts'
 import type { AppOptions } from './server.ts'
 import type { sessions } from './session.ts'
+import { ledgerDeps } from './suppliers.ts'
 
 export type RouteDeps = AppOptions & ReturnType<typeof sessions>
 
@@ -17,6 +20,8 @@ export const allRoutes = (deps: RouteDeps): Route[] => [
   ...people(deps),
   ...rulebookRoutes({ unitNames: (call, unitIds) => unitNames(deps, call, unitIds) }),
   ...orgRoutes({ membersBelow: (call, path) => membersBelow(deps, call, path) }),
+  ...membersRoutes(),
+  ...ledgerRoutes(ledgerDeps),
 ]
 
 const scopeOf = async (deps: RouteDeps, call: Call) => districtScope(call.session!.districtId, (await deps.districtPath(call.session!.districtId))!, call)

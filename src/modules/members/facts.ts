@@ -1,6 +1,12 @@
 import type { Day } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
-import { unitsByIds } from '../org/public.ts'
+import type { Role } from '../../platform/endpoint.ts'
+import type { Term } from '../../policy/engine/head.ts'
+import type { Settled } from '../../policy/engine/slots.ts'
+import type { WorkflowBody } from '../../policy/kinds/workflow.ts'
+import type { Actor } from '../../policy/vocabulary/actors.ts'
+import type { Citation } from '../../policy/vocabulary/rules.ts'
+import { inForceForUnits, unitsByIds } from '../org/public.ts'
 import { type Person, personsByIds } from '../people/public.ts'
 import { belongingOfPerson, type ExemptionKind, type MemberRow, memberRows, type PostKind, postRows, type RosterRow, rosterRows } from './store.ts'
 
@@ -108,4 +114,50 @@ export const postsOn = async (tx: Tx, { unitIds, day }: { unitIds: readonly stri
   const rows = await postRows(tx, { unitIds, day })
   const persons = await personsByIds(tx, [...new Set(rows.map((row) => row.personId))])
   return rows.map((row) => ({ ...row, name: persons.get(row.personId)?.name ?? '' }))
+}
+
+// ---------------------------------------------------------------- finding people
+
+/** True where the typed text is part of the name, or begins its pinyin initials or its pinyin. */
+export const isCalled = (entry: { name: string; pinyin: string; initials: string }, typed: string): boolean => {
+  const wanted = typed.toLowerCase().replace(/\s/g, '')
+  return entry.name.toLowerCase().includes(wanted) || entry.initials.startsWith(wanted) || entry.pinyin.replaceAll(' ', '').startsWith(wanted)
+}
+
+// ---------------------------------------------------------------- who approves an exemption
+
+/** Who decides, after which term it is looked at again, and which clause says so. Without a rule in force: the committee, our default. */
+export type Approval = { actor: Actor; roles: readonly Role[]; review: Term | null; slot: string | null; cites: readonly Citation[] }
+
+const CASE = { attendance: 'exemption-from-attending', 'fact-recording': 'exemption-from-recording' } as const satisfies Record<ExemptionKind, string>
+
+/** Which of our roles acts for the body that the rule names. A branch meeting's decision is recorded by the secretary. */
+const ROLES_OF: Partial<Record<Actor, readonly Role[]>> = {
+  committee: ['committee'],
+  superior: ['committee'],
+  'township-committee': ['committee'],
+  'county-committee': ['department'],
+  'county-department': ['department'],
+  'branch-meeting': ['secretary'],
+  'branch-committee': ['secretary'],
+  branch: ['secretary'],
+  secretary: ['secretary'],
+}
+
+const OUR_DEFAULT: Approval = { actor: 'committee', roles: ['committee'], review: null, slot: null, cites: [] }
+
+/** For each branch the body that decides this kind of exemption by the rule in force on the day. One set of queries for all. */
+export const approvalsFor = async (tx: Tx, { branchIds, kind, on }: { branchIds: readonly string[]; kind: ExemptionKind; on: Day }): Promise<Map<string, Approval>> => {
+  const worlds = branchIds.length === 0 ? new Map() : await inForceForUnits(tx, distinct(branchIds), on)
+  return new Map(branchIds.map((id) => [id, approvalIn([...(worlds.get(id)?.rules.values() ?? [])], kind)]))
+}
+
+type Rule = { slot: string; kind: string; body: unknown; cites: readonly Citation[] }
+
+const approvalIn = (rules: readonly Rule[], kind: ExemptionKind): Approval => {
+  const rule = rules.find((one) => one.kind === 'workflow' && (one.body as Settled<WorkflowBody>).case === CASE[kind])
+  if (!rule) return OUR_DEFAULT
+  const body = rule.body as Settled<WorkflowBody>
+  const actor = body.steps.find((step) => step.decides)?.actor ?? OUR_DEFAULT.actor
+  return { actor, roles: ROLES_OF[actor] ?? OUR_DEFAULT.roles, review: (body.review as Term | null | undefined) ?? null, slot: rule.slot, cites: rule.cites }
 }

@@ -522,17 +522,6 @@ export const endPosts = (tx: Tx, { unitId, post, to }: { unitId: string; post: P
       and from_day <= ${to}
       and (to_day is null or to_day > ${to})`)
 
-export const countMembersUnder = async (tx: Tx, path: string): Promise<number> =>
-  (
-    await tx.one(sql<{ count: number }>`
-      select count(*)::int as count
-      from members.member
-      where district_id = any (${[...tx.scope.districtIds]})
-        and path >= ${path}
-        and path < ${`${path}~`}
-        and status in ('normal', 'stopped')`)
-  ).count
-
 // ---------------------------------------------------------------- exemptions
 
 export type ExemptionState = 'requested' | 'approved' | 'refused' | 'ended'

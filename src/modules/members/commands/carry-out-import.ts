@@ -16,7 +16,6 @@ import {
   datedRowsOf,
   holdImportRun,
   type ImportRun,
-  importRunById,
   insertMembers,
   type MemberRow,
   type NewMember,
@@ -27,13 +26,13 @@ import {
   updateMembers,
 } from '../store.ts'
 import { type ComparedMember, type ComparedUnit, compareUnits, eachPart, memberAfter, openRosterStage, personAfter, type Progress } from './check-table.ts'
-import { AT_ONCE, notNow } from './hand-in-table.ts'
+import { AT_ONCE, notNow, type RunKey } from './hand-in-table.ts'
 
 /**
  * Imports a checked table: every row is checked once more in the same transaction, then all are written, or none.
  * `from` is the day from which new members count as belonging here.
  */
-export const carryOutImport = (call: Call, scope: Scope, runId: string, from: Day): Promise<Result<ImportRun>> =>
+export const carryOutImport = (call: Call, scope: Scope, runId: string, from: Day): Promise<Result<RunKey>> =>
   asRefusal(() =>
     runCommand(call, scope, async (tx) => {
       const run = await holdImportRun(tx, runId)
@@ -42,7 +41,7 @@ export const carryOutImport = (call: Call, scope: Scope, runId: string, from: Da
       if (fault) return fault
       if (run.total > AT_ONCE) return inBackground(tx, run, { from, role: scope.actor.role })
       const done = await importRun(tx, run, { at: call.now, today: call.today, from })
-      return done.ok ? ok((await importRunById(tx, runId))!) : done
+      return done.ok ? ok({ runId }) : done
     }),
   )
 
@@ -56,11 +55,11 @@ const notReady = async (tx: CommandTx, run: ImportRun) => {
 const hasFaults = (faulty: number) =>
   refuse('rows-with-faults', `有 ${faulty} 行要改，一行也没有导入。请按列出的改好再导入。`, `${faulty} rows have faults, so none was imported. Mend them and import again.`, { details: { faulty } })
 
-const inBackground = async (tx: CommandTx, run: ImportRun, { from, role }: { from: Day; role: string }): Promise<Result<ImportRun>> => {
+const inBackground = async (tx: CommandTx, run: ImportRun, { from, role }: { from: Day; role: string }): Promise<Result<RunKey>> => {
   await changeImportRun(tx, run.id, ['previewed'], { state: 'importing', done: 0 })
   await tx.audit({ verb: 'import.begun', objectType: 'import-run', objectId: run.id, path: run.path })
   await tx.emit({ event: 'import.to-carry-out', path: run.path, payload: { runId: run.id, path: run.path, from, accountId: tx.scope.actor.accountId, role } })
-  return ok((await importRunById(tx, run.id))!)
+  return ok({ runId: run.id })
 }
 
 type Carrying = { at: Date; today: Day; from: Day; progress?: Progress }
@@ -246,7 +245,7 @@ const shortNameOf = (name: string): string =>
     .replace(/(?<!支部)委员会$/, '党委')
 
 /** A code used outside the caller's part of the tree shows only when it is written. */
-const asRefusal = async (work: () => Promise<Result<ImportRun>>): Promise<Result<ImportRun>> => {
+const asRefusal = async (work: () => Promise<Result<RunKey>>): Promise<Result<RunKey>> => {
   try {
     return await work()
   } catch (error) {

@@ -17,10 +17,13 @@ import { branchesUnder, checkTable, sealParts } from './check-table.ts'
 /** Up to so many rows a table is checked and imported while the person waits; above, in the background. */
 export const AT_ONCE = 1_000
 
+/** What a command answers: the key; the run is read afresh, also for a retry. */
+export type RunKey = { runId: string }
+
 type HandedIn = { kind: FormKind; unit: Unit; file: UploadedFile; sheet?: string }
 
 /** Reads the file, finds sheet and headings, keeps the rows sealed and checks them. Nothing is imported. */
-export const handInTable = async (call: Call, scope: Scope, given: HandedIn): Promise<Result<ImportRun>> => {
+export const handInTable = async (call: Call, scope: Scope, given: HandedIn): Promise<Result<RunKey>> => {
   const opened = openSheetFile(given.file.bytes)
   if (!opened.ok) return opened
   const table = await findTable(opened.value, given)
@@ -35,7 +38,7 @@ export const handInTable = async (call: Call, scope: Scope, given: HandedIn): Pr
     await insertParts(tx, run, data)
     await tx.audit({ verb: 'import.handed-in', objectType: 'import-run', objectId: run.id, path: run.path })
     await checkNowOrLater(tx, run, { rows: data.length, today: call.today })
-    return ok((await importRunById(tx, run.id))!)
+    return ok({ runId: run.id })
   })
 }
 
@@ -107,7 +110,7 @@ const checkNowOrLater = async (tx: CommandTx, run: ImportRun, { rows, today }: {
 }
 
 /** Takes the person's word on which column is what, and checks again. */
-export const mapColumns = (call: Call, scope: Scope, runId: string, mapping: Mapping): Promise<Result<ImportRun>> =>
+export const mapColumns = (call: Call, scope: Scope, runId: string, mapping: Mapping): Promise<Result<RunKey>> =>
   runCommand(call, scope, async (tx) => {
     const run = await holdImportRun(tx, runId)
     if (!run) return absent()
@@ -119,7 +122,7 @@ export const mapColumns = (call: Call, scope: Scope, runId: string, mapping: Map
   })
 
 /** Takes the person's word on one row, and checks again. A kept ID number is logged with its reason. */
-export const decideRow = (call: Call, scope: Scope, { runId, row, decision }: { runId: string; row: number; decision: { branchId: string } | { keepIdNumber: { reason: string } } }): Promise<Result<ImportRun>> =>
+export const decideRow = (call: Call, scope: Scope, { runId, row, decision }: { runId: string; row: number; decision: { branchId: string } | { keepIdNumber: { reason: string } } }): Promise<Result<RunKey>> =>
   runCommand(call, scope, async (tx) => {
     const run = await holdImportRun(tx, runId)
     if (!run || run.kind !== 'roster') return absent()
@@ -131,23 +134,23 @@ export const decideRow = (call: Call, scope: Scope, { runId, row, decision }: { 
     return checkAgain(tx, run, { call, verb: 'import.row-decided' })
   })
 
-const checkAgain = async (tx: CommandTx, run: ImportRun, { call, verb }: { call: Call; verb: string }): Promise<Result<ImportRun>> => {
+const checkAgain = async (tx: CommandTx, run: ImportRun, { call, verb }: { call: Call; verb: string }): Promise<Result<RunKey>> => {
   const rows = run.total
   await changeImportRun(tx, run.id, ['previewed'], { mapping: run.mapping, ...(rows > AT_ONCE ? { state: 'reading', done: 0 } : {}) })
   await tx.audit({ verb, objectType: 'import-run', objectId: run.id, path: run.path })
   await checkNowOrLater(tx, run, { rows, today: call.today })
-  return ok((await importRunById(tx, run.id))!)
+  return ok({ runId: run.id })
 }
 
 /** Stops what is being read or imported and leaves nothing; a previewed table is put away. */
-export const stopImport = (call: Call, scope: Scope, runId: string): Promise<Result<ImportRun>> =>
+export const stopImport = (call: Call, scope: Scope, runId: string): Promise<Result<RunKey>> =>
   runCommand(call, scope, async (tx) => {
     const stopped = await changeImportRun(tx, runId, ['reading', 'previewed', 'importing'], { state: 'dropped', finishedAt: call.now, message: null })
     const run = await importRunById(tx, runId)
     if (!run) return absent()
     if (stopped === 0) return notNow(run)
     await tx.audit({ verb: 'import.stopped', objectType: 'import-run', objectId: runId, path: run.path })
-    return ok(run)
+    return ok({ runId })
   })
 
 const STATE_WORDS: Record<ImportRun['state'], { zh: string; en: string }> = {

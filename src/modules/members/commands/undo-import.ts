@@ -8,12 +8,12 @@ import type { Scope } from '../../../platform/scope.ts'
 import { removeUnits, type Unit, unitsOfRun, unitsUnder, writeUnits } from '../../org/public.ts'
 import { idNumberIndex, personsByIds, releaseIdNumbers, removePersons, revealPersons, writePersons } from '../../people/public.ts'
 import { membersByIds } from '../facts.ts'
-import { changeImportRun, deleteMembers, holdImportRun, type ImportRow, type ImportRun, importRowsOf, importRunById, membersOfRun, replaceDatedRows, updateMembers } from '../store.ts'
+import { changeImportRun, deleteMembers, holdImportRun, type ImportRow, type ImportRun, importRowsOf, membersOfRun, replaceDatedRows, updateMembers } from '../store.ts'
 import { type Before, beforePlace } from './carry-out-import.ts'
-import { notNow } from './hand-in-table.ts'
+import { notNow, type RunKey } from './hand-in-table.ts'
 
 /** Takes an import back as a whole, while nobody has touched any of its rows. */
-export const undoImport = async (call: Call, scope: Scope, runId: string, reason: string): Promise<Result<ImportRun>> => {
+export const undoImport = async (call: Call, scope: Scope, runId: string, reason: string): Promise<Result<RunKey>> => {
   try {
     return await runCommand(call, scope, async (tx) => {
       const run = await holdImportRun(tx, runId)
@@ -24,7 +24,7 @@ export const undoImport = async (call: Call, scope: Scope, runId: string, reason
       await changeImportRun(tx, runId, ['imported'], { state: 'undone', undoneAt: call.now })
       await tx.audit({ verb: 'import.undone', objectType: 'import-run', objectId: runId, path: run.path, purpose: reason })
       await tx.emit({ event: 'members.import-undone', path: run.path, payload: { runId, unitId: run.unitId } })
-      return ok((await importRunById(tx, runId))!)
+      return ok({ runId })
     })
   } catch (error) {
     if (violatedConstraint(error) !== null) return inUse
