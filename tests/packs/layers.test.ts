@@ -72,6 +72,36 @@ describe('a county of Jiangsu', () => {
   })
 })
 
+describe('a township that follows Zhangshu', () => {
+  it('lets a large branch split the day by group, and new-sector bodies by post, as the clause says [ZS-01c, ZS-11b, ZS-11c]', () => {
+    const rule = inForce(['zhangshu-2017-37', 'national']).rules.get('activity-day.calendar')!
+    expect(rule.pack.id).toBe('zhangshu-2017-37')
+    expect(rule.values.find((value) => value.key === 'split')).toMatchObject({
+      value: ['branch', 'group', 'post'],
+      cites: [{ document: 'zhangshu-2017-37', article: '4.2' }],
+    })
+    expect(rule.values.find((value) => value.key === 'heldBy')!.value).toEqual(['branch', 'joint-branch', 'general-branch'])
+  })
+})
+
+describe('the level in charge', () => {
+  it('sets what is recorded and how soon, and a branch below sees who set it [JS-C-06a]', () => {
+    const rule = inForce(JIANGSU, [
+      local('county', 'record.role', 'fields', ['year', 'what']),
+      local('township', 'record.organisation-life', 'within', '3 days'),
+    ]).rules
+    expect(rule.get('record.role')!.values.find((value) => value.key === 'fields')).toMatchObject({
+      value: ['year', 'what'],
+      origin: 'local',
+      set: { unit: 'county' },
+    })
+    expect(rule.get('record.organisation-life')!.values.find((value) => value.key === 'within')).toMatchObject({
+      value: { count: 3, unit: 'days' },
+      set: { unit: 'township' },
+    })
+  })
+})
+
 describe('documents in force together', () => {
   it('are listed where they differ, with the side that answers', () => {
     const ids = ['changxiao', 'jiangsu-floating']
