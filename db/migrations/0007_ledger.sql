@@ -40,7 +40,6 @@ create index number_range_unit on ledger.number_range (district_id, unit_id, kin
 create table ledger.layout (
   district_id int not null,
   id uuid not null,
-  path text collate "C" not null,
   kind text not null,
   version text not null,
   issuer text not null,
@@ -329,7 +328,10 @@ create table ledger.points_table (
   constraint points_table_once unique (district_id, unit_id, from_day)
 );
 
-select platform.open_table('ledger.points_table', 'dist', 'district', 'select, insert');
+select platform.open_table('ledger.points_table', 'dist', 'path', 'select, insert');
+
+-- The table of a superior counts for the units below, which read it.
+create policy unit_chain on ledger.points_table for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
 
 -- What is published of results: fields and circle by the rule, approved by another person, then shown as it stood on that day.
 create table ledger.publication (

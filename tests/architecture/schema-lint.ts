@@ -101,6 +101,7 @@ export const OPENINGS: Record<string, { form: 'chain' | 'district'; reason: stri
   'org.adoption': { form: 'district', reason: 'a unit that moved still reads the rules of its former superior' },
   'org.local_value': { form: 'district', reason: 'what is in force is no secret inside the district' },
   'org.reading': { form: 'district', reason: 'what is in force is no secret inside the district' },
+  'ledger.points_table': { form: 'chain', reason: 'the points table of a superior counts for the units below' },
   'org.clash_decision': { form: 'district', reason: 'what is in force is no secret inside the district' },
 }
 

@@ -96,11 +96,14 @@ import {
 } from './store.ts'
 
 export const routes = (deps: LedgerDeps): Route[] => [
-  ...ownRoutes(deps),
+  ...ownReading(deps),
+  ...ownActs(deps),
   ...recordRoutes(deps),
+  ...entryRoutes(deps),
   ...contestRoutes(deps),
   ...sheetRoutes(deps),
   ...certificateRoutes(deps),
+  ...certificateChanges(),
   ...inspectionRoutes(deps),
   ...bookRoutes(deps),
   ...pointRoutes(deps),
@@ -112,7 +115,7 @@ const DESK_AND_ABOVE: readonly Role[] = [...BRANCH_DESK, ...ABOVE]
 
 const RECENT = 6
 
-const ownRoutes = (deps: LedgerDeps): Route[] => [
+const ownReading = (deps: LedgerDeps): Route[] => [
   route(contract.myPage, async (call) => {
     const own = ownRecord(call)
     if (!own.ok) return own
@@ -126,24 +129,6 @@ const ownRoutes = (deps: LedgerDeps): Route[] => [
       const year = query.year ?? yearOf(call.today)
       return ok({ year, years: yearsOf(lines, year), lines: lines.filter((line) => yearOf(line.day) === year && (!query.part || line.part === query.part)).map(view).reverse() })
     })
-  }),
-  route(contract.confirmLines, async (call, { body }) => {
-    const own = ownRecord(call)
-    return own.ok ? confirmLines(call, deps, own.value, body.lines) : own
-  }),
-  route(contract.contestLine, async (call, { body }) => {
-    const own = ownRecord(call)
-    return own.ok ? contestLine(call, deps, own.value, body) : own
-  }),
-  route(contract.withdrawContest, async (call, { params }) => {
-    const own = ownRecord(call)
-    return own.ok ? withdrawContest(call, own.value, params.contestId) : own
-  }),
-  route(contract.reportMyCertificate, async (call, { body }) => {
-    const own = ownRecord(call)
-    if (!own.ok) return own
-    const certificate = await withDistrict(call.db, own.value.scope, (tx) => liveOf(tx, own.value.memberId))
-    return certificate ? reportCertificate(call, { ...body, on: body.on as Day, scope: own.value.scope, certificate }) : absent()
   }),
   route(contract.myPublications, async (call) => {
     const own = ownRecord(call)
@@ -162,6 +147,27 @@ const ownRoutes = (deps: LedgerDeps): Route[] => [
       const titles = new Map(table?.items.map((item) => [item.key, item.title]))
       return ok({ year, switch: turned, points: sumOf(points), lines: points.map((point) => ({ ...point, item: titles.get(point.item)! })) })
     })
+  }),
+]
+
+const ownActs = (deps: LedgerDeps): Route[] => [
+  route(contract.confirmLines, async (call, { body }) => {
+    const own = ownRecord(call)
+    return own.ok ? confirmLines(call, deps, own.value, body.lines) : own
+  }),
+  route(contract.contestLine, async (call, { body }) => {
+    const own = ownRecord(call)
+    return own.ok ? contestLine(call, deps, own.value, body) : own
+  }),
+  route(contract.withdrawContest, async (call, { params }) => {
+    const own = ownRecord(call)
+    return own.ok ? withdrawContest(call, own.value, params.contestId) : own
+  }),
+  route(contract.reportMyCertificate, async (call, { body }) => {
+    const own = ownRecord(call)
+    if (!own.ok) return own
+    const certificate = await withDistrict(call.db, own.value.scope, (tx) => liveOf(tx, own.value.memberId))
+    return certificate ? reportCertificate(call, { ...body, on: body.on as Day, scope: own.value.scope, certificate }) : absent()
   }),
 ]
 
@@ -246,6 +252,15 @@ const recordRoutes = (deps: LedgerDeps): Route[] => [
     if (!reach.ok) return reach
     return withDistrict(call.db, reach.value.scope, async (tx) => ok(await fileOf(tx, call, deps, reach.value.row)))
   }),
+  route(contract.recordGaps, async (call, { params, query }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    if (!reach.ok) return reach
+    const year = query.year ?? yearOf(call.today)
+    return withDistrict(call.db, reach.value.scope, async (tx) => ok(await gapsOf(tx, call, deps, reach.value.unit, year)))
+  }),
+]
+
+const entryRoutes = (deps: LedgerDeps): Route[] => [
   route(contract.enterEntries, async (call, { params, body }) => {
     const reach = await reachUnit(call, BRANCH_DESK, params.unitId)
     return reach.ok ? enterEntries(call, reach.value.scope, reach.value.unit, { ...body, day: body.day as Day }) : reach
@@ -266,12 +281,6 @@ const recordRoutes = (deps: LedgerDeps): Route[] => [
         versions: versions.map((row) => ({ version: row.version, day: row.day, words: wordsOf({ ...row, decidedBy: null, decisionNumber: null }), sphere: row.sphere, decidedBy: row.decidedBy, decisionNumber: row.decisionNumber, reason: row.reason, by: row.madeByName, at: row.madeAt.toISOString(), withdrawn: row.withdrawn })),
       })
     })
-  }),
-  route(contract.recordGaps, async (call, { params, query }) => {
-    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
-    if (!reach.ok) return reach
-    const year = query.year ?? yearOf(call.today)
-    return withDistrict(call.db, reach.value.scope, async (tx) => ok(await gapsOf(tx, call, deps, reach.value.unit, year)))
   }),
   route(contract.openTask, async (call, { params, body }) => {
     const reach = await reachMember(call, BRANCH_DESK, params.memberId)
@@ -512,6 +521,15 @@ const certificateRoutes = (deps: LedgerDeps): Route[] => [
     const reach = await reachUnit(call, BRANCH_DESK, params.unitId)
     return reach.ok ? issueCertificates(call, { scope: reach.value.scope, unit: reach.value.unit, memberIds: body.memberIds, on: body.on as Day }) : reach
   }),
+  route(contract.certificatePages, async (call, { params, query }) => {
+    const reach = await reachRow(call, DESK_AND_ABOVE, (tx) => certificateById(tx, params.certificateId))
+    if (!reach.ok) return reach
+    const year = query.year ?? yearOf(call.today)
+    return withDistrict(call.db, reach.value.scope, (tx) => certificateOnPaper(tx, call, deps, reach.value.row, year))
+  }),
+]
+
+const certificateChanges = (): Route[] => [
   route(contract.reportCertificate, async (call, { params, body }) => {
     const reach = await reachRow(call, BRANCH_DESK, (tx) => certificateById(tx, params.certificateId))
     return reach.ok ? reportCertificate(call, { ...body, on: body.on as Day, scope: reach.value.scope, certificate: reach.value.row }) : reach
@@ -535,12 +553,6 @@ const certificateRoutes = (deps: LedgerDeps): Route[] => [
   route(contract.nameCustodian, async (call, { params, body }) => {
     const reach = await reachUnit(call, BRANCH_DESK, params.unitId)
     return reach.ok ? nameCustodian(call, { scope: reach.value.scope, unit: reach.value.unit, memberId: body.memberId, from: body.from as Day }) : reach
-  }),
-  route(contract.certificatePages, async (call, { params, query }) => {
-    const reach = await reachRow(call, DESK_AND_ABOVE, (tx) => certificateById(tx, params.certificateId))
-    if (!reach.ok) return reach
-    const year = query.year ?? yearOf(call.today)
-    return withDistrict(call.db, reach.value.scope, (tx) => certificateOnPaper(tx, call, deps, reach.value.row, year))
   }),
 ]
 

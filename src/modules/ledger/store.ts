@@ -69,12 +69,12 @@ export const advanceRanges = (tx: Tx, ranges: readonly { id: string; next: numbe
       and number_range.id = given.id
       and number_range.next_serial < given.next`)
 
-export type LayoutRow = { id: string; path: string; kind: CertificateKind; version: string; issuer: string; level: 'central' | 'province' | 'city'; from: Day; by: string; at: Date }
+export type LayoutRow = { id: string; kind: CertificateKind; version: string; issuer: string; level: 'central' | 'province' | 'city'; from: Day; by: string; at: Date }
 
 /** All layouts that were ever registered, the newest first. */
 export const selectLayouts = (tx: Tx): Promise<LayoutRow[]> =>
   tx.rows(sql<LayoutRow>`
-    select id, path, kind, version, issuer, level, from_day as "from", registered_by_name as by, registered_at as at
+    select id, kind, version, issuer, level, from_day as "from", registered_by_name as by, registered_at as at
     from ledger.layout
     where district_id = ${here(tx)}
     order by kind, from_day desc, version desc
@@ -82,8 +82,8 @@ export const selectLayouts = (tx: Tx): Promise<LayoutRow[]> =>
 
 export const insertLayout = (tx: Tx, layout: LayoutRow): Promise<number> =>
   tx.run(sql`
-    insert into ledger.layout (district_id, id, path, kind, version, issuer, level, from_day, registered_by_name, registered_at)
-    values (${here(tx)}, ${layout.id}, ${layout.path}, ${layout.kind}, ${layout.version}, ${layout.issuer}, ${layout.level}, ${layout.from}, ${layout.by}, ${moment(layout.at)})`)
+    insert into ledger.layout (district_id, id, kind, version, issuer, level, from_day, registered_by_name, registered_at)
+    values (${here(tx)}, ${layout.id}, ${layout.kind}, ${layout.version}, ${layout.issuer}, ${layout.level}, ${layout.from}, ${layout.by}, ${moment(layout.at)})`)
 
 // ---------------------------------------------------------------- certificates
 

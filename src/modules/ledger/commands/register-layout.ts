@@ -19,7 +19,7 @@ export const registerLayout = async (call: Call, scope: Scope, path: string, giv
     return await runCommand(call, scope, async (tx) => {
       const by = byOf(call)
       const id = newId<'layout'>()
-      await insertLayout(tx, { ...given, id, path, by: by.name, at: by.at })
+      await insertLayout(tx, { ...given, id, by: by.name, at: by.at })
       await tx.audit({ verb: 'layout.registered', objectType: 'layout', objectId: id, path, fields: [given.kind, given.version] })
       return ok({})
     })
