@@ -6,8 +6,8 @@ import type { Answer, Endpoint } from '../platform/endpoint.ts'
 import { ApiError, call, newKey, upload } from './api.ts'
 import type { Sent } from './api.ts'
 
-/** Only what another try can mend is tried again, and three times at most. */
-export const mayAskAgain = (tries: number, error: Error): boolean => tries < 3 && error instanceof ApiError && error.mayRetry
+/** Only what another try can mend is tried again, twice at most, and not while the device itself says that it is offline. */
+export const mayAskAgain = (tries: number, error: Error): boolean => tries < 2 && navigator.onLine && error instanceof ApiError && error.mayRetry
 
 export const keyOf = <E extends Endpoint>(endpoint: E, input?: Sent<E>): readonly unknown[] => (input === undefined ? [endpoint.id] : [endpoint.id, input])
 

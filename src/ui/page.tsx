@@ -150,7 +150,7 @@ export const AskCard = ({
       <Icon of="judge" />
       {asked}
     </span>
-    <h3>{title}</h3>
+    <h2>{title}</h2>
     <p>{facts}</p>
     <div className="asks-b">
       {chip && <span className="asks-chip">{chip}</span>}

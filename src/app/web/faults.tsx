@@ -2,6 +2,7 @@
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { ApiError } from '../../ui/api.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { PageTitle } from '../../ui/page.tsx'
 import { Empty, ErrorOf } from '../../ui/states.tsx'
 import { kit } from '../../ui/strings.ts'
 import { useText } from '../../ui/text.ts'
@@ -11,16 +12,10 @@ export const NotFound = () => {
   const t = useText(kit)
   return (
     <main className="alone" id="main" tabIndex={-1}>
-      <Empty
-        title={t('notFound')}
-        action={
-          <ButtonLink size="sm" href="/">
-            {t('backToToday')}
-          </ButtonLink>
-        }
-      >
-        {t('notFoundWhy')}
-      </Empty>
+      <PageTitle title={t('notFound')} facts={t('notFoundWhy')} />
+      <ButtonLink size="sm" href="/">
+        {t('backToToday')}
+      </ButtonLink>
     </main>
   )
 }

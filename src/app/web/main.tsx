@@ -13,7 +13,13 @@ import { registerWhySources } from './why-sources.ts'
 import { router } from './router.tsx'
 
 /** Answers live in memory only; nothing of a person is kept on the device. */
-const queries = new QueryClient({ defaultOptions: { queries: { retry: mayAskAgain, staleTime: 15_000, refetchOnWindowFocus: true } } })
+const queries = new QueryClient({
+  defaultOptions: {
+    // without network an answer fails at once and the page says so; it does not wait in silence
+    queries: { retry: mayAskAgain, retryDelay: 1_000, staleTime: 15_000, networkMode: 'always' },
+    mutations: { networkMode: 'always', retryDelay: 1_000 },
+  },
+})
 
 const App = () => (
   <QueryClientProvider client={queries}>

@@ -7,7 +7,7 @@ import { SignedIn } from './signed-in.tsx'
 export const PhoneFrame = () => {
   useFace('phone')
   return (
-    <SignedIn>
+    <SignedIn evenOffline>
       <Outlet />
     </SignedIn>
   )

@@ -1,17 +1,17 @@
-/** Shows a page only to someone who is signed in; else the sign-in page, which leads back here. */
+/** Shows a page only to someone who is signed in; else the sign-in page, which leads back here. A phone page without network shows what it still has. */
 import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { useGo } from '../../ui/place.ts'
 import { ErrorOf, Loading } from '../../ui/states.tsx'
 import { settleUnit, useSession } from './session.ts'
 
-export const SignedIn = ({ children }: { children: ReactNode }) => {
+export const SignedIn = ({ evenOffline = false, children }: { evenOffline?: boolean; children: ReactNode }) => {
   const session = useSession()
   const out = session.error?.status === 401 || session.data?.secondFactorDue === true
   useSendToSignIn(out)
   if (out) return <Loading />
   if (session.data) settleUnit(session.data)
-  if (session.data || isDrawing()) return <>{children}</>
+  if (session.data || isDrawing() || (evenOffline && session.error?.status === 0)) return <>{children}</>
   return session.error ? <ErrorOf error={session.error} onRetry={() => void session.refetch()} /> : <Loading />
 }
 

@@ -24,13 +24,13 @@ export const PaperDesk = ({ back, actions, children }: { back: string; actions?:
   const t = useText(print)
   return (
     <div className="paper-desk">
-      <p className="paper-acts no-print">
+      <header className="paper-acts no-print">
         <Button kind="ink" onClick={() => window.print()}>
           {t('printNow')}
         </Button>
         <ButtonLink href={back}>{t('backToPage')}</ButtonLink>
         {actions}
-      </p>
+      </header>
       <main id="main" tabIndex={-1}>
         {children}
       </main>
