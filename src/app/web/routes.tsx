@@ -30,8 +30,11 @@ export const PAGES: readonly Page[] = [
   // ledger:     /me (phone) /me/lines (phone) /certificates /books /books/:book/:unitId/:year (paper) /confirm-sheet/:unitId (paper)
   page('/administration', 'desk', () => import('../../modules/people/web/screens/administration.tsx'), 'AdministrationScreen'),
 
-  ...(import.meta.env.DEV ? [page('/gallery', 'desk', () => import('./gallery/gallery.tsx'), 'Gallery'), page('/gallery/phone', 'phone', () => import('./gallery/phone-gallery.tsx'), 'PhoneGallery'), page('/gallery/paper', 'paper', () => import('./gallery/paper-gallery.tsx'), 'PaperGallery')] : []),
+  ...(import.meta.env.DEV
+    ? [
+        page('/gallery', 'desk', () => import('./gallery/gallery.tsx'), 'Gallery'),
+        page('/gallery/phone', 'phone', () => import('./gallery/phone-gallery.tsx'), 'PhoneGallery'),
+        page('/gallery/paper', 'paper', () => import('./gallery/paper-gallery.tsx'), 'PaperGallery'),
+      ]
+    : []),
 ]
-
-/** Whether some page answers to a path that has no parameters. */
-export const pageExists = (path: string): boolean => PAGES.some((one) => one.path === path)
