@@ -5,13 +5,16 @@ import type { Clock } from '../../platform/clock.ts'
 import { type Database, type Tx, withDistrict } from '../../platform/db.ts'
 import { type NewPost, writeMembers, writePosts } from '../../modules/members/public.ts'
 import { anyDistrict, type Unit, writeRegions, writeUnits } from '../../modules/org/public.ts'
+import { loadHolidays } from '../../modules/rulebook/public.ts'
 import { claimIdNumbers, districtScope, idNumberIndex, registryScope, writePersons } from '../../modules/people/public.ts'
 import type { Demonstration } from '../suppliers.ts'
 import { type DemonstrationAccount, openAccounts } from './accounts.ts'
 export { PASSWORD } from './accounts.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import { type Invented, invent } from './persons.ts'
+import { putIntoForce } from './rules.ts'
 import { type DistrictPlan, ludang, zhangshu } from './units.ts'
+import { liveAYear } from './year.ts'
 
 export type LoadOptions = { db: Database; clock: Clock; dataDir: string; say: (zh: string, en: string) => void }
 
@@ -36,12 +39,17 @@ type Loading = { plan: DistrictPlan; draw: Draw; clock: Clock }
 
 const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promise<DemonstrationAccount[]> => {
   const at = clock.now()
-  await withDistrict(db, registryScope(), (tx) => writeRegions(tx, plan.regions))
+  await withDistrict(db, registryScope(), async (tx) => {
+    await writeRegions(tx, plan.regions)
+    await loadHolidays(tx, clock.today())
+  })
   return withDistrict(db, districtScope(plan.districtId, plan.path), async (tx) => {
     const units = await writeUnits(tx, at, plan.units)
     const invented = settle(invent(draw, plan, clock.today()), units)
     await people(tx, at, plan, invented)
     await writePosts(tx, postsOf(draw, plan, invented, yearOf(clock.today())))
+    await putIntoForce(tx, { plan, units, at, today: clock.today() })
+    await liveAYear(tx, { plan, paths: new Map(units.map((unit) => [unit.id, unit.path])), invented, draw, at, today: clock.today() })
     return openAccounts(tx, draw, { districtId: plan.districtId, units, invented, at })
   })
 }

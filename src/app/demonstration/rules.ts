@@ -1,0 +1,53 @@
+import { type Day, day, later } from '../../kernel/days.ts'
+import type { Tx } from '../../platform/db.ts'
+import { adoptPacks, chooseReadings, inForceForUnits, type Unit } from '../../modules/org/public.ts'
+import type { DistrictPlan } from './units.ts'
+
+type Adopted = { pack: string; at: 'district' | 'first-committee'; from: string; byName: string }
+
+/** What each district has put into force: the township its plan, the counties what comes from above and their own. */
+const ADOPTED: Record<number, Adopted[]> = {
+  430699: [
+    { pack: 'national', at: 'district', from: '2019-05-06', byName: '湘云县委组织部部务会' },
+    { pack: 'changxiao', at: 'district', from: '2009-01-01', byName: '湘云县委组织部部务会' },
+    { pack: 'zhangshu-2017-37', at: 'first-committee', from: '2017-05-15', byName: '樟树镇党委会议' },
+  ],
+  321099: [
+    { pack: 'national', at: 'district', from: '2019-05-06', byName: '芦荡县委组织部部务会' },
+    { pack: 'jiangsu-activity-day', at: 'district', from: '2017-06-01', byName: '芦荡县委组织部部务会' },
+    { pack: 'jiangsu-fact-record', at: 'district', from: '2017-06-01', byName: '芦荡县委组织部部务会' },
+    { pack: 'jiangsu-floating', at: 'district', from: '2017-06-01', byName: '芦荡县委组织部部务会' },
+    { pack: 'jiangsu-faculty', at: 'district', from: '2017-06-01', byName: '芦荡县委组织部部务会' },
+    { pack: 'yangzhou-2021-38', at: 'district', from: '2022-02-01', byName: '芦荡县委组织部部务会' },
+  ],
+}
+
+/** Readings that the demonstration chooses on purpose; every other open one takes the first answer its pack offers. */
+const CHOSEN: Record<number, Record<string, unknown>> = {
+  // the county's common day: the tenth of each month
+  321099: { 'activity-day.calendar|on': { dayOfMonth: 10 } },
+}
+
+export const putIntoForce = async (tx: Tx, { plan, units, at, today }: { plan: DistrictPlan; units: readonly Unit[]; at: Date; today: Day }): Promise<void> => {
+  const root = units.find((unit) => unit.id === plan.rootId)!
+  const committee = units.find((unit) => unit.id === plan.committees[0]!.id)!
+  await adoptPacks(tx, ADOPTED[plan.districtId]!.map(({ pack, at: where, from, byName }) => ({ unitId: (where === 'district' ? root : committee).id, path: (where === 'district' ? root : committee).path, pack, from: day(from), byName, at })))
+  await chooseWhatIsOpen(tx, { plan, root, branches: units.filter((unit) => unit.kind === 'branch'), at, today })
+}
+
+type Choosing = { plan: DistrictPlan; root: Unit; branches: readonly Unit[]; at: Date; today: Day }
+
+/** The department answers what the texts leave open, so that every rule can speak; in real life this is most of the work of adopting. */
+const chooseWhatIsOpen = async (tx: Tx, { plan, root, branches, at, today }: Choosing): Promise<void> => {
+  const wanted = CHOSEN[plan.districtId] ?? {}
+  const rules = await inForceForUnits(tx, branches.map(({ id }) => id), today)
+  const open = new Map<string, { slot: string; key: string; chosen: unknown; from: Day }>()
+  for (const { rules: held } of rules.values())
+    for (const rule of held.values())
+      for (const choice of rule.choices) {
+        const name = `${rule.slot}|${choice.key}`
+        const chosen = wanted[name] ?? (choice.chosen === null ? choice.options[0]?.value : undefined)
+        if (chosen !== undefined) open.set(name, { slot: rule.slot, key: choice.key, chosen, from: later(rule.since, day('2017-01-01')) })
+      }
+  await chooseReadings(tx, [...open.values()].map((one) => ({ ...one, unitId: root.id, path: root.path, byName: ADOPTED[plan.districtId]![0]!.byName, at })))
+}
