@@ -1,6 +1,6 @@
 /** Findings, duties, proposals and the holiday calendar as other modules use them. Rows in, facts out. */
 import { join } from 'node:path'
-import { getDayDetail } from 'chinese-days'
+import chineseDays from 'chinese-days'
 import { addDays, calendarYear, type Day, lastOfMonth, type Period, weekdayOf, yearOf } from '../../kernel/days.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db.ts'
@@ -32,6 +32,9 @@ import {
   updateWithdrawn,
   upsertYears,
 } from './store.ts'
+
+/** The package is CommonJS with named exports that only bundlers see. */
+const { getDayDetail } = createRequire(import.meta.url)('chinese-days') as typeof import('chinese-days')
 
 // ---------------------------------------------------------------- packs
 
@@ -237,7 +240,7 @@ const daysFromPackage = (year: number): CalendarDay[] => {
   const { from, to } = calendarYear(year)
   const listed: CalendarDay[] = []
   for (let on = from; on <= to; on = addDays(on, 1)) {
-    const { name, work } = getDayDetail(on)
+    const { name, work } = chineseDays.getDayDetail(on)
     const [en, zh] = name.split(',')
     if (en && zh) listed.push({ day: on, kind: work ? 'make-up' : 'holiday', name: { zh, en } })
   }
