@@ -33,9 +33,6 @@ import {
   upsertYears,
 } from './store.ts'
 
-/** The package is CommonJS with named exports that only bundlers see. */
-const { getDayDetail } = createRequire(import.meta.url)('chinese-days') as typeof import('chinese-days')
-
 // ---------------------------------------------------------------- packs
 
 const PACKS = join(import.meta.dirname, '../../../packs')
