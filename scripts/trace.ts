@@ -74,10 +74,8 @@ const quoted = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.repla
 
 const parseCsv = (text: string): string[][] => {
   const lines: string[][] = [[]]
-  for (const [, plain, inQuotes, end] of text
-    .matchAll(/(?:"((?:[^"]|"")*)"|([^",\n\r]*))(,|\r?\n|$)/g)
-    .map(([all, inner, bare, mark]) => [all, bare, inner, mark] as const)) {
-    lines.at(-1)!.push(inQuotes?.replaceAll('""', '"') ?? plain ?? '')
+  for (const [, quotedCell, bareCell, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n\r]*))(,|\r?\n|$)/g)) {
+    lines.at(-1)!.push(quotedCell?.replaceAll('""', '"') ?? bareCell ?? '')
     if (end === '') break
     if (end !== ',') lines.push([])
   }
