@@ -143,7 +143,7 @@ const Navigation = ({ session }: { session: Session }) => {
   const t = useText(strings)
   const unit = useUnit(session)
   const roles = rolesAt(session, unit?.id ?? null)
-  const counts = useCounts(session)
+  const counts = useCounts(roles)
   const path = useRouterState({ select: ({ location }) => location.pathname })
   const offered = NAVIGATION.filter((entry) => pageExists(entry.path) && entry.roles.some((role) => roles.includes(role)))
   return (
