@@ -3,7 +3,8 @@
  * value is still for somebody to choose, every option is tried, and only if they differ a person is asked to choose.
  */
 import type { Day } from '../../kernel/days.ts'
-import type { Evaluation, Subject } from '../vocabulary/evaluation.ts'
+import { compareFractions } from '../../kernel/fractions.ts'
+import type { Evaluation, Figure, Subject } from '../vocabulary/evaluation.ts'
 import type { MeasureRequest, MeasureRow } from '../vocabulary/measures.ts'
 import type { ChoiceInForce, RuleInForce } from '../vocabulary/rules.ts'
 import { POPULATIONS, type Population } from '../vocabulary/units.ts'
@@ -13,7 +14,6 @@ import { answer, type RuleSource } from './kind.ts'
 import { kindOf } from './kinds.ts'
 import type { InForce } from './resolve.ts'
 import { withValueAt } from './slots.ts'
-import { same } from './strictness.ts'
 import { fill, joinTexts, text } from './words.ts'
 
 export type Asked = {
@@ -51,6 +51,7 @@ export const evaluateSet = (
   asked: Omit<Asked, 'about' | 'facts' | 'populations'> & { populationsOf?: (subject: string) => Population[] },
   answered: { request: MeasureRequest; rows: MeasureRow[] }[],
 ): Evaluation[] => {
+  if (asked.rule.kind !== 'threshold') throw new Error(`only thresholds are judged as a set; ask ${asked.rule.slot} (${asked.rule.kind}) subject by subject`)
   const whole: Asked = { ...asked, about: { kind: 'member', id: '' }, facts: null }
   const open = openChoices(whole)
   const tried = variantsOf(whole, open).map((variant) => evaluateThresholdSet({ rule: variant.rule as RuleInForce<ThresholdBody>, on: variant.on, with: variant.with }, answered))
@@ -106,8 +107,15 @@ const settleVariants = (asked: Asked, open: OpenChoice[], tried: Evaluation[]): 
   const uses = kindOf(asked.rule).leansOn(asked.rule).flatMap((slot) => asked.with(slot) ?? [])
   const [first] = tried
   const agree = first && tried.every((one) => one.outcome === first.outcome)
-  if (agree) return { ...first, rule: asked.rule, uses, figures: first.figures.map((figure, index) => ({ ...figure, ...(tried.every((one) => same(one.figures[index]?.amount, figure.amount)) ? {} : { amount: figure.amount }) })) }
+  if (agree) return { ...first, rule: asked.rule, uses, figures: first.figures.map((figure, index) => spread(figure, tried.map((one) => one.figures[index]!))) }
   const judge = open.map(({ choice }) => ({ question: 'value-not-set' as const, who: choice.chooser, text: choice.open }))
   const missing = [QUESTIONS['value-not-set']]
   return answer(asked, { outcome: 'to_judge', judge, missing, uses, ...(first ? { detail: first.detail, period: first.period, running: first.running } : { detail: { kind: 'none' } }) })
+}
+
+/** A figure that differs between the options is shown from its lowest to its highest. */
+const spread = (figure: Figure, others: Figure[]): Figure => {
+  const amounts = others.flatMap((other) => (other.either ? other.either : other.amount ? [other.amount] : [])).sort(compareFractions)
+  const [low, high] = [amounts[0], amounts.at(-1)]
+  return low && high && compareFractions(low, high) !== 0 ? { ...figure, either: [low, high] } : figure
 }

@@ -2,9 +2,10 @@
  * Explains an evaluation in the fixed order of the 依据 drawer: conclusion, what follows, the figure, the facts, the clause with the value in
  * force and who adopted it, the readings with what another would change, the proposal with who decides.
  */
+import { isDay } from '../../kernel/days.ts'
 import type { Evaluation, Follow } from '../vocabulary/evaluation.ts'
 import type { Explanation, ExplanationStep, OtherReading, SourceLine } from '../vocabulary/explanation.ts'
-import { OUTCOMES, type Text } from '../vocabulary/outcomes.ts'
+import type { Text } from '../vocabulary/outcomes.ts'
 import type { ChoiceInForce, RuleInForce, ValueInForce, WhoAndWhen } from '../vocabulary/rules.ts'
 import { LAYERS } from '../vocabulary/units.ts'
 import { evaluate, withOption, type Asked } from './evaluate.ts'
@@ -20,7 +21,7 @@ export const explain = (evaluation: Evaluation, telling: Telling = {}): Explanat
     ...followSteps(evaluation, telling, words),
     ...words.steps,
     { step: 'source', part: 5, sources: [evaluation.rule, ...evaluation.uses].map(sourceOf) },
-    ...[evaluation.rule, ...evaluation.uses].flatMap((rule) => rule.choices.map((choice) => silentStep(evaluation, rule, choice))),
+    ...silentSteps(evaluation),
     ...evaluation.follows.flatMap(proposalStep),
   ]
   return { title: evaluation.rule.title, on: evaluation.on, steps: steps.sort((one, other) => one.part - other.part) }
@@ -45,13 +46,13 @@ const followSteps = (evaluation: Evaluation, { beside = [] }: Telling, words: Wo
   ]
 }
 
-/** What a neighbouring rule makes of the same figure: 未低于二分之一，不需要谈话 */
+/** What a neighbouring rule makes of the same figure: 全年出勤 7/12，达到二分之一，不需要党支部书记办谈心谈话 */
 const besideText = (other: Evaluation): Text => {
   const does = other.follows.filter((follow) => follow.does !== 'warn')
-  const what = joinTexts(does.map((follow) => follow.text), '；', '; ')
-  const parts = { title: other.rule.title, outcome: OUTCOMES[other.outcome], what }
-  if (does.length === 0) return fill(text('另：{title}，{outcome}。', 'Also: {title}, {outcome}.'), parts)
-  return fill(does.some((follow) => follow.state === 'now') ? text('另：{title}，{outcome}，{what}。', 'Also: {title}, {outcome}: {what}.') : text('另：{title}，{outcome}，不需要办。', 'Also: {title}, {outcome}: nothing to do.'), parts)
+  const happening = does.filter((follow) => follow.state !== 'no')
+  const parts = { says: wordsOf(other, {}).conclusion, what: joinTexts((happening.length > 0 ? happening : does).map((follow) => follow.text), '；', '; ') }
+  if (does.length === 0) return fill(text('另：{says}。', 'Also: {says}.'), parts)
+  return fill(happening.length > 0 ? text('另：{says}，{what}。', 'Also: {says}; {what}.') : text('另：{says}，不涉及“{what}”。', 'Also: {says}; it does not follow that {what}.'), parts)
 }
 
 const sourceOf = (rule: RuleInForce): SourceLine => ({
@@ -69,24 +70,35 @@ const adoptedText = (rule: RuleInForce): Text => {
 }
 
 const valueText = (value: ValueInForce): Text =>
-  fill(text('{label}：现行 {value}，自 {since} 起', '{label}: {value}, in force since {since}'), { label: value.label, value: value.said ?? text(plain(value.value), plain(value.value)), since: sayDay(value.since) })
+  fill(text('{label}：现行 {value}，自 {since} 起', '{label}: {value}, in force since {since}'), { label: value.label, value: value.said ?? sayPlain(value.value), since: sayDay(value.since) })
 
-const plain = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value))
+const sayPlain = (value: unknown): Text => (typeof value === 'boolean' ? (value ? text('是', 'yes') : text('否', 'no')) : text(plain(value), plain(value)))
+
+const plain = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value))
 
 const originText = (value: ValueInForce): Text => {
   if (value.origin === 'local') return fill(text('{who}自定', 'set by {who}'), { who: whoText(value.set!) })
   if (value.origin === 'choice') return fill(text('{who}选定', 'chosen by {who}'), { who: whoText(value.set!) })
-  if (value.origin === 'document') return value.cites.length > 0 ? text('文件规定', 'from the document') : text('文件规定', 'from the document')
+  if (value.origin === 'document') return text('文件规定', 'from the document')
   return value.why ? fill(text('系统默认：{why}', 'our default: {why}'), { why: value.why }) : text('系统默认，没有文件规定', 'our default; no document says it')
 }
 
 const whoText = ({ by, at, unitName }: WhoAndWhen): Text => {
-  const on = /^\d{4}-\d{2}-\d{2}/.exec(at)?.[0] ?? at
-  return text(`${unitName} ${by} ${on} `, `${unitName}, ${by}, ${on}`)
+  const on = at.slice(0, 10)
+  const said = isDay(on) ? sayDay(on) : text(at, at)
+  return text(`${unitName} ${said.zh}（${by}）`, `${unitName} on ${said.en} (${by})`)
 }
 
+/** Those first that would change this very result. */
+const silentSteps = (evaluation: Evaluation): SilentStep[] =>
+  [evaluation.rule, ...evaluation.uses]
+    .flatMap((rule) => rule.choices.map((choice) => silentStep(evaluation, rule, choice)))
+    .sort((one, other) => Number(other.others.some((reading) => reading.changes)) - Number(one.others.some((reading) => reading.changes)))
+
+type SilentStep = Extract<ExplanationStep, { step: 'silent' }>
+
 /** A reading or a silence: what is open, what was chosen and by whom, and what every other option would make of this very case. */
-const silentStep = (evaluation: Evaluation, rule: RuleInForce, choice: ChoiceInForce): ExplanationStep => ({
+const silentStep = (evaluation: Evaluation, rule: RuleInForce, choice: ChoiceInForce): SilentStep => ({
   step: 'silent',
   part: 6,
   key: `${rule.slot}/${choice.key}`,

@@ -11,8 +11,19 @@ import { text } from './words.ts'
 /** A rule settled from its pack alone, before any unit has adopted, set or chosen anything. */
 export type SettledRule = Omit<RuleInForce, 'adoption' | 'since'> & { start: Day; slots: Map<string, Slot<unknown>> }
 
+/** The last day each rule was settled for: the branches of a district ask for the same day one after another. */
+const lastSettled = new WeakMap<LoadedRule, { on: Day; packs: Packs; settled: SettledRule | null }>()
+
 /** The rule on a day, or null where it does not speak yet or no longer: before its start, after its end, before its first value. */
 export const settleRule = (rule: LoadedRule, pack: LoadedPack, on: Day, packs: Packs): SettledRule | null => {
+  const last = lastSettled.get(rule)
+  if (last && last.on === on && last.packs === packs) return last.settled
+  const settled = settle(rule, pack, on, packs)
+  lastSettled.set(rule, { on, packs, settled })
+  return settled
+}
+
+const settle = (rule: LoadedRule, pack: LoadedPack, on: Day, packs: Packs): SettledRule | null => {
   const start = rule.head.from ?? pack.head.inForce
   if (on < start || (rule.head.until && on > rule.head.until)) return null
   const slots = slotsIn(rule.body)

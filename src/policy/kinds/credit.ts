@@ -112,8 +112,8 @@ export const tally = (ticks: Ticks, table: CreditTable): Tally => {
   return { num, den, unknown, counted, scale: table.scale }
 }
 
-/** `1/1`, `0/1`, or null for 不计: how one letter stands in the list. */
-export const showWeight = (weight: Fraction | null): string | null => (weight ? `${weight.num}/${weight.den}` : null)
+/** `1/1`, `0/1`, or null for 不计: how one letter stands in the list; `?` while nobody has chosen how it counts. */
+export const showWeight = (weight: Fraction | null | undefined): string | null => (weight === undefined ? '?' : weight ? `${weight.num}/${weight.den}` : null)
 
 /** What a weight says in words. */
 export const sayWeight = (weight: Fraction | null): Text => {

@@ -16,7 +16,7 @@ import { BASE_MEASURES, DERIVED_MEASURES, isDerived, measureTitle, type AmountRo
 import { joinStrictness, type Strictness, type Text } from '../vocabulary/outcomes.ts'
 import { COUNTINGS, type Counting } from '../vocabulary/parts.ts'
 import type { RuleInForce } from '../vocabulary/rules.ts'
-import { tickOf, wholeSum } from '../vocabulary/ticks.ts'
+import { TICKS, tickOf } from '../vocabulary/ticks.ts'
 import { creditTable, showWeight, tally, weightOf, type CreditBody, type CreditTable } from './credit.ts'
 
 const measureSchema = keyOf({ ...BASE_MEASURES, ...DERIVED_MEASURES }) as unknown as z.ZodType<MeasureName>
@@ -27,6 +27,9 @@ const conditionSchema = z.strictObject({
   is: z.enum(['<', '<=', '>=', '>']),
   value: slotOf(amountSchema, { zh: '界限', en: 'Limit' }),
 })
+
+/** One condition or a list; a single one without a key of its own is called `limit`, so that its value is `when.limit.value`. */
+const conditionsSchema = z.union([conditionSchema.transform((one) => [{ ...one, key: one.key ?? 'limit' }]), z.array(conditionSchema).min(1)])
 
 /** When a consequence comes: as soon as the figure to date is past the limit, once it can no longer be mended, or at the end of the period. */
 export const MOMENTS = {
@@ -69,9 +72,9 @@ export const thresholdSchema = z
     of: slotOf(keyOf(COUNTINGS), { zh: '计哪些活动', en: 'Which activities count' }).optional(),
     over: slotOf(spanSchema, { zh: '一年怎么算', en: 'The period' }),
     /** crossed when true: the outcome is then not_met and the consequences follow */
-    when: z.union([conditionSchema.transform((one) => [one]), z.array(conditionSchema).min(1)]).optional(),
+    when: conditionsSchema.optional(),
     /** required to be true: the outcome is not_met when it is false */
-    must: z.union([conditionSchema.transform((one) => [one]), z.array(conditionSchema).min(1)]).optional(),
+    must: conditionsSchema.optional(),
     joined: slotOf(z.enum(['any', 'all']), { zh: '几个条件怎么连', en: 'How the conditions join' }).optional(),
     /** what lies between two absences: does a leave, or an exemption, break the run? */
     run: z
@@ -147,31 +150,49 @@ const countRange = (low: number, unknown: number, ahead: number, worst = low + u
 })
 
 const countOf = (ticks: string, letter: string): number => {
+  const [capital, small] = [letter.charCodeAt(0), letter.toLowerCase().charCodeAt(0)]
   let count = 0
-  for (let index = 0; index < ticks.length; index += 1) if (ticks[index]!.toUpperCase() === letter) count += 1
+  for (let index = 0; index < ticks.length; index += 1) {
+    const code = ticks.charCodeAt(index)
+    if (code === capital || code === small) count += 1
+  }
   return count
 }
 
-/** The longest run of absences, and the run still open at the end; unknown ticks break it (`low`) or belong to it (`high`). */
-const runs = (ticks: string, body: ThresholdBody, unknownCounts: boolean): { longest: number; open: number } => {
+/** What each letter does to a run of absences, by char code of the capital. */
+type RunTable = { absent: number; unknown: number; skips: ReadonlySet<number> }
+
+const runTables = new WeakMap<object, RunTable>()
+
+const runTable = (body: ThresholdBody): RunTable => {
+  const known = runTables.get(body)
+  if (known) return known
+  const skipped = Object.entries(TICKS).filter(([, { box }]) => (box === 'excused' && body.run?.excused === 'skips') || (box === 'exempt' && (body.run?.exempt ?? 'skips') === 'skips'))
+  const table = { absent: 'A'.charCodeAt(0), unknown: 'U'.charCodeAt(0), skips: new Set(skipped.map(([letter]) => letter.charCodeAt(0))) }
+  runTables.set(body, table)
+  return table
+}
+
+const SMALL = 32
+
+/** The longest run of absences, and the run still open at the end; unknown ticks break it, or (`unknownCounts`) belong to it. */
+const runs = (ticks: string, { absent, unknown, skips }: RunTable, unknownCounts: boolean): { longest: number; open: number } => {
   let longest = 0
   let open = 0
-  for (const letter of ticks) {
-    const { letter: capital, box } = tickOf(letter)
-    if (capital === 'A' || (capital === 'U' && unknownCounts)) open += 1
-    else if (!skipsRun(box, body)) open = 0
+  for (let index = 0; index < ticks.length; index += 1) {
+    const code = ticks.charCodeAt(index) & ~SMALL
+    if (code === absent || (code === unknown && unknownCounts)) open += 1
+    else if (!skips.has(code)) open = 0
     if (open > longest) longest = open
   }
   return { longest, open }
 }
 
-const skipsRun = (box: string, body: ThresholdBody): boolean =>
-  (box === 'excused' && body.run?.excused === 'skips') || (box === 'exempt' && (body.run?.exempt ?? 'skips') === 'skips')
-
 const runRange = ({ ticks, ahead }: TickRow, body: ThresholdBody): Range => {
   if (ticks.length === 0) return null
-  const sure = runs(ticks, body, false)
-  const most = runs(ticks, body, true)
+  const table = runTable(body)
+  const sure = runs(ticks, table, false)
+  const most = runs(ticks, table, true)
   return countRange(sure.longest, countOf(ticks, 'U'), ahead, Math.max(most.longest, most.open + ahead), most.longest)
 }
 
@@ -231,34 +252,61 @@ const crossedBy = (holds: boolean | null, body: ThresholdBody): boolean | null =
 
 type ThresholdAsk = Ask<ThresholdBody, ThresholdFacts>
 
-/** Everything about one string of ticks that does not depend on whose it is. */
-type Reading = Omit<Evaluation, 'about' | 'facts' | 'uses' | 'rule'>
+/** What the ranges alone decide: everything but whose they are and which ticks they were made of. */
+type Reading = Omit<Evaluation, 'about' | 'facts' | 'uses' | 'rule' | 'detail'>
 
-const read = (ask: ThresholdAsk, rows: { request: MeasureRequest; row: MeasureRow | null }[]): Reading => {
+type Row = { request: MeasureRequest; row: MeasureRow | null }
+
+/** The rule's conditions over one subject's rows, as ranges; null where a row was not supplied. */
+const rangesOf = (conditions: Condition[], rows: Row[], body: ThresholdBody, tables: (CreditTable | null)[]): Range[] | null => {
+  const ranges: Range[] = []
+  for (let index = 0; index < conditions.length; index += 1) {
+    const row = rows[index]!.row
+    if (row === null) return null
+    ranges.push(rangeOf(conditions[index]!.measure, row, body, tables[index]!))
+  }
+  return ranges
+}
+
+/** What of a row the rule looks at, as a short text: two subjects with the same are judged alike. Cheaper than the ranges themselves. */
+const signatureOf = (measure: MeasureName, row: MeasureRow | null, body: ThresholdBody, table: CreditTable | null): string => {
+  if (row === null) return '-'
+  if (!isTicks(row)) return `${row.num}/${row.den}+${row.open ?? 0}+${row.ahead ?? 0}`
+  if (measure === 'attendance.unexcused-in-a-row') {
+    const most = runs(row.ticks, runTable(body), true)
+    return `${runs(row.ticks, runTable(body), false).longest},${most.longest},${most.open},${countOf(row.ticks, 'U')},${row.ahead},${row.ticks.length > 0}`
+  }
+  if (table === null) return `${countOf(row.ticks, 'A')},${countOf(row.ticks, 'U')},${row.ahead},${row.ticks.length > 0}`
+  const { num, den, unknown } = tally(row.ticks, table)
+  return `${num}/${den},${unknown},${row.ahead}`
+}
+
+const judge = (ask: ThresholdAsk, period: Period, ranges: Range[] | null, held: number): Reading => {
   const { rule, on } = ask
-  const period = rows[0]!.request.period
   const running = on < period.to
-  const ticks = ticksIn(rows)
-  const detail = { kind: 'threshold', joined: rule.body.joined ?? 'any', ticks } as const
-  const base: Omit<Reading, 'outcome'> = { slot: rule.slot, kind: rule.kind, on, period, running, figures: [], checks: [], follows: [], missing: [], judge: [], because: null, detail }
-  if (rows.some(({ row }) => row === null)) return { ...base, outcome: 'unknown', missing: [text('这一段的记录没有提供', 'The records of this period were not supplied')] }
-  const figures = conditionsOf(rule.body).map((condition, index) => figureOf(condition, index, rangeOf(condition.measure, rows[index]!.row!, rule.body, creditFor(ask, condition.measure))))
+  const base: Omit<Reading, 'outcome'> = { slot: rule.slot, kind: rule.kind, on, period, running, figures: [], checks: [], follows: [], missing: [], judge: [], because: null }
+  if (ranges === null) return { ...base, outcome: 'unknown', missing: [text('这一段的记录没有提供', 'The records of this period were not supplied')] }
+  const figures = conditionsOf(rule.body).map((condition, index) => figureOf(condition, index, ranges[index]!))
   if (figures.every((figure) => figure.amount === null)) return { ...base, outcome: 'not_applicable', because: text('这一段里没有应计的活动', 'No counted activity in this period'), figures }
   const crossed = crossedBy(join(rule.body.joined ?? 'any', figures.map((figure) => figure.holds)), rule.body)
-  const follows = rule.body.then.map((consequence) => followOf(ask, consequence, { crossed, figures, running, period, held: ticks?.letters.length ?? Number.POSITIVE_INFINITY }))
+  const follows = rule.body.then.map((consequence) => followOf(ask, consequence, { crossed, figures, running, period, held }))
   const outcome = crossed === null ? 'unknown' : crossed ? 'not_met' : 'met'
-  return { ...base, outcome, figures, follows, missing: outcome === 'unknown' ? [missingTicks(ticks?.letters ?? '')] : [] }
+  return { ...base, outcome, figures, follows, missing: outcome === 'unknown' ? [missingTicks(Math.max(...ranges.map((range) => range?.unknown ?? 0)))] : [] }
 }
 
-const ticksIn = (rows: { row: MeasureRow | null }[]): { letters: string; ahead: number } | null => {
+const detailOf = (rows: Row[], body: ThresholdBody): Evaluation['detail'] => {
   const row = rows.find((one) => one.row !== null && isTicks(one.row))?.row as TickRow | undefined
-  return row ? { letters: row.ticks, ahead: row.ahead } : null
+  return { kind: 'threshold', joined: body.joined ?? 'any', ticks: row ? { letters: row.ticks, ahead: row.ahead } : null }
 }
 
-const missingTicks = (ticks: string): Text => {
-  const count = countOf(ticks, 'U')
-  return count > 0 ? text(`缺 ${count} 次记录`, `${count} ${count === 1 ? 'tick' : 'ticks'} missing`) : text('有记录还没有到', 'Some records are still missing')
+/** How many sessions were held, where a consequence waits for a number of them. */
+const heldOf = (rows: Row[], body: ThresholdBody): number => {
+  const row = rows[0]?.row
+  const waits = body.then.some((consequence) => 'after' in consequence && consequence.after)
+  return waits && row && isTicks(row) ? row.ticks.length : Number.MAX_SAFE_INTEGER
 }
+
+const missingTicks = (count: number): Text => text(`缺 ${count} 次记录`, `${count} ${count === 1 ? 'tick' : 'ticks'} missing`)
 
 const creditFor = ({ with: source }: ThresholdAsk, measure: MeasureName): CreditTable | null => {
   if (!isDerived(measure) || DERIVED_MEASURES[measure].as === 'count') return null
@@ -275,7 +323,7 @@ const followOf = (ask: ThresholdAsk, consequence: Consequence, crossing: Crossin
   if ('propose' in consequence) return proposal(consequence, state)
   if ('list' in consequence) return { does: 'list', what: consequence.key, state, bearer: consequence.to, text: consequence.list }
   const due = state === 'now' && consequence.within ? endOfTerm(ask.on, consequence.within) : null
-  return { does: 'open', what: consequence.open, state, bearer: consequence.bearer, due, text: fill(text('{who}要办：{what}', '{who} owes: {what}'), { who: nameOf(consequence.bearer), what: ENTRIES[consequence.open] }) }
+  return { does: 'open', what: consequence.open, state, bearer: consequence.bearer, due, text: fill(text('{who}要办{what}', '{who} owes: {what}'), { who: nameOf(consequence.bearer), what: ENTRIES[consequence.open] }) }
 }
 
 const proposal = (consequence: Extract<Consequence, { propose: string }>, state: Follow['state']): Follow => ({
@@ -304,37 +352,53 @@ const warning = ({ rule }: ThresholdAsk, consequence: Extract<Consequence, { war
 }
 
 const evaluateThreshold = (ask: ThresholdAsk): Evaluation => {
-  const rows = conditionsOf(ask.rule.body).map(({ measure }) => {
-    const request = requestFor(measure, ask.rule.body.over, ask.rule.body.of, ask.on)
+  const { body } = ask.rule
+  const conditions = conditionsOf(body)
+  const rows = conditions.map(({ measure }): Row => {
+    const request = requestFor(measure, body.over, body.of, ask.on)
     const row = ask.facts.answered.find((one) => requestKey(one.request) === requestKey(request))?.row ?? null
     return { request, row }
   })
-  return answer(ask, { ...read(ask, rows), uses: usesOf(ask) })
+  const tables = conditions.map(({ measure }) => creditFor(ask, measure))
+  return answer(ask, { ...judge(ask, rows[0]!.request.period, rangesOf(conditions, rows, body, tables), heldOf(rows, body)), detail: detailOf(rows, body), uses: usesOf(ask) })
 }
 
 const usesOf = ({ rule, with: source }: ThresholdAsk): RuleInForce[] => leansOn(rule).flatMap((slot) => source(slot) ?? [])
 
 /**
- * One rule over many subjects: rows that carry the same figures are judged once, so that 50,000 members cost little more than their list.
+ * One rule over many subjects: those with the same figures are judged once, so that 50,000 members cost little more than their list.
  * `answered` holds every request of `asks(rule, on)` with the rows of all subjects. The evaluations come in the order of the first answer's rows.
  */
 export const evaluateThresholdSet = (ask: Omit<ThresholdAsk, 'about' | 'facts'>, answered: { request: MeasureRequest; rows: MeasureRow[] }[]): Evaluation[] => {
-  const whole: ThresholdAsk = { ...ask, about: { kind: ask.rule.body.about, id: '' }, facts: { answered: [] } }
-  const requests = conditionsOf(ask.rule.body).map(({ measure }) => requestFor(measure, ask.rule.body.over, ask.rule.body.of, ask.on))
-  const sources = requests.map((request) => answered.find((one) => requestKey(one.request) === requestKey(request)) ?? null)
-  const bySubject = sources.map((source) => (source && source !== sources[0] ? new Map(source.rows.map((row) => [row.subject, row])) : null))
+  const { body } = ask.rule
+  const whole: ThresholdAsk = { ...ask, about: { kind: body.about, id: '' }, facts: { answered: [] } }
+  const conditions = conditionsOf(body)
+  const requests = conditions.map(({ measure }) => requestFor(measure, body.over, body.of, ask.on))
+  const tables = conditions.map(({ measure }) => creditFor(whole, measure))
+  const rowsOf = rowFinder(requests, answered)
   const uses = usesOf(whole)
   const known = new Map<string, Reading>()
-  return (sources[0]?.rows ?? []).map((first) => {
-    const rows = requests.map((request, index) => ({ request, row: bySubject[index] ? (bySubject[index].get(first.subject) ?? null) : sources[index] ? first : null }))
-    const key = rows.length === 1 || bySubject.every((map) => map === null) ? rowKey(first) : rows.map(({ row }) => (row ? rowKey(row) : '')).join(';')
-    const reading = known.get(key) ?? read(whole, rows)
+  return rowsOf.subjects.map((subject, index) => {
+    const rows = rowsOf.at(index)
+    const held = heldOf(rows, body)
+    const key = conditions.reduce((all, { measure }, place) => `${all};${signatureOf(measure, rows[place]!.row, body, tables[place]!)}`, String(held))
+    const reading = known.get(key) ?? judge(whole, requests[0]!.period, rangesOf(conditions, rows, body, tables), held)
     known.set(key, reading)
-    return { ...reading, about: { kind: ask.rule.body.about, id: first.subject }, rule: ask.rule, uses, facts: { answered: rows.flatMap(({ request, row }) => (row ? [{ request, row }] : [])) } }
+    const facts: ThresholdFacts = { answered: rows.flatMap(({ request, row }) => (row ? [{ request, row }] : [])) }
+    return { ...reading, about: { kind: body.about, id: subject }, rule: ask.rule, uses, facts, detail: detailOf(rows, body) }
   })
 }
 
-const rowKey = (row: MeasureRow): string => (isTicks(row) ? `${row.ticks}+${row.ahead}` : `${row.num}/${row.den}+${row.open ?? 0}+${row.ahead ?? 0}`)
+/** For every subject of the first answer its row of each request. Conditions over one request share the row. */
+const rowFinder = (requests: MeasureRequest[], answered: { request: MeasureRequest; rows: MeasureRow[] }[]) => {
+  const sources = requests.map((request) => answered.find((one) => requestKey(one.request) === requestKey(request)) ?? null)
+  const first = sources[0]?.rows ?? []
+  const lookups = sources.map((source) => (source && source !== sources[0] ? new Map(source.rows.map((row) => [row.subject, row])) : null))
+  return {
+    subjects: first.map((row) => row.subject),
+    at: (index: number): Row[] => requests.map((request, place) => ({ request, row: sources[place] === null ? null : lookups[place] ? (lookups[place].get(first[index]!.subject) ?? null) : first[index]! })),
+  }
+}
 
 const conditionStrictness = (one: ThresholdBody, other: ThresholdBody): Strictness => {
   const [left, right] = [conditionsOf(one), conditionsOf(other)]
