@@ -102,6 +102,11 @@ export const OPENINGS: Record<string, { form: 'chain' | 'district'; reason: stri
   'org.local_value': { form: 'district', reason: 'what is in force is no secret inside the district' },
   'org.reading': { form: 'district', reason: 'what is in force is no secret inside the district' },
   'ledger.points_table': { form: 'chain', reason: 'the points table of a superior counts for the units below' },
+  'activities.session': { form: 'chain', reason: 'what a general branch or committee holds is for those below' },
+  'activities.session_part': { form: 'chain', reason: 'what a general branch or committee holds is for those below' },
+  'activities.resource': { form: 'chain', reason: 'places and materials of a township are used by its branches' },
+  'activities.annual_plan': { form: 'chain', reason: 'a superior’s plan of the year is for those below' },
+  'ledger.points_table': { form: 'chain', reason: 'the table of a superior counts for the units below' },
   'org.clash_decision': { form: 'district', reason: 'what is in force is no secret inside the district' },
 }
 
