@@ -1,7 +1,7 @@
 import { calendarYear, type Day, daysBetween, earlier, yearOf } from '../../kernel/days.ts'
 import { ok, type Result } from '../../kernel/result.ts'
 import { recordAudit } from '../../platform/audit.ts'
-import type { Call } from '../../platform/call.ts'
+import { type Call, grantsWith } from '../../platform/call.ts'
 import { type Tx, withDistrict } from '../../platform/db.ts'
 import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
@@ -287,7 +287,7 @@ const entryRoutes = (deps: LedgerDeps): Route[] => [
     return reach.ok ? openTask(call, deps, { scope: reach.value.scope, member: reach.value.row, given: { ...body, dueOn: body.dueOn as Day | null } }) : reach
   }),
   route(contract.closeTask, async (call, { params, body }) => {
-    const grant = call.session!.grants.find(({ role }) => (BRANCH_DESK as readonly Role[]).includes(role))
+    const grant = grantsWith(call, BRANCH_DESK)[0]
     const reach = grant ? await reachUnit(call, BRANCH_DESK, grant.unitId) : absent()
     return reach.ok ? closeTask(call, reach.value.scope, { taskId: params.taskId, branchId: reach.value.unit.id, on: body.on as Day, words: body.words }) : reach
   }),

@@ -49,9 +49,9 @@ export const openTask = (
 /** The measure was taken: the record of it closes the task. */
 export const closeTask = (call: Call, scope: Scope, { taskId, branchId, on, words }: { taskId: string; branchId: string; on: Day; words: string }): Promise<Result<Record<string, never>>> =>
   runCommand(call, scope, async (tx) => {
-    if (on > call.today) return refuse('in-the-future', '日期还没有到，没有记。', 'That day has not come yet; nothing was recorded.', { field: '/on' })
     const duty = (await dutiesOf(tx, { bearerUnitIds: [branchId], states: ['open'] })).find(({ id, key }) => id === taskId && key.startsWith(`${TASK_KEY}|`))
     if (!duty) return absent()
+    if (on > call.today) return refuse('in-the-future', '日期还没有到，没有记。', 'That day has not come yet; nothing was recorded.', { field: '/on' })
     await fulfilDuties(tx, call.now, [{ key: duty.key, recordType: duty.key.split('|')[1]!, recordId: null, note: `${on} ${words}`, by: call.session!.accountId, byName: call.session!.name }])
     await tx.audit({ verb: 'record-task.done', objectType: 'duty', objectId: taskId, path: duty.path })
     return ok({})
