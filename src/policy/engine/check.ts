@@ -2,7 +2,7 @@
 import type { Text } from '../vocabulary/outcomes.ts'
 import { runCases, type CaseResult } from './cases.ts'
 import { coverageOf, type PackCoverage } from './crosscheck.ts'
-import type { PackFault, Packs } from './parse.ts'
+import type { PackFault, Packs } from './packs.ts'
 
 export type PackReport = { faults: PackFault[]; cases: CaseResult[]; coverage: PackCoverage[]; warnings: Text[]; passed: boolean }
 

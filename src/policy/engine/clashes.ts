@@ -2,7 +2,7 @@
 import type { Text } from '../vocabulary/outcomes.ts'
 import type { Citation, WhoAndWhen } from '../vocabulary/rules.ts'
 import type { Choice, ChainUnit, InForce } from './resolve.ts'
-import type { Packs } from './parse.ts'
+import type { Packs } from './packs.ts'
 import { CLASH_WAYS } from './schema.ts'
 import { citationOf } from './settle.ts'
 

@@ -1,7 +1,7 @@
 /** What can only be seen across files: duplicates, citations, circles, floors, rules that point at rules. Every fault with file and line. */
 import type { Text } from '../vocabulary/outcomes.ts'
 import { kindOf } from './kinds.ts'
-import { fault, type LoadedPack, type LoadedRule, type PackFault, type Packs, type Place } from './parse.ts'
+import { fault, type LoadedPack, type LoadedRule, type PackFault, type Packs, type Place } from './packs.ts'
 import { settleRule } from './settle.ts'
 import { slotsIn } from './slots.ts'
 

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { parsePacks, showFault, type PackFault, type Packs, type SourceFile } from './parse.ts'
+import { showFault, type PackFault, type Packs } from './packs.ts'
+import { parsePacks, type SourceFile } from './parse.ts'
 
 /** Reads all packs of a directory with all their faults. */
 export const loadPacks = (directory: string): { packs: Packs; faults: PackFault[] } => {

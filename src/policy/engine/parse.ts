@@ -4,36 +4,16 @@
  */
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
-import type { KindName } from '../vocabulary/rules.ts'
-import type { Text } from '../vocabulary/outcomes.ts'
 import type { RuleHead } from './head.ts'
 import { kindNamed } from './kinds.ts'
-import { casesSchema, clashesSchema, coverageSchema, documentSchema, packSchema, type ClashTopic, type Coverage, type PackCase, type PackHead, type PolicyDocument } from './schema.ts'
+import { fault, type LoadedPack, type LoadedRule, type PackFault, type Packs, type Place } from './packs.ts'
+import { casesSchema, clashesSchema, coverageSchema, documentSchema, packSchema } from './schema.ts'
 import { checkPacks } from './crosscheck.ts'
 
+export { showFault } from './packs.ts'
+export type { LoadedPack, LoadedRule, PackFault, Packs, Place } from './packs.ts'
+
 export type SourceFile = { path: string; text: string }
-
-/** A fault of a pack: where it is, what is wrong and what to do, for the person who edits the file. */
-export type PackFault = { file: string; line: number; code: string; message: Text }
-
-/** A rule as written: head, kind's own body with slots still open, and where it stands. */
-export type LoadedRule = { slot: string; kind: KindName; pack: string; head: RuleHead; body: Record<string, unknown>; at: Place }
-/** Finds the line of a path inside the file. */
-export type Place = { file: string; line: number; lineOf: (path: readonly PropertyKey[]) => number }
-
-export type LoadedPack = {
-  id: string
-  /** `1-3fa2c17b09aa`: the pack's own count and the digest of its files */
-  version: string
-  head: PackHead
-  at: Place
-  documents: (PolicyDocument & { at: Place })[]
-  rules: LoadedRule[]
-  cases: (PackCase & { at: Place })[]
-  coverage: { items: Coverage; at: Place | null }
-}
-
-export type Packs = { packs: Map<string, LoadedPack>; clashes: (ClashTopic & { at: Place })[]; documents: Map<string, PolicyDocument & { at: Place }> }
 
 /**
  * Parses packs from their files' texts. `path` is `<pack>/pack.yaml`, `<pack>/rules/x.yaml` … or `clashes.yaml`.
@@ -211,10 +191,5 @@ const wordsOf = (issue: Issue, path: PropertyKey[]): [string, string] => {
   const [zh, en = zh] = issue.message.split(' · ')
   return [`“${where}”写得不对：${zh}`, `"${where}" is not right: ${en}`]
 }
-
-export const fault = (file: string, line: number, code: string, zh: string, en: string): PackFault => ({ file, line, code, message: { zh, en } })
-
-/** A fault as one line: `zhangshu-2017-37/rules/a.yaml:12 …`. */
-export const showFault = ({ file, line, message }: PackFault, language: keyof Text = 'zh'): string => `${file}:${line} ${message[language]}`
 
 const sortFaults = (faults: PackFault[]): PackFault[] => [...faults].sort((one, other) => one.file.localeCompare(other.file) || one.line - other.line)
