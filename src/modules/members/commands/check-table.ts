@@ -1,10 +1,11 @@
 import type { Day } from '../../../kernel/days.ts'
+import { tidyIdNumber } from '../../../kernel/id-numbers.ts'
 import { openField, sealField } from '../../../platform/crypto.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { Cell, SheetRow } from '../../../platform/sheet.ts'
 import { type Unit, unitById, unitsUnder } from '../../org/public.ts'
 import { claimsOf, idNumberIndex, type Person, type PersonInput, type Protected, personsByIdIndex, revealPersons } from '../../people/public.ts'
-import { membersByPersonIds } from '../facts.ts'
+import { membersByPersonIds, postsOn } from '../facts.ts'
 import {
   type BranchOf,
   type Checked,
@@ -195,7 +196,21 @@ export const openRosterStage = async (tx: Tx, run: ImportRun, today: Day): Promi
   const branches = await branchesUnder(tx, run.path)
   const decisions = new Map((await decidedRows(tx, run.id)).map(({ row, decision }) => [row, decision as Decision]))
   const read = rosterReader(run.mapping, { today, branches, ownBranch: branches.find((branch) => branch.id === run.unitId) ?? null, decisions })
-  return (rows) => compareRoster(tx, read(rows.filter((row) => isData(row, run.mapping, 'idNumber'))))
+  return async (rows) => {
+    const data = rows.filter((row) => isData(row, run.mapping, 'idNumber'))
+    const checked = read(data)
+    const kept = await keptBefore(tx, run.mapping, data.filter((_, at) => checked[at]!.faults.some((fault) => fault.code === 'id-check-digit')))
+    for (const row of kept) decisions.set(row, { ...decisions.get(row), keepIdNumber: { reason: '', by: '' } })
+    return compareRoster(tx, kept.size === 0 ? checked : checked.map((one, at) => (kept.has(one.row) ? read([data[at]!])[0]! : one)))
+  }
+}
+
+/** Rows whose odd number was kept with a reason in an earlier import: the person is there under it, so it is no fault again. */
+const keptBefore = async (tx: Tx, mapping: Mapping, rows: readonly SheetRow[]): Promise<Set<number>> => {
+  if (rows.length === 0) return new Set()
+  const indexes = new Map(rows.map((row) => [row.number, idNumberIndex(tidyIdNumber(plainText(row.cells[mapping.idNumber!] ?? null)))]))
+  const held = await personsByIdIndex(tx, [...indexes.values()])
+  return new Set([...indexes].flatMap(([row, index]) => (held.has(index.toString('hex')) ? [row] : [])))
 }
 
 /** Branches and general branches at and below a path, each with its groups. */
@@ -209,8 +224,8 @@ export const branchesUnder = async (tx: Tx, path: string): Promise<BranchOf[]> =
 
 /** Organisations are few: the whole table at once. */
 export const compareUnits = async (tx: Tx, run: ImportRun, today: Day): Promise<{ compared: ComparedUnit[]; rows: SheetRow[] }> => {
-  const units = (await unitsUnder(tx, run.path)).map(unitOf)
-  const ownUnit = units.find((unit) => unit.id === run.unitId) ?? unitOf((await unitById(tx, run.unitId))!)
+  const units = await withSecretaries(tx, await unitsUnder(tx, run.path), today)
+  const ownUnit = units.find((unit) => unit.id === run.unitId) ?? (await unitById(tx, run.unitId))!
   const rows: SheetRow[] = []
   for await (const part of eachPart(tx, run.id)) rows.push(...part.rows.filter((row) => isData(row, run.mapping, 'code')))
   const byCode = new Map(units.map((unit) => [unit.code, unit]))
@@ -219,7 +234,12 @@ export const compareUnits = async (tx: Tx, run: ImportRun, today: Day): Promise<
   return { rows, compared: checked.map((one) => compareUnit(one, byCode, (unitId) => codes.get(unitId))) }
 }
 
-const unitOf = (unit: Unit): UnitOf => unit
+/** Who holds the post is the secretary, whatever an earlier form said; so the name coming in again is no change. */
+const withSecretaries = async (tx: Tx, units: readonly Unit[], on: Day): Promise<UnitOf[]> => {
+  const posts = (await postsOn(tx, { unitIds: units.map((unit) => unit.id), day: on })).filter((post) => post.post === 'secretary')
+  const names = new Map(posts.map((post) => [post.unitId, post.name]))
+  return units.map((unit) => (names.has(unit.id) ? { ...unit, national: { ...unit.national, secretary: names.get(unit.id)! } } : unit))
+}
 
 const LETTER = { new: 'n', changed: 'c', same: 's', faulty: 'f' } as const
 export type Progress = (done: number) => Promise<void>
