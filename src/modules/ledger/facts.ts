@@ -297,7 +297,7 @@ export const standingOf = (line: Pick<Line, 'version' | 'memberId' | 'key'>, ans
   const contest = answers.contests.get(at(line.memberId, line.key))
   const confirmation = answers.confirmations.get(at(line.memberId, line.key))
   if (contest?.state === 'open') return 'contested'
-  const saidSince = confirmation && (!contest || confirmation.at >= contest.raisedAt)
+  const saidSince = confirmation && (!contest?.answeredAt || confirmation.at >= contest.answeredAt)
   if (saidSince && confirmation.version === line.version) return 'confirmed'
   if (contest && !saidSince) return 'answered'
   return confirmation ? 'changed' : 'unconfirmed'
