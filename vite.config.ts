@@ -109,5 +109,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { treeshake: { manualPureFunctions: ['z', 'endpoint'] } },
   },
-  server: { proxy: { '/api': process.env['ZHIBU_API'] ?? 'http://127.0.0.1:8620' } },
+  server: { proxy: { '^/api/': process.env['ZHIBU_API'] ?? 'http://127.0.0.1:8620' } },
 })

@@ -18,19 +18,22 @@ type Asking = {
   every?: number | false
   /** show the former answer while the next one is on its way (paging, filters) */
   keep?: boolean
+  /** a no stands until somebody acts: not asked again because another part of the page looks, or the window is looked at again */
+  settled?: boolean
 }
 
 /** Asks one question; `data` is the answer, `error` an `ApiError`. Wrap the screen in `<Asked of={…}>` for loading and error. */
 export const useAsk = <E extends Endpoint>(
   endpoint: E,
   input: Sent<E> = {} as Sent<E>,
-  { when = true, every = false, keep = false }: Asking = {},
+  { when = true, every = false, keep = false, settled = false }: Asking = {},
 ): UseQueryResult<Answer<E>, ApiError> =>
   useQuery<Answer<E>, ApiError>({
     queryKey: keyOf(endpoint, input),
     queryFn: ({ signal }) => call(endpoint, input, { signal }),
     enabled: when,
     refetchInterval: every,
+    ...(settled ? { retryOnMount: false, refetchOnWindowFocus: false } : {}),
     ...(keep ? { placeholderData: (former: Answer<E> | undefined) => former as never } : {}),
   })
 

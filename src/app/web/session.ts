@@ -12,7 +12,7 @@ import { setLanguage } from '../../ui/text.ts'
 export type Session = Answer<typeof mySession>
 
 /** The session, or an `ApiError` with status 401 when nobody is signed in. */
-export const useSession = () => useAsk(mySession)
+export const useSession = () => useAsk(mySession, {}, { settled: true })
 
 export type Unit = { id: string; name: string; roles: readonly Role[] }
 

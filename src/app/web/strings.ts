@@ -67,6 +67,9 @@ export const zh = {
   emptyGo: '从头开始',
   paperWay: '不用电脑、手机也一样：支部可以把要看的页面印给您，看过签名交回就行。',
 
+  noPages: '这个账号现在没有可以打开的页面。',
+  noPagesWhy: '职责可能已经到期，或还没有确认。可以问支部书记，或组织部的安全管理员。',
+
   faultTitle: '这一页出错了，错在我们。',
   faultNote: '已经存过的都在。重新打开这一页再试；还不行，就把这一页的地址告诉管理员。',
   faultAgain: '重新打开',
@@ -155,6 +158,9 @@ export const en = {
   emptyNote: 'There are no organisations, members or documents yet. First set up the district, then import organisations and the roster, then adopt documents.',
   emptyGo: 'Start from the beginning',
   paperWay: 'It works without computer or phone too: your branch can print a page for you to read, sign and hand back.',
+
+  noPages: 'This account has no page to open at present.',
+  noPagesWhy: 'The role may have ended, or is not confirmed yet. Ask the branch secretary, or the security administrator of the department.',
 
   faultTitle: 'Something went wrong on this page, on our side.',
   faultNote: 'Whatever was saved is safe. Open the page again; if it still fails, tell the administrator the address of this page.',

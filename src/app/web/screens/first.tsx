@@ -1,10 +1,13 @@
 /** The address `/`: each person's own first page; the welcome for whoever is not signed in. */
 import { useEffect } from 'react'
+import { Button } from '../../../ui/button.tsx'
 import { useGo } from '../../../ui/place.ts'
-import { ErrorOf, Loading } from '../../../ui/states.tsx'
+import { Empty, ErrorOf, Loading } from '../../../ui/states.tsx'
+import { useText } from '../../../ui/text.ts'
 import { firstPathOf } from '../navigation.ts'
 import { pageExists } from '../known-paths.ts'
-import { rolesAt, useSession } from '../session.ts'
+import { rolesAt, useSession, useSignOut } from '../session.ts'
+import { strings } from '../strings.ts'
 import { SignInScreen } from './sign-in.tsx'
 
 export const FirstScreen = () => {
@@ -16,5 +19,26 @@ export const FirstScreen = () => {
   }, [path, go])
   if (session.error?.status === 401 || session.data?.secondFactorDue) return <SignInScreen />
   if (session.error) return <ErrorOf error={session.error} onRetry={() => void session.refetch()} />
+  if (session.data && !path) return <NothingHere />
   return <Loading />
+}
+
+/** Signed in, but no role has a page here: said plainly, with the way out. */
+const NothingHere = () => {
+  const t = useText(strings)
+  const signOut = useSignOut()
+  return (
+    <main className="alone" id="main" tabIndex={-1}>
+      <Empty
+        title={t('noPages')}
+        action={
+          <Button size="sm" onClick={() => void signOut().then(() => location.assign('/'))}>
+            {t('signOut')}
+          </Button>
+        }
+      >
+        {t('noPagesWhy')}
+      </Empty>
+    </main>
+  )
 }

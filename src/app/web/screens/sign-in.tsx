@@ -59,8 +59,9 @@ const useEnter = (): ((session: Session) => void) => {
   const go = useGo()
   const { then } = useSearch()
   return (session) => {
-    queries.clear()
-    queries.setQueryData(keyOf(mySession, {}), session)
+    const mine = keyOf(mySession, {})
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== mine[0] })
+    queries.setQueryData(mine, session)
     applyPreferences(session)
     if (!session.secondFactorDue) go(then?.startsWith('/') && !then.startsWith('//') ? then : '/', { replace: true })
   }
