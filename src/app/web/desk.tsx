@@ -113,7 +113,7 @@ const Person = ({ session, unit }: { session: Session; unit: Unit | null }) => {
   const [role] = rolesAt(session, unit?.id ?? null)
   const other = language() === 'zh' ? 'en' : 'zh'
   return (
-    <details className="person">
+    <details className="person" onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && event.currentTarget.removeAttribute('open')}>
       <summary className="sm">
         {session.name}
         {role && <span className="faint">{t(`role_${role}`)}</span>}
@@ -148,11 +148,10 @@ const Navigation = ({ session }: { session: Session }) => {
   const offered = NAVIGATION.filter((entry) => pageExists(entry.path) && entry.roles.some((role) => roles.includes(role)))
   return (
     <nav className="nav" aria-label={t('mainNavigation')}>
-      {GROUPS.map((group) => {
+      {GROUPS.filter((group) => offered.some((entry) => entry.group === group)).map((group, at) => {
         const entries = offered.filter((entry) => entry.group === group)
-        if (entries.length === 0) return null
         return (
-          <div key={group} className={group === 1 ? undefined : 'g'}>
+          <div key={group} className={at === 0 ? undefined : 'g'}>
             {entries.map((entry) => (
               <a key={entry.path} href={entry.path} aria-current={path === entry.path || path.startsWith(`${entry.path}/`) ? 'page' : undefined}>
                 {t(entry.word)} <NavCount of={counts[entry.path]} />

@@ -67,33 +67,53 @@ const useEnter = (): ((session: Session) => void) => {
   }
 }
 
+/** The first three (member, secretary, department) lead; the others fold. */
+const LEAD = 3
+
 const DemoAccounts = ({ of }: { of: NonNullable<Demonstration> }) => {
   const t = useText(strings)
   const enter = useEnter()
   const act = useAct(signIn, { onDone: enter, changes: [] })
+  const use = ({ login, password }: DemoAccount) => act.mutate({ body: { login, password } })
+  const others = of.slice(LEAD)
   return (
     <Section title={t('demoTitle')} note={t('demoNote')}>
-      <ul className="demo">
-        {of.map((account) => (
-          <li key={account.login}>
-            <span>
-              <b>{account.name}</b>
-              {'　'}
-              {t(`role_${account.role}`)}
-              <small>
-                {account.unitName}
-                {'　'}
-                {account.login} / {account.password}
-              </small>
-            </span>
-            <Button size="sm" busy={act.isPending} onClick={() => act.mutate({ body: { login: account.login, password: account.password } })}>
-              {t('demoUse')}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <DemoList of={of.slice(0, LEAD)} busy={act.isPending} onUse={use} />
+      {others.length > 0 && (
+        <details className="slip">
+          <summary>{t('demoMore', { count: others.length })}</summary>
+          <DemoList of={others} busy={act.isPending} onUse={use} />
+        </details>
+      )}
       {act.error && <ErrorOf error={act.error} />}
     </Section>
+  )
+}
+
+type DemoAccount = NonNullable<Demonstration>[number]
+
+const DemoList = ({ of, busy, onUse }: { of: readonly DemoAccount[]; busy: boolean; onUse: (account: DemoAccount) => void }) => {
+  const t = useText(strings)
+  return (
+    <ul className="demo">
+      {of.map((account) => (
+        <li key={account.login}>
+          <span>
+            <b>{account.name}</b>
+            {'　'}
+            {t(`role_${account.role}`)}
+            <small>
+              {account.unitName}
+              {'　'}
+              {account.login} / {account.password}
+            </small>
+          </span>
+          <Button size="sm" busy={busy} onClick={() => onUse(account)}>
+            {t('demoUse')}
+          </Button>
+        </li>
+      ))}
+    </ul>
   )
 }
 
