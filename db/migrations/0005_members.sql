@@ -71,6 +71,8 @@ create table members.standing (
 
 select platform.open_table('members.standing', 'dist', 'path', 'select, insert, update, delete');
 
+create index standing_member on members.standing (district_id, member_id);
+
 create table members.post (
   district_id int not null,
   id uuid not null,

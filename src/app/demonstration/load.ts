@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dayOf, yearOf } from '../../kernel/days.ts'
+import { type Day, dayOf, yearOf } from '../../kernel/days.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { type Database, type Tx, withDistrict } from '../../platform/db.ts'
 import { type NewPost, writeMembers, writePosts } from '../../modules/members/public.ts'
@@ -37,21 +37,30 @@ export const loadDemonstration = async ({ db, clock, dataDir, say }: LoadOptions
 
 type Loading = { plan: DistrictPlan; draw: Draw; clock: Clock }
 
+/** Who is there first, then the year: the planner must know the tables before it reads the rolls of nine hundred days. */
 const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promise<DemonstrationAccount[]> => {
   const at = clock.now()
+  const scope = districtScope(plan.districtId, plan.path)
   await withDistrict(db, registryScope(), async (tx) => {
     await writeRegions(tx, plan.regions)
     await loadHolidays(tx, clock.today())
   })
-  return withDistrict(db, districtScope(plan.districtId, plan.path), async (tx) => {
-    const units = await writeUnits(tx, at, plan.units)
-    const invented = settle(invent(draw, plan, clock.today()), units)
-    await people(tx, at, plan, invented)
-    await writePosts(tx, postsOf(draw, plan, invented, yearOf(clock.today())))
-    await putIntoForce(tx, { plan, units, at, today: clock.today() })
-    await liveAYear(tx, { plan, paths: new Map(units.map((unit) => [unit.id, unit.path])), invented, draw, at, today: clock.today() })
-    return openAccounts(tx, draw, { districtId: plan.districtId, units, invented, at })
-  })
+  const { units, invented, accounts } = await withDistrict(db, scope, (tx) => whoIsThere(tx, { plan, draw, at, today: clock.today() }))
+  await db.pool.query('analyze')
+  const paths = new Map(units.map((unit) => [unit.id, unit.path]))
+  await withDistrict(db, scope, (tx) => liveAYear(tx, { plan, paths, invented, draw, at, today: clock.today() }))
+  return accounts
+}
+
+type Settling = { plan: DistrictPlan; draw: Draw; at: Date; today: Day }
+
+const whoIsThere = async (tx: Tx, { plan, draw, at, today }: Settling) => {
+  const units = await writeUnits(tx, at, plan.units)
+  const invented = settle(invent(draw, plan, today), units)
+  await people(tx, at, plan, invented)
+  await writePosts(tx, postsOf(draw, plan, invented, yearOf(today)))
+  await putIntoForce(tx, { plan, units, at, today })
+  return { units, invented, accounts: await openAccounts(tx, draw, { districtId: plan.districtId, units, invented, at }) }
 }
 
 /** Everybody's rows lie under the branch. */

@@ -1,6 +1,6 @@
 import { type Day, day, later } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
-import { adoptPacks, chooseReadings, inForceForUnits, type Unit } from '../../modules/org/public.ts'
+import { adoptPacks, chooseReadings, inForceForUnits, setValues, type Unit } from '../../modules/org/public.ts'
 import type { DistrictPlan } from './units.ts'
 
 type Adopted = { pack: string; at: 'district' | 'first-committee'; from: string; byName: string }
@@ -22,16 +22,16 @@ const ADOPTED: Record<number, Adopted[]> = {
   ],
 }
 
-/** Readings that the demonstration chooses on purpose; every other open one takes the first answer its pack offers. */
-const CHOSEN: Record<number, Record<string, unknown>> = {
-  // the county's common day: the tenth of each month
-  321099: { 'activity-day.calendar|on': { dayOfMonth: 10 } },
+/** Values that the texts leave to the adopter: the county's common day is the tenth of each month. */
+const SET: Record<number, { slot: string; key: string; value: unknown; from: string }[]> = {
+  321099: [{ slot: 'activity-day.calendar', key: 'on', value: { dayOfMonth: 10 }, from: '2017-06-01' }],
 }
 
 export const putIntoForce = async (tx: Tx, { plan, units, at, today }: { plan: DistrictPlan; units: readonly Unit[]; at: Date; today: Day }): Promise<void> => {
   const root = units.find((unit) => unit.id === plan.rootId)!
   const committee = units.find((unit) => unit.id === plan.committees[0]!.id)!
   await adoptPacks(tx, ADOPTED[plan.districtId]!.map(({ pack, at: where, from, byName }) => ({ unitId: (where === 'district' ? root : committee).id, path: (where === 'district' ? root : committee).path, pack, from: day(from), byName, at })))
+  for (const { from, ...value } of SET[plan.districtId] ?? []) await setValues(tx, [{ ...value, unitId: root.id, path: root.path, from: day(from), byName: ADOPTED[plan.districtId]![0]!.byName, at }])
   await chooseWhatIsOpen(tx, { plan, root, branches: units.filter((unit) => unit.kind === 'branch'), at, today })
 }
 
@@ -39,15 +39,13 @@ type Choosing = { plan: DistrictPlan; root: Unit; branches: readonly Unit[]; at:
 
 /** The department answers what the texts leave open, so that every rule can speak; in real life this is most of the work of adopting. */
 const chooseWhatIsOpen = async (tx: Tx, { plan, root, branches, at, today }: Choosing): Promise<void> => {
-  const wanted = CHOSEN[plan.districtId] ?? {}
   const rules = await inForceForUnits(tx, branches.map(({ id }) => id), today)
   const open = new Map<string, { slot: string; key: string; chosen: unknown; from: Day }>()
   for (const { rules: held } of rules.values())
     for (const rule of held.values())
       for (const choice of rule.choices) {
-        const name = `${rule.slot}|${choice.key}`
-        const chosen = wanted[name] ?? (choice.chosen === null ? choice.options[0]?.value : undefined)
-        if (chosen !== undefined) open.set(name, { slot: rule.slot, key: choice.key, chosen, from: later(rule.since, day('2017-01-01')) })
+        const first = choice.options[0]
+        if (choice.chosen === null && first) open.set(`${rule.slot}|${choice.key}`, { slot: rule.slot, key: choice.key, chosen: first.value, from: later(rule.since, day('2017-01-01')) })
       }
-  await chooseReadings(tx, [...open.values()].map((one) => ({ ...one, unitId: root.id, path: root.path, byName: ADOPTED[plan.districtId]![0]!.byName, at })))
+  if (open.size > 0) await chooseReadings(tx, [...open.values()].map((one) => ({ ...one, unitId: root.id, path: root.path, byName: ADOPTED[plan.districtId]![0]!.byName, at })))
 }
