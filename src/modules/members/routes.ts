@@ -34,7 +34,7 @@ import {
   revealsOf,
 } from './store.ts'
 
-export const routes = (): Route[] => [...memberRoutes(), ...exemptionRoutes(), ...importRoutes(), ...formRoutes()]
+export const routes = (): Route[] => [...memberRoutes(), ...exemptionRoutes(), ...tableRoutes(), ...importRoutes(), ...formRoutes()]
 
 const DESK: readonly Role[] = [...BRANCH_DESK, ...ABOVE]
 
@@ -241,7 +241,8 @@ const exemptionView = (call: Call, row: ExemptionRow, { member, nameOf, approval
 
 // ---------------------------------------------------------------- imports
 
-const importRoutes = (): Route[] => [
+/** A table is handed in, mapped, mended. */
+const tableRoutes = (): Route[] => [
   route(contract.startImport, async (call, { body, file }) => {
     const reach = await reachUnit(call, contract.startImport.who, body.unitId)
     if (!reach.ok) return reach
@@ -270,6 +271,10 @@ const importRoutes = (): Route[] => [
     if (!reach.ok) return reach
     return withDistrict(call.db, reach.value.scope, async (tx) => ok(await rowsOfRun(tx, reach.value.row, query)))
   }),
+]
+
+/** A checked table is imported, stopped, undone. */
+const importRoutes = (): Route[] => [
   route(contract.carryOutImport, async (call, { params, body }) => {
     const reach = await reachRun(call, params.runId)
     return reach.ok ? viewed(call, reach.value.scope, await carryOutImport(call, reach.value.scope, params.runId, body.from ? day(body.from) : call.today)) : reach

@@ -4,6 +4,7 @@ import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { type Call, type Grant } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import { openField, sealField } from '../../../platform/crypto.ts'
+import type { Tx } from '../../../platform/db.ts'
 import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { unkept } from '../access.ts'
@@ -18,6 +19,7 @@ import {
   exemptionReason,
   exemptionsOfMember,
   insertExemptions,
+  type NewExemption,
 } from '../store.ts'
 
 /** The two exemptions: from attending, and from fact-recording. Neither implies the other; each is asked for, decided and ended by itself. */
@@ -128,3 +130,10 @@ export const readReason = (call: Call, scope: Scope, exemptionId: string): Promi
     await tx.audit({ verb: 'exemption.reason-read', objectType: 'exemption', objectId: exemptionId, path: held.path, fields: ['reason'] })
     return ok({ reasonClass: held.reasonClass, reason: sealed ? openField(reasonPlace(exemptionId), sealed) : '' })
   })
+
+/** An exemption with its reason in plain words, for the demonstration world and tests. */
+export type ExemptionToWrite = Omit<NewExemption, 'reasonSealed'> & { reason: string | null }
+
+/** Writes exemptions as they are, with sealed reasons; no request, no decision, no audit of its own. */
+export const writeExemptions = (tx: Tx, exemptions: readonly ExemptionToWrite[]): Promise<void> =>
+  insertExemptions(tx, exemptions.map(({ reason, ...one }) => ({ ...one, reasonSealed: reason === null ? null : sealField(reasonPlace(one.id), reason) })))
