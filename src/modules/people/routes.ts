@@ -5,12 +5,12 @@ import type { Call, Session } from '../../platform/call.ts'
 import { type Database, withDistrict } from '../../platform/db.ts'
 import type { Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
-import { recordAudit } from '../../platform/audit.ts'
+import { auditPage, recordAudit } from '../../platform/audit.ts'
 import { districtScope, grantScope } from './access.ts'
 import { confirmGrant, disableAccount, endGrant, makeSlip, openAccount, proposeGrant, type UnitForGrant } from './commands/keep-accounts.ts'
 import { confirmNewSecondFactor, type DistrictPath, newSecondFactor, passSecondFactor, type SignedIn, signInBySlip, signInWithPassword } from './commands/sign-in.ts'
 import * as contract from './contract.ts'
-import { accountById, accountsPage, auditPage, countAccounts, endSessions, grantsOfAccounts, setAccountPreferences, unconfirmedGrants } from './store.ts'
+import { accountById, accountsPage, countAccounts, endSessions, grantsOfAccounts, setAccountPreferences, unconfirmedGrants } from './store.ts'
 
 /** What the composition lends: facts of modules above that people may not import. */
 export type PeopleDeps = {

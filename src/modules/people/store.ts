@@ -390,15 +390,3 @@ export const countAccounts = (tx: Tx): Promise<{ total: number }> =>
     from people.account
     where district_id = ${tx.scope.districtIds[0]!}
       and kind = 'official'`)
-
-export type AuditRow = { id: string; at: Date; accountId: string | null; role: string; verb: string; objectType: string; objectId: string; fields: string[]; purpose: string | null; result: string }
-
-export const auditPage = (tx: Tx, page: { before: string | null; verb: string | null; size: number }): Promise<AuditRow[]> =>
-  tx.rows(sql<AuditRow>`
-    select id, at, account_id as "accountId", role, verb, object_type as "objectType", object_id as "objectId", fields, purpose, result
-    from platform.audit_entry
-    where district_id = ${tx.scope.districtIds[0]!}
-      and (${page.before}::uuid is null or id < ${page.before}::uuid)
-      and (${page.verb}::text is null or verb = ${page.verb})
-    order by id desc
-    limit ${page.size}`)
