@@ -54,6 +54,10 @@ describe('the tree of units', () => {
     const chain = await withDistrict(db, own, (tx) => chainOf(tx, branch!.id))
     expect(chain).toHaveLength(3)
     expect(await withDistrict(db, own, (tx) => chainOf(tx, jinyu))).toEqual([])
-    await expect(withDistrict(db, own, (tx) => writeUnits(tx, NOW, [{ id: town, parentId: root, code: '001', name: '改名', kind: 'committee', sector: 'mixed', from: day('2025-01-01') }]))).rejects.toThrow()
+    await expect(
+      withDistrict(db, own, (tx) =>
+        writeUnits(tx, NOW, [{ id: town, parentId: root, code: '001', name: '改名', kind: 'committee', sector: 'mixed', from: day('2025-01-01') }]),
+      ),
+    ).rejects.toThrow()
   })
 })

@@ -13,7 +13,11 @@ let world: World
 beforeAll(async () => {
   world = await buildWorld()
   const { department } = world.units
-  await world.inDistrict((tx) => adoptPacks(tx, [{ unitId: department.id, path: department.path, pack: 'jiangsu-activity-day', from: day('2026-01-01'), byName: '季文静', at: world.clock.now() }]))
+  await world.inDistrict((tx) =>
+    adoptPacks(tx, [
+      { unitId: department.id, path: department.path, pack: 'jiangsu-activity-day', from: day('2026-01-01'), byName: '季文静', at: world.clock.now() },
+    ]),
+  )
 })
 afterAll(() => world.close())
 
@@ -22,7 +26,13 @@ const evaluation = async (tx: Tx, memberId: string): Promise<Evaluation> => {
   const on = day('2026-09-07')
   const found = await inForce(tx, world.units.branch.id, on)
   const rule = found.rules.get('activity-day.validity')!
-  return evaluate({ rule, about: { kind: 'member', id: memberId }, on, facts: kindOf(rule).factsOf({ parts: ['study 90', 'service 60'] }, rule, on), with: sourceOf(found) })
+  return evaluate({
+    rule,
+    about: { kind: 'member', id: memberId },
+    on,
+    facts: kindOf(rule).factsOf({ parts: ['study 90', 'service 60'] }, rule, on),
+    with: sourceOf(found),
+  })
 }
 
 const talk = (key: string, dueOn: string | null) => {
@@ -42,11 +52,30 @@ const talk = (key: string, dueOn: string | null) => {
   }
 }
 
-type Listed = { own: { id: string; term: string; what: { zh: string }; clauses: { label: { zh: string } }[]; bearer: { unitName: string }; may: { fulfil: boolean; release: boolean } }[]; below: Listed['own']; closed: Listed['own'] }
+type Listed = {
+  own: {
+    id: string
+    term: string
+    what: { zh: string }
+    clauses: { label: { zh: string } }[]
+    bearer: { unitName: string }
+    may: { fulfil: boolean; release: boolean }
+  }[]
+  below: Listed['own']
+  closed: Listed['own']
+}
 
 describe('duties', () => {
   test('the same rule, member and period never open a second duty', async () => {
-    const first = await world.inDistrict((tx) => openDuties(tx, [talk('talk|a', '2026-09-01'), talk('talk|b', '2026-09-10'), talk('talk|c', '2026-09-25'), talk('talk|d', '2026-11-30'), talk('talk|e', null)]))
+    const first = await world.inDistrict((tx) =>
+      openDuties(tx, [
+        talk('talk|a', '2026-09-01'),
+        talk('talk|b', '2026-09-10'),
+        talk('talk|c', '2026-09-25'),
+        talk('talk|d', '2026-11-30'),
+        talk('talk|e', null),
+      ]),
+    )
     const second = await world.inDistrict((tx) => openDuties(tx, [talk('talk|a', '2026-09-01')]))
     expect(first.size).toBe(5)
     expect(second.size).toBe(0)
@@ -86,7 +115,10 @@ describe('duties', () => {
     const secretary = await world.as('secretary')
     const { id } = (await secretary.call<Listed>(contract.listDuties)).body.own[0]!
     expect((await secretary.call(contract.releaseDuty, { params: { dutyId: id }, body: { reason: '不想谈' } })).status).toBe(403)
-    const reply = await (await world.as('committee')).call<{ state: string; closed: { note: string } }>(contract.releaseDuty, { params: { dutyId: id }, body: { reason: '该党员已转出' } })
+    const reply = await (await world.as('committee')).call<{ state: string; closed: { note: string } }>(contract.releaseDuty, {
+      params: { dutyId: id },
+      body: { reason: '该党员已转出' },
+    })
     expect(reply.body).toMatchObject({ state: 'released', closed: { note: '该党员已转出' } })
     const closed = await secretary.call<Listed>(contract.listDuties, { query: { closed: 'yes' } })
     expect(closed.body.closed).toHaveLength(2)
@@ -116,7 +148,16 @@ describe('findings and proposals', () => {
     return world.inDistrict(async (tx) => {
       const [findingId] = await keepFindings(tx, world.clock.now(), [{ path: branch.path, evaluation: await evaluation(tx, memberId) }])
       const opened = await openProposals(tx, world.clock.now(), [
-        { key, path: branch.path, slot: 'attendance.absences', subject: { kind: 'member', id: memberId }, proposes: { what: 'grade:unqualified', text: { zh: '评为不合格', en: 'Grade unqualified' } }, findingId: findingId!, decides, approves: 'superior' },
+        {
+          key,
+          path: branch.path,
+          slot: 'attendance.absences',
+          subject: { kind: 'member', id: memberId },
+          proposes: { what: 'grade:unqualified', text: { zh: '评为不合格', en: 'Grade unqualified' } },
+          findingId: findingId!,
+          decides,
+          approves: 'superior',
+        },
       ])
       return { findingId: findingId!, proposalId: opened.get(key)! }
     })
@@ -124,7 +165,10 @@ describe('findings and proposals', () => {
 
   test('a finding replays to the words in which it was drawn', async () => {
     const { findingId } = await open('p|1')
-    const reply = await (await world.as('secretary')).call<{ sameWords: boolean; explanation: { steps: { step: string; text?: { zh: string } }[] } }>(contract.showFinding, { params: { findingId } })
+    const reply = await (await world.as('secretary')).call<{ sameWords: boolean; explanation: { steps: { step: string; text?: { zh: string } }[] } }>(
+      contract.showFinding,
+      { params: { findingId } },
+    )
     expect(reply.body.sameWords).toBe(true)
     expect(reply.body.explanation.steps.map(({ step }) => step)).toEqual(expect.arrayContaining(['conclusion', 'checks', 'source']))
   })
@@ -141,17 +185,26 @@ describe('findings and proposals', () => {
     const secretary = await world.as('secretary')
     const committee = await world.as('committee')
     expect((await secretary.call(contract.decideProposal, { params, body: { answer: 'declined' } })).body.refusal?.code).toBe('reason-missing')
-    expect((await secretary.call(contract.decideProposal, { params, body: { answer: 'more-facts', reason: '先问清两次请假' } })).body).toMatchObject({ state: 'more-facts' })
+    expect((await secretary.call(contract.decideProposal, { params, body: { answer: 'more-facts', reason: '先问清两次请假' } })).body).toMatchObject({
+      state: 'more-facts',
+    })
     expect((await committee.call(contract.decideProposal, { params, body: { answer: 'accepted' } })).status).toBe(403)
-    expect((await secretary.call(contract.decideProposal, { params, body: { answer: 'accepted' } })).body).toMatchObject({ state: 'accepted', may: { decide: false, approve: false } })
-    expect((await secretary.call(contract.decideProposal, { params, body: { answer: 'declined', reason: '改主意' } })).body.refusal?.code).toBe('already-decided')
+    expect((await secretary.call(contract.decideProposal, { params, body: { answer: 'accepted' } })).body).toMatchObject({
+      state: 'accepted',
+      may: { decide: false, approve: false },
+    })
+    expect((await secretary.call(contract.decideProposal, { params, body: { answer: 'declined', reason: '改主意' } })).body.refusal?.code).toBe(
+      'already-decided',
+    )
     expect((await committee.call(contract.approveProposal, { params })).body).toMatchObject({ approved: { byName: expect.any(String) } })
   })
 
   test('what a superior body decides is not for the branch to decide', async () => {
     const { proposalId } = await open('p|4', 'superior')
     expect((await (await world.as('secretary')).call(contract.decideProposal, { params: { proposalId }, body: { answer: 'accepted' } })).status).toBe(403)
-    expect((await (await world.as('committee')).call(contract.decideProposal, { params: { proposalId }, body: { answer: 'declined', reason: '事实不足' } })).status).toBe(200)
+    expect(
+      (await (await world.as('committee')).call(contract.decideProposal, { params: { proposalId }, body: { answer: 'declined', reason: '事实不足' } })).status,
+    ).toBe(200)
   })
 })
 
@@ -161,7 +214,10 @@ describe('the holiday calendar', () => {
     const days = [{ day: '2027-01-01', kind: 'holiday', name: { zh: '元旦', en: "New Year's Day" } }]
     const draft = await department.call(contract.editHolidays, { params: { year: '2027' }, body: { published: false, source: '等国务院办公厅通知', days } })
     expect(draft.body).toMatchObject({ published: false })
-    const stray = await department.call(contract.editHolidays, { params: { year: '2027' }, body: { published: true, source: '通知', days: [{ ...days[0], day: '2026-01-01' }] } })
+    const stray = await department.call(contract.editHolidays, {
+      params: { year: '2027' },
+      body: { published: true, source: '通知', days: [{ ...days[0], day: '2026-01-01' }] },
+    })
     expect(stray.body.refusal?.code).toBe('day-of-another-year')
     expect((await department.call(contract.editHolidays, { params: { year: '2027' }, body: { published: true, source: '国办发明电', days } })).status).toBe(200)
     const shown = await (await world.as('member')).call(contract.showHolidays, { query: { year: 2027 } })

@@ -31,7 +31,11 @@ export const reachUnit = async (call: Call, roles: readonly Role[], unitId: stri
 }
 
 /** One row with a path, and the grant that reaches it; what lies outside answers as if it did not exist. */
-export const reachRow = async <Row extends { path: string }>(call: Call, roles: readonly Role[], find: (tx: Tx) => Promise<Row | null>): Promise<Result<{ scope: Scope; grant: Grant; row: Row }>> => {
+export const reachRow = async <Row extends { path: string }>(
+  call: Call,
+  roles: readonly Role[],
+  find: (tx: Tx) => Promise<Row | null>,
+): Promise<Result<{ scope: Scope; grant: Grant; row: Row }>> => {
   const grants = grantsWith(call, roles)
   if (grants.length === 0) return notYours
   const row = await withDistrict(call.db, lookUp(call, grants), find)
@@ -52,10 +56,11 @@ export const withSuperior = (call: Call, { grant, unit }: { grant: Grant; unit: 
 }
 
 /** Where the text leaves a choice to an organisation department, a committee cannot make it. */
-export const mayChoose = (grant: Grant, chooser: string): boolean => grant.role === 'department' || !/department$/.test(chooser)
+export const mayChoose = (grant: Grant, chooser: string): boolean => grant.role === 'department' || !chooser.endsWith('department')
 
 /** The districts are not there yet: whoever finds the system empty sets it up. `set-up.ts` proves that it is empty. */
-export const setUpScope = (districtId: number, path: string): Scope => mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'visitor' } })
+export const setUpScope = (districtId: number, path: string): Scope =>
+  mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'visitor' } })
 
 /** Regions and packs belong to no district. */
 export const referenceScope = (call: Call): Scope => mintScope({ districtIds: [call.session?.districtId ?? 0], path: '0.', actor: actorOf(call) })

@@ -7,6 +7,9 @@ const moment = z.iso.datetime()
 const text = z.object({ zh: z.string(), en: z.string() })
 const reason = z.string().trim().min(2).max(500)
 
+/** A clause as a chip shows it. */
+const clause = z.object({ cite: z.string(), label: text, gist: text.nullable(), document: z.string(), article: z.string() })
+
 const DESK = ['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department'] as const
 const OFFICERS = ['branch-officer', 'secretary', 'committee', 'department'] as const
 const ABOVE = ['committee', 'department'] as const
@@ -40,7 +43,10 @@ export type UnitSector = keyof typeof UNIT_SECTORS
 const unitKind = z.enum(Object.keys(UNIT_KINDS) as [UnitKind, ...UnitKind[]])
 const unitSector = z.enum(Object.keys(UNIT_SECTORS) as [UnitSector, ...UnitSector[]])
 const unitId = z.object({ unitId: z.uuid() })
-const code = z.string().trim().regex(/^[0-9A-Za-z-]{1,40}$/)
+const code = z
+  .string()
+  .trim()
+  .regex(/^[0-9A-Za-z-]{1,40}$/)
 const unitName = z.string().trim().min(2).max(80)
 
 /** A unit by name, as other pages mention it. */
@@ -94,7 +100,16 @@ export const createUnit = endpoint({
   summary: { zh: '新建一个党组织', en: 'Create a unit' },
   who: ABOVE,
   idempotent: true,
-  body: z.strictObject({ parentId: z.uuid(), code, name: unitName, shortName: unitName.optional(), kind: unitKind, sector: unitSector, hasCommittee: z.boolean().optional(), from: dayText }),
+  body: z.strictObject({
+    parentId: z.uuid(),
+    code,
+    name: unitName,
+    shortName: unitName.optional(),
+    kind: unitKind,
+    sector: unitSector,
+    hasCommittee: z.boolean().optional(),
+    from: dayText,
+  }),
   reply: z.object({ unitId: z.uuid() }),
   example: { body: { parentId: 'committee', code: '999999', name: '新设村党支部', kind: 'branch', sector: 'village', from: '2026-01-01' } },
 })
@@ -109,7 +124,10 @@ export const changeUnit = endpoint({
   params: unitId,
   body: z.strictObject({ version: z.int(), code, name: unitName, shortName: unitName, sector: unitSector, hasCommittee: z.boolean() }),
   reply: z.object({ version: z.int() }),
-  example: { params: { unitId: 'branch' }, body: { version: 1, code: '999998', name: '改名村党支部', shortName: '改名村', sector: 'village', hasCommittee: true } },
+  example: {
+    params: { unitId: 'branch' },
+    body: { version: 1, code: '999998', name: '改名村党支部', shortName: '改名村', sector: 'village', hasCommittee: true },
+  },
 })
 
 export const closeUnit = endpoint({
@@ -167,9 +185,22 @@ export const setUp = endpoint({
     login: z.string().regex(/^[\p{L}\p{N}._-]{2,40}$/u),
     password: z.string().min(12).max(200),
   }),
-  reply: z.object({ districtId: z.int(), unitId: z.uuid(), administrators: z.array(z.object({ administers: z.enum(['system', 'security', 'audit']), login: z.string(), firstPassword: z.string() })) }),
+  reply: z.object({
+    districtId: z.int(),
+    unitId: z.uuid(),
+    administrators: z.array(z.object({ administers: z.enum(['system', 'security', 'audit']), login: z.string(), firstPassword: z.string() })),
+  }),
   example: {
-    body: { districtCode: '430624', province: '湖南省', city: '岳阳市', district: '湘阴县', departmentName: '中共湘阴县委组织部', personName: '张三', login: 'zuzhibu', password: 'a long first password' },
+    body: {
+      districtCode: '430624',
+      province: '湖南省',
+      city: '岳阳市',
+      district: '湘阴县',
+      departmentName: '中共湘阴县委组织部',
+      personName: '张三',
+      login: 'zuzhibu',
+      password: 'a long first password',
+    },
   },
 })
 
@@ -187,7 +218,7 @@ const documentLine = z.object({
   title: text,
   issuer: text,
   issued: dayText.nullable(),
-  articles: z.record(z.enum(STATUSES), z.int()),
+  articles: z.partialRecord(z.enum(STATUSES), z.int()),
   missing: z.int(),
   /** a trial text stands apart; `reviewDue` once its review day has come */
   trial: z.object({ from: dayText.nullable(), review: dayText.nullable(), reviewDue: z.boolean() }).nullable(),
@@ -207,13 +238,33 @@ export const listDocuments = endpoint({
   reply: z.object({
     documents: z.array(documentLine),
     /** higher texts that were replaced, with what rests on them */
-    reviews: z.array(z.object({ replaced: text, by: z.object({ id: z.string(), title: text }), documents: z.array(z.object({ id: z.string(), title: text })), rules: z.array(z.object({ slot: z.string(), title: text, document: z.string() })) })),
+    reviews: z.array(
+      z.object({
+        replaced: text,
+        by: z.object({ id: z.string(), title: text }),
+        documents: z.array(z.object({ id: z.string(), title: text })),
+        rules: z.array(z.object({ slot: z.string(), title: text, document: z.string() })),
+      }),
+    ),
   }),
 })
 
-const chainView = z.object({ id: z.string().nullable(), title: text, number: z.string().nullable(), atHand: z.boolean(), depth: z.int(), replacedBy: z.object({ id: z.string(), title: text }).nullable() })
+const chainView = z.object({
+  id: z.string().nullable(),
+  title: text,
+  number: z.string().nullable(),
+  atHand: z.boolean(),
+  depth: z.int(),
+  replacedBy: z.object({ id: z.string(), title: text }).nullable(),
+})
 
-const ruleMention = z.object({ slot: z.string(), kind: z.string(), title: text, floor: z.boolean(), values: z.array(z.object({ label: text, said: text.nullable(), open: text.nullable() })) })
+const ruleMention = z.object({
+  slot: z.string(),
+  kind: z.string(),
+  title: text,
+  floor: z.boolean(),
+  values: z.array(z.object({ label: text, said: text.nullable(), open: text.nullable() })),
+})
 
 export const showDocument = endpoint({
   id: 'org.showDocument',
@@ -232,7 +283,17 @@ export const showDocument = endpoint({
     }),
     chain: z.array(chainView),
     articles: z.array(
-      z.object({ id: z.string(), label: text, chapter: text.nullable(), gist: text, status: z.enum(STATUSES), note: text.nullable(), rows: z.array(z.string()), rules: z.array(ruleMention), verified: z.boolean().nullable() }),
+      z.object({
+        id: z.string(),
+        label: text,
+        chapter: text.nullable(),
+        gist: text,
+        status: z.enum(STATUSES),
+        note: text.nullable(),
+        rows: z.array(z.string()),
+        rules: z.array(ruleMention),
+        verified: z.boolean().nullable(),
+      }),
     ),
     /** units of the caller's part of the tree to which it was sent */
     deliveries: z.object({ sent: z.int(), received: z.int(), read: z.int() }),
@@ -249,7 +310,14 @@ export const listDeliveries = endpoint({
   who: ABOVE,
   params: documentParams,
   reply: z.object({
-    deliveries: z.array(z.object({ unit: z.object({ id: z.uuid(), name: z.string(), code: z.string() }), sentAt: moment, received: z.object({ byName: z.string(), at: moment }).nullable(), read: z.object({ byName: z.string(), at: moment }).nullable() })),
+    deliveries: z.array(
+      z.object({
+        unit: z.object({ id: z.uuid(), name: z.string(), code: z.string() }),
+        sentAt: moment,
+        received: z.object({ byName: z.string(), at: moment }).nullable(),
+        read: z.object({ byName: z.string(), at: moment }).nullable(),
+      }),
+    ),
     withoutReceipt: z.int(),
   }),
   example: { params: { document: 'zhangshu-2017-37' } },
@@ -315,7 +383,12 @@ export const listFilings = endpoint({
   summary: { zh: '备案：谁报了，谁还没有报', en: 'Filings: who has filed and who has not' },
   who: OFFICERS,
   query: z.object({ kind: filingKind, subject: subject.optional(), year: z.coerce.number().int().optional() }),
-  reply: z.object({ filed: z.array(filingView.extend({ unitName: z.string() })), unfiled: z.array(z.object({ id: z.uuid(), name: z.string(), code: z.string() })), may: z.object({ receive: z.boolean() }) }),
+  reply: z.object({
+    filed: z.array(filingView.extend({ unitName: z.string() })),
+    unfiled: z.array(z.object({ id: z.uuid(), name: z.string(), code: z.string() })),
+    clauses: z.array(clause),
+    may: z.object({ receive: z.boolean() }),
+  }),
   example: { query: { kind: 'implementing-plan' } },
 })
 
@@ -329,7 +402,7 @@ export const unitFilings = endpoint({
   params: unitId,
   reply: z.object({
     filings: z.array(filingView),
-    required: z.array(z.object({ subject: z.string(), title: text, cites: z.array(z.string()), filed: z.boolean() })),
+    required: z.array(z.object({ subject: z.string(), title: text, clauses: z.array(clause), filed: z.boolean() })),
     may: z.object({ file: z.boolean() }),
   }),
   example: { params: { unitId: 'branch' } },
@@ -353,7 +426,18 @@ export const fileText = endpoint({
     from: dayText,
   }),
   reply: filingView,
-  example: { params: { unitId: 'branch' }, body: { kind: 'implementing-plan', subject: 'zhangshu-2017-37', year: null, title: '活动日实施方案', content: '每月首个周一上午', basedOn: null, from: '2026-01-01' } },
+  example: {
+    params: { unitId: 'branch' },
+    body: {
+      kind: 'implementing-plan',
+      subject: 'zhangshu-2017-37',
+      year: null,
+      title: '活动日实施方案',
+      content: '每月首个周一上午',
+      basedOn: null,
+      from: '2026-01-01',
+    },
+  },
 })
 
 export const receiveFiling = endpoint({
@@ -373,9 +457,17 @@ export const receiveFiling = endpoint({
 export const measureView = z.object({
   pack: z.string(),
   head: text,
-  cites: z.array(z.string()),
+  clauses: z.array(clause),
   measures: z.array(
-    z.object({ id: z.string(), title: z.string(), owner: z.string().nullable(), status: z.enum(['open', 'running', 'done', 'dropped']), linkedPolicies: z.array(z.string()), added: z.boolean(), changed: z.object({ byName: z.string(), at: moment }).nullable() }),
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      owner: z.string().nullable(),
+      status: z.enum(['open', 'running', 'done', 'dropped']),
+      linkedPolicies: z.array(z.string()),
+      added: z.boolean(),
+      changed: z.object({ byName: z.string(), at: moment }).nullable(),
+    }),
   ),
 })
 
@@ -407,7 +499,10 @@ export const keepMeasure = endpoint({
     linkedPolicies: z.array(z.string().trim().min(2).max(120)).max(20),
   }),
   reply: z.object({}),
-  example: { params: { unitId: 'committee', measure: 'care.human.must-talk' }, body: { pack: 'qingdao-care', title: '必谈', owner: '组织办', status: 'running', linkedPolicies: [] } },
+  example: {
+    params: { unitId: 'committee', measure: 'care.human.must-talk' },
+    body: { pack: 'qingdao-care', title: '必谈', owner: '组织办', status: 'running', linkedPolicies: [] },
+  },
 })
 
 // ---------------------------------------------------------------- record templates by sector
@@ -427,7 +522,9 @@ export const listRecordTemplates = endpoint({
   who: OFFICERS,
   params: unitId,
   reply: z.object({
-    templates: z.array(recordTemplate.extend({ set: z.object({ byName: z.string(), at: moment, unitName: z.string(), since: dayText, inherited: z.boolean() }) })),
+    templates: z.array(
+      recordTemplate.extend({ set: z.object({ byName: z.string(), at: moment, unitName: z.string(), since: dayText, inherited: z.boolean() }) }),
+    ),
     may: z.object({ set: z.boolean() }),
   }),
   example: { params: { unitId: 'branch' } },
@@ -443,17 +540,37 @@ export const setRecordTemplate = endpoint({
   params: unitId,
   body: recordTemplate.extend({ from: dayText, reason }),
   reply: z.object({}),
-  example: { params: { unitId: 'committee' }, body: { sector: 'village', content: ['组织生活', '发挥作用'], method: '支部逐次记', use: '评议时参考', from: '2026-01-01', reason: '农村党员集中少，内容从简' } },
+  example: {
+    params: { unitId: 'committee' },
+    body: {
+      sector: 'village',
+      content: ['组织生活', '发挥作用'],
+      method: '支部逐次记',
+      use: '评议时参考',
+      from: '2026-01-01',
+      reason: '农村党员集中少，内容从简',
+    },
+  },
 })
 
 // ---------------------------------------------------------------- packs and adoption
 
 const packParams = z.object({ pack: z.string().regex(/^[a-z0-9-]{1,80}$/) })
 const whoAndWhen = z.object({ byName: z.string(), on: z.string(), unitId: z.string(), unitName: z.string(), level: z.enum(LAYERS) })
-/** A clause as a chip shows it. */
-const clause = z.object({ cite: z.string(), label: text, gist: text.nullable(), document: z.string(), article: z.string() })
-
-const adoptionView = z.object({ id: z.uuid(), pack: z.string(), packTitle: text, unitId: z.uuid(), unitName: z.string(), from: dayText, to: dayText.nullable(), byName: z.string(), at: moment, note: z.string().nullable(), version: z.string(), current: z.boolean() })
+const adoptionView = z.object({
+  id: z.uuid(),
+  pack: z.string(),
+  packTitle: text,
+  unitId: z.uuid(),
+  unitName: z.string(),
+  from: dayText,
+  to: dayText.nullable(),
+  byName: z.string(),
+  at: moment,
+  note: z.string().nullable(),
+  version: z.string(),
+  current: z.boolean(),
+})
 
 /** All packs at hand, and where they are adopted in the caller's part of the tree and above it. */
 export const listPacks = endpoint({
@@ -520,7 +637,15 @@ const clashView = z.object({
   chosen: z.object({ pack: z.string(), reason: z.string().nullable(), who: whoAndWhen }).nullable(),
 })
 
-const refusedView = z.object({ slot: z.string(), key: z.string().nullable(), unitName: z.string(), byName: z.string(), value: z.string(), why: text, clauses: z.array(clause) })
+const refusedView = z.object({
+  slot: z.string(),
+  key: z.string().nullable(),
+  unitName: z.string(),
+  byName: z.string(),
+  value: z.string(),
+  why: text,
+  clauses: z.array(clause),
+})
 
 export const previewAdoption = endpoint({
   id: 'org.previewAdoption',
@@ -531,7 +656,19 @@ export const previewAdoption = endpoint({
   params: packParams,
   query: z.object({ unitId: z.uuid().optional(), from: dayText.optional() }),
   reply: z.object({
-    pack: z.object({ id: z.string(), title: text, layer: z.enum(LAYERS), version: z.string(), trial: z.boolean(), rules: z.int(), values: z.int(), cited: z.int(), ours: z.int(), cases: z.int(), missing: z.array(text) }),
+    pack: z.object({
+      id: z.string(),
+      title: text,
+      layer: z.enum(LAYERS),
+      version: z.string(),
+      trial: z.boolean(),
+      rules: z.int(),
+      values: z.int(),
+      cited: z.int(),
+      ours: z.int(),
+      cases: z.int(),
+      missing: z.array(text),
+    }),
     unit: unitMention,
     from: dayText,
     /** branches and general branches for which it would hold */
@@ -638,7 +775,15 @@ export const showInForce = endpoint({
   reply: z.object({
     unit: unitMention,
     on: dayText,
-    packs: z.array(z.object({ id: z.string(), title: text, layer: z.enum(LAYERS), trial: z.boolean(), adoption: whoAndWhen.extend({ from: dayText, to: dayText.nullable(), inherited: z.boolean() }) })),
+    packs: z.array(
+      z.object({
+        id: z.string(),
+        title: text,
+        layer: z.enum(LAYERS),
+        trial: z.boolean(),
+        adoption: whoAndWhen.extend({ from: dayText, to: dayText.nullable(), inherited: z.boolean() }),
+      }),
+    ),
     rules: z.array(ruleInForceView),
     refused: z.array(refusedView),
     loosened: z.array(z.object({ slot: z.string(), unitName: z.string(), byName: z.string(), text })),
@@ -657,9 +802,19 @@ export const setLocalValue = endpoint({
   who: ['secretary', 'committee', 'department'],
   idempotent: true,
   params: unitId,
-  body: z.strictObject({ slot: z.string().max(80), key: z.string().max(120), value: z.unknown(), reason, cites: z.array(z.string().max(120)).max(5), from: dayText }),
+  body: z.strictObject({
+    slot: z.string().max(80),
+    key: z.string().max(120),
+    value: z.unknown(),
+    reason,
+    cites: z.array(z.string().max(120)).max(5),
+    from: dayText,
+  }),
   reply: z.object({ looser: z.boolean() }),
-  example: { params: { unitId: 'branch' }, body: { slot: 'activity-day.calendar', key: 'leastHours', value: 3, reason: '农忙时节', cites: [], from: '2026-10-01' } },
+  example: {
+    params: { unitId: 'branch' },
+    body: { slot: 'activity-day.calendar', key: 'leastHours', value: 3, reason: '农忙时节', cites: [], from: '2026-10-01' },
+  },
 })
 
 export const endLocalValue = endpoint({
@@ -683,9 +838,18 @@ export const chooseReading = endpoint({
   who: ABOVE,
   idempotent: true,
   params: unitId,
-  body: z.strictObject({ slot: z.string().max(80), key: z.string().max(120), chosen: z.unknown(), reason: z.string().trim().max(500).nullable(), from: dayText }),
+  body: z.strictObject({
+    slot: z.string().max(80),
+    key: z.string().max(120),
+    chosen: z.unknown(),
+    reason: z.string().trim().max(500).nullable(),
+    from: dayText,
+  }),
   reply: z.object({}),
-  example: { params: { unitId: 'committee' }, body: { slot: 'attendance.absences', key: 'over', chosen: 'calendar-year', reason: '按年评议', from: '2026-10-01' } },
+  example: {
+    params: { unitId: 'committee' },
+    body: { slot: 'attendance.absences', key: 'over', chosen: 'calendar-year', reason: '按年评议', from: '2026-10-01' },
+  },
 })
 
 export const listClashes = endpoint({

@@ -5,7 +5,7 @@ import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type Clash, clashesFor } from '../../policy/engine/clashes.ts'
 import { sayPlainly } from '../../policy/engine/register.ts'
-import { type ChainUnit, type Choice, type InForce, resolve, type World } from '../../policy/engine/resolve.ts'
+import { type Adoption, type ChainUnit, type Choice, type InForce, type LocalValue, resolve, type World } from '../../policy/engine/resolve.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { ChoiceInForce, RuleInForce, ValueInForce } from '../../policy/vocabulary/rules.ts'
 import type { Layer, Sector, UnitType } from '../../policy/vocabulary/units.ts'
@@ -88,7 +88,10 @@ export const chainOf = async (tx: Tx, unitId: string): Promise<Link[]> => {
   const regions = await selectRegionsByPaths(tx, paths)
   return [
     ...units.sort(deepestFirst).map((found): Link => ({ at: 'unit', unit: found })),
-    ...regions.filter((region) => region.kind !== 'district').sort(deepestFirst).map((region): Link => ({ at: 'region', region })),
+    ...regions
+      .filter((region) => region.kind !== 'district')
+      .sort(deepestFirst)
+      .map((region): Link => ({ at: 'region', region })),
   ]
 }
 
@@ -213,7 +216,14 @@ const toUnit = (districtId: number, unit: WithId, path: string, before: Unit | u
 })
 
 const keepPlaces = async (tx: Tx, units: readonly Unit[]): Promise<void> => {
-  const open = new Set((await selectOpenPlaces(tx, units.map(({ id }) => id))).map(({ unitId }) => unitId))
+  const open = new Set(
+    (
+      await selectOpenPlaces(
+        tx,
+        units.map(({ id }) => id),
+      )
+    ).map(({ unitId }) => unitId),
+  )
   const fresh = units.filter((unit) => !open.has(unit.id) && unit.version === 1).map((unit) => placeOf(unit, unit.from))
   await inBatches(fresh, 2_000, (some) => insertPlaces(tx, some))
 }
@@ -235,16 +245,35 @@ const inBatches = async <T>(rows: readonly T[], size: number, write: (some: read
 
 /** Ends the place of every unit in `moved` the day before `from` and begins the new one; the units carry their new paths. */
 export const beginPlaces = async (tx: Tx, moved: readonly Unit[], from: Day): Promise<void> => {
-  const open = await selectOpenPlaces(tx, moved.map(({ id }) => id))
-  if (open.length > 0) await endPlaces(tx, open.map(({ id }) => ({ id, to: addDays(from, -1) })))
-  await inBatches(moved.map((unit) => placeOf(unit, from)), 2_000, (some) => insertPlaces(tx, some))
+  const open = await selectOpenPlaces(
+    tx,
+    moved.map(({ id }) => id),
+  )
+  if (open.length > 0)
+    await endPlaces(
+      tx,
+      open.map(({ id }) => ({ id, to: addDays(from, -1) })),
+    )
+  await inBatches(
+    moved.map((unit) => placeOf(unit, from)),
+    2_000,
+    (some) => insertPlaces(tx, some),
+  )
 }
 
 // ---------------------------------------------------------------- the chain on a day
 
 /** For each unit: the ids of its superiors on that day, itself first. A unit without a place on that day stands where it stands now. */
 export const chainsOn = async (tx: Tx, units: readonly Unit[], on: Day): Promise<Map<string, { unitId: string; path: string }[]>> => {
-  const places = new Map((await selectPlacesOn(tx, units.map(({ id }) => id), on)).map((place) => [place.unitId, place.path]))
+  const places = new Map(
+    (
+      await selectPlacesOn(
+        tx,
+        units.map(({ id }) => id),
+        on,
+      )
+    ).map((place) => [place.unitId, place.path]),
+  )
   const pathOf = (unit: Unit): string => places.get(unit.id) ?? unit.path
   const paths = [...new Set(units.flatMap((unit) => pathsUpFrom(pathOf(unit))))]
   const held = new Map((await selectPlacesAtPathsOn(tx, paths, on)).map((place) => [place.path, place.unitId]))
@@ -265,7 +294,13 @@ export const TEMPLATE_SLOT = 'template:fact-record'
 /** A clash between two packs about one slot is decided under this name, followed by the slot. */
 export const SLOT_CLASH = 'slot:'
 
-const TYPES: Record<UnitKind, UnitType> = { department: 'organisation-department', committee: 'committee', 'general-branch': 'general-branch', branch: 'branch', group: 'group' }
+const TYPES: Record<UnitKind, UnitType> = {
+  department: 'organisation-department',
+  committee: 'committee',
+  'general-branch': 'general-branch',
+  branch: 'branch',
+  group: 'group',
+}
 
 const SECTORS: Record<UnitSector, Sector | null> = {
   village: 'rural',
@@ -337,24 +372,47 @@ const heldAlong = async (tx: Tx, chains: ReadonlyMap<string, readonly { unitId: 
   }
 }
 
-const worldOf = (unit: Unit, { chain, held, known, on }: { chain: readonly { unitId: string; path: string }[]; held: Held; known: ReadonlyMap<string, Unit>; on: Day }): World => {
+type Along = { chain: readonly { unitId: string; path: string }[]; held: Held; known: ReadonlyMap<string, Unit>; on: Day }
+
+const worldOf = (unit: Unit, { chain, held, known, on }: Along): World => {
   const ids = new Set(chain.map(({ unitId }) => unitId))
   const paths = new Set(pathsUpFrom(chain[0]!.path))
   const regional = held.regional.filter(({ path }) => paths.has(path))
   const ofChain = <T extends { unitId: string }>(rows: readonly T[]): T[] => rows.filter(({ unitId }) => ids.has(unitId))
-  const world: World = {
+  const linkOf = (unitId: string): ChainUnit => {
+    const there = unitId === unit.id ? unit : known.get(unitId)
+    return there ? chainUnit(there) : { id: unitId, name: '', level: 'unit' }
+  }
+  return {
     packs: packsAtHand(),
-    chain: [...chain.map(({ unitId }): ChainUnit => (known.has(unitId) ? chainUnit(known.get(unitId)!) : { id: unitId, name: '', level: 'unit' })), ...regionLinks(regional)],
-    adoptions: [
-      ...ofChain(held.adoptions).map((row) => ({ unit: row.unitId, pack: row.packId, from: row.from, to: row.to, by: row.decidedByName, at: row.decidedAt.toISOString() })),
-      ...regional.map((row) => ({ unit: regionLink(row.regionId), pack: row.packId, from: row.from, to: row.to, by: row.decidedByName, at: row.decidedAt.toISOString() })),
-    ],
-    localValues: ofChain(held.values).map((row) => ({ unit: row.unitId, slot: row.slot, key: row.key, value: row.value, from: row.from, to: row.to, by: row.setByName, at: row.setAt.toISOString(), cites: row.cites })),
+    chain: [...chain.map(({ unitId }) => linkOf(unitId)), ...regionLinks(regional)],
+    adoptions: [...ofChain(held.adoptions).map((row) => adoptionOf(row.unitId, row)), ...regional.map((row) => adoptionOf(regionLink(row.regionId), row))],
+    localValues: ofChain(held.values).map(valueOf),
     choices: [...ofChain(held.readings).map(choiceOfReading), ...ofChain(held.decisions).map(choiceOfDecision)],
     on,
   }
-  return { ...world, chain: world.chain.map((link) => (link.id === unit.id ? chainUnit(unit) : link)) }
 }
+
+const adoptionOf = (unit: string, row: { packId: string; from: Day; to: Day | null; decidedByName: string; decidedAt: Date }): Adoption => ({
+  unit,
+  pack: row.packId,
+  from: row.from,
+  to: row.to,
+  by: row.decidedByName,
+  at: row.decidedAt.toISOString(),
+})
+
+const valueOf = (row: LocalValueRow): LocalValue => ({
+  unit: row.unitId,
+  slot: row.slot,
+  key: row.key,
+  value: row.value,
+  from: row.from,
+  to: row.to,
+  by: row.setByName,
+  at: row.setAt.toISOString(),
+  cites: row.cites,
+})
 
 const regionLink = (regionId: number): string => `region:${regionId}`
 
@@ -366,11 +424,27 @@ const regionLinks = (regional: Held['regional']): ChainUnit[] => {
     .map((row) => ({ id: regionLink(row.regionId), name: row.regionName, level: row.regionKind === 'province' ? 'province' : 'city' }))
 }
 
-const choiceOfReading = (row: ReadingRow): Choice => ({ unit: row.unitId, slot: row.slot, key: row.key, chosen: row.chosen, from: row.from, to: row.to, by: row.chosenByName, at: row.chosenAt.toISOString() })
+const choiceOfReading = (row: ReadingRow): Choice => ({
+  unit: row.unitId,
+  slot: row.slot,
+  key: row.key,
+  chosen: row.chosen,
+  from: row.from,
+  to: row.to,
+  by: row.chosenByName,
+  at: row.chosenAt.toISOString(),
+})
 
 const choiceOfDecision = (row: ClashDecisionRow): Choice => {
   const ofSlot = row.clashId.startsWith(SLOT_CLASH)
-  return { unit: row.unitId, slot: ofSlot ? row.clashId.slice(SLOT_CLASH.length) : `clash.${row.clashId}`, key: ofSlot ? 'answers' : 'said', chosen: row.chosen, by: row.decidedByName, at: row.decidedAt.toISOString() }
+  return {
+    unit: row.unitId,
+    slot: ofSlot ? row.clashId.slice(SLOT_CLASH.length) : `clash.${row.clashId}`,
+    key: ofSlot ? 'answers' : 'said',
+    chosen: row.chosen,
+    by: row.decidedByName,
+    at: row.decidedAt.toISOString(),
+  }
 }
 
 // Resolving takes some milliseconds and gives the same for all branches of a township that have set nothing of their own, so
@@ -395,9 +469,16 @@ const resolveOnce = (world: World): InForce => {
  * The other way round needs nothing: the nearest answers anyway, and a floor above is never set aside by a choice.
  */
 export const withDecisions = (world: World): World => {
-  const back = world.choices.flatMap((choice) => (choice.slot.startsWith('clash.') ? standingBack(world, choice.slot.slice('clash.'.length), String(choice.chosen)) : []))
+  const back = world.choices.flatMap((choice) =>
+    choice.slot.startsWith('clash.') ? standingBack(world, choice.slot.slice('clash.'.length), String(choice.chosen)) : [],
+  )
   if (back.length === 0) return world
-  const packs = new Map([...world.packs.packs].map(([id, pack]) => [id, { ...pack, rules: pack.rules.filter(({ slot }) => !back.some((one) => one.pack === id && one.slot === slot)) }]))
+  const packs = new Map(
+    [...world.packs.packs].map(([id, pack]) => [
+      id,
+      { ...pack, rules: pack.rules.filter(({ slot }) => !back.some((one) => one.pack === id && one.slot === slot)) },
+    ]),
+  )
   return { ...world, packs: { ...world.packs, packs } }
 }
 
@@ -407,11 +488,17 @@ const standingBack = (world: World, topicId: string, chosen: string): { pack: st
   if (!topic || !chosenSide) return []
   const slots = new Set(slotsOfSide(world, chosenSide))
   const others = topic.sides.filter((side) => side.pack !== chosen && distanceOf(world, side.pack) <= distanceOf(world, chosen))
-  return others.flatMap((side) => slotsOfSide(world, side).filter((slot) => slots.has(slot)).map((slot) => ({ pack: side.pack, slot })))
+  return others.flatMap((side) =>
+    slotsOfSide(world, side)
+      .filter((slot) => slots.has(slot))
+      .map((slot) => ({ pack: side.pack, slot })),
+  )
 }
 
 const slotsOfSide = (world: World, side: { pack: string; cites: string[]; slot?: string | undefined }): string[] =>
-  side.slot ? [side.slot] : (world.packs.packs.get(side.pack)?.rules ?? []).filter((rule) => rule.head.cites?.some((cite) => side.cites.includes(cite))).map(({ slot }) => slot)
+  side.slot
+    ? [side.slot]
+    : (world.packs.packs.get(side.pack)?.rules ?? []).filter((rule) => rule.head.cites?.some((cite) => side.cites.includes(cite))).map(({ slot }) => slot)
 
 const distanceOf = (world: World, pack: string): number => {
   const at = world.chain.findIndex(({ id }) => world.adoptions.some((adoption) => adoption.unit === id && adoption.pack === pack && within(world.on, adoption)))
@@ -419,12 +506,19 @@ const distanceOf = (world: World, pack: string): number => {
 }
 
 /** The packs in force for a unit on a day, by id. */
-export const packsInForce = async (tx: Tx, unitId: string, on: Day): Promise<Set<string>> => new Set((await inForce(tx, unitId, on)).packs.map(({ pack }) => pack.id))
+export const packsInForce = async (tx: Tx, unitId: string, on: Day): Promise<Set<string>> =>
+  new Set((await inForce(tx, unitId, on)).packs.map(({ pack }) => pack.id))
+
+/** The world of a unit as its people decide in it: who leads branches sees and sets the rules of all its branches. */
+export const worldToDecide = async (tx: Tx, unit: Unit, on: Day): Promise<World> => {
+  const world = (await worldsOn(tx, [unit.id], on)).get(unit.id)!
+  return unit.kind === 'department' || unit.kind === 'committee' ? forAllKinds(world) : world
+}
 
 /** Contradictions among the packs in force for a unit, each with what the product does about it and who chose what. */
-export const clashesOn = async (tx: Tx, unitId: string, on: Day): Promise<{ listed: Clash[]; between: InForce['clashes'] }> => {
-  const world = (await worldsOn(tx, [unitId], on)).get(unitId)!
-  const found = resolveOnce(world)
+export const clashesOn = async (tx: Tx, unit: Unit, on: Day): Promise<{ listed: Clash[]; between: InForce['clashes'] }> => {
+  const world = await worldToDecide(tx, unit, on)
+  const found = resolve(withDecisions(world))
   return { listed: clashesFor(found, world.packs, world.choices, world.chain), between: found.clashes }
 }
 
@@ -437,21 +531,76 @@ export const adoptPacks = (tx: Tx, adoptions: readonly AdoptionToWrite[]): Promi
     adoptions.map(({ unitId, path, pack, from, to, byName, at, note }) => {
       const found = packsAtHand().packs.get(pack)
       if (!found) throw new Error(`there is no pack ${pack} in packs/; the packs at hand are ${[...packsAtHand().packs.keys()].join(', ')}`)
-      return { id: newId(), path, unitId, packId: pack, packVersion: found.version, from, to: to ?? null, decidedBy: null, decidedByName: byName, decidedAt: at, note: note ?? null }
+      return {
+        id: newId(),
+        path,
+        unitId,
+        packId: pack,
+        packVersion: found.version,
+        from,
+        to: to ?? null,
+        decidedBy: null,
+        decidedByName: byName,
+        decidedAt: at,
+        note: note ?? null,
+      }
     }),
   )
 
 /** Readings and answers as a world begins with them. `chosen` as it is written in the pack. */
-export type ReadingToWrite = { unitId: string; path: string; slot: string; key: string; chosen: unknown; from: Day; byName: string; at: Date; reason?: string | null }
+export type ReadingToWrite = {
+  unitId: string
+  path: string
+  slot: string
+  key: string
+  chosen: unknown
+  from: Day
+  byName: string
+  at: Date
+  reason?: string | null
+}
 
 export const chooseReadings = (tx: Tx, readings: readonly ReadingToWrite[]): Promise<number> =>
-  insertReadings(tx, readings.map(({ byName, at, reason, ...reading }) => ({ ...reading, id: newId(), reason: reason ?? null, to: null, chosenBy: null, chosenByName: byName, chosenAt: at })))
+  insertReadings(
+    tx,
+    readings.map(({ byName, at, reason, ...reading }) => ({
+      ...reading,
+      id: newId(),
+      reason: reason ?? null,
+      to: null,
+      chosenBy: null,
+      chosenByName: byName,
+      chosenAt: at,
+    })),
+  )
 
 /** Local values as a world begins with them; nothing is checked against floors, the engine refuses what lies below one. */
-export type ValueToWrite = { unitId: string; path: string; slot: string; key: string; value: unknown; from: Day; byName: string; at: Date; reason?: string | null }
+export type ValueToWrite = {
+  unitId: string
+  path: string
+  slot: string
+  key: string
+  value: unknown
+  from: Day
+  byName: string
+  at: Date
+  reason?: string | null
+}
 
 export const setValues = (tx: Tx, values: readonly ValueToWrite[]): Promise<number> =>
-  insertLocalValues(tx, values.map(({ byName, at, reason, ...value }) => ({ ...value, id: newId(), cites: [], reason: reason ?? null, to: null, setBy: null, setByName: byName, setAt: at })))
+  insertLocalValues(
+    tx,
+    values.map(({ byName, at, reason, ...value }) => ({
+      ...value,
+      id: newId(),
+      cites: [],
+      reason: reason ?? null,
+      to: null,
+      setBy: null,
+      setByName: byName,
+      setAt: at,
+    })),
+  )
 
 // ---------------------------------------------------------------- what an adoption would change
 
@@ -469,11 +618,21 @@ export type Change = {
 }
 
 /** What would be in force for a unit and all kinds of units below it if it adopted a pack from a day, beside what is in force now. */
-export type Preview = { before: InForce; after: InForce; changes: Change[]; open: { slot: string; rule: Text; choice: ChoiceInForce }[]; clashes: Clash[]; between: InForce['clashes'] }
+export type Preview = {
+  before: InForce
+  after: InForce
+  changes: Change[]
+  open: { slot: string; rule: Text; choice: ChoiceInForce }[]
+  clashes: Clash[]
+  between: InForce['clashes']
+}
 
 export const previewAdoption = async (tx: Tx, { unitId, packId, from, by }: { unitId: string; packId: string; from: Day; by: string }): Promise<Preview> => {
   const world = forAllKinds((await worldsOn(tx, [unitId], from)).get(unitId)!)
-  const adopted: World = { ...world, adoptions: [...world.adoptions.filter((row) => row.unit !== unitId || row.pack !== packId), { unit: unitId, pack: packId, from, to: null, by, at: '' }] }
+  const adopted: World = {
+    ...world,
+    adoptions: [...world.adoptions.filter((row) => row.unit !== unitId || row.pack !== packId), { unit: unitId, pack: packId, from, to: null, by, at: '' }],
+  }
   const [before, after] = [resolve(withDecisions(world)), resolve(withDecisions(adopted))]
   const clashes = clashesFor(after, world.packs, world.choices, world.chain).filter(({ sides }) => sides.some(({ pack }) => pack === packId))
   const contested = new Set(after.clashes.map(({ slot }) => slot))
@@ -481,7 +640,9 @@ export const previewAdoption = async (tx: Tx, { unitId, packId, from, by }: { un
     before,
     after,
     changes: [...after.rules.values()].flatMap((rule) => changesOf(rule, before, { packId, contested })),
-    open: [...after.rules.values()].filter(({ pack }) => pack.id === packId).flatMap((rule) => rule.choices.map((choice) => ({ slot: rule.slot, rule: rule.title, choice }))),
+    open: [...after.rules.values()]
+      .filter(({ pack }) => pack.id === packId)
+      .flatMap((rule) => rule.choices.map((choice) => ({ slot: rule.slot, rule: rule.title, choice }))),
     clashes,
     between: after.clashes.filter(({ between }) => between.some(({ pack }) => pack.id === packId)),
   }
@@ -495,15 +656,27 @@ const forAllKinds = (world: World): World => {
 
 const changesOf = (rule: RuleInForce, before: InForce, { packId, contested }: { packId: string; contested: ReadonlySet<string> }): Change[] => {
   const earlier = before.rules.get(rule.slot)
-  const said = (spoken: RuleInForce, value: ValueInForce | undefined) => value ? { said: value.said ?? sayPlainly(spoken, value.key, value.value), pack: spoken.pack.id, packTitle: spoken.pack.title } : null
+  const said = (spoken: RuleInForce, value: ValueInForce | undefined) =>
+    value ? { said: value.said ?? sayPlainly(spoken, value.key, value.value), pack: spoken.pack.id, packTitle: spoken.pack.title } : null
   return rule.values.map((value) => ({
     slot: rule.slot,
     rule: rule.title,
     key: value.key,
     label: value.label,
-    before: earlier ? said(earlier, earlier.values.find(({ key }) => key === value.key)) : null,
+    before: earlier
+      ? said(
+          earlier,
+          earlier.values.find(({ key }) => key === value.key),
+        )
+      : null,
     after: said(rule, value),
-    source: contested.has(rule.slot) ? ('clash' as const) : value.origin === 'local' || value.origin === 'choice' ? ('local' as const) : rule.pack.id === packId ? ('this' as const) : ('above' as const),
+    source: contested.has(rule.slot)
+      ? ('clash' as const)
+      : value.origin === 'local' || value.origin === 'choice'
+        ? ('local' as const)
+        : rule.pack.id === packId
+          ? ('this' as const)
+          : ('above' as const),
     cites: value.cites.map(({ document, article }) => `${document}#${article}`),
     ours: value.origin === 'ours',
   }))
@@ -511,14 +684,48 @@ const changesOf = (rule: RuleInForce, before: InForce, { packId, contested }: { 
 
 // ---------------------------------------------------------------- written systems, measures
 
-/** A written system that a rule in force asks the unit to keep; `subject` is the rule's slot. */
+/** A written system that a rule in force asks the unit to keep; a text filed under `subject` fulfils it. */
 export type RequiredSystem = { subject: string; title: Text; cites: string[] }
 
-/** Rules about a unit that ask for a text of its own with version and date. */
-export const requiredSystems = async (tx: Tx, unit: Unit, on: Day): Promise<RequiredSystem[]> =>
-  entriesAbout(await inForce(tx, unit.id, on))
+/** Systems that the rules in force ask of a unit: duties to keep systems, and records of a unit's own systems with version and date. */
+export const requiredSystems = async (tx: Tx, unit: Unit, on: Day): Promise<RequiredSystem[]> => {
+  const found = await inForce(tx, unit.id, on)
+  const own = entriesAbout(found)
     .filter(({ body }) => body.entry === 'plan-filing' && body.fields.includes('version'))
     .map(({ rule }) => ({ subject: rule.slot, title: rule.title, cites: citesOfRule(rule) }))
+  return [...dutiesTo(found, 'system').flatMap(({ rule, body }) => systemsOf(rule, body)), ...own]
+}
+
+type DutyBodyRead = { do: string; what?: Text; times: { atLeast: number } }
+
+const dutiesTo = (found: InForce, what: string): { rule: RuleInForce; body: DutyBodyRead }[] =>
+  [...found.rules.values()].flatMap((rule) =>
+    rule.kind === 'duty' && (rule.body as DutyBodyRead).do === what ? [{ rule, body: rule.body as DutyBodyRead }] : [],
+  )
+
+/** Where a rule asks for several systems and its words name as many, each is listed by its name. */
+const systemsOf = (rule: RuleInForce, { what, times }: DutyBodyRead): RequiredSystem[] => {
+  const cites = citesOfRule(rule)
+  const [zh, en] = [what?.zh.split('、') ?? [], what?.en.split(', ') ?? []]
+  if (times.atLeast === 1 || zh.length !== times.atLeast) return [{ subject: rule.slot, title: rule.title, cites }]
+  return zh.map((name, index) => ({ subject: `${rule.slot}.${index + 1}`, title: { zh: name, en: en[index] ?? name }, cites }))
+}
+
+/** Which of these units a rule in force asks to do this on a day, with the clauses that ask it. */
+export const unitsAsked = async (
+  tx: Tx,
+  units: readonly Unit[],
+  { what, on }: { what: 'plan-filing' | 'annual-plan'; on: Day },
+): Promise<{ units: Unit[]; cites: string[] }> => {
+  const found = await inForceForUnits(
+    tx,
+    units.map(({ id }) => id),
+    on,
+  )
+  const asked = units.filter(({ id }) => dutiesTo(found.get(id)!, what).length > 0)
+  const cites = new Set(asked.flatMap(({ id }) => dutiesTo(found.get(id)!, what).flatMap(({ rule }) => citesOfRule(rule))))
+  return { units: asked, cites: [...cites] }
+}
 
 type UnitEntry = { rule: RuleInForce; body: { entry: string; fields: string[]; what?: Text } }
 
@@ -531,7 +738,15 @@ const entriesAbout = (found: InForce): UnitEntry[] =>
 
 const citesOfRule = (rule: RuleInForce): string[] => rule.cites.map(({ document, article }) => `${document}#${article}`)
 
-export type MeasureLine = { id: string; title: string; owner: string | null; status: MeasureState; linkedPolicies: string[]; added: boolean; changed: { byName: string; at: string } | null }
+export type MeasureLine = {
+  id: string
+  title: string
+  owner: string | null
+  status: MeasureState
+  linkedPolicies: string[]
+  added: boolean
+  changed: { byName: string; at: string } | null
+}
 export type MeasureHead = { pack: string; head: Text; cites: string[]; measures: MeasureLine[] }
 
 /** The heads of a catalogue of measures in force for a unit, with what the text lists and what the unit has added. */
@@ -540,8 +755,15 @@ export const measureHeads = async (tx: Tx, unit: Unit, on: Day): Promise<Measure
   const heads = entriesAbout(await inForce(tx, unit.id, on)).filter(({ body }) => body.entry === 'help')
   return heads.map(({ rule, body }) => {
     const listed = body.fields.map((field, index) => ({ id: `${rule.slot}.${field}`, title: listedTitle(body, index) ?? field }))
-    const added = kept.filter(({ measureId }) => measureId.startsWith(`${rule.slot}.`) && !listed.some(({ id }) => id === measureId)).map(({ measureId, title }) => ({ id: measureId, title }))
-    return { pack: rule.pack.id, head: rule.title, cites: citesOfRule(rule), measures: [...listed.map((one) => lineOfMeasure(one, kept, false)), ...added.map((one) => lineOfMeasure(one, kept, true))] }
+    const added = kept
+      .filter(({ measureId }) => measureId.startsWith(`${rule.slot}.`) && !listed.some(({ id }) => id === measureId))
+      .map(({ measureId, title }) => ({ id: measureId, title }))
+    return {
+      pack: rule.pack.id,
+      head: rule.title,
+      cites: citesOfRule(rule),
+      measures: [...listed.map((one) => lineOfMeasure(one, kept, false)), ...added.map((one) => lineOfMeasure(one, kept, true))],
+    }
   })
 }
 
@@ -554,7 +776,15 @@ const listedTitle = ({ what, fields }: UnitEntry['body'], index: number): string
 const lineOfMeasure = ({ id, title }: { id: string; title: string }, kept: readonly MeasureRow[], added: boolean): MeasureLine => {
   const row = kept.find(({ measureId }) => measureId === id)
   if (!row) return { id, title, owner: null, status: 'open', linkedPolicies: [], added, changed: null }
-  return { id, title: row.title, owner: row.owner, status: row.status, linkedPolicies: row.linkedPolicies, added, changed: { byName: row.changedByName, at: row.changedAt.toISOString() } }
+  return {
+    id,
+    title: row.title,
+    owner: row.owner,
+    status: row.status,
+    linkedPolicies: row.linkedPolicies,
+    added,
+    changed: { byName: row.changedByName, at: row.changedAt.toISOString() },
+  }
 }
 
 // ---------------------------------------------------------------- record templates

@@ -6,7 +6,7 @@ import { absent, type Route, route } from '../../platform/http.ts'
 import type { Clash } from '../../policy/engine/clashes.ts'
 import type { LoadedPack } from '../../policy/engine/parse.ts'
 import { articlesOf, chainAbove, type ChainLink, replacementOf, reviewsDue, sayPlainly } from '../../policy/engine/register.ts'
-import type { InForce } from '../../policy/engine/resolve.ts'
+import { type InForce, resolve } from '../../policy/engine/resolve.ts'
 import type { PolicyDocument } from '../../policy/engine/schema.ts'
 import { slotsIn } from '../../policy/engine/slots.ts'
 import { ACTORS } from '../../policy/vocabulary/actors.ts'
@@ -28,7 +28,6 @@ import {
   chainOf,
   clashesOn,
   findUnits,
-  inForce,
   inForceForUnits,
   measureHeads,
   packsInForce,
@@ -39,8 +38,11 @@ import {
   requiredSystems,
   SLOT_CLASH,
   unitById,
+  unitsAsked,
   unitsByIds,
   unitsUnder,
+  withDecisions,
+  worldToDecide,
 } from './facts.ts'
 import {
   type AdoptionRow,
@@ -62,7 +64,17 @@ import {
 /** What the composition lends: how many members belong at and below a unit, which the module above knows. */
 export type OrgDeps = { membersBelow: (call: Call, path: string) => Promise<number> }
 
-export const routes = (deps: OrgDeps): Route[] => [...unitRoutes(deps), ...setUpRoutes(deps), ...documentRoutes, ...filingRoutes, ...measureRoutes, ...templateRoutes, ...packRoutes, ...adoptionRoutes, ...ruleRoutes]
+export const routes = (deps: OrgDeps): Route[] => [
+  ...unitRoutes(deps),
+  ...setUpRoutes(deps),
+  ...documentRoutes,
+  ...filingRoutes,
+  ...measureRoutes,
+  ...templateRoutes,
+  ...packRoutes,
+  ...adoptionRoutes,
+  ...ruleRoutes,
+]
 
 const DESK = contract.listUnits.who
 const OFFICERS = contract.listDocuments.who
@@ -78,7 +90,11 @@ const unitRoutes = (deps: OrgDeps): Route[] => [
     if (!reach.ok) return reach
     const { scope, grant } = reach.value
     const path = underOf(reach.value)
-    const found = await withDistrict(call.db, scope, (tx) => (query.find ? findUnits(tx, query.find, { path, limit: PAGE + 1 }) : unitsUnder(tx, path, { limit: PAGE + 1, ...(query.kind ? { kinds: [query.kind] } : {}) })))
+    const found = await withDistrict(call.db, scope, (tx) =>
+      query.find
+        ? findUnits(tx, query.find, { path, limit: PAGE + 1 })
+        : unitsUnder(tx, path, { limit: PAGE + 1, ...(query.kind ? { kinds: [query.kind] } : {}) }),
+    )
     const wanted = found.filter((unit) => (query.closed === 'yes' || isOpen(unit, call.today)) && (!query.kind || unit.kind === query.kind))
     return ok({ units: wanted.slice(0, PAGE).map((unit) => lineOf(unit, grant)), more: found.length > PAGE, may: { create: isAbove(grant) } })
   }),
@@ -130,7 +146,10 @@ const unitPage = async (tx: Tx, call: Call, grant: Grant, unit: Unit) => {
   const chain = (await chainOf(tx, unit.id)).slice(1)
   const below = await unitsUnder(tx, unit.path, { limit: 2_000 })
   const places = await selectPlacesOf(tx, unit.id)
-  const parents = await unitsByIds(tx, places.flatMap(({ parentId }) => parentId ?? []))
+  const parents = await unitsByIds(
+    tx,
+    places.flatMap(({ parentId }) => parentId ?? []),
+  )
   const mention = (id: string | null) => {
     const parent = id ? parents.get(id) : undefined
     return parent ? { id: parent.id, name: parent.name, kind: parent.kind } : null
@@ -138,10 +157,19 @@ const unitPage = async (tx: Tx, call: Call, grant: Grant, unit: Unit) => {
   const may = isAbove(grant) && isOpen(unit, call.today)
   return {
     unit: { ...lineOf(unit, grant), hasCommittee: unit.hasCommittee, version: unit.version, national: unit.national },
-    chain: chain.map((link) => (link.at === 'unit' ? { id: link.unit.id, name: link.unit.name, level: link.unit.kind, unit: true } : { id: String(link.region.id), name: link.region.name, level: link.region.kind, unit: false })),
+    chain: chain.map((link) =>
+      link.at === 'unit'
+        ? { id: link.unit.id, name: link.unit.name, level: link.unit.kind, unit: true }
+        : { id: String(link.region.id), name: link.region.name, level: link.region.kind, unit: false },
+    ),
     children: below.filter(({ parentId }) => parentId === unit.id).map((child) => lineOf(child, grant)),
     places: places.map(({ parentId, from, to }) => ({ parent: mention(parentId), from, to })),
-    may: { change: may, createBelow: may && unit.kind !== 'group', close: may && unit.parentId !== null, move: grant.role === 'department' && unit.parentId !== null && isOpen(unit, call.today) },
+    may: {
+      change: may,
+      createBelow: may && unit.kind !== 'group',
+      close: may && unit.parentId !== null,
+      move: grant.role === 'department' && unit.parentId !== null && isOpen(unit, call.today),
+    },
   }
 }
 
@@ -179,7 +207,11 @@ const documentRoutes: Route[] = [
     const document = packsAtHand().documents.get(params.document)
     if (!document) return absent()
     const { scope, grant } = reach.value
-    return ok(await withDistrict(call.db, scope, async (tx) => documentPage(document, await knownOf(tx, call, grant), grant, await selectDeliveries(tx, { documentId: document.id, unitId: null }))))
+    return ok(
+      await withDistrict(call.db, scope, async (tx) =>
+        documentPage(document, await knownOf(tx, call, grant), grant, await selectDeliveries(tx, { documentId: document.id, unitId: null })),
+      ),
+    )
   }),
   route(contract.listDeliveries, async (call, { params }) => {
     const reach = ownReach(call, ABOVE)
@@ -224,7 +256,7 @@ const documentLine = (document: PolicyDocument, known: Known) => {
     title: document.title,
     issuer: document.issuer,
     issued: document.issued,
-    articles: counts as Record<keyof typeof counts, number>,
+    articles: counts,
     missing: document.missing.length,
     trial: onTrial && { from: onTrial.from, review: onTrial.review, reviewDue: onTrial.review !== null && onTrial.review <= known.today },
     replacedBy: mentionDocument(replacementOf(packsAtHand(), document.id)),
@@ -253,7 +285,11 @@ const documentPage = (document: PolicyDocument, known: Known, grant: Grant, sent
       note: article.note ?? null,
       verified: article.verified ?? null,
     })),
-    deliveries: { sent: below.length, received: below.filter(({ receivedAt }) => receivedAt !== null).length, read: below.filter(({ readAt }) => readAt !== null).length },
+    deliveries: {
+      sent: below.length,
+      received: below.filter(({ receivedAt }) => receivedAt !== null).length,
+      read: below.filter(({ readAt }) => readAt !== null).length,
+    },
     may: { send: isAbove(grant), sign: line.delivery !== null && !line.delivery.read, adopt: isAbove(grant) },
   }
 }
@@ -290,15 +326,20 @@ const filingRoutes: Route[] = [
     const reach = ownReach(call, OFFICERS)
     if (!reach.ok) return reach
     const { scope, grant } = reach.value
-    const { rows, units } = await withDistrict(call.db, scope, async (tx) => ({
-      rows: await selectFilingsUnder(tx, { path: grant.unitPath, kind: query.kind, subject: query.subject ?? null, year: query.year ?? null }),
-      units: await unitsUnder(tx, grant.unitPath, { kinds: FILERS, on: call.today }),
-    }))
-    const names = new Map(units.map(({ id, name }) => [id, name]))
-    const filedBy = new Set(rows.map(({ unitId }) => unitId))
+    const found = await withDistrict(call.db, scope, async (tx) => {
+      const units = await unitsUnder(tx, grant.unitPath, { kinds: FILERS, on: call.today })
+      const rows = await selectFilingsUnder(tx, { path: grant.unitPath, kind: query.kind, subject: query.subject ?? null, year: query.year ?? null })
+      const asked =
+        query.kind === 'written-system'
+          ? { units: [], cites: [] }
+          : await unitsAsked(tx, units, { what: query.kind === 'year-plan' ? 'annual-plan' : 'plan-filing', on: call.today })
+      return { rows, asked, names: new Map(units.map(({ id, name }) => [id, name])) }
+    })
+    const filedBy = new Set(found.rows.map(({ unitId }) => unitId))
     return ok({
-      filed: rows.map((row) => ({ ...filingView(row), unitName: names.get(row.unitId) ?? '' })),
-      unfiled: units.filter(({ id }) => !filedBy.has(id)).map(({ id, name, code }) => ({ id, name, code })),
+      filed: found.rows.map((row) => ({ ...filingView(row), unitName: found.names.get(row.unitId) ?? '' })),
+      unfiled: found.asked.units.filter(({ id }) => !filedBy.has(id)).map(({ id, name, code }) => ({ id, name, code })),
+      clauses: found.asked.cites.map(clauseOf),
       may: { receive: isAbove(grant) },
     })
   }),
@@ -306,9 +347,20 @@ const filingRoutes: Route[] = [
     const reach = await reachUnit(call, OFFICERS, params.unitId)
     if (!reach.ok) return reach
     const { scope, grant, unit } = reach.value
-    const { rows, required } = await withDistrict(call.db, scope, async (tx) => ({ rows: await selectFilingsOf(tx, [unit.id]), required: await requiredSystems(tx, unit, call.today) }))
+    const { rows, required } = await withDistrict(call.db, scope, async (tx) => ({
+      rows: await selectFilingsOf(tx, [unit.id]),
+      required: await requiredSystems(tx, unit, call.today),
+    }))
     const filed = new Set(rows.filter(({ kind }) => kind === 'written-system').map(({ subject }) => subject))
-    return ok({ filings: rows.map(filingView), required: required.map((system) => ({ ...system, filed: filed.has(system.subject) })), may: { file: grant.unitId === unit.id || isAbove(grant) } })
+    return ok({
+      filings: rows.map(filingView),
+      required: required.map((system) => ({
+        ...system,
+        filed: [...filed].some((subject) => subject === system.subject || subject.startsWith(`${system.subject}.`)),
+        clauses: system.cites.map(clauseOf),
+      })),
+      may: { file: grant.unitId === unit.id || isAbove(grant) },
+    })
   }),
   route(contract.fileText, async (call, { params, body }) => {
     const reach = await reachUnit(call, OFFICERS, params.unitId)
@@ -345,7 +397,7 @@ const measureRoutes: Route[] = [
     if (!reach.ok) return reach
     const { scope, grant, unit } = reach.value
     const heads = await withDistrict(call.db, scope, (tx) => measureHeads(tx, unit, (query.on as Day | undefined) ?? call.today))
-    return ok({ heads, may: { keep: isAbove(grant) } })
+    return ok({ heads: heads.map(({ cites, ...head }) => ({ ...head, clauses: cites.map(clauseOf) })), may: { keep: isAbove(grant) } })
   }),
   route(contract.keepMeasure, async (call, { params, body }) => {
     const reach = await reachUnit(call, ABOVE, params.unitId)
@@ -362,12 +414,24 @@ const templateRoutes: Route[] = [
     const { scope, grant, unit } = reach.value
     const { rows, units } = await withDistrict(call.db, scope, async (tx) => {
       const rows = await recordTemplatesOn(tx, unit, call.today)
-      return { rows, units: await unitsByIds(tx, rows.map(({ unitId }) => unitId)) }
+      return {
+        rows,
+        units: await unitsByIds(
+          tx,
+          rows.map(({ unitId }) => unitId),
+        ),
+      }
     })
     const templates = rows.map((row) => ({
       sector: row.key as Unit['sector'],
       ...(row.value as RecordTemplateValue),
-      set: { byName: row.setByName, at: row.setAt.toISOString(), unitName: units.get(row.unitId)?.name ?? '', since: row.from, inherited: row.unitId !== unit.id },
+      set: {
+        byName: row.setByName,
+        at: row.setAt.toISOString(),
+        unitName: units.get(row.unitId)?.name ?? '',
+        since: row.from,
+        inherited: row.unitId !== unit.id,
+      },
     }))
     return ok({ templates, may: { set: isAbove(grant) } })
   }),
@@ -395,7 +459,11 @@ const packRoutes: Route[] = [
     const pack = packsAtHand().packs.get(params.pack)
     if (!pack) return absent()
     const { scope, grant } = reach.value
-    return ok(await withDistrict(call.db, scope, (tx) => previewPage(tx, call, { pack, unitId: query.unitId ?? grant.unitId, from: (query.from as Day | undefined) ?? call.today })))
+    return ok(
+      await withDistrict(call.db, scope, (tx) =>
+        previewPage(tx, call, { pack, unitId: query.unitId ?? grant.unitId, from: (query.from as Day | undefined) ?? call.today }),
+      ),
+    )
   }),
 ]
 
@@ -404,7 +472,10 @@ type KnownAdoptions = { rows: AdoptionRow[]; names: ReadonlyMap<string, string>;
 const adoptionsAround = async (tx: Tx, grant: Grant): Promise<KnownAdoptions> => {
   const chain = (await chainOf(tx, grant.unitId)).flatMap((link) => (link.at === 'unit' && link.unit.id !== grant.unitId ? [link.unit.id] : []))
   const rows = [...(await selectAdoptions(tx, chain)), ...(await selectAdoptionsUnder(tx, grant.unitPath))]
-  const units = await unitsByIds(tx, rows.map(({ unitId }) => unitId))
+  const units = await unitsByIds(
+    tx,
+    rows.map(({ unitId }) => unitId),
+  )
   return { rows, names: new Map([...units].map(([id, { name }]) => [id, name])), regional: await selectRegionAdoptions(tx, pathsUpFrom(grant.unitPath)) }
 }
 
@@ -423,7 +494,7 @@ const packView = (pack: LoadedPack, { rows, names, regional }: KnownAdoptions, t
   regional: regional.filter(({ packId }) => packId === pack.id).map(({ regionName, from, to }) => ({ region: regionName, from, to })),
 })
 
-const isTrial = (pack: LoadedPack): boolean => pack.head.status === 'trial' || pack.documents.some(({ trial }) => trial !== undefined)
+const isTrial = (pack: LoadedPack): boolean => pack.head.status === 'trial' || pack.documents.every(({ trial }) => trial !== undefined)
 
 const adoptionView = (row: AdoptionRow, unitName: string, today: Day) => ({
   id: row.id,
@@ -461,7 +532,9 @@ const previewPage = async (tx: Tx, call: Call, { pack, unitId, from }: { pack: L
 }
 
 const packFacts = (pack: LoadedPack) => {
-  const entries = pack.rules.flatMap((rule) => slotsIn(rule.body).flatMap(({ slot }) => slot.entries.map((entry) => ({ ours: entry.ours || rule.head.default === 'ours' }))))
+  const entries = pack.rules.flatMap((rule) =>
+    slotsIn(rule.body).flatMap(({ slot }) => slot.entries.map((entry) => ({ ours: entry.ours || rule.head.default === 'ours' }))),
+  )
   return {
     id: pack.id,
     title: pack.head.title,
@@ -480,8 +553,15 @@ const packFacts = (pack: LoadedPack) => {
 /** Values that units below have set on the slots of a pack, and whether they may stand beside it. */
 const setBelow = async (tx: Tx, unit: Unit, { slots, from }: { slots: ReadonlySet<string>; from: Day }) => {
   const rows = (await selectLocalValuesUnder(tx, unit.path)).filter((row) => row.unitId !== unit.id && slots.has(row.slot) && within(from, row))
-  const units = await unitsByIds(tx, rows.map(({ unitId }) => unitId))
-  const found = await inForceForUnits(tx, rows.map(({ unitId }) => unitId), from)
+  const units = await unitsByIds(
+    tx,
+    rows.map(({ unitId }) => unitId),
+  )
+  const found = await inForceForUnits(
+    tx,
+    rows.map(({ unitId }) => unitId),
+    from,
+  )
   return rows.map((row) => {
     const there = found.get(row.unitId)
     const rule = there?.rules.get(row.slot)
@@ -513,7 +593,9 @@ const adoptionRoutes: Route[] = [
   }),
   route(contract.setLocalValue, async (call, { params, body }) => {
     const reach = await reachUnit(call, SETTERS, params.unitId)
-    return reach.ok ? setLocalValue(call, { ...reach.value, above: withSuperior(call, reach.value) }, { ...body, value: body.value, from: body.from as Day }) : reach
+    return reach.ok
+      ? setLocalValue(call, { ...reach.value, above: withSuperior(call, reach.value) }, { ...body, value: body.value, from: body.from as Day })
+      : reach
   }),
   route(contract.endLocalValue, async (call, { params, body }) => {
     const reach = await reachUnit(call, SETTERS, params.unitId)
@@ -537,16 +619,26 @@ const ruleRoutes: Route[] = [
     if (!reach.ok) return reach
     const { scope, grant, unit } = reach.value
     const on = (query.on as Day | undefined) ?? call.today
-    const found = await withDistrict(call.db, scope, (tx) => inForce(tx, unit.id, on))
-    return ok({ ...inForceView(found), unit: { id: unit.id, name: unit.name, kind: unit.kind }, on, may: { set: SETTERS.some((role) => role === grant.role), choose: isAbove(grant) } })
+    const found = await withDistrict(call.db, scope, async (tx) => resolve(withDecisions(await worldToDecide(tx, unit, on))))
+    return ok({
+      ...inForceView(found),
+      unit: { id: unit.id, name: unit.name, kind: unit.kind },
+      on,
+      may: { set: SETTERS.some((role) => role === grant.role), choose: isAbove(grant) },
+    })
   }),
   route(contract.listClashes, async (call, { params, query }) => {
     const reach = await reachUnit(call, OFFICERS, params.unitId)
     if (!reach.ok) return reach
     const { scope, grant, unit } = reach.value
     const on = (query.on as Day | undefined) ?? call.today
-    const { listed, between } = await withDistrict(call.db, scope, (tx) => clashesOn(tx, unit.id, on))
-    return ok({ unit: { id: unit.id, name: unit.name, kind: unit.kind }, on, clashes: [...between.map(betweenView), ...listed.map(clashView)], may: { decide: isAbove(grant) } })
+    const { listed, between } = await withDistrict(call.db, scope, (tx) => clashesOn(tx, unit, on))
+    return ok({
+      unit: { id: unit.id, name: unit.name, kind: unit.kind },
+      on,
+      clashes: [...between.map(betweenView), ...listed.map(clashView)],
+      may: { decide: isAbove(grant) },
+    })
   }),
 ]
 
@@ -555,7 +647,13 @@ const whoView = ({ by, at, unit, unitName, level }: WhoAndWhen) => ({ byName: by
 const cited = (cites: readonly Citation[]) => cites.map(({ document, article }) => clauseOf(`${document}#${article}`))
 
 const inForceView = (found: InForce) => ({
-  packs: found.packs.map(({ pack, adoption }) => ({ id: pack.id, title: pack.head.title, layer: pack.head.layer, trial: isTrial(pack), adoption: { ...whoView(adoption), from: adoption.from, to: adoption.to, inherited: adoption.inherited } })),
+  packs: found.packs.map(({ pack, adoption }) => ({
+    id: pack.id,
+    title: pack.head.title,
+    layer: pack.head.layer,
+    trial: isTrial(pack),
+    adoption: { ...whoView(adoption), from: adoption.from, to: adoption.to, inherited: adoption.inherited },
+  })),
   rules: [...found.rules.values()].map((rule) => ruleView(rule, found.farther.get(rule.slot) ?? [])),
   refused: found.refused.map(refusedView),
   loosened: found.loosened.map(({ slot, unitName, by, text }) => ({ slot, unitName, byName: by, text })),
@@ -573,18 +671,13 @@ const ruleView = (rule: RuleInForce, farther: readonly RuleInForce[]) => ({
   adoption: { ...whoView(rule.adoption), from: rule.adoption.from, inherited: rule.adoption.inherited },
   ours: rule.ours,
   floor: rule.floor,
-  trial: trialPack(rule.pack.id),
+  trial: rule.cites.some(({ document }) => packsAtHand().documents.get(document)?.trial !== undefined),
   clauses: cited(rule.cites),
   carriesOut: carriedOut(rule),
   values: rule.values.map((value) => valueView(rule, value)),
   choices: rule.choices.map((choice) => choiceView(rule.slot, rule.title, choice)),
   farther: farther.map((other) => ({ packTitle: other.pack.title, layer: other.layer })),
 })
-
-const trialPack = (id: string): boolean => {
-  const pack = packsAtHand().packs.get(id)
-  return pack !== undefined && isTrial(pack)
-}
 
 /** The higher texts behind a rule: the chain of each document that it cites. */
 const carriedOut = (rule: RuleInForce) => {
@@ -618,13 +711,27 @@ const choiceView = (slot: string, rule: Text, choice: ChoiceInForce) => ({
   chooser: ACTORS[choice.chooser],
 })
 
-const refusedView = (one: InForce['refused'][number]) => ({ slot: one.slot, key: one.key, unitName: one.unitName, byName: one.by, value: String(one.value), why: one.why, clauses: cited(one.floor.cites) })
+const refusedView = (one: InForce['refused'][number]) => ({
+  slot: one.slot,
+  key: one.key,
+  unitName: one.unitName,
+  byName: one.by,
+  value: String(one.value),
+  why: one.why,
+  clauses: cited(one.floor.cites),
+})
 
 /** Two packs of one level about one slot: it must be decided by a person. */
 const betweenView = ({ slot, between, answers, decided, why }: InForce['clashes'][number]) => ({
   id: `${SLOT_CLASH}${slot}`,
   topic: between[0]?.title ?? { zh: slot, en: slot },
-  sides: between.map((rule) => ({ pack: rule.pack.id, packTitle: rule.pack.title, clauses: cited(rule.cites), says: saysOf(rule), answers: rule.pack.id === answers })),
+  sides: between.map((rule) => ({
+    pack: rule.pack.id,
+    packTitle: rule.pack.title,
+    clauses: cited(rule.cites),
+    says: saysOf(rule),
+    answers: rule.pack.id === answers,
+  })),
   meaning: why,
   handled: null,
   mustDecide: true,
@@ -634,7 +741,10 @@ const betweenView = ({ slot, between, answers, decided, why }: InForce['clashes'
 /** A rule in one line: its values. */
 const saysOf = (rule: RuleInForce): Text => {
   const said = rule.values.map((value) => ({ label: value.label, said: value.said ?? sayPlainly(rule, value.key, value.value) }))
-  return { zh: said.map(({ label, said: words }) => `${label.zh} ${words.zh}`).join('；'), en: said.map(({ label, said: words }) => `${label.en}: ${words.en}`).join('; ') }
+  return {
+    zh: said.map(({ label, said: words }) => `${label.zh} ${words.zh}`).join('；'),
+    en: said.map(({ label, said: words }) => `${label.en}: ${words.en}`).join('; '),
+  }
 }
 
 const clashView = (clash: Clash) => ({

@@ -68,7 +68,10 @@ export const selectUnitsByPaths = (tx: Tx, paths: readonly string[]): Promise<Un
     order by path desc
     limit ${paths.length}`)
 
-export const selectUnitsUnder = (tx: Tx, { path, kinds, on, limit }: { path: string; kinds: readonly UnitKind[] | null; on: Day | null; limit: number }): Promise<Unit[]> =>
+export const selectUnitsUnder = (
+  tx: Tx,
+  { path, kinds, on, limit }: { path: string; kinds: readonly UnitKind[] | null; on: Day | null; limit: number },
+): Promise<Unit[]> =>
   tx.rows(sql<Unit>`
     select ${UNIT}
     from org.unit
@@ -195,18 +198,19 @@ export const updateClosed = (tx: Tx, { id, on, at }: { id: string; on: Day; at: 
 const MOVING = ['adoption', 'local_value', 'reading', 'clash_decision', 'document_delivery', 'filing', 'measure_status'] as const
 
 /** Hangs everything at and below one path under another one. */
-export const movePaths = async (tx: Tx, { from, to }: { from: string; to: string }): Promise<void> => {
-  await Promise.all(
-    ['unit', ...MOVING].map((table) =>
-      tx.run(sql`
-        update ${sql.table(`org.${table}`)}
-        set path = ${to} || substr(path, ${from.length + 1})
-        where district_id = any(${tx.scope.districtIds})
-          and path >= ${from}
-          and path < ${`${from}~`}`),
-    ),
+export const movePaths = (tx: Tx, { from, to }: { from: string; to: string }): Promise<number> =>
+  ['unit', ...MOVING].reduce(
+    (before, table) =>
+      before.then(() =>
+        tx.run(sql`
+          update ${sql.table(`org.${table}`)}
+          set path = ${to} || substr(path, ${from.length + 1})
+          where district_id = any(${tx.scope.districtIds})
+            and path >= ${from}
+            and path < ${`${from}~`}`),
+      ),
+    Promise.resolve(0),
   )
-}
 
 export const updateParent = (tx: Tx, { id, parentId, at }: { id: string; parentId: string; at: Date }): Promise<number> =>
   tx.run(sql`
@@ -222,7 +226,9 @@ export const updateParent = (tx: Tx, { id, parentId, at }: { id: string; parentI
 /** Where a unit hung from a day to a day. */
 export type Place = { districtId: number; id: string; unitId: string; parentId: string | null; path: string; from: Day; to: Day | null }
 
-const PLACE = sql.raw(`place.district_id as "districtId", place.id, place.unit_id as "unitId", place.parent_id as "parentId", place.path, place.from_day as "from", place.to_day as "to"`)
+const PLACE = sql.raw(
+  `place.district_id as "districtId", place.id, place.unit_id as "unitId", place.parent_id as "parentId", place.path, place.from_day as "from", place.to_day as "to"`,
+)
 
 export const selectOpenPlaces = (tx: Tx, unitIds: readonly string[]): Promise<Place[]> =>
   tx.rows(sql<Place>`
@@ -269,7 +275,10 @@ export const insertPlaces = (tx: Tx, places: readonly Place[]): Promise<number> 
   tx.run(sql`
     insert into org.unit_place (district_id, id, unit_id, parent_id, path, from_day, to_day)
     values ${sql.join(
-      places.map((place) => sql`(${place.districtId}::int, ${place.id}::uuid, ${place.unitId}::uuid, ${place.parentId}::uuid, ${place.path}, ${place.from}::date, ${place.to}::date)`),
+      places.map(
+        (place) =>
+          sql`(${place.districtId}::int, ${place.id}::uuid, ${place.unitId}::uuid, ${place.parentId}::uuid, ${place.path}, ${place.from}::date, ${place.to}::date)`,
+      ),
     )}`)
 
 /** Ends places on the day before the new ones begin; a place that would end before it began is taken away. */
@@ -290,7 +299,19 @@ export const endPlaces = async (tx: Tx, places: readonly { id: string; to: Day }
 
 // ---------------------------------------------------------------- what is in force
 
-export type AdoptionRow = { id: string; districtId: number; path: string; unitId: string; packId: string; packVersion: string; from: Day; to: Day | null; decidedByName: string; decidedAt: Date; note: string | null }
+export type AdoptionRow = {
+  id: string
+  districtId: number
+  path: string
+  unitId: string
+  packId: string
+  packVersion: string
+  from: Day
+  to: Day | null
+  decidedByName: string
+  decidedAt: Date
+  note: string | null
+}
 
 const ADOPTION = sql.raw(`
   id, district_id as "districtId", path, unit_id as "unitId", pack_id as "packId", pack_version as "packVersion", from_day as "from", to_day as "to",
@@ -323,7 +344,19 @@ export const selectAdoptionsUnder = (tx: Tx, path: string): Promise<AdoptionRow[
     order by path, from_day, id
     limit 20000`)
 
-export type NewAdoption = { id: string; path: string; unitId: string; packId: string; packVersion: string; from: Day; to: Day | null; decidedBy: string | null; decidedByName: string; decidedAt: Date; note: string | null }
+export type NewAdoption = {
+  id: string
+  path: string
+  unitId: string
+  packId: string
+  packVersion: string
+  from: Day
+  to: Day | null
+  decidedBy: string | null
+  decidedByName: string
+  decidedAt: Date
+  note: string | null
+}
 
 export const insertAdoptions = (tx: Tx, adoptions: readonly NewAdoption[]): Promise<number> =>
   tx.run(sql`
@@ -344,9 +377,21 @@ export const updateAdoptionEnd = (tx: Tx, { id, on }: { id: string; on: Day }): 
       and id = ${id}
       and (to_day is null or to_day > ${on})`)
 
-export type RegionAdoptionRow = { id: string; regionId: number; packId: string; packVersion: string; from: Day; to: Day | null; decidedByName: string; decidedAt: Date }
+export type RegionAdoptionRow = {
+  id: string
+  regionId: number
+  packId: string
+  packVersion: string
+  from: Day
+  to: Day | null
+  decidedByName: string
+  decidedAt: Date
+}
 
-export const selectRegionAdoptions = (tx: Tx, paths: readonly string[]): Promise<(RegionAdoptionRow & { regionName: string; regionKind: Region['kind']; path: string })[]> =>
+export const selectRegionAdoptions = (
+  tx: Tx,
+  paths: readonly string[],
+): Promise<(RegionAdoptionRow & { regionName: string; regionKind: Region['kind']; path: string })[]> =>
   tx.rows(sql<RegionAdoptionRow & { regionName: string; regionKind: Region['kind']; path: string }>`
     select adopted.id, adopted.region_id as "regionId", adopted.pack_id as "packId", adopted.pack_version as "packVersion", adopted.from_day as "from", adopted.to_day as "to",
       adopted.decided_by_name as "decidedByName", adopted.decided_at as "decidedAt", region.name as "regionName", region.kind as "regionKind", region.path
@@ -361,11 +406,25 @@ export const insertRegionAdoptions = (tx: Tx, adoptions: readonly RegionAdoption
     insert into org.region_adoption (id, region_id, pack_id, pack_version, from_day, to_day, decided_by_name, decided_at)
     values ${sql.join(
       adoptions.map(
-        (row) => sql`(${row.id}::uuid, ${row.regionId}::int, ${row.packId}, ${row.packVersion}, ${row.from}::date, ${row.to}::date, ${row.decidedByName}, ${row.decidedAt.toISOString()}::timestamptz)`,
+        (row) =>
+          sql`(${row.id}::uuid, ${row.regionId}::int, ${row.packId}, ${row.packVersion}, ${row.from}::date, ${row.to}::date, ${row.decidedByName}, ${row.decidedAt.toISOString()}::timestamptz)`,
       ),
     )}`)
 
-export type LocalValueRow = { id: string; unitId: string; path: string; slot: string; key: string; value: unknown; cites: string[]; reason: string | null; from: Day; to: Day | null; setByName: string; setAt: Date }
+export type LocalValueRow = {
+  id: string
+  unitId: string
+  path: string
+  slot: string
+  key: string
+  value: unknown
+  cites: string[]
+  reason: string | null
+  from: Day
+  to: Day | null
+  setByName: string
+  setAt: Date
+}
 
 const LOCAL_VALUE = sql.raw(`
   id, unit_id as "unitId", path, slot, key, value, cites, reason, from_day as "from", to_day as "to", set_by_name as "setByName", set_at as "setAt"`)
@@ -390,7 +449,10 @@ export const selectLocalValuesUnder = (tx: Tx, path: string): Promise<LocalValue
     limit 20000`)
 
 /** Ends what holds on a day, so that a new value can begin; one that begins that day or later stays and is met by the constraint. */
-export const endLocalValues = async (tx: Tx, { unitId, slot, key, from, before }: { unitId: string; slot: string; key: string; from: Day; before: Day }): Promise<void> => {
+export const endLocalValues = async (
+  tx: Tx,
+  { unitId, slot, key, from, before }: { unitId: string; slot: string; key: string; from: Day; before: Day },
+): Promise<void> => {
   await tx.run(sql`
     update org.local_value
     set to_day = ${before}
@@ -415,7 +477,19 @@ export const insertLocalValues = (tx: Tx, values: readonly NewLocalValue[]): Pro
       ),
     )}`)
 
-export type ReadingRow = { id: string; unitId: string; path: string; slot: string; key: string; chosen: unknown; reason: string | null; from: Day; to: Day | null; chosenByName: string; chosenAt: Date }
+export type ReadingRow = {
+  id: string
+  unitId: string
+  path: string
+  slot: string
+  key: string
+  chosen: unknown
+  reason: string | null
+  from: Day
+  to: Day | null
+  chosenByName: string
+  chosenAt: Date
+}
 
 export const selectReadings = (tx: Tx, unitIds: readonly string[]): Promise<ReadingRow[]> =>
   tx.rows(sql<ReadingRow>`
@@ -426,14 +500,16 @@ export const selectReadings = (tx: Tx, unitIds: readonly string[]): Promise<Read
     order by from_day, id
     limit 20000`)
 
-export const endReadings = (tx: Tx, { unitId, slot, key, from, before }: { unitId: string; slot: string; key: string; from: Day; before: Day }): Promise<number> =>
+export const endReadings = (
+  tx: Tx,
+  { unitId, of, from, before }: { unitId: string; of: readonly { slot: string; key: string }[]; from: Day; before: Day },
+): Promise<number> =>
   tx.run(sql`
     update org.reading
     set to_day = ${before}
     where district_id = any(${tx.scope.districtIds})
       and unit_id = ${unitId}
-      and slot = ${slot}
-      and key = ${key}
+      and (slot, key) in (${sql.join(of.map(({ slot, key }) => sql`(${slot}, ${key})`))})
       and from_day < ${from}
       and (to_day is null or to_day > ${before})`)
 
@@ -463,24 +539,40 @@ export const selectClashDecisions = (tx: Tx, unitIds: readonly string[]): Promis
     order by decided_at desc, id
     limit 5000`)
 
-export const endClashDecisions = (tx: Tx, { unitId, clashId, at }: { unitId: string; clashId: string; at: Date }): Promise<number> =>
+export const endClashDecisions = (tx: Tx, { unitId, clashIds, at }: { unitId: string; clashIds: readonly string[]; at: Date }): Promise<number> =>
   tx.run(sql`
     update org.clash_decision
     set ended_at = ${at.toISOString()}::timestamptz
     where district_id = any(${tx.scope.districtIds})
       and unit_id = ${unitId}
-      and clash_id = ${clashId}
+      and clash_id = any(${clashIds})
       and ended_at is null`)
 
-export const insertClashDecision = (tx: Tx, row: ClashDecisionRow & { path: string; decidedBy: string | null }): Promise<number> =>
+export const insertClashDecisions = (tx: Tx, rows: readonly (ClashDecisionRow & { path: string; decidedBy: string | null })[]): Promise<number> =>
   tx.run(sql`
     insert into org.clash_decision (district_id, id, path, unit_id, clash_id, chosen, reason, decided_by, decided_by_name, decided_at)
-    values (
-      ${tx.scope.districtIds[0]!}, ${row.id}, ${row.path}, ${row.unitId}, ${row.clashId}, ${row.chosen}, ${row.reason}, ${row.decidedBy}, ${row.decidedByName}, ${row.decidedAt.toISOString()})`)
+    values ${sql.join(
+      rows.map(
+        (row) => sql`(
+      ${tx.scope.districtIds[0]!}::int, ${row.id}::uuid, ${row.path}, ${row.unitId}::uuid, ${row.clashId}, ${row.chosen}, ${row.reason}::text, ${row.decidedBy}::uuid, ${row.decidedByName},
+      ${row.decidedAt.toISOString()}::timestamptz)`,
+      ),
+    )}`)
 
 // ---------------------------------------------------------------- documents delivered
 
-export type DeliveryRow = { id: string; unitId: string; unitName: string; unitCode: string; documentId: string; sentAt: Date; receivedByName: string | null; receivedAt: Date | null; readByName: string | null; readAt: Date | null }
+export type DeliveryRow = {
+  id: string
+  unitId: string
+  unitName: string
+  unitCode: string
+  documentId: string
+  sentAt: Date
+  receivedByName: string | null
+  receivedAt: Date | null
+  readByName: string | null
+  readAt: Date | null
+}
 
 const DELIVERY = sql.raw(`
   sent.id, sent.unit_id as "unitId", unit.name as "unitName", unit.code as "unitCode", sent.document_id as "documentId", sent.sent_at as "sentAt",
@@ -499,16 +591,25 @@ export const selectDeliveries = (tx: Tx, { documentId, unitId }: { documentId: s
     order by unit.code collate "C", sent.document_id
     limit 20000`)
 
-export const insertDeliveries = (tx: Tx, deliveries: readonly { id: string; path: string; unitId: string; documentId: string; sentBy: string | null; sentAt: Date }[]): Promise<number> =>
+export const insertDeliveries = (
+  tx: Tx,
+  deliveries: readonly { id: string; path: string; unitId: string; documentId: string; sentBy: string | null; sentAt: Date }[],
+): Promise<number> =>
   tx.run(sql`
     insert into org.document_delivery (district_id, id, path, unit_id, document_id, sent_by, sent_at)
     values ${sql.join(
-      deliveries.map((row) => sql`(${tx.scope.districtIds[0]!}::int, ${row.id}::uuid, ${row.path}, ${row.unitId}::uuid, ${row.documentId}, ${row.sentBy}::uuid, ${row.sentAt.toISOString()}::timestamptz)`),
+      deliveries.map(
+        (row) =>
+          sql`(${tx.scope.districtIds[0]!}::int, ${row.id}::uuid, ${row.path}, ${row.unitId}::uuid, ${row.documentId}, ${row.sentBy}::uuid, ${row.sentAt.toISOString()}::timestamptz)`,
+      ),
     )}
     on conflict (district_id, unit_id, document_id) do nothing`)
 
 /** Signs for a document; a receipt that is there stays. Reading implies receipt. */
-export const updateReceipt = (tx: Tx, { unitId, documentId, read, by, byName, at }: { unitId: string; documentId: string; read: boolean; by: string | null; byName: string; at: Date }): Promise<number> =>
+export const updateReceipt = (
+  tx: Tx,
+  { unitId, documentId, read, by, byName, at }: { unitId: string; documentId: string; read: boolean; by: string | null; byName: string; at: Date },
+): Promise<number> =>
   tx.run(sql`
     update org.document_delivery
     set received_by = coalesce(received_by, ${by}::uuid),
@@ -547,7 +648,10 @@ const FILING = sql.raw(`
   received_by_name as "receivedByName", received_at as "receivedAt"`)
 
 /** The newest version of each filing at and below a path. */
-export const selectFilingsUnder = (tx: Tx, { path, kind, subject, year }: { path: string; kind: FilingKind; subject: string | null; year: number | null }): Promise<FilingRow[]> =>
+export const selectFilingsUnder = (
+  tx: Tx,
+  { path, kind, subject, year }: { path: string; kind: FilingKind; subject: string | null; year: number | null },
+): Promise<FilingRow[]> =>
   tx.rows(sql<FilingRow>`
     select distinct on (unit_id, kind, subject) ${FILING}
     from org.filing
@@ -596,7 +700,18 @@ export const updateFilingReceived = (tx: Tx, { id, byName, at }: { id: string; b
 // ---------------------------------------------------------------- measures of a catalogue
 
 export type MeasureState = 'open' | 'running' | 'done' | 'dropped'
-export type MeasureRow = { id: string; unitId: string; packId: string; measureId: string; title: string; owner: string | null; status: MeasureState; linkedPolicies: string[]; changedByName: string; changedAt: Date }
+export type MeasureRow = {
+  id: string
+  unitId: string
+  packId: string
+  measureId: string
+  title: string
+  owner: string | null
+  status: MeasureState
+  linkedPolicies: string[]
+  changedByName: string
+  changedAt: Date
+}
 
 export const selectMeasures = (tx: Tx, unitIds: readonly string[]): Promise<MeasureRow[]> =>
   tx.rows(sql<MeasureRow>`

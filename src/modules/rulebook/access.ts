@@ -28,7 +28,11 @@ export const reachRow = async <Row extends { path: string }>(
 ): Promise<Result<Reach & { row: Row }>> => {
   const grants = grantsWith(call, roles)
   if (grants.length === 0) return refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
-  const wide = mintScope({ districtIds: [...new Set(grants.map(({ districtId }) => districtId))], path: `${grants[0]!.unitPath.split('.')[0]}.`, actor: actorOf(call) })
+  const wide = mintScope({
+    districtIds: [...new Set(grants.map(({ districtId }) => districtId))],
+    path: `${grants[0]!.unitPath.split('.')[0]}.`,
+    actor: actorOf(call),
+  })
   const row = await withDistrict(call.db, wide, find)
   const grant = row && [...grants].sort(membersLast).find((held) => row.path.startsWith(held.unitPath))
   return row && grant ? ok({ scope: scopeOf(call, grant), grant, row }) : absent()
@@ -60,7 +64,17 @@ export const mayRelease = (grant: Grant, duty: Pick<DutyRow, 'path' | 'bearerUni
 }
 
 /** Bodies above the branch; all other deciding bodies are the branch's own, and its secretary enters what they decided. */
-const ABOVE_THE_BRANCH = ['committee', 'superior', 'township-committee', 'county-committee', 'county-department', 'city-committee', 'city-department', 'home-committee', 'host-committee']
+const ABOVE_THE_BRANCH = [
+  'committee',
+  'superior',
+  'township-committee',
+  'county-committee',
+  'county-department',
+  'city-committee',
+  'city-department',
+  'home-committee',
+  'host-committee',
+]
 
 export const mayDecide = (grant: Grant, proposal: Pick<ProposalRow, 'path' | 'decides' | 'state'>): boolean => {
   if (proposal.state !== 'open' && proposal.state !== 'more-facts') return false

@@ -145,12 +145,25 @@ export const showFinding = endpoint({
   summary: { zh: '一条结论的依据', en: 'Why: one finding explained' },
   who: ['member', 'branch-officer', 'secretary', 'committee', 'department'],
   params: z.object({ findingId: z.uuid() }),
-  reply: z.object({ id: z.uuid(), madeAt: moment, slot: z.string(), outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']), explanation: explanationView, sameWords: z.boolean(), proposal: proposalView.nullable() }),
+  reply: z.object({
+    id: z.uuid(),
+    madeAt: moment,
+    slot: z.string(),
+    outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']),
+    explanation: explanationView,
+    sameWords: z.boolean(),
+    proposal: proposalView.nullable(),
+  }),
   example: { params: { findingId: 'finding' } },
 })
 
 const holidayKind = z.enum(['holiday', 'make-up'])
-export const yearView = z.object({ year: z.int(), published: z.boolean(), source: z.string(), days: z.array(z.object({ day: dayText, kind: holidayKind, name: text })) })
+export const yearView = z.object({
+  year: z.int(),
+  published: z.boolean(),
+  source: z.string(),
+  days: z.array(z.object({ day: dayText, kind: holidayKind, name: text })),
+})
 
 export const showHolidays = endpoint({
   id: 'rulebook.showHolidays',
@@ -174,7 +187,15 @@ export const editHolidays = endpoint({
   body: z.strictObject({
     published: z.boolean(),
     source: z.string().trim().min(2).max(200),
-    days: z.array(z.strictObject({ day: dayText, kind: holidayKind, name: z.strictObject({ zh: z.string().trim().min(1).max(20), en: z.string().trim().min(1).max(40) }) })).max(120),
+    days: z
+      .array(
+        z.strictObject({
+          day: dayText,
+          kind: holidayKind,
+          name: z.strictObject({ zh: z.string().trim().min(1).max(20), en: z.string().trim().min(1).max(40) }),
+        }),
+      )
+      .max(120),
   }),
   reply: yearView,
   example: { params: { year: '2027' }, body: { published: false, source: '等国务院办公厅通知', days: [] } },

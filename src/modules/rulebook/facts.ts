@@ -80,10 +80,15 @@ export const keepFindings = async (tx: Tx, at: Date, findings: readonly NewFindi
 export type KeptFinding = { id: string; evaluation: Evaluation; madeAt: Date }
 
 /** The newest kept finding of each slot for each subject whose period ends in `period`, keyed `subject|slot`. */
-export const findingsOf = async (tx: Tx, asked: { subjectIds: readonly string[]; slots: readonly string[]; period: Period }): Promise<Map<string, KeptFinding>> => {
+export const findingsOf = async (
+  tx: Tx,
+  asked: { subjectIds: readonly string[]; slots: readonly string[]; period: Period },
+): Promise<Map<string, KeptFinding>> => {
   const rows = await selectFindingsOf(tx, asked)
   const shelf = await shelfFor(tx, rows)
-  return new Map(rows.map(({ id, kept, madeAt }) => [`${kept.finding.about.id}|${kept.finding.slot}`, { id, evaluation: restore(kept.finding, shelf), madeAt }]))
+  return new Map(
+    rows.map(({ id, kept, madeAt }) => [`${kept.finding.about.id}|${kept.finding.slot}`, { id, evaluation: restore(kept.finding, shelf), madeAt }]),
+  )
 }
 
 const shelfFor = async (tx: Tx, rows: readonly FindingRow[]): Promise<RuleShelf> => {
@@ -163,9 +168,21 @@ export const fulfilDuties = async (tx: Tx, at: Date, records: readonly Fulfilmen
 /** Duties in the scope's part of the tree, the most pressing first. */
 export const dutiesOf = (
   tx: Tx,
-  { subjectIds, bearerUnitIds, slots, states, limit }: { subjectIds?: readonly string[]; bearerUnitIds?: readonly string[]; slots?: readonly string[]; states?: readonly DutyState[]; limit?: number },
+  {
+    subjectIds,
+    bearerUnitIds,
+    slots,
+    states,
+    limit,
+  }: { subjectIds?: readonly string[]; bearerUnitIds?: readonly string[]; slots?: readonly string[]; states?: readonly DutyState[]; limit?: number },
 ): Promise<DutyRow[]> =>
-  selectDuties(tx, { subjectIds: subjectIds ?? null, bearerUnitIds: bearerUnitIds ?? null, slots: slots ?? null, states: states ?? ['open'], limit: limit ?? 2_000 })
+  selectDuties(tx, {
+    subjectIds: subjectIds ?? null,
+    bearerUnitIds: bearerUnitIds ?? null,
+    slots: slots ?? null,
+    states: states ?? ['open'],
+    limit: limit ?? 2_000,
+  })
 
 export type Term = 'overdue' | 'week' | 'month' | 'year' | 'later'
 
@@ -195,7 +212,13 @@ export type NewProposal = {
 /** Opens proposals; the same key never opens twice. Returns ids of the new ones by key. */
 export const openProposals = async (tx: Tx, at: Date, proposals: readonly NewProposal[]): Promise<Map<string, string>> => {
   if (proposals.length === 0) return new Map()
-  const rows = proposals.map(({ subject, approves, ...proposal }) => ({ ...proposal, id: newId<'proposal'>(), subjectKind: subject.kind, subjectId: subject.id, approves: approves ?? null }))
+  const rows = proposals.map(({ subject, approves, ...proposal }) => ({
+    ...proposal,
+    id: newId<'proposal'>(),
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    approves: approves ?? null,
+  }))
   return new Map((await insertProposals(tx, at, rows)).map(({ id, key }) => [key, id]))
 }
 
@@ -227,8 +250,14 @@ export const loadHolidays = async (tx: Tx, today: Day): Promise<number[]> => {
   const wanted = Array.from({ length: yearOf(today) + 1 - FIRST_YEAR + 1 }, (_, index) => FIRST_YEAR + index).filter((year) => !there.has(year))
   const found = wanted.map((year) => ({ year, days: daysFromPackage(year) })).filter(({ days }) => days.length > 0)
   if (found.length === 0) return []
-  await upsertYears(tx, found.map(({ year }) => ({ year, published: true, source: PACKAGE })))
-  await insertDays(tx, found.flatMap(({ days }) => days))
+  await upsertYears(
+    tx,
+    found.map(({ year }) => ({ year, published: true, source: PACKAGE })),
+  )
+  await insertDays(
+    tx,
+    found.flatMap(({ days }) => days),
+  )
   return found.map(({ year }) => year)
 }
 
@@ -245,7 +274,10 @@ const daysFromPackage = (year: number): CalendarDay[] => {
 }
 
 /** Replaces the days of one year and says whether it counts as published. */
-export const writeYear = async (tx: Tx, { year, published, source, days }: { year: number; published: boolean; source: string; days: readonly CalendarDay[] }): Promise<void> => {
+export const writeYear = async (
+  tx: Tx,
+  { year, published, source, days }: { year: number; published: boolean; source: string; days: readonly CalendarDay[] },
+): Promise<void> => {
   await upsertYears(tx, [{ year, published, source }])
   await deleteDays(tx, calendarYear(year))
   if (days.length > 0) await insertDays(tx, days)

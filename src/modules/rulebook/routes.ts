@@ -91,7 +91,12 @@ const dutyViews = async (deps: RulebookDeps, call: Call, grant: Grant, duties: r
     dueOn: duty.dueOn,
     term: termOf(duty.dueOn, call.today),
     state: duty.state,
-    closed: duty.closedAt && { byName: duty.closedByName, at: new Date(duty.closedAt).toISOString(), record: duty.recordType, note: duty.releaseReason ?? duty.recordNote },
+    closed: duty.closedAt && {
+      byName: duty.closedByName,
+      at: new Date(duty.closedAt).toISOString(),
+      record: duty.recordType,
+      note: duty.releaseReason ?? duty.recordNote,
+    },
     findingId: duty.findingId,
     may: { fulfil: mayFulfil(grant, duty), release: mayRelease(grant, duty) },
   })
@@ -179,7 +184,12 @@ const holidayRoutes: Route[] = [
   route(contract.editHolidays, async (call, { params, body }) => {
     const reach = ownReach(call, contract.editHolidays.who)
     if (!reach.ok) return reach
-    return editHolidays(call, reach.value, { year: params.year, published: body.published, source: body.source, days: body.days.map(({ day, ...rest }) => ({ ...rest, day: day as Day })) })
+    return editHolidays(call, reach.value, {
+      year: params.year,
+      published: body.published,
+      source: body.source,
+      days: body.days.map(({ day, ...rest }) => ({ ...rest, day: day as Day })),
+    })
   }),
 ]
 
@@ -187,7 +197,10 @@ const yearWithDays = async (tx: Tx, year: number) => {
   const years = await selectYears(tx, null)
   const days = await selectDays(tx, calendarYear(year))
   const known = years.find((row) => row.year === year) ?? { year, published: false, source: '' }
-  return { year: { ...known, days: days.filter(({ day }) => yearOf(day) === year) }, years: years.map(({ year: number, published }) => ({ year: number, published })) }
+  return {
+    year: { ...known, days: days.filter(({ day }) => yearOf(day) === year) },
+    years: years.map(({ year: number, published }) => ({ year: number, published })),
+  }
 }
 
 // ---------------------------------------------------------------- clauses

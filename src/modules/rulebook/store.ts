@@ -82,7 +82,10 @@ export const selectFinding = (tx: Tx, id: string): Promise<FindingRow | null> =>
       and id = ${id}`)
 
 /** The newest finding of a slot for each subject whose period ends inside the given one. */
-export const selectFindingsOf = (tx: Tx, { subjectIds, slots, period }: { subjectIds: readonly string[]; slots: readonly string[]; period: Period }): Promise<FindingRow[]> =>
+export const selectFindingsOf = (
+  tx: Tx,
+  { subjectIds, slots, period }: { subjectIds: readonly string[]; slots: readonly string[]; period: Period },
+): Promise<FindingRow[]> =>
   tx.rows(sql<FindingRow>`
     select distinct on (subject_id, slot) ${FINDING}
     from rulebook.finding
@@ -148,7 +151,22 @@ const DUTY = sql.raw(`
 
 export type NewDutyRow = Pick<
   DutyRow,
-  'id' | 'path' | 'key' | 'slot' | 'what' | 'facts' | 'cites' | 'ours' | 'subjectKind' | 'subjectId' | 'bearerRole' | 'bearerUnitId' | 'link' | 'openedOn' | 'dueOn' | 'findingId'
+  | 'id'
+  | 'path'
+  | 'key'
+  | 'slot'
+  | 'what'
+  | 'facts'
+  | 'cites'
+  | 'ours'
+  | 'subjectKind'
+  | 'subjectId'
+  | 'bearerRole'
+  | 'bearerUnitId'
+  | 'link'
+  | 'openedOn'
+  | 'dueOn'
+  | 'findingId'
 >
 
 /** Opens what is not open yet by its key; returns those that are new. */
@@ -180,13 +198,18 @@ export const fulfilByKeys = (tx: Tx, at: Date, closings: readonly Closing[]): Pr
         closed_by_name = closing.by_name,
         closed_at = ${at.toISOString()}::timestamptz
     from (values ${sql.join(
-      closings.map(({ key, recordType, recordId, note, by, byName }) => sql`(${key}, ${recordType}, ${recordId}::uuid, ${note}::text, ${by}::uuid, ${byName}::text)`),
+      closings.map(
+        ({ key, recordType, recordId, note, by, byName }) => sql`(${key}, ${recordType}, ${recordId}::uuid, ${note}::text, ${by}::uuid, ${byName}::text)`,
+      ),
     )}) as closing (key, record_type, record_id, note, by, by_name)
     where duty.district_id = any(${tx.scope.districtIds})
       and duty.key = closing.key
       and duty.state = 'open'`)
 
-export const updateReleased = (tx: Tx, { id, reason, by, byName, at }: { id: string; reason: string; by: string | null; byName: string; at: Date }): Promise<number> =>
+export const updateReleased = (
+  tx: Tx,
+  { id, reason, by, byName, at }: { id: string; reason: string; by: string | null; byName: string; at: Date },
+): Promise<number> =>
   tx.run(sql`
     update rulebook.duty
     set state = 'released',
@@ -206,7 +229,10 @@ export const selectDuty = (tx: Tx, id: string): Promise<DutyRow | null> =>
       and id = ${id}`)
 
 /** Open duties of the unit that bears them, the most pressing first. */
-export const selectOpenDuties = (tx: Tx, { bearerUnitId, roles, limit }: { bearerUnitId: string; roles: readonly string[] | null; limit: number }): Promise<DutyRow[]> =>
+export const selectOpenDuties = (
+  tx: Tx,
+  { bearerUnitId, roles, limit }: { bearerUnitId: string; roles: readonly string[] | null; limit: number },
+): Promise<DutyRow[]> =>
   tx.rows(sql<DutyRow>`
     select ${DUTY}
     from rulebook.duty
@@ -218,7 +244,10 @@ export const selectOpenDuties = (tx: Tx, { bearerUnitId, roles, limit }: { beare
     limit ${limit}`)
 
 /** Duties of the unit that are done with, the latest first. */
-export const selectClosedDuties = (tx: Tx, { bearerUnitId, roles, limit }: { bearerUnitId: string; roles: readonly string[] | null; limit: number }): Promise<DutyRow[]> =>
+export const selectClosedDuties = (
+  tx: Tx,
+  { bearerUnitId, roles, limit }: { bearerUnitId: string; roles: readonly string[] | null; limit: number },
+): Promise<DutyRow[]> =>
   tx.rows(sql<DutyRow>`
     select ${DUTY}
     from rulebook.duty
@@ -243,7 +272,13 @@ export const selectOverdueBelow = (tx: Tx, { path, today, limit }: { path: strin
     order by due_on, path, id
     limit ${limit}`)
 
-export type DutyQuery = { subjectIds: readonly string[] | null; bearerUnitIds: readonly string[] | null; slots: readonly string[] | null; states: readonly DutyState[]; limit: number }
+export type DutyQuery = {
+  subjectIds: readonly string[] | null
+  bearerUnitIds: readonly string[] | null
+  slots: readonly string[] | null
+  states: readonly DutyState[]
+  limit: number
+}
 
 export const selectDuties = (tx: Tx, { subjectIds, bearerUnitIds, slots, states, limit }: DutyQuery): Promise<DutyRow[]> =>
   tx.rows(sql<DutyRow>`
@@ -321,7 +356,10 @@ export const selectProposal = (tx: Tx, id: string): Promise<ProposalRow | null> 
     where district_id = any(${tx.scope.districtIds})
       and id = ${id}`)
 
-export const selectProposals = (tx: Tx, { states, subjectIds, limit }: { states: readonly ProposalState[]; subjectIds: readonly string[] | null; limit: number }): Promise<ProposalRow[]> =>
+export const selectProposals = (
+  tx: Tx,
+  { states, subjectIds, limit }: { states: readonly ProposalState[]; subjectIds: readonly string[] | null; limit: number },
+): Promise<ProposalRow[]> =>
   tx.rows(sql<ProposalRow>`
     select ${PROPOSAL}
     from rulebook.proposal

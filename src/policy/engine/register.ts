@@ -50,7 +50,9 @@ export const reviewsDue = (packs: Packs): Review[] =>
   [...packs.documents.values()].flatMap((by) =>
     by.replaces.flatMap((link): Review[] => {
       if (!link.id) return []
-      const documents = [...packs.documents.values()].filter((document) => document.id !== by.id && (document.id === link.id || chainAbove(packs, document.id).some(({ id }) => id === link.id)))
+      const documents = [...packs.documents.values()].filter(
+        (document) => document.id !== by.id && (document.id === link.id || chainAbove(packs, document.id).some(({ id }) => id === link.id)),
+      )
       const resting = new Set(documents.map(({ id }) => id))
       const rules = allRules(packs).filter((rule) => citesOf(rule).some((cite) => resting.has(cite.split('#')[0]!)))
       const title = packs.documents.get(link.id)?.title ?? titleOf(packs, link.id) ?? link.title ?? { zh: link.id, en: link.id }

@@ -20,14 +20,24 @@ export const fileText = async (call: Call, { scope, unit }: { scope: Scope; unit
       const { accountId, name } = call.session!
       const id = newId<'filing'>()
       await insertFiling(tx, { ...given, id, path: unit.path, unitId: unit.id, version, filedBy: accountId, filedByName: name, filedAt: call.now })
-      await fulfilDuties(tx, call.now, [{ key: filingDutyKey(unit.id, given.kind, given.subject), recordType: 'filing', recordId: id, by: accountId, byName: name }])
+      await fulfilDuties(tx, call.now, [
+        { key: filingDutyKey(unit.id, given.kind, given.subject), recordType: 'filing', recordId: id, by: accountId, byName: name },
+      ])
       await tx.audit({ verb: 'text.filed', objectType: 'filing', objectId: id, path: unit.path, fields: ['title', 'content'] })
-      await tx.emit({ event: 'text.filed', path: unit.path, payload: { filingId: id, unitId: unit.id, kind: given.kind, subject: given.subject, year: given.year, version } })
+      await tx.emit({
+        event: 'text.filed',
+        path: unit.path,
+        payload: { filingId: id, unitId: unit.id, kind: given.kind, subject: given.subject, year: given.year, version },
+      })
       return ok((await selectFiling(tx, id))!)
     })
   } catch (error) {
     if (violatedConstraint(error) !== 'filing_version') throw error
-    return refuse('filed-meanwhile', '刚才有人报了同一份，您的还没有存。请看过那一版再报。', 'Somebody filed the same text just now; yours was not saved. Look at that version first.')
+    return refuse(
+      'filed-meanwhile',
+      '刚才有人报了同一份，您的还没有存。请看过那一版再报。',
+      'Somebody filed the same text just now; yours was not saved. Look at that version first.',
+    )
   }
 }
 
@@ -37,7 +47,8 @@ export const filingDutyKey = (unitId: string, kind: FilingKind, subject: string)
 /** The level above acknowledges a filing. */
 export const receiveFiling = (call: Call, { scope, filing }: { scope: Scope; filing: FilingRow }): Promise<Result<Record<string, never>>> =>
   runCommand(call, scope, async (tx) => {
-    if (filing.path === scope.path) return refuse('not-yours', '备案由上一级收，不在您的职责里。', 'The level above acknowledges a filing; it is not part of your role.')
+    if (filing.path === scope.path)
+      return refuse('not-yours', '备案由上一级收，不在您的职责里。', 'The level above acknowledges a filing; it is not part of your role.')
     if (!(await selectFiling(tx, filing.id))) return absent()
     await updateFilingReceived(tx, { id: filing.id, byName: call.session!.name, at: call.now })
     await tx.audit({ verb: 'filing.received', objectType: 'filing', objectId: filing.id, path: filing.path, fields: ['received_at'] })

@@ -10,7 +10,16 @@ import { setUpScope } from '../access.ts'
 import { anyDistrict, writeRegions, writeUnits } from '../facts.ts'
 import { lockSetUp, type Region } from '../store.ts'
 
-export type SetUp = { districtCode: string; province: string; city: string; district: string; departmentName: string; personName: string; login: string; password: string }
+export type SetUp = {
+  districtCode: string
+  province: string
+  city: string
+  district: string
+  departmentName: string
+  personName: string
+  login: string
+  password: string
+}
 type Administrator = { administers: 'system' | 'security' | 'audit'; login: string; firstPassword: string }
 type Done = { districtId: number; unitId: string; administrators: Administrator[] }
 
@@ -24,18 +33,29 @@ export const setUp = async (call: Call, given: SetUp): Promise<Result<Done>> => 
   const regions = regionsOf(given)
   const district = regions[2]!
   const administrators = Object.entries(ADMINISTRATORS).map(
-    ([administers, name]): Administrator => ({ administers: administers as Administrator['administers'], login: `${name}-${given.districtCode}`, firstPassword: newToken().slice(0, 16) }),
+    ([administers, name]): Administrator => ({
+      administers: administers as Administrator['administers'],
+      login: `${name}-${given.districtCode}`,
+      firstPassword: newToken().slice(0, 16),
+    }),
   )
   const hashes = await Promise.all([given.password, ...administrators.map(({ firstPassword }) => firstPassword)].map(hashPassword))
   return runCommand(call, setUpScope(district.id, district.path), async (tx) => {
     await lockSetUp(tx)
-    if (await anyDistrict(tx)) return refuse('not-empty', '系统里已经有单位了，没有再建。请用已有的账号登录。', 'The system is set up already; nothing was made. Sign in with an account that exists.')
+    if (await anyDistrict(tx))
+      return refuse(
+        'not-empty',
+        '系统里已经有单位了，没有再建。请用已有的账号登录。',
+        'The system is set up already; nothing was made. Sign in with an account that exists.',
+      )
     await writeRegions(tx, regions)
     const [root] = await writeUnits(tx, call.now, [
       { parentId: null, path: district.path, code: given.districtCode, name: given.departmentName, kind: 'department', sector: 'organ', from: call.today },
     ])
     if (!(await openAccounts(tx, call, { given, rootId: root!.id, path: district.path, administrators, hashes })))
-      return refuse('login-taken', '这个登录名已经有人用，没有建。请换一个。', 'This login name is taken; nothing was made. Choose another.', { field: '/login' })
+      return refuse('login-taken', '这个登录名已经有人用，没有建。请换一个。', 'This login name is taken; nothing was made. Choose another.', {
+        field: '/login',
+      })
     await loadHolidays(tx, call.today)
     await tx.audit({ verb: 'district.set-up', objectType: 'district', objectId: given.districtCode })
     return ok({ districtId: district.id, unitId: root!.id, administrators })

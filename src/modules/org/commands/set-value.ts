@@ -9,9 +9,9 @@ import type { Text } from '../../../policy/vocabulary/outcomes.ts'
 import type { RuleInForce } from '../../../policy/vocabulary/rules.ts'
 import { clauseOf, openDuties } from '../../rulebook/public.ts'
 import { mayChoose } from '../access.ts'
-import { unitById, withDecisions, worldsOn } from '../facts.ts'
+import { unitById, withDecisions, worldToDecide } from '../facts.ts'
 import { endLocalValues, insertLocalValues, type Unit } from '../store.ts'
-import { writeReading, type Reading } from './adopt-pack.ts'
+import { type Reading, writeReadings } from './adopt-pack.ts'
 import { valueThere } from './set-record-template.ts'
 
 /** `above` reaches the superior as well: what is looser than above is shown there. */
@@ -28,8 +28,13 @@ export const setLocalValue = async (call: Call, place: Place, given: NewValue): 
   return result
 }
 
-const setIfAllowed = async (tx: CommandTx, call: Call, { unit, grant }: Place, { slot, key, value, reason, cites, from }: NewValue): Promise<Result<{ looser: boolean }>> => {
-  const world = withDecisions((await worldsOn(tx, [unit.id], from)).get(unit.id)!)
+const setIfAllowed = async (
+  tx: CommandTx,
+  call: Call,
+  { unit, grant }: Place,
+  { slot, key, value, reason, cites, from }: NewValue,
+): Promise<Result<{ looser: boolean }>> => {
+  const world = withDecisions(await worldToDecide(tx, unit, from))
   const { accountId, name } = call.session!
   const local = { unit: unit.id, slot, key, value, from, to: null, by: name, at: call.now.toISOString(), cites }
   const others = { ...world, localValues: world.localValues.filter((row) => row.unit !== unit.id || row.slot !== slot || row.key !== key) }
@@ -37,19 +42,38 @@ const setIfAllowed = async (tx: CommandTx, call: Call, { unit, grant }: Place, {
   if (!rule) return refuse('no-such-rule', '这一天没有这条规则在用，没有存。', 'No such rule is in force on that day; nothing was saved.', { field: '/slot' })
   if (!leftTo(grant, rule, key)) return notYoursToChoose
   const refused = wouldRefuse(others, local)
-  if (refused) return 'floor' in refused ? belowFloor(refused) : refuse('value-not-understood', `这个值看不懂：${refused.why.zh}。没有存。`, `The value is not understood: ${refused.why.en}. Nothing was saved.`, { field: '/value' })
-  const loosened = resolve({ ...others, localValues: [...others.localValues, local] }).loosened.find((one) => one.unit === unit.id && one.slot === slot && one.key === key)
+  if (refused)
+    return 'floor' in refused
+      ? belowFloor(refused)
+      : refuse('value-not-understood', `这个值看不懂：${refused.why.zh}。没有存。`, `The value is not understood: ${refused.why.en}. Nothing was saved.`, {
+          field: '/value',
+        })
+  const loosened = resolve({ ...others, localValues: [...others.localValues, local] }).loosened.find(
+    (one) => one.unit === unit.id && one.slot === slot && one.key === key,
+  )
   await endLocalValues(tx, { unitId: unit.id, slot, key, from, before: addDays(from, -1) })
-  await insertLocalValues(tx, [{ id: newId(), path: unit.path, unitId: unit.id, slot, key, value, cites, reason, from, to: null, setBy: accountId, setByName: name, setAt: call.now }])
+  await insertLocalValues(tx, [
+    { id: newId(), path: unit.path, unitId: unit.id, slot, key, value, cites, reason, from, to: null, setBy: accountId, setByName: name, setAt: call.now },
+  ])
   await tx.audit({ verb: 'local-value.set', objectType: 'local-value', objectId: `${slot}/${key} ${unit.id}`, path: unit.path, purpose: reason })
   await tx.emit({ event: 'local-value.set', path: unit.path, payload: { unitId: unit.id, slot, key, from } })
-  if (loosened) await openForSuperior(tx, call, unit, { given: { slot, key, value }, text: loosened.text, cites: loosened.above.cites.map(({ document, article }) => `${document}#${article}`) })
+  if (loosened)
+    await openForSuperior(tx, call, unit, {
+      given: { slot, key, value },
+      text: loosened.text,
+      cites: loosened.above.cites.map(({ document, article }) => `${document}#${article}`),
+    })
   return ok({ looser: loosened !== undefined })
 }
 
-const leftTo = (grant: Grant, rule: RuleInForce, key: string): boolean => mayChoose(grant, rule.choices.find((choice) => choice.key === key)?.chooser ?? 'adopter')
+const leftTo = (grant: Grant, rule: RuleInForce, key: string): boolean =>
+  mayChoose(grant, rule.choices.find((choice) => choice.key === key)?.chooser ?? 'adopter')
 
-const notYoursToChoose = refuse('not-yours', '原文把这一项留给组织部门来定，不在您的职责里。', 'The text leaves this to an organisation department; it is not part of your role.')
+const notYoursToChoose = refuse(
+  'not-yours',
+  '原文把这一项留给组织部门来定，不在您的职责里。',
+  'The text leaves this to an organisation department; it is not part of your role.',
+)
 
 const belowFloor = ({ why, floor }: Refused) => {
   const clauses = floor.cites.map(({ document, article }) => clauseOf(`${document}#${article}`))
@@ -66,11 +90,21 @@ const belowFloor = ({ why, floor }: Refused) => {
 const tellSuperior = async (call: Call, { above, unit }: Place, given: NewValue): Promise<void> => {
   const withoutKey = { ...call, idempotencyKey: null }
   await runCommand(withoutKey, above, async (tx) => {
-    const rule = resolve(withDecisions((await worldsOn(tx, [unit.id], given.from)).get(unit.id)!)).rules.get(given.slot)
+    const rule = resolve(withDecisions(await worldToDecide(tx, unit, given.from))).rules.get(given.slot)
     const value = rule?.values.find(({ key }) => key === given.key)
-    const text: Text = { zh: `${unit.name}想把“${value?.label.zh ?? given.key}”定得低于底线，没有存`, en: `${unit.name} wanted to set "${value?.label.en ?? given.key}" below the floor; it was not saved` }
+    const text: Text = {
+      zh: `${unit.name}想把“${value?.label.zh ?? given.key}”定得低于底线，没有存`,
+      en: `${unit.name} wanted to set "${value?.label.en ?? given.key}" below the floor; it was not saved`,
+    }
     await openForSuperior(tx, call, unit, { given, text, cites: (value?.cites ?? rule?.cites ?? []).map(({ document, article }) => `${document}#${article}`) })
-    await tx.audit({ verb: 'local-value.refused', objectType: 'local-value', objectId: `${given.slot}/${given.key} ${unit.id}`, path: unit.path, purpose: given.reason, result: 'denied' })
+    await tx.audit({
+      verb: 'local-value.refused',
+      objectType: 'local-value',
+      objectId: `${given.slot}/${given.key} ${unit.id}`,
+      path: unit.path,
+      purpose: given.reason,
+      result: 'denied',
+    })
     return ok({})
   })
 }
@@ -100,22 +134,38 @@ const openForSuperior = async (tx: CommandTx, call: Call, unit: Unit, { given, t
 }
 
 /** The unit's own value ends; what holds above holds again from the next day. */
-export const endLocalValue = (call: Call, { scope, unit }: Place, { slot, key, on, reason }: { slot: string; key: string; on: Day; reason: string }): Promise<Result<Record<string, never>>> =>
+export const endLocalValue = (
+  call: Call,
+  { scope, unit }: Place,
+  { slot, key, on, reason }: { slot: string; key: string; on: Day; reason: string },
+): Promise<Result<Record<string, never>>> =>
   runCommand(call, scope, async (tx) => {
     await endLocalValues(tx, { unitId: unit.id, slot, key, from: addDays(on, 1), before: on })
-    await tx.audit({ verb: 'local-value.ended', objectType: 'local-value', objectId: `${slot}/${key} ${unit.id}`, path: unit.path, fields: ['to_day'], purpose: reason })
+    await tx.audit({
+      verb: 'local-value.ended',
+      objectType: 'local-value',
+      objectId: `${slot}/${key} ${unit.id}`,
+      path: unit.path,
+      fields: ['to_day'],
+      purpose: reason,
+    })
     await tx.emit({ event: 'local-value.set', path: unit.path, payload: { unitId: unit.id, slot, key, from: addDays(on, 1) } })
     return ok({})
   })
 
 /** Chooses among the readings of an open text, or answers where it is silent. */
-export const chooseReading = (call: Call, { scope, unit, grant }: Place, { from, reason, ...reading }: Reading & { from: Day; reason: string | null }): Promise<Result<Record<string, never>>> =>
+export const chooseReading = (
+  call: Call,
+  { scope, unit, grant }: Place,
+  { from, reason, ...reading }: Reading & { from: Day; reason: string | null },
+): Promise<Result<Record<string, never>>> =>
   runCommand(call, scope, async (tx) => {
-    await writeReading(tx, call, unit, { ...reading, from, reason })
-    const found = resolve(withDecisions((await worldsOn(tx, [unit.id], from)).get(unit.id)!))
+    await writeReadings(tx, call, unit, { readings: [reading], from, reason })
+    const found = resolve(withDecisions(await worldToDecide(tx, unit, from)))
     const rule = found.rules.get(reading.slot)
     if (rule && !leftTo(grant, rule, reading.key)) return notYoursToChoose
-    if (!rule?.choices.some(({ key }) => key === reading.key)) return refuse('nothing-to-choose', '这一条没有可选的读法，没有存。', 'There is nothing to choose in this rule; nothing was saved.', { field: '/key' })
+    if (!rule?.choices.some(({ key }) => key === reading.key))
+      return refuse('nothing-to-choose', '这一条没有可选的读法，没有存。', 'There is nothing to choose in this rule; nothing was saved.', { field: '/key' })
     const unread = found.unread.find((one) => one.slot === reading.slot && one.key === reading.key && one.unit === unit.id)
     if (unread) return refuse('no-such-reading', `${unread.why.zh}，没有存。`, `${unread.why.en}; nothing was saved.`, { field: '/chosen' })
     await tx.emit({ event: 'reading.chosen', path: unit.path, payload: { unitId: unit.id, slot: reading.slot, key: reading.key, from } })
