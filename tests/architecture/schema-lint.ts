@@ -106,7 +106,6 @@ export const OPENINGS: Record<string, { form: 'chain' | 'district'; reason: stri
   'activities.session_part': { form: 'chain', reason: 'what a general branch or committee holds is for those below' },
   'activities.resource': { form: 'chain', reason: 'places and materials of a township are used by its branches' },
   'activities.annual_plan': { form: 'chain', reason: 'a superior’s plan of the year is for those below' },
-  'ledger.points_table': { form: 'chain', reason: 'the table of a superior counts for the units below' },
   'org.clash_decision': { form: 'district', reason: 'what is in force is no secret inside the district' },
 }
 
