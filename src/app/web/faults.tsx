@@ -6,17 +6,18 @@ import { PageTitle } from '../../ui/page.tsx'
 import { Empty, ErrorOf } from '../../ui/states.tsx'
 import { kit } from '../../ui/strings.ts'
 import { useText } from '../../ui/text.ts'
+import { Alone } from './alone.tsx'
 import { strings } from './strings.ts'
 
 export const NotFound = () => {
   const t = useText(kit)
   return (
-    <main className="alone" id="main" tabIndex={-1}>
+    <Alone>
       <PageTitle title={t('notFound')} facts={t('notFoundWhy')} />
       <ButtonLink size="sm" href="/">
         {t('backToToday')}
       </ButtonLink>
-    </main>
+    </Alone>
   )
 }
 
@@ -25,7 +26,12 @@ const isOldBuild = (error: unknown): boolean => error instanceof Error && /dynam
 
 export const PageFault = ({ error }: ErrorComponentProps) => {
   const t = useText(strings)
-  if (error instanceof ApiError) return <ErrorOf error={error} onRetry={() => location.reload()} />
+  if (error instanceof ApiError)
+    return (
+      <Alone>
+        <ErrorOf error={error} onRetry={() => location.reload()} />
+      </Alone>
+    )
   return (
     <div className="alone" role="alert">
       <Empty

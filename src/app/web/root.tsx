@@ -2,10 +2,10 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Suspense, lazy, useEffect, useRef } from 'react'
 import { useSearch, useSetSearch } from '../../ui/place.ts'
-import { Loading } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import { WhyPlace, keepExplanation } from '../../ui/why/why-place.tsx'
 import type { Why } from '../../ui/why/why-place.tsx'
+import { Waiting } from './alone.tsx'
 import { strings } from './strings.ts'
 
 const NamedWhyDrawer = lazy(async () => ({ default: (await import('../../ui/why/why-drawer.tsx')).NamedWhyDrawer }))
@@ -19,7 +19,7 @@ export const Root = () => {
       <a className="skip" href="#main">
         {t('skip')}
       </a>
-      <Suspense fallback={<Loading />}>
+      <Suspense fallback={<Waiting />}>
         <Outlet />
       </Suspense>
       {why.ref && (

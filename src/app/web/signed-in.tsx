@@ -2,17 +2,24 @@
 import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { useGo } from '../../ui/place.ts'
-import { ErrorOf, Loading } from '../../ui/states.tsx'
+import { ErrorOf } from '../../ui/states.tsx'
+import { Alone, Waiting } from './alone.tsx'
 import { settleUnit, useSession } from './session.ts'
 
 export const SignedIn = ({ evenOffline = false, children }: { evenOffline?: boolean; children: ReactNode }) => {
   const session = useSession()
   const out = session.error?.status === 401 || session.data?.secondFactorDue === true
   useSendToSignIn(out)
-  if (out) return <Loading />
+  if (out) return <Waiting />
   if (session.data) settleUnit(session.data)
   if (session.data || isDrawing() || (evenOffline && session.error?.status === 0)) return <>{children}</>
-  return session.error ? <ErrorOf error={session.error} onRetry={() => void session.refetch()} /> : <Loading />
+  return session.error ? (
+    <Alone>
+      <ErrorOf error={session.error} onRetry={() => void session.refetch()} />
+    </Alone>
+  ) : (
+    <Waiting />
+  )
 }
 
 /** The gallery of the kit needs nobody; it exists only while developing. */

@@ -2,8 +2,9 @@
 import { useEffect } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { useGo } from '../../../ui/place.ts'
-import { Empty, ErrorOf, Loading } from '../../../ui/states.tsx'
+import { Empty, ErrorOf } from '../../../ui/states.tsx'
 import { useText } from '../../../ui/text.ts'
+import { Alone, Waiting } from '../alone.tsx'
 import { firstPathOf } from '../navigation.ts'
 import { pageExists } from '../known-paths.ts'
 import { rolesAt, useSession, useSignOut } from '../session.ts'
@@ -18,9 +19,14 @@ export const FirstScreen = () => {
     if (path) go(path, { replace: true })
   }, [path, go])
   if (session.error?.status === 401 || session.data?.secondFactorDue) return <SignInScreen />
-  if (session.error) return <ErrorOf error={session.error} onRetry={() => void session.refetch()} />
+  if (session.error)
+    return (
+      <Alone>
+        <ErrorOf error={session.error} onRetry={() => void session.refetch()} />
+      </Alone>
+    )
   if (session.data && !path) return <NothingHere />
-  return <Loading />
+  return <Waiting />
 }
 
 /** Signed in, but no role has a page here: said plainly, with the way out. */
@@ -28,7 +34,7 @@ const NothingHere = () => {
   const t = useText(strings)
   const signOut = useSignOut()
   return (
-    <main className="alone" id="main" tabIndex={-1}>
+    <Alone>
       <Empty
         title={t('noPages')}
         action={
@@ -39,6 +45,6 @@ const NothingHere = () => {
       >
         {t('noPagesWhy')}
       </Empty>
-    </main>
+    </Alone>
   )
 }
