@@ -169,16 +169,17 @@ const belowFloor = (near: RuleInForce, far: RuleInForce): 'looser' | 'incomparab
   const keys = far.values.filter((value) => value.floor)
   if (!far.floor && keys.length === 0) return null
   if (near.kind !== far.kind) return 'incomparable'
+  // a floor keeps its switch: what is forbidden stays off, what is asked stays on
+  if (far.floor && isOn(near.body) !== isOn(far.body)) return 'looser'
   const body = far.floor ? near.body : keys.reduce((mixed, value) => withValueAt(mixed, value.path, valueAt(near.body, value.path)), far.body)
   const how = stricter(far, body, far.body)
   return how === 'looser' || how === 'incomparable' ? how : null
 }
 
-/** The kind's order; switching a floor on or off against its document is looser whichever way it goes. */
-const stricter = (rule: RuleInForce, one: unknown, other: unknown): Strictness => {
-  const enabled = (body: unknown) => (body as { enabled?: boolean }).enabled ?? true
-  return enabled(one) === enabled(other) ? kindOf(rule).stricter(one, other) : 'looser'
-}
+const isOn = (body: unknown): boolean => (body as { enabled?: boolean }).enabled ?? true
+
+/** The kind's order; a rule switched off is looser than one switched on. */
+const stricter = (rule: RuleInForce, one: unknown, other: unknown): Strictness => (isOn(one) === isOn(other) ? kindOf(rule).stricter(one, other) : isOn(one) ? 'stricter' : 'looser')
 
 /** Applies what units nearer than `above` and no farther than the adopter have set and chosen, farthest first. */
 const applyLocal = (world: World, candidate: Candidate, above: number, found: InForce): RuleInForce => {
@@ -222,9 +223,9 @@ const applyValue = (candidate: Candidate, rule: RuleInForce, unit: ChainUnit, lo
   }
   const body = withValueAt(rule.body, path, read.value)
   const above = rule.values.find((one) => one.key === local.key)
-  // a switch has no looser side of its own: under a floor it stays as it is
-  const how = !above || same(above.value, read.value) ? 'equal' : local.key === 'enabled' ? 'incomparable' : kindOf(rule).stricter(body, rule.body)
-  if ((how === 'looser' || how === 'incomparable') && (slot.floor || rule.floor)) {
+  const floored = slot.floor || rule.floor
+  const how = !above || same(above.value, read.value) ? 'equal' : floored && local.key === 'enabled' ? 'looser' : stricter(rule, body, rule.body)
+  if ((how === 'looser' || how === 'incomparable') && floored) {
     found.refused.push(refusedValue(rule, unit, local, how))
     return rule
   }
