@@ -6,6 +6,7 @@ import { routes as peopleRoutes } from '../modules/people/routes.ts'
 import { routes as orgRoutes } from '../modules/org/routes.ts'
 import { routes as membersRoutes } from '../modules/members/routes.ts'
 import { routes as rulebookRoutes } from '../modules/rulebook/routes.ts'
+import { routes as activitiesRoutes } from '../modules/activities/routes.ts'
 import { routes as ledgerRoutes } from '../modules/ledger/routes.ts'
 import { anyDistrict, regionById, unitByCode, unitsByIds } from '../modules/org/public.ts'
 import { countMembersUnder } from '../modules/members/public.ts'
@@ -21,6 +22,7 @@ export const allRoutes = (deps: RouteDeps): Route[] => [
   ...rulebookRoutes({ unitNames: (call, unitIds) => unitNames(deps, call, unitIds) }),
   ...orgRoutes({ membersBelow: (call, path) => membersBelow(deps, call, path) }),
   ...membersRoutes(),
+  ...activitiesRoutes(),
   ...ledgerRoutes(ledgerDeps),
 ]
 

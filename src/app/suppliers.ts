@@ -1,8 +1,9 @@
+import { bookSuppliers, lineSupplier, requirementSupplier } from '../modules/activities/public.ts'
 import type { LedgerDeps } from '../modules/ledger/public.ts'
 import type { Role } from '../platform/endpoint.ts'
 
-/** The three accounts named on the first page of the demonstration world. */
+/** The accounts of the demonstration world; the first three are named on the first page. */
 export type Demonstration = { accounts: { login: string; password: string; role: Role; name: string; unitName: string }[] }
 
-/** What the ledger is told by the modules below it: their lines, their books, what they ask of a member this year. */
-export const ledgerDeps: LedgerDeps = { lines: [], books: [], requirements: [] }
+/** Introduces to the ledger who supplies lines of the certificate, pages of the books and what the year asks of a member. */
+export const ledgerDeps: LedgerDeps = { lines: [lineSupplier], books: bookSuppliers, requirements: [requirementSupplier] }

@@ -1,8 +1,14 @@
-import { subscriptions as membersSubscriptions, tasks as membersTasks } from '../modules/members/jobs.ts'
+import { subscriptions as ofActivities, tasks as activities } from '../modules/activities/jobs.ts'
+import { subscriptions as ofMembers, tasks as members } from '../modules/members/jobs.ts'
 import type { Subscriptions, Tasks } from '../platform/jobs.ts'
 
 /** Background tasks of all modules by name. */
-export const tasks: Tasks = { ...membersTasks }
+export const tasks: Tasks = { ...members, ...activities }
 
-/** Which tasks follow which event. */
-export const subscriptions: Subscriptions = { ...membersSubscriptions }
+/** Which tasks follow which event; several modules may follow the same one. */
+export const subscriptions: Subscriptions = joined([ofMembers, ofActivities])
+
+function joined(all: readonly Subscriptions[]): Subscriptions {
+  const events = [...new Set(all.flatMap((one) => Object.keys(one)))]
+  return Object.fromEntries(events.map((event) => [event, all.flatMap((one) => one[event] ?? [])]))
+}

@@ -2,45 +2,54 @@
  * What the rows say: the tick of a member from all ticks ever made, the roll before and after the lock, the whole sum, the gaps before
  * closing, the room code. Pure where it can be; the suppliers of measures, lines and book pages stand at the end.
  */
-import type { Day, Period } from '../../kernel/days.ts'
+import { calendarYear, type Day, earlier, type Period } from '../../kernel/days.ts'
 import { macOf } from '../../platform/crypto.ts'
 import type { Tx } from '../../platform/db.ts'
-import { asksOf, evaluate, sourceOf } from '../../policy/engine/evaluate.ts'
+import { asksOf, evaluate, evaluateSet, sourceOf } from '../../policy/engine/evaluate.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import type { Holidays } from '../../policy/kinds/calendar.ts'
 import { type CreditBody, creditTable, tally } from '../../policy/kinds/credit.ts'
-import type { ThresholdBody } from '../../policy/kinds/threshold.ts'
+import { requestKey, type ThresholdBody } from '../../policy/kinds/threshold.ts'
 import type { SessionFacts as ValidityFacts } from '../../policy/kinds/validity.ts'
-import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
+import type { Check, Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import type { MeasureFact, MeasureRequest, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
-import { type PartKind, type SpendingKind, STUDY_FORMS } from '../../policy/vocabulary/parts.ts'
+import { type ACTIVITY_CATEGORIES, type CEREMONIES, type PartKind, type SpendingKind, STUDY_FORMS } from '../../policy/vocabulary/parts.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
+import type { Population } from '../../policy/vocabulary/units.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { tickOf, wholeSum } from '../../policy/vocabulary/ticks.ts'
 import { unitsUnder } from '../org/public.ts'
 import { holidayCalendar } from '../rulebook/public.ts'
-import { rosterOn, type RosterEntry } from '../members/public.ts'
-import { type Provenance, PROVENANCES } from './contract.ts'
+import { type Post, rosterOn, type RosterEntry } from '../members/public.ts'
+import { type MEETING_KINDS, type Provenance, PROVENANCES, type SessionAct } from './contract.ts'
 import {
   type Cost,
   type Elsewhere,
   type Judgement,
   type Leave,
   type Part,
+  type Reschedule,
   type RollRow,
   selectAhead,
+  selectAmendments,
   selectCosts,
   selectElsewheres,
+  selectGuests,
   selectImages,
   selectJudgements,
   selectLeaves,
   selectParts,
+  selectQualityReviews,
+  selectReschedules,
+  selectResourcesOf,
   selectRoll,
   selectRollStrings,
   selectSubSessions,
   selectTickFacts,
   selectTicks,
   selectTickStrings,
+  selectTickStringsOf,
+  selectVisitors,
   type Session,
   type TickFact,
   type TickRow,
@@ -251,7 +260,7 @@ type Money = { kind: string; refused: boolean }
 /** Everything that a judgement of a session rests on, beside the session itself. */
 export type SessionLook = { parts: readonly { kind: string; minutes: number; studyForm?: string | null }[]; costs: readonly Money[]; images: number; judgements: readonly { question: string; answer: boolean }[]; subs: readonly Session[] }
 
-export type FullLook = SessionLook & { parts: Part[]; costs: Cost[]; judgements: Judgement[] }
+export type FullLook = Omit<SessionLook, 'parts' | 'costs' | 'judgements'> & { parts: Part[]; costs: Cost[]; judgements: Judgement[] }
 
 export const lookAt = async (tx: Tx, session: Session): Promise<FullLook> => ({
   parts: (await selectParts(tx, [session.id])).map(({ sessionId: _session, ...part }) => part),
@@ -337,9 +346,9 @@ export const participationOf = (rules: InForce, letters: string): { num: number;
   return num % scale === 0 && den % scale === 0 ? { num: num / scale, den: den / scale } : { num, den }
 }
 
-export type RuleAnswer = { slot: string; title: Text; outcome: Evaluation['outcome']; checks: Evaluation['checks']; evaluation: Evaluation }
+export type RuleAnswer = { slot: string; title: Text; outcome: Evaluation['outcome']; checks: (Omit<Check, 'cites'> & { cites: string[] })[]; evaluation: Evaluation }
 
-export const answerOf = (evaluation: Evaluation): RuleAnswer => ({ slot: evaluation.slot, title: evaluation.rule.title, outcome: evaluation.outcome, checks: evaluation.checks, evaluation })
+export const answerOf = (evaluation: Evaluation): RuleAnswer => ({ slot: evaluation.slot, title: evaluation.rule.title, outcome: evaluation.outcome, checks: evaluation.checks.map((check) => ({ ...check, cites: [...check.cites] })), evaluation })
 
 /** Questions and missing facts that keep a day from being closed. */
 export const validityGaps = (answers: readonly Evaluation[]): Gap[] => [
@@ -405,6 +414,282 @@ export const sessionTitle = ({ kind, theme }: { kind: Session['kind']; theme: st
   return theme ? { zh: `${title.zh}　${theme}`, en: `${title.en}: ${theme}` } : title
 }
 
+// ---------------------------------------------------------------- where a member stands
+
+/** The rules about a member's attendance that are in force. */
+export const attendanceRules = (rules: InForce, on: Day): RuleInForce[] =>
+  rulesOfKind(rules, 'threshold').filter((rule) => {
+    const asks = (rule.body as ThresholdBody).about === 'member' ? asksOf(rule, on) : []
+    return asks.length > 0 && asks.every(({ measure }) => measure === 'attendance.ticks')
+  })
+
+export type MemberStanding = { member: RosterEntry; ticks: string; ahead: number; evaluations: Evaluation[] }
+
+export type Standings = { through: Day; members: MemberStanding[] }
+
+type AskedStanding = { roster: readonly RosterEntry[]; rules: ReadonlyMap<string, InForce>; through: Day; year: number; posts?: readonly Post[] }
+
+/**
+ * Every rule on attendance for every member of the roster, set-wise: one query for each period asked for, each rule once for all members of
+ * the branches that share it. `tx` reaches the whole district.
+ */
+export const standingsOf = async (tx: Tx, { roster, rules, through, year, posts = [] }: AskedStanding): Promise<Standings> => {
+  const answered = await answerRequests(tx, { roster, rules, through })
+  const found = new Map(roster.map((member): [string, MemberStanding] => [member.memberId, { member, ticks: '', ahead: 0, evaluations: [] }]))
+  for (const [inForce, branchIds] of sharedRules(rules)) evaluateBranches(inForce, { branchIds, roster, through, answered, posts, found })
+  await addTicks(tx, found, { roster, year, through })
+  return { through, members: [...found.values()] }
+}
+
+type Answers = Map<string, { request: MeasureRequest; rows: TickRowOf[] }>
+
+const answerRequests = async (tx: Tx, { roster, rules, through }: Pick<AskedStanding, 'roster' | 'rules' | 'through'>): Promise<Answers> => {
+  const requests = new Map<string, MeasureRequest>()
+  for (const inForce of rules.values()) for (const rule of attendanceRules(inForce, through)) for (const request of asksOf(rule, through)) requests.set(requestKey(request), request)
+  const answers: Answers = new Map()
+  for (const [key, request] of requests) answers.set(key, { request, rows: await tickRowsOf(tx, request, roster, through) })
+  return answers
+}
+
+const sharedRules = (rules: ReadonlyMap<string, InForce>): Map<InForce, Set<string>> => {
+  const first = new Map<InForce['rules'], InForce>()
+  const shared = new Map<InForce, Set<string>>()
+  for (const [branchId, inForce] of rules) {
+    const leader = first.get(inForce.rules) ?? inForce
+    first.set(inForce.rules, leader)
+    shared.set(leader, (shared.get(leader) ?? new Set()).add(branchId))
+  }
+  return shared
+}
+
+type BranchAsk = { branchIds: ReadonlySet<string>; roster: readonly RosterEntry[]; through: Day; answered: Answers; posts: readonly Post[]; found: Map<string, MemberStanding> }
+
+const evaluateBranches = (inForce: InForce, { branchIds, roster, through, answered, posts, found }: BranchAsk): void => {
+  const here = new Map(roster.filter(({ branchId }) => branchIds.has(branchId)).map((member) => [member.memberId, member]))
+  const populationsOf = (memberId: string): Population[] => populations(here.get(memberId)!, posts)
+  for (const rule of attendanceRules(inForce, through)) {
+    const answers = asksOf(rule, through).map((request) => ({ request, rows: answered.get(requestKey(request))!.rows.filter(({ subject }) => here.has(subject)) }))
+    for (const evaluation of evaluateSet({ rule, on: through, with: sourceOf(inForce), populationsOf }, answers)) found.get(evaluation.about.id)!.evaluations.push(evaluation)
+  }
+}
+
+const LEADING = new Set(['leading-cadre'])
+
+const populations = (member: RosterEntry, posts: readonly Post[]): Population[] => {
+  const held = posts.filter(({ memberId }) => memberId === member.memberId).map(({ post }) => post)
+  return [
+    'all',
+    ...(member.standing ? [member.standing] : []),
+    ...(member.floating ? (['floating'] as const) : []),
+    ...(member.attendanceExemption ? (['frail'] as const) : []),
+    ...(member.recordingExemption ? (['fact-record-exempt'] as const) : []),
+    ...(held.some((post) => LEADING.has(post)) ? (['leading-cadre'] as const) : []),
+    ...(held.includes('secretary') ? (['secretary'] as const) : []),
+  ]
+}
+
+const addTicks = async (tx: Tx, found: Map<string, MemberStanding>, { roster, year, through }: { roster: readonly RosterEntry[]; year: number; through: Day }): Promise<void> => {
+  const rows = await tickRowsOf(tx, { measure: 'attendance.ticks', period: calendarYear(year), of: 'activity-days' }, roster, through)
+  for (const { subject, ticks, ahead } of rows) Object.assign(found.get(subject)!, { ticks, ahead })
+}
+
+// ---------------------------------------------------------------- what screens are shown
+
+const iso = (at: Date): string => at.toISOString()
+
+const fractionOf = (num: number | null, den: number | null) => (num === null || den === null ? null : { num, den })
+
+/** The sum as it was frozen; null before the lock. */
+export const frozenSum = (session: Pick<Session, 'due' | 'present' | 'excused' | 'exempt' | 'elsewhere' | 'absent' | 'unknown'>): Sum | null => {
+  const { due, present, excused, exempt, elsewhere, absent, unknown } = session
+  return due === null ? null : { due, present: present!, excused: excused!, exempt: exempt!, elsewhere: elsewhere!, absent: absent!, unknown: unknown! }
+}
+
+export const lineView = (session: Session, { unitName, waiting }: { unitName: string; waiting: boolean }) => ({
+  id: session.id,
+  unitId: session.unitId,
+  unitName,
+  kind: session.kind,
+  parentId: session.parentId,
+  year: session.year,
+  month: session.month,
+  state: session.state,
+  ruleDay: session.ruleDay,
+  day: session.day,
+  moved: session.moved,
+  movedWhy: session.movedWhy,
+  commonDay: session.commonDay,
+  theme: session.theme,
+  place: session.place,
+  begins: session.begins,
+  ends: session.ends,
+  counts: session.counts,
+  notHeldReason: session.notHeldReason,
+  waitingApproval: waiting,
+  sum: frozenSum(session),
+  participation: fractionOf(session.creditedNum, session.creditedDen),
+  lateEntries: session.lateEntries,
+})
+
+export const rescheduleView = (row: Reschedule, unitName: string) => ({
+  id: row.id,
+  sessionId: row.sessionId,
+  unitName,
+  fromDay: row.fromDay,
+  toDay: row.toDay,
+  reason: row.reason,
+  needsApproval: row.needsApproval,
+  state: row.state,
+  requestedBy: row.requestedByName,
+  requestedAt: iso(row.requestedAt),
+  decidedBy: row.decidedByName,
+  decidedAt: row.decidedAt ? iso(row.decidedAt) : null,
+  note: row.decisionNote,
+  cites: row.cites,
+})
+
+/** One session with everything that hangs on it. `validity` and `gaps` come from the rules, `may` from access. */
+export const sessionView = async (tx: Tx, session: Session, more: { unitName: string; validity: RuleAnswer[]; gaps: Gap[]; look: FullLook; may: SessionAct[]; mayReadImages: boolean }) => {
+  const reschedules = await selectReschedules(tx, session.id)
+  const waiting = reschedules.some(({ state }) => state === 'waiting')
+  const line = lineView(session, { unitName: more.unitName, waiting })
+  return {
+    ...line,
+    content: session.content,
+    form: session.form,
+    minutes: session.minutes ?? minutesBetween(session.begins, session.ends),
+    category: session.category as keyof typeof ACTIVITY_CATEGORIES | null,
+    countings: session.countings,
+    combinedWith: session.combinedWith,
+    template: session.template,
+    host: session.hostName ? { memberId: session.hostMemberId, name: session.hostName } : null,
+    recorder: session.recorderName ? { memberId: session.recorderMemberId, accountId: session.recorderAccountId, name: session.recorderName } : null,
+    badgeReminder: session.badgeReminder,
+    badgeNoted: session.badgeNoted,
+    parts: more.look.parts.map(partView),
+    guests: await selectGuests(tx, session.id),
+    visitors: (await selectVisitors(tx, session.id)).map(({ id, name, homeName }) => ({ id, name, homeName })),
+    resources: await selectResourcesOf(tx, session.id),
+    costs: more.look.costs.map((cost) => ({ ...cost, kind: cost.kind as SpendingKind, at: iso(cost.at) })),
+    record: { theme: session.theme, study: session.study, deliberation: session.deliberation, service: session.service, opinions: session.opinions, nextMonth: session.nextMonth },
+    recordVersion: session.recordVersion,
+    bookYear: session.bookYear,
+    bookPage: session.bookPage,
+    closedAt: session.closedAt ? iso(session.closedAt) : null,
+    closedBy: session.closedByName,
+    announcedAt: session.announcedAt ? iso(session.announcedAt) : null,
+    subSessions: more.look.subs.map((sub) => lineView(sub, { unitName: more.unitName, waiting: false })),
+    reschedules: reschedules.map((row) => rescheduleView(row, more.unitName)),
+    validity: more.validity,
+    judgements: more.look.judgements.map(({ question, answer, note, byName, at }) => ({ question, answer, note, byName, at: iso(at) })),
+    amendments: await amendmentViews(tx, session.id),
+    images: more.mayReadImages ? (await selectImages(tx, session.id)).map(({ path: _path, sessionId: _session, removedAt, ...image }) => ({ ...image, removedAt: removedAt ? iso(removedAt) : null })) : [],
+    qualityReviews: (await selectQualityReviews(tx, session.id)).map((review) => ({ ...review, at: iso(review.at) })),
+    gaps: more.gaps,
+    version: session.version,
+    may: more.may,
+  }
+}
+
+export const partView = ({ kind, studyForm, ceremony, meeting, title, minutes }: Part) => ({
+  kind: kind as PartKind,
+  studyForm: studyForm as keyof typeof STUDY_FORMS | null,
+  ceremony: ceremony as keyof typeof CEREMONIES | null,
+  meeting: meeting as keyof typeof MEETING_KINDS | null,
+  title,
+  minutes,
+})
+
+const amendmentViews = async (tx: Tx, sessionId: string) => {
+  const rows = await selectAmendments(tx, sessionId)
+  const names = rows.some(({ memberId }) => memberId !== null) ? new Map((await selectRoll(tx, sessionId)).map(({ memberId, name }) => [memberId, name])) : new Map<string, string>()
+  return rows.map(({ path: _path, sessionId: _session, byAccount: _by, at, secondAt, ...row }) => ({ ...row, memberName: row.memberId ? (names.get(row.memberId) ?? null) : null, at: iso(at), secondAt: secondAt ? iso(secondAt) : null }))
+}
+
+type RollLook = { posts: ReadonlyMap<string, string>; unitNames: ReadonlyMap<string, string>; mayTick: (line: RosterEntry) => boolean }
+
+/** A line of the open roll. Posts are shown as notes: nobody has a special seat (leading cadres are ordinary members). */
+export const openLineView = (line: OpenLine, { posts, unitNames, mayTick }: RollLook) => {
+  const { member, folded, leave, elsewhere } = line
+  return {
+    memberId: member.memberId,
+    name: member.name,
+    initials: member.initials,
+    groupId: member.groupId,
+    groupName: member.groupName,
+    unitName: unitNames.get(member.branchId) ?? null,
+    basis: (member.belonging === 'parallel' ? 'parallel' : 'affiliated') as RollRow['basis'],
+    standing: member.standing ?? ('full' as const),
+    post: posts.get(member.memberId) ?? null,
+    floating: member.floating,
+    letter: line.letter,
+    provenance: line.provenance,
+    byName: line.byName,
+    at: line.at ? iso(line.at) : null,
+    note: line.note,
+    late: line.late,
+    conflict: folded.conflict ? folded.claims.map(({ nonce, letter, provenance, byName, at }) => ({ nonce, letter, provenance, byName, at: iso(at) })) : [],
+    heads: folded.heads,
+    leave: leave ? { id: leave.id, reasonClass: leave.reasonClass, state: leave.state, decidedBy: leave.decidedByName } : null,
+    elsewhere: elsewhere ? { id: elsewhere.id, hostName: elsewhere.hostName, mode: elsewhere.mode, confirmedBy: elsewhere.confirmedByName } : null,
+    exemption: exemptionOf(member),
+    sharedDevice: line.sharedDevice,
+    mayTick: mayTick(member),
+  }
+}
+
+const exemptionOf = ({ attendanceExemption, recordingExemption }: RosterEntry) => {
+  const kind = attendanceExemption ? ('attendance' as const) : recordingExemption ? ('fact-recording' as const) : null
+  return kind ? { kind, decidedBy: null, alternativeForm: null } : null
+}
+
+export const frozenLineView = (row: RollRow, look: Pick<RollLook, 'posts' | 'unitNames'>) => ({
+  memberId: row.memberId,
+  name: row.name,
+  initials: '',
+  groupId: row.groupId,
+  groupName: row.groupName,
+  unitName: look.unitNames.get(row.unitId) ?? null,
+  basis: row.basis,
+  standing: 'full' as const,
+  post: look.posts.get(row.memberId) ?? null,
+  floating: row.letter !== row.letter.toUpperCase(),
+  letter: row.letter,
+  provenance: row.provenance as Provenance,
+  byName: row.byName,
+  at: row.at ? iso(row.at) : null,
+  note: row.note,
+  late: row.late,
+  conflict: [],
+  heads: [],
+  leave: null,
+  elsewhere: null,
+  exemption: null,
+  sharedDevice: false,
+  mayTick: false,
+})
+
+/** One rule's answer about a member in the few figures a list shows; the drawer has the rest. */
+export const standingAnswer = (evaluation: Evaluation) => {
+  const [figure] = evaluation.figures
+  const warning = evaluation.follows.find(({ does, state }) => does === 'warn' && state === 'now')
+  return {
+    slot: evaluation.slot,
+    title: evaluation.rule.title,
+    outcome: evaluation.outcome,
+    amount: figure?.amount ?? null,
+    either: figure?.either ?? null,
+    limit: figure?.limit ?? null,
+    best: figure?.outlook?.best ?? null,
+    ahead: figure?.outlook?.ahead ?? 0,
+    warning: warning?.text ?? null,
+    follows: evaluation.follows.filter(({ does, state }) => does !== 'warn' && state !== 'no').map(({ text }) => text),
+    cites: citesOf(evaluation.rule),
+  }
+}
+
+export const memberStandingView = ({ member, ticks, evaluations }: MemberStanding) => ({ memberId: member.memberId, name: member.name, groupName: member.groupName, letters: ticks, sum: sumOf(ticks), answers: evaluations.map(standingAnswer) })
+
 // ---------------------------------------------------------------- measures
 
 /** Paths of a unit and its superiors inside the district: a general branch holds sessions for its branches. */
@@ -413,16 +698,30 @@ const pathsUp = (path: string): string[] => {
   return segments.slice(2).map((_, index) => `${segments.slice(0, index + 3).join('.')}.`)
 }
 
-/** One row a member: letters in the order of the sessions (two branches in one year are joined by day), and what is still to come. */
-const tickRows = async (tx: Tx, { period, of }: MeasureRequest): Promise<{ subject: string; ticks: string; ahead: number }[]> => {
-  const strings = await selectTickStrings(tx, { period, of, path: tx.scope.path })
-  const ahead = await aheadByPath(tx, { period, of })
+/** One row a member of the scope's part of the tree. */
+const tickRows = async (tx: Tx, { period, of }: MeasureRequest): Promise<TickRowOf[]> => joinBranches(await selectTickStrings(tx, { period, of, path: tx.scope.path }), await aheadByPath(tx, { period, of }))
+
+type TickRowOf = { subject: string; ticks: string; ahead: number }
+
+/** Letters in the order of the sessions (two branches in one year are joined by day), and what is still to come at the latest branch. */
+const joinBranches = (strings: readonly TickString[], ahead: (path: string) => number): TickRowOf[] => {
   const parts = new Map<string, TickString[]>()
   for (const string of strings) parts.set(string.subject, [...(parts.get(string.subject) ?? []), string])
   return [...parts].map(([subject, some]) => {
     const inOrder = some.length === 1 ? some : some.sort((one, other) => (one.first < other.first ? -1 : 1))
     return { subject, ticks: inOrder.map(({ letters }) => letters).join(''), ahead: ahead(inOrder.at(-1)!.path) }
   })
+}
+
+/**
+ * One row for each of these members, in their order, also for those without a tick so far. `tx` reaches the whole district: a member's year
+ * counts wherever the member belonged.
+ */
+export const tickRowsOf = async (tx: Tx, { period, of }: MeasureRequest, members: readonly { memberId: string; path: string }[], through: Day = period.to): Promise<TickRowOf[]> => {
+  const ahead = await aheadByPath(tx, { period, of })
+  const past: Period = { from: period.from, to: earlier(period.to, through) }
+  const rows = new Map(joinBranches(await selectTickStringsOf(tx, { period: past, of, memberIds: members.map(({ memberId }) => memberId) }), ahead).map((row) => [row.subject, row]))
+  return members.map(({ memberId, path }) => ({ subject: memberId, ticks: rows.get(memberId)?.ticks ?? '', ahead: ahead(path) }))
 }
 
 /** How many counted sessions of the period are still to come for a member of the branch at `path`. */

@@ -1,5 +1,218 @@
-/** What other modules may know of sessions and attendance, and how the demonstration world and tests write them. */
+/**
+ * What the composition introduces to others: measures for the rules, lines for the certificate, pages for the books, what the year asks of a
+ * member. All of them are views over the closed sessions and their frozen rolls; nothing is written twice.
+ */
+import { calendarYear, type Day, earlier, type Period } from '../../kernel/days.ts'
+import type { Tx } from '../../platform/db.ts'
+import { explain } from '../../policy/engine/explain.ts'
+import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
+import type { MeasureFact } from '../../policy/vocabulary/measures.ts'
+import type { Text } from '../../policy/vocabulary/outcomes.ts'
+import { PARTS, type PartKind } from '../../policy/vocabulary/parts.ts'
+import { tickOf, type TickStatus } from '../../policy/vocabulary/ticks.ts'
+import { postsOn, rosterOn } from '../members/public.ts'
+import { inForceForUnits } from '../org/public.ts'
+import { citesOf, frozenSum, minutesBetween, provenanceText, sessionTitle, standingsOf, tickRowsOf } from './facts.ts'
+import { type ClosedLine, selectAmendmentsOf, selectClosedLines, selectParts, selectRollOf, selectSessionsOfYear, selectTickFacts, type Session } from './store.ts'
+
 export { layOutYear } from './commands/generate-year.ts'
+export { checkIn, type CheckIn } from './commands/check-in.ts'
 export { type PastLine, type PastSession, takeOverHistory } from './commands/take-over-history.ts'
-export { measures } from './facts.ts'
-export { insertSessions as writeSessions, type NewSession, selectSessionsOfYear as sessionsOfYear, type Session } from './store.ts'
+export { readStandings, settleBranch } from './commands/settle-standing.ts'
+export { freezeRoll, foldTicks, measures, openRoll, roomCodeAt, sumOf } from './facts.ts'
+export {
+  insertSessions as writeSessions,
+  insertTicks as writeTicks,
+  type NewSession,
+  refreshRollup,
+  selectSession as sessionById,
+  selectSessionsOfYear as sessionsOfYear,
+  type Session,
+  type TickRow,
+  updateSession as changeSession,
+} from './store.ts'
+
+// ---------------------------------------------------------------- lines of the certificate
+
+/** Structurally the ledger's `Line`: one counted session of one member. */
+type Line = {
+  key: string
+  version: number
+  memberId: string
+  branchId: string
+  day: Day
+  part: 'organisation-life'
+  entry: 'organisation-life'
+  title: Text
+  words: string | null
+  status: TickStatus
+  provenance: { who: string | null; how: Text }
+  enteredAt: Date
+  eventAt: Day
+  link: string
+  audience: 'everyone-entitled'
+}
+
+const lineOf = (row: ClosedLine): Line => ({
+  key: `session:${row.sessionId}:${row.memberId}`,
+  version: row.version,
+  memberId: row.memberId,
+  branchId: row.unitId,
+  day: row.day,
+  part: 'organisation-life',
+  entry: 'organisation-life',
+  title: sessionTitle(row),
+  words: row.note,
+  status: tickOf(row.letter).status,
+  provenance: { who: row.byName, how: provenanceText({ provenance: row.provenance, byName: null, note: null, late: row.late }) },
+  enteredAt: row.closedAt,
+  eventAt: row.day,
+  link: `/sessions/${row.sessionId}`,
+  audience: 'everyone-entitled',
+})
+
+/** Lines of organisation life: one a member and counted session, corrected versions under the same key. */
+export const lineSupplier = {
+  kind: 'session',
+  linesOf: async (tx: Tx, { memberIds, period }: { memberIds: readonly string[]; period: Period }): Promise<Line[]> => (await selectClosedLines(tx, { memberIds, branchId: null, period })).map(lineOf),
+  linesOfBranch: async (tx: Tx, { branchId, period }: { branchId: string; period: Period }): Promise<Line[]> => (await selectClosedLines(tx, { memberIds: null, branchId, period })).map(lineOf),
+}
+
+// ---------------------------------------------------------------- pages of the books
+
+const MEETING_BOOKS = { 'minutes-members': 'branch-meeting', 'minutes-committee': 'branch-committee', 'minutes-group': 'group-meeting', 'class-book': 'party-class' } as const
+type BookName = 'activity-book' | 'study-book' | keyof typeof MEETING_BOOKS
+
+type Asked = { unitId: string; period: Period }
+type PartRow = { sessionId: string; kind: string; meeting: string | null; minutes: number; title: string | null }
+
+/** A closed session belongs into a book by its kind, or by a part that is one of the three meetings or a class at the same time. */
+const belongsTo = (book: BookName, session: Session, parts: readonly PartRow[]): boolean => {
+  if (book === 'activity-book') return session.kind === 'activity-day'
+  if (book === 'study-book') return parts.some(({ kind }) => kind === 'study')
+  const wanted = MEETING_BOOKS[book]
+  return parts.some(({ meeting, kind }) => meeting === wanted || (wanted === 'party-class' && kind === 'class')) || (book === 'class-book' && session.kind === 'class')
+}
+
+const closedIn = async (tx: Tx, book: BookName, { unitId, period }: Asked): Promise<{ session: Session; parts: PartRow[] }[]> => {
+  const years = [...new Set([Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4))])]
+  const all = (await Promise.all(years.map((year) => selectSessionsOfYear(tx, { unitIds: [unitId], year })))).flat()
+  const closed = all.filter(({ state, day }) => state === 'closed' && day !== null && day >= period.from && day <= period.to)
+  const parts = Map.groupBy(await selectParts(tx, closed.map(({ id }) => id)), ({ sessionId }) => sessionId)
+  return closed.map((session) => ({ session, parts: parts.get(session.id) ?? [] })).filter(({ session, parts: own }) => belongsTo(book, session, own))
+}
+
+const label = (zh: string, en: string): Text => ({ zh, en })
+
+/** The page as it prints: fields, the whole sum, who was away, corrections as new lines. */
+const pageOf = (book: BookName, { session, parts }: { session: Session; parts: PartRow[] }, rest: { away: string[]; corrections: string[] }) => ({
+  number: book === 'activity-book' ? session.bookPage : null,
+  title: sessionTitle({ kind: session.kind, theme: null }),
+  left: `${session.year}年`,
+  right: session.bookPage === null ? '' : `第 ${session.bookPage} 次`,
+  fields: fieldsOf(session, parts),
+  sum: frozenSum(session),
+  table: null,
+  notes: rest.away,
+  signatures: [label('主持人签字', 'Chair'), label('记录人签字', 'Recorder')],
+  corrections: rest.corrections,
+})
+
+const fieldsOf = (session: Session, parts: readonly PartRow[]) => {
+  const length = session.minutes ?? minutesBetween(session.begins, session.ends)
+  const time = `${session.day}　${session.begins ?? ''}—${session.ends ?? ''}${length === null ? '' : `，计 ${length} 分钟`}`
+  const rows: [Text, string | null][] = [
+    [label('时间', 'Time'), time],
+    [label('地点', 'Place'), session.place],
+    [label('主题', 'Theme'), session.theme],
+    [label('主持人', 'Chair'), session.hostName],
+    [label('记录人', 'Recorder'), session.recorderName],
+    [label('议程', 'Parts'), parts.map(({ kind, minutes }) => `${PARTS[kind as PartKind].zh} ${minutes} 分`).join('，')],
+    [label('学习教育', 'Study'), session.study],
+    [label('议事结论', 'Deliberation'), session.deliberation],
+    [label('服务党员群众', 'Service'), session.service],
+    [label('意见与答复', 'Opinions and answers'), session.opinions],
+    [label('下月安排', 'Next month'), session.nextMonth],
+    ...(session.counts === false ? [[label('是否算数', 'Counts'), '按未开计'] as [Text, string]] : []),
+  ]
+  return rows.filter((row): row is [Text, string] => row[1] !== null && row[1] !== '').map(([name, value]) => ({ label: name, value, wide: value.length > 20 }))
+}
+
+const AWAY: [string, string][] = [['L', '请假'], ['XF', '免除'], ['H', '异地'], ['A', '缺席'], ['U', '未明']]
+
+const awayOf = (rows: readonly { letter: string; name: string }[]): string[] =>
+  AWAY.flatMap(([letters, word]) => {
+    const names = rows.filter(({ letter }) => letters.includes(letter.toUpperCase())).map(({ name }) => name)
+    return names.length > 0 ? [`${word}：${names.join('、')}`] : []
+  })
+
+const bookSupplier = (book: BookName) => ({
+  book,
+  countOf: async (tx: Tx, asked: Asked) => {
+    const closed = await closedIn(tx, book, asked)
+    return { pages: closed.length, entries: closed.length }
+  },
+  pagesOf: async (tx: Tx, asked: Asked) => {
+    const closed = await closedIn(tx, book, asked)
+    const ids = closed.map(({ session }) => session.id)
+    const rolls = Map.groupBy(await selectRollOf(tx, ids), ({ sessionId }) => sessionId)
+    const amendments = Map.groupBy(await selectAmendmentsOf(tx, ids), ({ sessionId }) => sessionId)
+    return closed.map((one) =>
+      pageOf(book, one, {
+        away: awayOf(rolls.get(one.session.id) ?? []),
+        corrections: (amendments.get(one.session.id) ?? []).map(({ at, byName, field, before, after, reason, kind }) => `${at.toISOString().slice(0, 10)}　${byName}　${kind === 'late-entry' ? '补记' : '更正'}　${field ?? '出勤'}：${before ?? '无'} → ${after}　${reason}`),
+      }),
+    )
+  },
+})
+
+export const bookSuppliers = (['activity-book', 'study-book', 'minutes-members', 'minutes-committee', 'minutes-group', 'class-book'] as const).map(bookSupplier)
+
+// ---------------------------------------------------------------- what the year asks of a member
+
+type Pip = 'done' | 'half' | 'not' | 'contested' | 'ahead' | 'unknown'
+
+const PIP: Record<string, Pip> = { present: 'done', elsewhere: 'done', excused: 'half', exempt: 'half', absent: 'not', unknown: 'unknown' }
+
+const TIMES = label('次', 'times')
+
+const requirementOf = (evaluation: Evaluation, { ticks, ahead, facts }: { ticks: string; ahead: number; facts: MeasureFact[] }) => {
+  const [figure] = evaluation.figures
+  const coming = evaluation.follows.filter(({ state, does }) => state !== 'no' && does !== 'warn').map(({ text }) => text)
+  const warning = evaluation.follows.find(({ does, state }) => does === 'warn' && state === 'now')
+  return {
+    key: evaluation.slot,
+    title: evaluation.rule.title,
+    outcome: evaluation.outcome,
+    figure: figure?.amount ? { num: figure.amount.num, den: figure.amount.den, unit: TIMES } : null,
+    pips: [...[...ticks].map((letter) => PIP[tickOf(letter).box]!), ...Array.from({ length: ahead }, (): Pip => 'ahead')],
+    owed: coming[0] ?? null,
+    note: warning?.text ?? null,
+    due: null,
+    cites: citesOf(evaluation.rule),
+    why: explain(evaluation, { facts }),
+  }
+}
+
+/** Attendance as the ledger's page shows it: one requirement a rule in force, with its why. */
+export const requirementSupplier = {
+  kind: 'attendance',
+  requirementsOf: async (tx: Tx, { memberId, branchId, year, today }: { memberId: string; branchId: string; year: number; today: Day }) => {
+    const through = earlier(today, calendarYear(year).to)
+    const roster = (await rosterOn(tx, { branchIds: [branchId], day: through })).filter((entry) => entry.memberId === memberId)
+    const [rules, posts] = [await inForceForUnits(tx, [branchId], through), await postsOn(tx, { unitIds: [branchId], day: through })]
+    const [own] = (await standingsOf(tx, { roster, rules, through, year, posts })).members
+    if (!own) return []
+    const requirements = []
+    for (const evaluation of own.evaluations) requirements.push(await withFacts(tx, evaluation, { memberId, path: own.member.path, through }))
+    return requirements
+  },
+}
+
+const withFacts = async (tx: Tx, evaluation: Evaluation, { memberId, path, through }: { memberId: string; path: string; through: Day }) => {
+  const period = evaluation.period ?? calendarYear(Number(through.slice(0, 4)))
+  const of = (evaluation.rule.body as { of?: string }).of ?? null
+  const [row] = await tickRowsOf(tx, { measure: 'attendance.ticks', period, of: of as never }, [{ memberId, path }], through)
+  const facts = (await selectTickFacts(tx, { period: { from: period.from, to: earlier(period.to, through) }, of, memberId })).map((fact): MeasureFact => ({ id: fact.id, on: fact.on, tick: fact.letter, what: sessionTitle(fact), provenance: provenanceText(fact) }))
+  return requirementOf(evaluation, { ticks: row!.ticks, ahead: row!.ahead, facts })
+}

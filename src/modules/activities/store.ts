@@ -206,6 +206,51 @@ export const updateSession = async (tx: Tx, at: Date, { id, version }: { id: str
   return count === 1
 }
 
+/** What closing writes to a session; `null` stays null. */
+export type Closure = Pick<
+  Session,
+  'id' | 'begins' | 'ends' | 'minutes' | 'category' | 'theme' | 'content' | 'form' | 'place' | 'hostName' | 'recorderName' | 'study' | 'deliberation' | 'service' | 'opinions' | 'nextMonth' | 'closedByName' | 'counts' | 'findingId' | 'bookYear' | 'bookPage' | 'due' | 'present' | 'excused' | 'exempt' | 'elsewhere' | 'absent' | 'unknown' | 'creditedNum' | 'creditedDen'
+> & { closedAt: Date }
+
+/** Closes many sessions at once, for a history that is taken over. */
+export const closeMany = async (tx: Tx, at: Date, closures: readonly Closure[]): Promise<void> => {
+  for (let start = 0; start < closures.length; start += 300) {
+    const rows = closures.slice(start, start + 300).map((one) => [
+      sql`${one.id}::uuid`, sql`${one.begins}::text`, sql`${one.ends}::text`, sql`${one.minutes}::int`, sql`${one.category}::text`, sql`${one.theme}::text`, sql`${one.content}::text`, sql`${one.form}::text`,
+      sql`${one.place}::text`, sql`${one.hostName}::text`, sql`${one.recorderName}::text`, sql`${one.study}::text`, sql`${one.deliberation}::text`, sql`${one.service}::text`, sql`${one.opinions}::text`,
+      sql`${one.nextMonth}::text`, sql`${one.closedAt.toISOString()}::timestamptz`, sql`${one.closedByName}::text`, sql`${one.counts}::boolean`, sql`${one.findingId}::uuid`, sql`${one.bookYear}::int`,
+      sql`${one.bookPage}::int`, sql`${one.due}::int`, sql`${one.present}::int`, sql`${one.excused}::int`, sql`${one.exempt}::int`, sql`${one.elsewhere}::int`, sql`${one.absent}::int`, sql`${one.unknown}::int`,
+      sql`${one.creditedNum}::int`, sql`${one.creditedDen}::int`,
+    ])
+    await tx.run(sql`
+      update activities.session
+      set state = 'closed', begins = past.begins, ends = past.ends, minutes = past.minutes, category = past.category, theme = past.theme, content = past.content, form = past.form,
+        place = past.place, host_name = past.host_name, recorder_name = past.recorder_name, study = past.study, deliberation = past.deliberation, service = past.service,
+        opinions = past.opinions, next_month = past.next_month, closed_at = past.closed_at, closed_by_name = past.closed_by_name, counts = past.counts, finding_id = past.finding_id,
+        book_year = past.book_year, book_page = past.book_page, due = past.due, present = past.present, excused = past.excused, exempt = past.exempt, elsewhere = past.elsewhere,
+        absent = past.absent, unknown = past.unknown, credited_num = past.credited_num, credited_den = past.credited_den, record_version = 1, version = version + 1,
+        changed_at = ${at.toISOString()}
+      from (values ${rowsOf(rows)}) as past (id, begins, ends, minutes, category, theme, content, form, place, host_name, recorder_name, study, deliberation, service, opinions, next_month,
+        closed_at, closed_by_name, counts, finding_id, book_year, book_page, due, present, excused, exempt, elsewhere, absent, unknown, credited_num, credited_den)
+      where session.district_id = ${district(tx)}
+        and session.id = past.id
+        and session.state not in ('closed', 'not-held')`)
+  }
+}
+
+/** The last page number of each unit's activity book of a year. */
+export const lastBookPages = async (tx: Tx, { unitIds, year }: { unitIds: readonly string[]; year: number }): Promise<Map<string, number>> => {
+  const rows = await tx.rows(sql<{ unitId: string; page: number }>`
+    select unit_id as "unitId", max(book_page) as page
+    from activities.session
+    where district_id = ${district(tx)}
+      and unit_id = any(${[...unitIds]})
+      and book_year = ${year}
+    group by unit_id
+    order by unit_id`)
+  return new Map(rows.map(({ unitId, page }) => [unitId, page]))
+}
+
 /** Changes the sub-sessions of a split day together with it. */
 export const updateSubSessions = (tx: Tx, at: Date, parentId: string, change: SessionChange): Promise<number> =>
   tx.run(sql`
@@ -250,6 +295,17 @@ export const replaceParts = async (tx: Tx, session: { id: string; path: string }
   await tx.run(sql`
     insert into activities.session_part (district_id, session_id, number, path, kind, study_form, ceremony, meeting, title, minutes)
     values ${rowsOf(rows)}`)
+}
+
+/** Parts of many sessions that have none yet. */
+export const insertParts = async (tx: Tx, parts: readonly (Omit<Part, 'number'> & { number: number; sessionId: string; path: string })[]): Promise<void> => {
+  for (let start = 0; start < parts.length; start += 1_000) {
+    const rows = parts.slice(start, start + 1_000).map((part) => [sql`${district(tx)}::int`, sql`${part.sessionId}::uuid`, sql`${part.number}::int`, part.path, part.kind, part.studyForm, part.ceremony, part.meeting, part.title, sql`${part.minutes}::int`])
+    await tx.run(sql`
+      insert into activities.session_part (district_id, session_id, number, path, kind, study_form, ceremony, meeting, title, minutes)
+      values ${rowsOf(rows)}
+      on conflict do nothing`)
+  }
 }
 
 export type Guest = { id: string; name: string; category: 'activist' | 'development-candidate' | 'league-member' | 'public-representative' }
@@ -741,6 +797,16 @@ export const insertRecordVersion = (tx: Tx, session: { id: string; path: string 
     insert into activities.record_version (district_id, session_id, version, path, fields, reason, by_account, by_name, at)
     values (${district(tx)}, ${session.id}, ${row.version}, ${session.path}, ${json(row.fields)}, ${row.reason}, ${row.by}, ${row.byName}, ${row.at.toISOString()})`)
 
+/** First versions of many records. */
+export const insertRecords = async (tx: Tx, records: readonly { sessionId: string; path: string; fields: Record<string, string | null>; byName: string; at: Date }[]): Promise<void> => {
+  for (let start = 0; start < records.length; start += 1_000) {
+    const rows = records.slice(start, start + 1_000).map((one) => [sql`${district(tx)}::int`, sql`${one.sessionId}::uuid`, sql`1::int`, one.path, json(one.fields), one.byName, sql`${one.at.toISOString()}::timestamptz`])
+    await tx.run(sql`
+      insert into activities.record_version (district_id, session_id, version, path, fields, by_name, at)
+      values ${rowsOf(rows)}`)
+  }
+}
+
 export type Amendment = {
   id: string
   path: string
@@ -1003,6 +1069,16 @@ export const insertFiling = (tx: Tx, row: Filing & { path: string; year: number;
     insert into activities.report_filing (district_id, unit_id, year, half, number, path, figures, by_account, by_name, at)
     values (${district(tx)}, ${row.unitId}, ${row.year}, ${row.half}, ${row.number}, ${row.path}, ${json(row.figures)}, ${row.by}, ${row.byName}, ${row.at.toISOString()})`)
 
+export const insertFilings = async (tx: Tx, filings: readonly (Filing & { path: string; year: number; figures: unknown })[]): Promise<void> => {
+  for (let start = 0; start < filings.length; start += 1_000) {
+    const rows = filings.slice(start, start + 1_000).map((one) => [sql`${district(tx)}::int`, sql`${one.unitId}::uuid`, sql`${one.year}::int`, sql`${one.half}::int`, sql`${one.number}::int`, one.path, json(one.figures), one.byName, sql`${one.at.toISOString()}::timestamptz`])
+    await tx.run(sql`
+      insert into activities.report_filing (district_id, unit_id, year, half, number, path, figures, by_name, at)
+      values ${rowsOf(rows)}
+      on conflict do nothing`)
+  }
+}
+
 // ---------------------------------------------------------------- the committee's rows
 
 /** Brings the row of the month up to date for these sessions; belongs into every transaction that changes one. */
@@ -1095,6 +1171,19 @@ export const selectTickStrings = (tx: Tx, { period, of, path }: { period: Period
     where district_id = any(${districts(tx)})
       and path >= ${path}
       and path < ${`${path}~`}
+      and day between ${period.from} and ${period.to}
+      and is_current
+      and counted
+      and (${of}::text is null or ${of}::text = any(countings))
+    group by member_id, path`)
+
+/** The same for some members, wherever in the district their branches were. */
+export const selectTickStringsOf = (tx: Tx, { period, of, memberIds }: { period: Period; of: string | null; memberIds: readonly string[] }): Promise<TickString[]> =>
+  tx.rows(sql<TickString>`
+    select member_id as subject, path, min(day) as first, string_agg(letter, '' order by day, session_id) as letters
+    from activities.roll_line
+    where district_id = any(${districts(tx)})
+      and member_id = any(${[...memberIds]})
       and day between ${period.from} and ${period.to}
       and is_current
       and counted
@@ -1220,3 +1309,45 @@ export const countTalks = (tx: Tx, { unitId, period }: { unitId: string; period:
       and unit_id = ${unitId}
       and kind = 'talk'
       and on_day between ${period.from} and ${period.to}`)
+
+// ---------------------------------------------------------------- for the ledger and the books
+
+export type ClosedLine = Pick<RollRow, 'sessionId' | 'memberId' | 'version' | 'unitId' | 'day' | 'letter' | 'provenance' | 'byName' | 'note' | 'late'> & { theme: string | null; kind: Session['kind']; closedAt: Date }
+
+/** Current lines of counted sessions: of some members, or of a branch. */
+export const selectClosedLines = (tx: Tx, { memberIds, branchId, period }: { memberIds: readonly string[] | null; branchId: string | null; period: Period }): Promise<ClosedLine[]> =>
+  tx.rows(sql<ClosedLine>`
+    select roll_line.session_id as "sessionId", roll_line.member_id as "memberId", roll_line.version, roll_line.unit_id as "unitId", roll_line.day, roll_line.letter,
+      roll_line.provenance, roll_line.by_name as "byName", roll_line.note, roll_line.late, session.theme, session.kind, session.closed_at as "closedAt"
+    from activities.roll_line
+    join activities.session
+      on session.district_id = roll_line.district_id
+      and session.id = roll_line.session_id
+    where roll_line.district_id = any(${districts(tx)})
+      and (${memberIds ? [...memberIds] : null}::uuid[] is null or roll_line.member_id = any(${memberIds ? [...memberIds] : null}::uuid[]))
+      and (${branchId}::uuid is null or roll_line.unit_id = ${branchId}::uuid)
+      and roll_line.day between ${period.from} and ${period.to}
+      and roll_line.is_current
+      and roll_line.counted
+    order by roll_line.day, roll_line.session_id, roll_line.member_id
+    limit 100000`)
+
+export const selectRollOf = (tx: Tx, sessionIds: readonly string[]): Promise<{ sessionId: string; letter: string; name: string }[]> =>
+  tx.rows(sql<{ sessionId: string; letter: string; name: string }>`
+    select session_id as "sessionId", letter, name
+    from activities.roll_line
+    where district_id = any(${districts(tx)})
+      and session_id = any(${[...sessionIds]})
+      and is_current
+    order by session_id, name, member_id
+    limit 100000`)
+
+export const selectAmendmentsOf = (tx: Tx, sessionIds: readonly string[]): Promise<Amendment[]> =>
+  tx.rows(sql<Amendment>`
+    select ${AMENDMENT}
+    from activities.amendment
+    where district_id = any(${districts(tx)})
+      and session_id = any(${[...sessionIds]})
+      and state = 'in-force'
+    order by session_id, at, id
+    limit 20000`)

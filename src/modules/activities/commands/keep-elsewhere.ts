@@ -73,7 +73,7 @@ export const addVisitor = async (call: Call, { scope, found }: Reach<Session>, a
     const host = (await unitById(tx, found.unitId))?.name ?? ''
     await insertVisitor(tx, { ...asked, id: visitorId, sessionId: found.id, path: found.path, by: call.session!.accountId, byName: call.session!.name, at: call.now })
     await tx.audit({ verb: 'activities.visitor-recorded', objectType: 'visitor', objectId: visitorId, path: found.path })
-    if (asked.memberId) await tx.emit({ event: 'activities.attended-elsewhere', path: found.path, payload: { visitorId, memberId: asked.memberId, sessionId: found.id, day: found.day, hostName: host, byName: call.session!.name } })
+    if (asked.memberId) await tx.emit({ event: 'activities.attended-elsewhere', path: found.path, payload: { visitorId, memberId: asked.memberId, sessionId: found.id, unitPath: found.path, day: found.day, hostName: host, byName: call.session!.name } })
     return ok({ visitorId, told: asked.memberId !== null })
   })
 }

@@ -15,6 +15,6 @@ export const sayNotHeld = (call: Call, { scope, found }: Reach<Session>, { reaso
     await updateSubSessions(tx, call.now, session.id, { state, notHeldReason: reason })
     await refreshRollup(tx, call.now, [session.id])
     await tx.audit({ verb: 'activities.not-held', objectType: 'session', objectId: session.id, path: session.path, fields: ['notHeldReason'] })
-    await tx.emit({ event: 'session.not-held', path: session.path, payload: { sessionId: session.id, unitId: session.unitId, year: session.year, month: session.month } })
+    await tx.emit({ event: 'session.not-held', path: session.path, payload: { sessionId: session.id, unitId: session.unitId, unitPath: session.path, kind: 'not-held', year: session.year, month: session.month } })
     return ok({ state })
   })

@@ -1,121 +1,128 @@
-import { type Day, monthOf, yearOf } from '../../../kernel/days.ts'
+import { monthOf, yearOf } from '../../../kernel/days.ts'
 import type { Tx } from '../../../platform/db.ts'
+import { recordAudits } from '../../../platform/audit.ts'
+import type { InForce } from '../../../policy/engine/resolve.ts'
 import type { Evaluation } from '../../../policy/vocabulary/evaluation.ts'
-import { type RosterEntry, rosterOn } from '../../members/public.ts'
+import { rosterOn, type RosterEntry } from '../../members/public.ts'
 import { inForceForUnits } from '../../org/public.ts'
 import { keepFindings } from '../../rulebook/public.ts'
-import { countsAs, judgeRoll, judgeValidity, minutesBetween, participationOf, type SessionLook, sumOf } from '../facts.ts'
-import { insertFiling, insertRecordVersion, insertRoll, type Part, refreshRollup, replaceParts, type RollRow, type Session, type SessionChange, updateSession } from '../store.ts'
+import type { Provenance } from '../contract.ts'
+import { countsAs, judgeRoll, judgeValidity, minutesBetween, participationOf, sumOf, tookPart } from '../facts.ts'
+import { closeMany, insertFilings, insertParts, insertRecords, insertRoll, lastBookPages, type Part, refreshRollup, type RollRow, type Session } from '../store.ts'
+import { sixValuesOf } from './write-record.ts'
 
-/** What is known of one member at a session that was held: a letter, and how it came about. */
-export type PastLine = { letter: string; provenance: string; byName: string; note?: string | null }
+/** What stands in the old record about one member; no line: nothing is known. */
+export type PastLine = { letter: string; provenance: Provenance; byName: string | null; note?: string | null }
 
-/** A session that was held and closed before: its record, its parts and its roll. Members without a line were not known. */
+type PastRecord = Pick<Session, 'begins' | 'ends' | 'theme' | 'content' | 'form' | 'place' | 'hostName' | 'recorderName' | 'study' | 'deliberation' | 'service' | 'opinions' | 'nextMonth' | 'category'>
+
+/** A session that was held before this system kept it. `lineOf` is asked for every member due on that day. */
 export type PastSession = {
   session: Session
-  record: Pick<Session, 'begins' | 'ends' | 'theme' | 'content' | 'form' | 'place' | 'hostName' | 'recorderName' | 'study' | 'deliberation' | 'service' | 'opinions' | 'nextMonth' | 'category'>
+  record: PastRecord
   parts: readonly Omit<Part, 'number'>[]
   lineOf: (member: RosterEntry) => PastLine | null
-  judged: Record<string, boolean>
+  judged: Readonly<Record<string, boolean>>
   closedByName: string
   closedAt: Date
 }
 
 /**
- * Writes sessions that were closed elsewhere or earlier, judged by the rules in force on their days as closing would have done, without
- * opening duties for what is long over. For the demonstration world and for taking over another system's books.
+ * Takes over the sessions of branches from an older record, many at once, by the same rules and figures as a closing here. What followed
+ * then (talks, help) followed then: no duty is opened; `settleBranch` says what still follows today.
  */
 export const takeOverHistory = async (tx: Tx, past: readonly PastSession[]): Promise<void> => {
-  const pages = new Map<string, number>()
-  for (const [on, sessions] of byDay(past)) await takeOverDay(tx, { on, sessions, pages })
+  const pages = await pageCounter(tx, past)
+  for (const [day, sessions] of [...Map.groupBy(past, ({ session }) => session.day!)].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const unitIds = sessions.map(({ session }) => session.unitId)
+    const roster = Map.groupBy((await rosterOn(tx, { branchIds: unitIds, day })).filter(({ status }) => status === 'normal'), ({ branchId }) => branchId)
+    const rules = await inForceForUnits(tx, unitIds, day)
+    await write(tx, sessions.map((one) => judge(one, { roster: roster.get(one.session.unitId) ?? [], rules: rules.get(one.session.unitId)!, page: pages(one.session) })))
+  }
 }
 
-const byDay = (past: readonly PastSession[]): [Day, PastSession[]][] => {
-  const days = new Map<Day, PastSession[]>()
-  for (const one of past) days.set(one.session.day!, [...(days.get(one.session.day!) ?? []), one])
-  return [...days].sort(([one], [other]) => one.localeCompare(other))
-}
+type Judged = { past: PastSession; session: Session; rows: RollRow[]; letters: string; counts: boolean; answers: Evaluation[]; rollAnswers: Evaluation[]; participation: { num: number; den: number } | null; page: number }
 
-type Judged = PastSession & { answers: Evaluation[]; rollAnswers: Evaluation[]; rows: RollRow[]; counts: boolean; letters: string; participation: { num: number; den: number } | null }
-
-const takeOverDay = async (tx: Tx, { on, sessions, pages }: { on: Day; sessions: PastSession[]; pages: Map<string, number> }): Promise<void> => {
-  const branchIds = sessions.map(({ session }) => session.unitId)
-  const rules = await inForceForUnits(tx, branchIds, on)
-  const roster = (await rosterOn(tx, { branchIds, day: on })).filter(({ status }) => status === 'normal')
-  const judged = sessions.map((one) => judge(one, rules.get(one.session.unitId)!, roster.filter(({ branchId }) => branchId === one.session.unitId)))
-  await insertRoll(tx, sessions[0]!.closedAt, judged.flatMap(({ rows }) => rows))
-  await keepFindings(tx, sessions[0]!.closedAt, judged.flatMap(({ session, answers, rollAnswers }) => [...answers, ...rollAnswers].map((evaluation) => ({ path: session.path, evaluation }))))
-  for (const one of judged) await write(tx, one, pages)
-  for (const below of [true, false])
-    await refreshRollup(tx, sessions[0]!.closedAt, judged.filter(({ rollAnswers }) => rollAnswers.some(({ outcome }) => outcome === 'not_met') === below).map(({ session }) => session.id), below)
-}
-
-const judge = (past: PastSession, rules: Parameters<typeof judgeValidity>[0], roster: readonly RosterEntry[]): Judged => {
-  const held: Session = { ...past.session, ...past.record }
-  const look: SessionLook = { parts: past.parts, costs: [], images: 0, subs: [], judgements: Object.entries(past.judged).map(([question, answer]) => ({ question, answer })) }
-  const answers = judgeValidity(rules, held, look, 'held')
+const judge = (past: PastSession, { roster, rules, page }: { roster: readonly RosterEntry[]; rules: InForce; page: number }): Judged => {
+  const session: Session = { ...past.session, ...past.record }
+  const parts = past.parts.map((part, index) => ({ ...part, number: index + 1 }))
+  const judgements = Object.entries(past.judged).map(([question, answer]) => ({ question, answer }))
+  const answers = judgeValidity(rules, session, { parts, costs: [], images: 0, judgements, subs: [] }, 'held')
   const counts = countsAs(answers)
-  const rows = roster.map((member) => rowOf(held, member, { line: past.lineOf(member), at: past.closedAt, counts }))
+  const rows = roster.map((member) => rowOf(past, { member, session, counts }))
   const letters = rows.map(({ letter }) => letter).join('')
-  return { ...past, session: held, answers, counts, rows, letters, rollAnswers: judgeRoll(rules, held, letters), participation: participationOf(rules, letters) }
+  return { past, session, rows, letters, counts, answers, rollAnswers: judgeRoll(rules, session, letters), participation: participationOf(rules, letters), page }
 }
 
-const rowOf = (session: Session, member: RosterEntry, { line, at, counts }: { line: PastLine | null; at: Date; counts: boolean }): RollRow => {
-  const exempt = member.attendanceExemption ? 'X' : member.recordingExemption ? 'F' : null
-  const letter = exempt ?? line?.letter ?? 'U'
+const rowOf = ({ lineOf, closedAt }: PastSession, { member, session, counts }: { member: RosterEntry; session: Session; counts: boolean }): RollRow => {
+  const line = exempted(member, lineOf(member))
+  const letter = line?.letter ?? 'U'
   return {
-    sessionId: session.id,
-    memberId: member.memberId,
-    version: 1,
-    path: member.path,
-    unitId: member.branchId,
-    day: session.day!,
-    counted: counts,
-    countings: session.countings,
-    letter: member.floating ? letter.toLowerCase() : letter,
-    basis: member.belonging === 'parallel' ? 'parallel' : 'affiliated',
-    name: member.name,
-    groupId: member.groupId,
-    groupName: member.groupName,
-    provenance: exempt ? 'exemption' : (line?.provenance ?? 'recorder'),
-    byName: exempt ? null : (line?.byName ?? null),
-    at,
-    note: line?.note ?? null,
-    late: false,
+    sessionId: session.id, memberId: member.memberId, version: 1, path: member.path, unitId: member.branchId, day: session.day!, counted: counts, countings: session.countings,
+    letter: member.floating ? letter.toLowerCase() : letter, basis: 'affiliated', name: member.name, groupId: member.groupId, groupName: member.groupName,
+    provenance: line?.provenance ?? 'recorder', byName: line?.byName ?? null, at: line ? closedAt : null, note: line?.note ?? null, late: false,
   }
 }
 
-const write = async (tx: Tx, one: Judged, pages: Map<string, number>): Promise<void> => {
-  const { session, record, counts, letters, participation, closedByName, closedAt } = one
-  const page = next(pages, session.unitId)
-  const year = yearOf(session.day!)
-  const sum = sumOf(letters)
-  const change: SessionChange = {
-    ...record,
-    minutes: minutesBetween(session.begins, session.ends),
-    state: 'closed',
-    announcedAt: closedAt,
-    begunAt: closedAt,
-    closedAt,
-    closedByName,
-    counts,
-    ...sum,
-    creditedNum: participation?.num ?? null,
-    creditedDen: participation?.den ?? null,
-    bookYear: year,
-    bookPage: page,
-    recordVersion: 1,
-  }
-  await updateSession(tx, closedAt, one.session, change)
-  await replaceParts(tx, session, one.parts)
-  const { study, deliberation, service, opinions, nextMonth, theme } = record
-  await insertRecordVersion(tx, session, { version: 1, fields: { theme, study, deliberation, service, opinions, nextMonth }, reason: null, byName: closedByName, at: closedAt, by: null })
-  const half = monthOf(session.day!) <= 6 ? 1 : 2
-  await insertFiling(tx, { unitId: session.unitId, half, number: next(pages, `${session.unitId}|${half}`), path: session.path, year, figures: { sessionId: session.id, day: session.day, counts, sum }, by: null, byName: closedByName, at: closedAt })
+/** An exemption that held on the day never leaves an absence standing. */
+const exempted = (member: RosterEntry, line: PastLine | null): PastLine | null => {
+  if (line && tookPart(line.letter) && !member.attendanceExemption) return line
+  if (member.attendanceExemption) return { letter: 'X', provenance: 'exemption', byName: null }
+  return member.recordingExemption ? { letter: 'F', provenance: 'exemption', byName: null } : line
 }
 
-const next = (counted: Map<string, number>, key: string): number => {
-  const number = (counted.get(key) ?? 0) + 1
-  counted.set(key, number)
-  return number
+const write = async (tx: Tx, judged: readonly Judged[]): Promise<void> => {
+  const at = new Date(Math.max(...judged.map(({ past }) => past.closedAt.getTime())))
+  const evaluations = judged.flatMap(({ session, answers, rollAnswers }) => [...answers, ...rollAnswers].map((evaluation) => ({ path: session.path, evaluation })))
+  const ids = await keepFindings(tx, at, evaluations)
+  const findingOf = new Map(evaluations.map(({ evaluation }, index) => [evaluation, ids[index]!]))
+  await insertParts(tx, judged.flatMap(({ past, session }) => past.parts.map((part, index) => ({ ...part, number: index + 1, sessionId: session.id, path: session.path }))))
+  await insertRoll(tx, at, judged.flatMap(({ rows }) => rows))
+  await insertRecords(tx, judged.map(({ past, session }) => ({ sessionId: session.id, path: session.path, fields: { ...sixValuesOf(session) }, byName: past.closedByName, at: past.closedAt })))
+  await closeMany(tx, at, judged.map((one) => closureOf(one, one.answers[0] ? findingOf.get(one.answers[0])! : null)))
+  await insertFilings(tx, judged.filter(({ session }) => session.kind === 'activity-day').map(filingOf))
+  const below = (wanted: boolean) => judged.filter(({ rollAnswers }) => rollAnswers.some(({ outcome }) => outcome === 'not_met') === wanted).map(({ session }) => session.id)
+  await refreshRollup(tx, at, below(false))
+  await refreshRollup(tx, at, below(true), true)
+  await recordAudits(tx, at, judged.map(({ session }) => ({ verb: 'activities.taken-over', objectType: 'session', objectId: session.id, path: session.path })))
+}
+
+const closureOf = ({ past, session, letters, counts, participation, page }: Judged, findingId: string | null) => ({
+  ...session,
+  ...sumOf(letters),
+  minutes: minutesBetween(session.begins, session.ends),
+  closedAt: past.closedAt,
+  closedByName: past.closedByName,
+  counts,
+  findingId,
+  bookYear: yearOf(session.day!),
+  bookPage: page,
+  creditedNum: participation?.num ?? null,
+  creditedDen: participation?.den ?? null,
+})
+
+const filingOf = ({ past, session, letters, counts }: Judged) => ({
+  unitId: session.unitId,
+  year: session.year,
+  half: monthOf(session.day!) <= 6 ? 1 : 2,
+  number: monthOf(session.day!) <= 6 ? monthOf(session.day!) : monthOf(session.day!) - 6,
+  path: session.path,
+  figures: { sessionId: session.id, day: session.day, counts, sum: sumOf(letters) },
+  byName: past.closedByName,
+  at: past.closedAt,
+})
+
+/** Page numbers in the order of the days, after what the book holds already. */
+const pageCounter = async (tx: Tx, past: readonly PastSession[]): Promise<(session: Session) => number> => {
+  const next = new Map<string, number>()
+  for (const year of new Set(past.map(({ session }) => yearOf(session.day!))))
+    for (const [unitId, page] of await lastBookPages(tx, { unitIds: past.map(({ session }) => session.unitId), year })) next.set(`${unitId}|${year}`, page)
+  const order = [...past].sort((one, other) => (one.session.day! < other.session.day! ? -1 : 1))
+  const pages = new Map<string, number>()
+  for (const { session } of order) {
+    const key = `${session.unitId}|${yearOf(session.day!)}`
+    next.set(key, (next.get(key) ?? 0) + 1)
+    pages.set(session.id, next.get(key)!)
+  }
+  return ({ id }) => pages.get(id)!
 }

@@ -1,0 +1,66 @@
+/** Background work: notices to members, what follows from a closed day, the host's word to the home branch, days that had been unknown. */
+import type { Day } from '../../kernel/days.ts'
+import { type Subscriptions, type Task, type Tasks } from '../../platform/jobs.ts'
+import { recordAudits } from '../../platform/audit.ts'
+import { withDistrict } from '../../platform/db.ts'
+import { districtPathOf, districtScope } from './access.ts'
+import { postNotices } from './commands/announce-session.ts'
+import { fillInYear } from './commands/generate-year.ts'
+import { type AttendedElsewhere, tellHome } from './commands/keep-elsewhere.ts'
+import { settleBranch } from './commands/settle-standing.ts'
+import { removeImages, selectSession } from './store.ts'
+
+type SessionEvent = { districtId: number; sessionId: string; unitPath: string; kind?: 'announced' | 'moved' | 'not-held'; year?: number }
+
+/** One notice row a member of the session's roll; handed on twice, written once. */
+const postNoticesTask: Task = async (payload, { db, clock }) => {
+  const event = payload as unknown as SessionEvent
+  await withDistrict(db, districtScope(event.districtId, event.unitPath), async (tx) => {
+    const session = await selectSession(tx, event.sessionId)
+    if (session) await postNotices(tx, clock.now(), { session, kind: event.kind ?? 'announced' })
+  })
+}
+
+const settleTask: Task = async (payload, { db, clock }) => {
+  const { districtId, unitPath, year } = payload as unknown as SessionEvent & { year: number }
+  await settleBranch(db, { scope: districtScope(districtId, unitPath), unit: { districtId, path: unitPath }, year, at: clock.now(), today: clock.today() })
+}
+
+const tellHomeTask: Task = async (payload, { db, clock }) => {
+  const told = payload as unknown as AttendedElsewhere & { districtId: number; unitPath: string }
+  await withDistrict(db, districtScope(told.districtId, districtPathOf(told.unitPath)), (tx) => tellHome(tx, clock.now(), told))
+}
+
+/** Run when a year's holidays have been published: `path` is the district's own. */
+const fillInTask: Task = async (payload, { db, clock }) => {
+  const { districtId, path, year } = payload as { districtId: number; path: string; year: number }
+  await withDistrict(db, districtScope(districtId, path), (tx) => fillInYear(tx, clock.now(), year))
+}
+
+/** Daily: images whose term has ended leave the register's readable part. */
+const removeImagesTask: Task = async (payload, { db, clock }) => {
+  const { districtId, path } = payload as { districtId: number; path: string }
+  await withDistrict(db, districtScope(districtId, path), async (tx) => {
+    const removed = await removeImages(tx, clock.now(), clock.today() as Day)
+    await recordAudits(tx, clock.now(), removed.map((image) => ({ verb: 'activities.image-removed', objectType: 'image', objectId: image.id, path: image.path })))
+  })
+}
+
+export const tasks: Tasks = {
+  'activities.post-notices': postNoticesTask,
+  'activities.settle-standing': settleTask,
+  'activities.tell-home': tellHomeTask,
+  'activities.fill-in-year': fillInTask,
+  'activities.remove-images': removeImagesTask,
+}
+
+/** Which events of the outbox start which of them. */
+export const subscriptions: Subscriptions = {
+  'session.announced': ['activities.post-notices'],
+  'session.moved': ['activities.post-notices'],
+  'session.not-held': ['activities.post-notices'],
+  'session.closed': ['activities.settle-standing'],
+  'session.corrected': ['activities.settle-standing'],
+  'activities.attended-elsewhere': ['activities.tell-home'],
+}
+
