@@ -8,7 +8,7 @@ const text = z.object({ zh: z.string(), en: z.string() })
 const reason = z.string().trim().min(2).max(500)
 
 /** A clause as a chip shows it. */
-const clause = z.object({ cite: z.string(), label: text, gist: text.nullable(), document: z.string(), article: z.string() })
+const clause = z.object({ cite: z.string(), label: text, gist: text.nullable(), document: z.string(), article: z.string(), pack: z.string() })
 
 const DESK = ['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department'] as const
 const OFFICERS = ['branch-officer', 'secretary', 'committee', 'department'] as const
@@ -737,6 +737,8 @@ const valueView = z.object({
   key: z.string(),
   label: text,
   said: text,
+  /** the value as a pack writes it, where a person may set another one by typing: `3`, `2/3`, `15 days` */
+  written: z.string().nullable(),
   since: dayText,
   origin: z.enum(['document', 'ours', 'local', 'choice']),
   clauses: z.array(clause),

@@ -3,6 +3,7 @@ import { ok, type Result } from '../../kernel/result.ts'
 import type { Call, Grant } from '../../platform/call.ts'
 import { type Tx, withDistrict } from '../../platform/db.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
+import { runCases } from '../../policy/engine/cases.ts'
 import type { Clash } from '../../policy/engine/clashes.ts'
 import type { LoadedPack } from '../../policy/engine/parse.ts'
 import { articlesOf, chainAbove, type ChainLink, replacementOf, reviewsDue, sayPlainly } from '../../policy/engine/register.ts'
@@ -545,9 +546,21 @@ const packFacts = (pack: LoadedPack) => {
     values: entries.length,
     cited: entries.filter(({ ours }) => !ours).length,
     ours: entries.filter(({ ours }) => ours).length,
-    cases: pack.cases.length,
+    cases: casesOf(pack),
     missing: pack.documents.flatMap(({ missing }) => missing.map(({ annex }) => annex)),
   }
+}
+
+const casesRun = new Map<string, { all: number; passed: number }>()
+
+/** Runs the cases of a pack once a version: they are its tests, shown to whoever is about to adopt it. */
+const casesOf = (pack: LoadedPack): { all: number; passed: number } => {
+  const known = casesRun.get(pack.version)
+  if (known) return known
+  const results = runCases(pack, packsAtHand())
+  const run = { all: results.length, passed: results.filter(({ passed }) => passed).length }
+  casesRun.set(pack.version, run)
+  return run
 }
 
 /** Values that units below have set on the slots of a pack, and whether they may stand beside it. */
@@ -690,6 +703,7 @@ const valueView = (rule: RuleInForce, value: ValueInForce) => ({
   key: value.key,
   label: value.label,
   said: value.said ?? sayPlainly(rule, value.key, value.value),
+  written: writtenOf(value.value),
   since: value.since,
   origin: value.origin,
   clauses: cited(value.cites),
@@ -697,6 +711,15 @@ const valueView = (rule: RuleInForce, value: ValueInForce) => ({
   why: value.why,
   set: value.set && whoView(value.set),
 })
+
+/** A figure, a fraction or a term as a pack writes it; null for what is chosen from a list. */
+const writtenOf = (value: unknown): string | null => {
+  if (typeof value === 'number') return String(value)
+  if (typeof value !== 'object' || value === null) return null
+  const { num, den, count, unit } = value as { num?: number; den?: number; count?: number; unit?: string }
+  if (num !== undefined && den !== undefined) return den === 1 ? String(num) : `${num}/${den}`
+  return count !== undefined && unit !== undefined ? `${count} ${unit}` : null
+}
 
 const choiceView = (slot: string, rule: Text, choice: ChoiceInForce) => ({
   slot,
