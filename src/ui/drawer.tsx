@@ -1,6 +1,7 @@
 /** A drawer from the right, 664 wide (a full page on a phone). Esc closes, focus returns to what opened it, it prints. */
 import { useEffect, useId, useRef } from 'react'
 import type { ReactNode } from 'react'
+import { createPortal } from 'react-dom'
 import { Icon } from './status.tsx'
 import { kit } from './strings.ts'
 import { useText } from './text.ts'
@@ -22,7 +23,7 @@ export const Drawer = ({
   const t = useText(kit)
   const id = useId()
   const dialog = useModal()
-  return (
+  return createPortal(
     <dialog
       ref={dialog}
       className="drawer"
@@ -48,7 +49,8 @@ export const Drawer = ({
         {children}
       </div>
       {foot}
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }
 

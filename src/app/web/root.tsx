@@ -53,9 +53,9 @@ const useWhyInAddress = (): Why => {
 
 const useFocusOnNewPage = (): void => {
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  const first = useRef(true)
+  const last = useRef(path)
   useEffect(() => {
-    if (!first.current) document.getElementById('main')?.focus({ preventScroll: true })
-    first.current = false
+    if (last.current !== path) document.getElementById('main')?.focus({ preventScroll: true })
+    last.current = path
   }, [path])
 }

@@ -14,10 +14,13 @@ import { Empty, ErrorState, ImportCounts, ImportFaults, Loading, LongWork, NoAcc
 import { Icon, Status } from '../../../ui/status.tsx'
 import { DataTable, ExportLink, NameColumns } from '../../../ui/table.tsx'
 import { WhyDrawer } from '../../../ui/why/why-drawer.tsx'
+import { whySource } from '../../../ui/why/why-place.tsx'
 import { YearStrip } from '../../../ui/year-strip.tsx'
 import * as c from './content.ts'
 
 const w = c.words
+
+whySource('gallery', async () => ({ explanation: c.explanation }))
 
 export const Gallery = () => {
   const { of = '01' } = useSearch()
