@@ -1,0 +1,44 @@
+/** One thing that the year asks of the member: the figure, a pip for each occasion, what is owed, the way to why. */
+import type { Day } from '../../../../kernel/days.ts'
+import { Chip } from '../../../../ui/chip.tsx'
+import { formatDay } from '../../../../ui/days.ts'
+import { FigureInLine, type Pip, Pips } from '../../../../ui/figure.tsx'
+import { Need, WhyGo } from '../../../../ui/phone.tsx'
+import { Status } from '../../../../ui/status.tsx'
+import { say, useText } from '../../../../ui/text.ts'
+import { asExplanation } from '../../../../ui/why/explanation.ts'
+import { useWhy } from '../../../../ui/why/why-place.tsx'
+import { useClauses } from '../../../rulebook/web/public.tsx'
+import type { RequirementView } from '../../contract.ts'
+import { strings } from '../strings.ts'
+
+const PIPS: Record<RequirementView['pips'][number], Pip> = { done: 'on', half: 'half', not: 'missed', contested: 'missed', ahead: 'ahead', unknown: 'open' }
+
+export const Requirement = ({ of }: { of: RequirementView }) => (
+  <Need title={say(of.title)} figure={<Figure of={of} />} pips={of.pips.length > 1 ? <Pips of={of.pips.map((pip) => PIPS[pip])} /> : undefined} why={<Why of={of} />}>
+    <Words of={of} />
+  </Need>
+)
+
+const Figure = ({ of }: { of: RequirementView }) =>
+  of.figure ? <FigureInLine num={of.figure.num} den={of.figure.den} unit={say(of.figure.unit)} /> : <Status of={of.outcome === 'unknown' && of.due ? 'later' : of.outcome}>{of.outcome === 'unknown' && of.due ? formatDay(of.due as Day) : undefined}</Status>
+
+const Words = ({ of }: { of: RequirementView }) => {
+  const t = useText(strings)
+  return <>{[of.note && say(of.note), of.owed && say(of.owed), of.owed && of.due ? t('dueBy', { day: formatDay(of.due as Day) }) : ''].filter(Boolean).join(' ')}</>
+}
+
+const Why = ({ of }: { of: RequirementView }) => {
+  const t = useText(strings)
+  const { open } = useWhy()
+  const clause = useClauses()
+  if (of.why) return <WhyGo onOpen={() => open(`requirement:${of.key}`, { explanation: asExplanation(of.why) })}>{t('whyAsked')}</WhyGo>
+  const chips = of.cites.flatMap((cite) => clause(cite) ?? [])
+  return chips.length > 0 ? (
+    <p>
+      {chips.map((chip, at) => (
+        <Chip key={at} {...chip} />
+      ))}
+    </p>
+  ) : null
+}
