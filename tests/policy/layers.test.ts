@@ -135,3 +135,16 @@ describe('contradictions among documents in force', () => {
     expect(PACKS.clashes.length).toBeGreaterThanOrEqual(40)
   })
 })
+
+describe('a higher unit looks at what binds those below it', () => {
+  test('a township sees the calendar of its branches with what it has set itself', () => {
+    const world = { ...base, chain: [TOWNSHIP, COUNTY], adoptions: [adopt('township', ZHANGSHU)], localValues: [local('township', 'activity-day.calendar', 'leastHours', 4)] }
+    expect(resolve(world).rules.has('activity-day.calendar')).toBe(false)
+    expect(resolve({ ...world, as: { type: 'branch' } }).rules.get('activity-day.calendar')!.values.find((value) => value.key === 'leastHours')).toMatchObject({ value: 4, origin: 'local' })
+  })
+
+  test('what was set below two packs of one level meets the one that was chosen to answer', () => {
+    const world = { ...base, packs: contactPacks, adoptions: [adopt('county', 'monthly'), adopt('county', 'yearly')], choices: [choose('county', 'floating.contact', 'answers', 'yearly')], localValues: [local('branch', 'floating.contact', 'times.atLeast', 3)] }
+    expect(resolve(world).rules.get('floating.contact')).toMatchObject({ pack: { id: 'yearly' }, body: { times: { atLeast: 3, per: 'calendar-year' } } })
+  })
+})

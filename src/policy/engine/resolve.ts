@@ -26,7 +26,17 @@ export type LocalValue = { unit: string; slot: string; key: string; value: unkno
 /** A unit has chosen where the text is open. `key: answers` with a pack's id decides a clash. */
 export type Choice = { unit: string; slot: string; key: string; chosen: unknown; from?: Day; to?: Day | null; by: string; at: string }
 
-export type World = { packs: Packs; chain: ChainUnit[]; adoptions: Adoption[]; localValues: LocalValue[]; choices: Choice[]; on: Day }
+export type World = {
+  packs: Packs
+  /** the unit asked about first, then its superiors, nearest first */
+  chain: ChainUnit[]
+  adoptions: Adoption[]
+  localValues: LocalValue[]
+  choices: Choice[]
+  on: Day
+  /** read the rules as they bind such a unit below the first one: a township looks at the calendar of its branches */
+  as?: { type?: UnitType; sector?: Sector }
+}
 
 /** A value or a rule that was not let through, with the clause that holds it. */
 export type Refused = { slot: string; key: string | null; unit: string; unitName: string; by: string; value: unknown; floor: { pack: string; cites: Citation[] }; how: Strictness; why: Text }
@@ -88,7 +98,7 @@ const candidatesBySlot = (world: World, adopted: Adopted[], found: InForce): Map
     for (const written of one.pack.rules) {
       const settled = settleRule(written, one.pack, world.on, world.packs)
       if (!settled) continue
-      if (!binds(written, found.unit)) {
+      if (!binds(written, { ...found.unit, ...world.as })) {
         found.forOthers.push(inForce({ written, settled, adopted: one }))
         continue
       }
@@ -107,15 +117,19 @@ const inForce = ({ settled, adopted }: Candidate): RuleInForce => {
 }
 
 const decide = (world: World, slot: string, candidates: Candidate[], found: InForce): void => {
-  const rules = candidates.map((candidate, index) => applyLocal(world, candidate, candidates[index - 1]?.adopted.distance ?? -1, found))
+  const applied = candidates.map((candidate, index) => applyLocal(world, candidate, candidates[index - 1]?.adopted.distance ?? -1))
+  const rules = applied.map(({ rule }) => rule)
   let answering = firstAnswer(world, slot, candidates, rules, found)
   for (let index = 0; index < candidates.length; index += 1) {
     if (index === answering || candidates[index]!.adopted.distance < candidates[answering]!.adopted.distance) continue
     if (againstFloor(world, slot, candidates, rules, answering, index, found) === 'floor answers') answering = index
   }
-  const nearestDistance = candidates[0]!.adopted.distance
-  const answer = answering > 0 && candidates[answering]!.adopted.distance > nearestDistance ? applyLocal(world, candidates[answering]!, -1, found) : rules[answering]!
-  found.rules.set(slot, answer)
+  // what was set and chosen below the farther rule meets it only when it is the one that answers
+  const { rule, notes } = answering === 0 ? applied[0]! : applyLocal(world, candidates[answering]!, -1)
+  found.refused.push(...notes.refused)
+  found.loosened.push(...notes.loosened)
+  found.unread.push(...notes.unread)
+  found.rules.set(slot, rule)
   found.farther.set(slot, rules.filter((_, index) => index !== answering))
 }
 
@@ -181,44 +195,49 @@ const isOn = (body: unknown): boolean => (body as { enabled?: boolean }).enabled
 /** The kind's order; a rule switched off is looser than one switched on. */
 const stricter = (rule: RuleInForce, one: unknown, other: unknown): Strictness => (isOn(one) === isOn(other) ? kindOf(rule).stricter(one, other) : isOn(one) ? 'stricter' : 'looser')
 
+/** What was not let through, or shows, while local values and choices were applied. */
+type Notes = Pick<InForce, 'refused' | 'loosened' | 'unread'>
+
 /** Applies what units nearer than `above` and no farther than the adopter have set and chosen, farthest first. */
-const applyLocal = (world: World, candidate: Candidate, above: number, found: InForce): RuleInForce => {
+const applyLocal = (world: World, candidate: Candidate, above: number): { rule: RuleInForce; notes: Notes } => {
+  const notes: Notes = { refused: [], loosened: [], unread: [] }
   let rule = inForce(candidate)
   for (let distance = candidate.adopted.distance; distance > above; distance -= 1) {
     const unit = world.chain[distance]!
-    for (const choice of world.choices.filter((one) => one.unit === unit.id && one.slot === rule.slot && one.key !== 'answers' && holds(one, world.on))) rule = applyChoice(candidate, rule, unit, choice, found)
-    for (const value of world.localValues.filter((one) => one.unit === unit.id && one.slot === rule.slot && within(world.on, one))) rule = applyValue(candidate, rule, unit, value, found)
+    for (const choice of world.choices.filter((one) => one.unit === unit.id && one.slot === rule.slot && one.key !== 'answers' && holds(one, world.on))) rule = applyChoice(candidate, rule, unit, choice, notes)
+    for (const value of world.localValues.filter((one) => one.unit === unit.id && one.slot === rule.slot && within(world.on, one))) rule = applyValue(candidate, rule, unit, value, notes)
   }
-  return rule
+  return { rule, notes }
 }
 
-const applyChoice = ({ settled, written }: Candidate, rule: RuleInForce, unit: ChainUnit, choice: Choice, found: InForce): RuleInForce => {
+const applyChoice = ({ settled, written }: Candidate, rule: RuleInForce, unit: ChainUnit, choice: Choice, notes: Notes): RuleInForce => {
   const slot = settled.slots.get(choice.key)
   const known = rule.choices.find((one) => one.key === choice.key)
   const read = slot?.read(choice.chosen)
   const index = known && read?.ok ? known.options.findIndex((option) => same(option.value, read.value)) : -1
   if (!slot || !known || index < 0) {
-    found.unread.push({ slot: rule.slot, key: choice.key, unit: unit.id, why: fill(text('“{value}”不是可选的读法', '"{value}" is not one of the readings'), { value: JSON.stringify(choice.chosen) }) })
+    notes.unread.push({ slot: rule.slot, key: choice.key, unit: unit.id, why: fill(text('“{value}”不是可选的读法', '"{value}" is not one of the readings'), { value: JSON.stringify(choice.chosen) }) })
     return rule
   }
   const who = whoAndWhen(unit, choice)
   const value = known.options[index]!.value
+  const set: ValueInForce = { key: choice.key, path: known.path, label: slot.label, value, said: sayValue(written, choice.key, value, slot), since: later(choice.from ?? rule.since, rule.since), origin: 'choice', cites: [], floor: slot.floor, why: null, set: who }
   return {
     ...rule,
     body: withValueAt(rule.body, known.path, value),
     choices: rule.choices.map((one) => (one === known ? { ...one, chosen: index, by: who } : one)),
-    values: putValue(rule.values, { key: choice.key, path: known.path, label: slot.label, value, said: sayValue(written, choice.key, value, slot), since: choice.from ?? rule.since, origin: 'choice', cites: [], floor: slot.floor, why: null, set: who }),
+    values: putValue(rule.values, set),
   }
 }
 
 const putValue = (values: ValueInForce[], value: ValueInForce): ValueInForce[] => [...values.filter((one) => one.key !== value.key), value]
 
-const applyValue = (candidate: Candidate, rule: RuleInForce, unit: ChainUnit, local: LocalValue, found: InForce): RuleInForce => {
+const applyValue = (candidate: Candidate, rule: RuleInForce, unit: ChainUnit, local: LocalValue, notes: Notes): RuleInForce => {
   const slot = candidate.settled.slots.get(local.key)
   const read = slot?.read(local.value)
   const path = pathOf(candidate, rule, local.key)
   if (!slot || !read?.ok || !path) {
-    found.unread.push({ slot: rule.slot, key: local.key, unit: unit.id, why: slot && read && !read.ok ? text(read.message, read.message) : text('没有这个值', 'There is no such value') })
+    notes.unread.push({ slot: rule.slot, key: local.key, unit: unit.id, why: slot && read && !read.ok ? twoTongues(read.message) : text('没有这个值', 'There is no such value') })
     return rule
   }
   const body = withValueAt(rule.body, path, read.value)
@@ -226,12 +245,18 @@ const applyValue = (candidate: Candidate, rule: RuleInForce, unit: ChainUnit, lo
   const floored = slot.floor || rule.floor
   const how = !above || same(above.value, read.value) ? 'equal' : floored && local.key === 'enabled' ? 'looser' : stricter(rule, body, rule.body)
   if ((how === 'looser' || how === 'incomparable') && floored) {
-    found.refused.push(refusedValue(rule, unit, local, how))
+    notes.refused.push(refusedValue(rule, unit, local, how))
     return rule
   }
-  if (how === 'looser' && above) found.loosened.push(loosened(rule, unit, local, above))
+  if (how === 'looser' && above) notes.loosened.push(loosened(rule, unit, local, above))
   const value: ValueInForce = { key: local.key, path, label: slot.label, value: read.value, said: sayValue(candidate.written, local.key, read.value, slot), since: later(local.from, rule.since), origin: 'local', cites: above?.cites ?? [], floor: slot.floor, why: null, set: whoAndWhen(unit, local) }
   return { ...rule, body, values: putValue(rule.values, value), choices: rule.choices.map((one) => settledByValue(one, value)) }
+}
+
+/** A message of the schemas is written `中文 · English`. */
+const twoTongues = (message: string): Text => {
+  const [zh, en = zh] = message.split(' · ')
+  return text(zh!, en!)
 }
 
 /** Where the text left a value to be fixed, fixing it settles the choice. */
