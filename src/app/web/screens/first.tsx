@@ -1,5 +1,5 @@
 /** The address `/`: each person's own first page; the welcome for whoever is not signed in. */
-import { useEffect } from 'react'
+import { lazy, useEffect } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { useGo } from '../../../ui/place.ts'
 import { Empty, ErrorOf } from '../../../ui/states.tsx'
@@ -9,7 +9,9 @@ import { firstPathOf } from '../navigation.ts'
 import { pageExists } from '../known-paths.ts'
 import { rolesAt, useSession, useSignOut } from '../session.ts'
 import { strings } from '../strings.ts'
-import { SignInScreen } from './sign-in.tsx'
+
+/** A member who is signed in never loads the sign-in page. */
+const SignInScreen = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignInScreen }))
 
 export const FirstScreen = () => {
   const session = useSession()
