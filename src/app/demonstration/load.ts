@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { type Day, dayOf, yearOf } from '../../kernel/days.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { type Database, type Tx, withDistrict } from '../../platform/db.ts'
-import { type NewPost, writeMembers, writePosts } from '../../modules/members/public.ts'
+import { settleBranch } from '../../modules/activities/public.ts'
+import { type NewPost, writeExemptions, writeMembers, writePosts } from '../../modules/members/public.ts'
 import { anyDistrict, type Unit, writeRegions, writeUnits } from '../../modules/org/public.ts'
 import { loadHolidays } from '../../modules/rulebook/public.ts'
 import { claimIdNumbers, districtScope, idNumberIndex, registryScope, writePersons } from '../../modules/people/public.ts'
@@ -12,6 +13,8 @@ import { type DemonstrationAccount, openAccounts } from './accounts.ts'
 export { PASSWORD } from './accounts.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import { type Invented, invent } from './persons.ts'
+import { exemptionsOf } from './exemptions.ts'
+import { leaveOpen } from './open.ts'
 import { putIntoForce } from './rules.ts'
 import { type DistrictPlan, ludang, zhangshu } from './units.ts'
 import { liveAYear } from './year.ts'
@@ -48,7 +51,12 @@ const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promi
   const { units, invented, accounts } = await withDistrict(db, scope, (tx) => whoIsThere(tx, { plan, draw, at, today: clock.today() }))
   await db.pool.query('analyze')
   const paths = new Map(units.map((unit) => [unit.id, unit.path]))
-  await withDistrict(db, scope, (tx) => liveAYear(tx, { plan, paths, invented, draw, at, today: clock.today() }))
+  await withDistrict(db, scope, async (tx) => {
+    const year = { plan, paths, invented, draw, at, today: clock.today() }
+    await liveAYear(tx, year)
+    await leaveOpen(tx, year)
+  })
+  await settleBranch(db, { scope, unit: plan, year: yearOf(clock.today()), at, today: clock.today() })
   return accounts
 }
 
@@ -59,6 +67,7 @@ const whoIsThere = async (tx: Tx, { plan, draw, at, today }: Settling) => {
   const invented = settle(invent(draw, plan, today), units)
   await people(tx, at, plan, invented)
   await writePosts(tx, postsOf(draw, plan, invented, yearOf(today)))
+  await writeExemptions(tx, exemptionsOf(draw, plan, invented, { at, today }))
   await putIntoForce(tx, { plan, units, at, today })
   return { units, invented, accounts: await openAccounts(tx, draw, { districtId: plan.districtId, units, invented, at }) }
 }

@@ -21,10 +21,12 @@ export { type PastLine, type PastSession, takeOverHistory } from './commands/tak
 export { readStandings, settleBranch } from './commands/settle-standing.ts'
 export { freezeRoll, foldTicks, measures, openRoll, roomCodeAt, sumOf } from './facts.ts'
 export {
+  insertReschedule as writeReschedule,
   insertSessions as writeSessions,
   insertTicks as writeTicks,
   type NewSession,
   refreshRollup,
+  replaceParts as writeParts,
   selectSession as sessionById,
   selectSessionsOfYear as sessionsOfYear,
   type Session,
