@@ -22,7 +22,10 @@ export const PAGES: readonly Page[] = [
 
   // activities: /activity-days /activity-days/:sessionId /roll/:sessionId (phone) /sign/:sessionId (phone) /approvals
   // rulebook:   /today /duties /rules /packs /packs/:packId /clashes /standing
-  // members:    /members /members/:memberId /imports /imports/:runId
+  page('/members', 'desk', () => import('../../modules/members/web/screens/members.tsx'), 'MembersScreen'),
+  page('/members/:memberId', 'desk', () => import('../../modules/members/web/screens/member.tsx'), 'MemberScreen'),
+  page('/imports', 'desk', () => import('../../modules/members/web/screens/imports.tsx'), 'ImportsScreen'),
+  page('/imports/:runId', 'desk', () => import('../../modules/members/web/screens/import-run.tsx'), 'ImportRunScreen'),
   // org:        /units /setup
   page('/today', 'desk', () => import('../../modules/oversight/web/screens/today.tsx'), 'TodayScreen'),
   page('/branches', 'desk', () => import('../../modules/oversight/web/screens/branches.tsx'), 'BranchesScreen'),
