@@ -666,7 +666,7 @@ export const previewAdoption = endpoint({
       values: z.int(),
       cited: z.int(),
       ours: z.int(),
-      cases: z.int(),
+      cases: z.object({ all: z.int(), passed: z.int() }),
       missing: z.array(text),
     }),
     unit: unitMention,
