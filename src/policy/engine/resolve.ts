@@ -39,7 +39,17 @@ export type World = {
 }
 
 /** A value or a rule that was not let through, with the clause that holds it. */
-export type Refused = { slot: string; key: string | null; unit: string; unitName: string; by: string; value: unknown; floor: { pack: string; cites: Citation[] }; how: Strictness; why: Text }
+export type Refused = {
+  slot: string
+  key: string | null
+  unit: string
+  unitName: string
+  by: string
+  value: unknown
+  floor: { pack: string; cites: Citation[] }
+  how: Strictness
+  why: Text
+}
 
 /** A local value that is looser than the one above it where no floor forbids it: it holds, and the level above is shown. */
 export type Loosened = { slot: string; key: string; unit: string; unitName: string; by: string; above: ValueInForce; text: Text }
@@ -69,7 +79,18 @@ export const resolve = (world: World): InForce => {
   const unit = world.chain[0]
   if (!unit) throw new Error('no unit to resolve for; give the chain with the unit itself first')
   const packs = packsInForce(world)
-  const found: InForce = { on: world.on, unit, rules: new Map(), farther: new Map(), forOthers: [], refused: [], loosened: [], clashes: [], packs: packs.map(({ pack, adoption }) => ({ pack, adoption })), unread: [] }
+  const found: InForce = {
+    on: world.on,
+    unit,
+    rules: new Map(),
+    farther: new Map(),
+    forOthers: [],
+    refused: [],
+    loosened: [],
+    clashes: [],
+    packs: packs.map(({ pack, adoption }) => ({ pack, adoption })),
+    unread: [],
+  }
   for (const [slot, candidates] of candidatesBySlot(world, packs, found)) decide(world, slot, candidates, found)
   return found
 }
@@ -86,7 +107,12 @@ const packsInForce = ({ packs, chain, adoptions, on }: World): Adopted[] =>
           return pack ? [{ pack, distance, adoption: { ...whoAndWhen(unit, adoption), from: adoption.from, to: adoption.to, inherited: distance > 0 } }] : []
         }),
     )
-    .sort((one, other) => one.distance - other.distance || layerDepth(other.pack.head.layer) - layerDepth(one.pack.head.layer) || other.adoption.from.localeCompare(one.adoption.from))
+    .sort(
+      (one, other) =>
+        one.distance - other.distance ||
+        layerDepth(other.pack.head.layer) - layerDepth(one.pack.head.layer) ||
+        other.adoption.from.localeCompare(one.adoption.from),
+    )
 
 const whoAndWhen = (unit: ChainUnit, { by, at }: { by: string; at: string }): WhoAndWhen => ({ by, at, unit: unit.id, unitName: unit.name, level: unit.level })
 
@@ -122,7 +148,7 @@ const decide = (world: World, slot: string, candidates: Candidate[], found: InFo
   let answering = firstAnswer(world, slot, candidates, rules, found)
   for (let index = 0; index < candidates.length; index += 1) {
     if (index === answering || candidates[index]!.adopted.distance < candidates[answering]!.adopted.distance) continue
-    if (againstFloor(world, slot, candidates, rules, answering, index, found) === 'floor answers') answering = index
+    if (floorHolds(world, rules[answering]!, rules[index]!, found)) answering = index
   }
   // what was set and chosen below the farther rule meets it only when it is the one that answers
   const { rule, notes } = answering === 0 ? applied[0]! : applyLocal(world, candidates[answering]!, -1)
@@ -130,7 +156,10 @@ const decide = (world: World, slot: string, candidates: Candidate[], found: InFo
   found.loosened.push(...notes.loosened)
   found.unread.push(...notes.unread)
   found.rules.set(slot, rule)
-  found.farther.set(slot, rules.filter((_, index) => index !== answering))
+  found.farther.set(
+    slot,
+    rules.filter((_, index) => index !== answering),
+  )
 }
 
 /** The nearest; two of the same unit and layer that differ are a clash unless somebody chose between them. */
@@ -139,8 +168,17 @@ const firstAnswer = (world: World, slot: string, candidates: Candidate[], rules:
   if (!first || !second || second.adopted.distance !== first.adopted.distance || second.adopted.pack.head.layer !== first.adopted.pack.head.layer) return 0
   if (same(rules[0]!.body, rules[1]!.body)) return 0
   const decision = decisionFor(world, slot)
-  const chosen = Math.max(0, candidates.findIndex(({ adopted }) => adopted.pack.id === decision?.chosen))
-  found.clashes.push({ slot, between: rules.slice(0, 2), answers: rules[chosen]!.pack.id, decided: decision?.who ?? null, why: text('同一级有两个文件管这件事，内容不同', 'Two documents of one level speak about this and differ') })
+  const chosen = Math.max(
+    0,
+    candidates.findIndex(({ adopted }) => adopted.pack.id === decision?.chosen),
+  )
+  found.clashes.push({
+    slot,
+    between: rules.slice(0, 2),
+    answers: rules[chosen]!.pack.id,
+    decided: decision?.who ?? null,
+    why: text('同一级有两个文件管这件事，内容不同', 'Two documents of one level speak about this and differ'),
+  })
   return chosen
 }
 
@@ -152,31 +190,45 @@ const decisionFor = (world: World, slot: string): { chosen: unknown; who: WhoAnd
   return null
 }
 
-const holds = ({ from, to }: { from?: Day; to?: Day | null }, on: Day): boolean => (from === undefined || from <= on) && (to === undefined || to === null || on <= to)
+const holds = ({ from, to }: { from?: Day; to?: Day | null }, on: Day): boolean =>
+  (from === undefined || from <= on) && (to === undefined || to === null || on <= to)
 
-const againstFloor = (world: World, slot: string, candidates: Candidate[], rules: RuleInForce[], nearer: number, farther: number, found: InForce): 'nearer answers' | 'floor answers' => {
-  const [near, far] = [rules[nearer]!, rules[farther]!]
+/** Does the farther rule's floor hold against the nearer rule? What is decided or refused is noted. */
+const floorHolds = (world: World, near: RuleInForce, far: RuleInForce, found: InForce): boolean => {
   const how = belowFloor(near, far)
-  if (how === null) return 'nearer answers'
-  const decision = how === 'incomparable' ? decisionFor(world, slot) : null
-  if (how === 'incomparable') {
-    found.clashes.push({ slot, between: [near, far], answers: decision ? String(decision.chosen) : far.pack.id, decided: decision?.who ?? null, why: text('上级文件定了底线，下级写法不同，分不出松紧', 'The higher document holds a floor; the nearer one differs in a way that is neither stricter nor looser') })
-    return decision?.chosen === near.pack.id ? 'nearer answers' : 'floor answers'
+  if (how === null) return false
+  if (how === 'looser') {
+    found.refused.push(refusedRule(near, far))
+    return true
   }
-  const { adoption } = candidates[nearer]!.adopted
-  found.refused.push({
-    slot,
-    key: null,
-    unit: adoption.unit,
-    unitName: adoption.unitName,
-    by: adoption.by,
-    value: near.pack.id,
-    floor: { pack: far.pack.id, cites: far.cites },
-    how,
-    why: fill(text('“{near}”在这一条上比“{far}”松，而上级定为底线，所以仍按上级执行', '"{near}" is looser here than "{far}", which holds it as a floor; the higher rule stays in force'), { near: near.pack.title, far: far.pack.title }),
-  })
-  return 'floor answers'
+  const decision = decisionFor(world, near.slot)
+  const answers = decision ? String(decision.chosen) : far.pack.id
+  found.clashes.push({ slot: near.slot, between: [near, far], answers, decided: decision?.who ?? null, why: NEITHER_WAY })
+  return answers !== near.pack.id
 }
+
+const NEITHER_WAY = text(
+  '上级文件定了底线，下级写法不同，分不出松紧',
+  'The higher document holds a floor; the nearer one differs in a way that is neither stricter nor looser',
+)
+
+const refusedRule = (near: RuleInForce, far: RuleInForce): Refused => ({
+  slot: near.slot,
+  key: null,
+  unit: near.adoption.unit,
+  unitName: near.adoption.unitName,
+  by: near.adoption.by,
+  value: near.pack.id,
+  floor: { pack: far.pack.id, cites: far.cites },
+  how: 'looser',
+  why: fill(
+    text(
+      '“{near}”在这一条上比“{far}”松，而上级定为底线，所以仍按上级执行',
+      '"{near}" is looser here than "{far}", which holds it as a floor; the higher rule stays in force',
+    ),
+    { near: near.pack.title, far: far.pack.title },
+  ),
+})
 
 /** How the nearer rule falls short of the farther one's floor; null where there is no floor or it is kept. */
 const belowFloor = (near: RuleInForce, far: RuleInForce): 'looser' | 'incomparable' | null => {
@@ -193,7 +245,8 @@ const belowFloor = (near: RuleInForce, far: RuleInForce): 'looser' | 'incomparab
 const isOn = (body: unknown): boolean => (body as { enabled?: boolean }).enabled ?? true
 
 /** The kind's order; a rule switched off is looser than one switched on. */
-const stricter = (rule: RuleInForce, one: unknown, other: unknown): Strictness => (isOn(one) === isOn(other) ? kindOf(rule).stricter(one, other) : isOn(one) ? 'stricter' : 'looser')
+const stricter = (rule: RuleInForce, one: unknown, other: unknown): Strictness =>
+  isOn(one) === isOn(other) ? kindOf(rule).stricter(one, other) : isOn(one) ? 'stricter' : 'looser'
 
 /** What was not let through, or shows, while local values and choices were applied. */
 type Notes = Pick<InForce, 'refused' | 'loosened' | 'unread'>
@@ -204,8 +257,10 @@ const applyLocal = (world: World, candidate: Candidate, above: number): { rule: 
   let rule = inForce(candidate)
   for (let distance = candidate.adopted.distance; distance > above; distance -= 1) {
     const unit = world.chain[distance]!
-    for (const choice of world.choices.filter((one) => one.unit === unit.id && one.slot === rule.slot && one.key !== 'answers' && holds(one, world.on))) rule = applyChoice(candidate, rule, unit, choice, notes)
-    for (const value of world.localValues.filter((one) => one.unit === unit.id && one.slot === rule.slot && within(world.on, one))) rule = applyValue(candidate, rule, unit, value, notes)
+    for (const choice of world.choices.filter((one) => one.unit === unit.id && one.slot === rule.slot && one.key !== 'answers' && holds(one, world.on)))
+      rule = applyChoice(candidate, rule, unit, choice, notes)
+    for (const value of world.localValues.filter((one) => one.unit === unit.id && one.slot === rule.slot && within(world.on, one)))
+      rule = applyValue(candidate, rule, unit, value, notes)
   }
   return { rule, notes }
 }
@@ -214,14 +269,33 @@ const applyChoice = ({ settled, written }: Candidate, rule: RuleInForce, unit: C
   const slot = settled.slots.get(choice.key)
   const known = rule.choices.find((one) => one.key === choice.key)
   const read = slot?.read(choice.chosen)
-  const index = known && read?.ok ? known.options.findIndex((option) => same(option.value, read.value)) : -1
+  // a screen sends the option as it was shown, a pack or a case as it is written
+  const wanted = read?.ok ? read.value : choice.chosen
+  const index = known && slot ? known.options.findIndex((option) => same(option.value, wanted)) : -1
   if (!slot || !known || index < 0) {
-    notes.unread.push({ slot: rule.slot, key: choice.key, unit: unit.id, why: fill(text('“{value}”不是可选的读法', '"{value}" is not one of the readings'), { value: JSON.stringify(choice.chosen) }) })
+    notes.unread.push({
+      slot: rule.slot,
+      key: choice.key,
+      unit: unit.id,
+      why: fill(text('“{value}”不是可选的读法', '"{value}" is not one of the readings'), { value: JSON.stringify(choice.chosen) }),
+    })
     return rule
   }
   const who = whoAndWhen(unit, choice)
   const value = known.options[index]!.value
-  const set: ValueInForce = { key: choice.key, path: known.path, label: slot.label, value, said: sayValue(written, choice.key, value, slot), since: later(choice.from ?? rule.since, rule.since), origin: 'choice', cites: [], floor: slot.floor, why: null, set: who }
+  const set: ValueInForce = {
+    key: choice.key,
+    path: known.path,
+    label: slot.label,
+    value,
+    said: sayValue(written, choice.key, value, slot),
+    since: later(choice.from ?? rule.since, rule.since),
+    origin: 'choice',
+    cites: [],
+    floor: slot.floor,
+    why: null,
+    set: who,
+  }
   return {
     ...rule,
     body: withValueAt(rule.body, known.path, value),
@@ -237,7 +311,12 @@ const applyValue = (candidate: Candidate, rule: RuleInForce, unit: ChainUnit, lo
   const read = slot?.read(local.value)
   const path = pathOf(candidate, rule, local.key)
   if (!slot || !read?.ok || !path) {
-    notes.unread.push({ slot: rule.slot, key: local.key, unit: unit.id, why: slot && read && !read.ok ? twoTongues(read.message) : text('没有这个值', 'There is no such value') })
+    notes.unread.push({
+      slot: rule.slot,
+      key: local.key,
+      unit: unit.id,
+      why: slot && read && !read.ok ? twoTongues(read.message) : text('没有这个值', 'There is no such value'),
+    })
     return rule
   }
   const body = withValueAt(rule.body, path, read.value)
@@ -249,7 +328,19 @@ const applyValue = (candidate: Candidate, rule: RuleInForce, unit: ChainUnit, lo
     return rule
   }
   if (how === 'looser' && above) notes.loosened.push(loosened(rule, unit, local, above))
-  const value: ValueInForce = { key: local.key, path, label: slot.label, value: read.value, said: sayValue(candidate.written, local.key, read.value, slot), since: later(local.from, rule.since), origin: 'local', cites: above?.cites ?? [], floor: slot.floor, why: null, set: whoAndWhen(unit, local) }
+  const value: ValueInForce = {
+    key: local.key,
+    path,
+    label: slot.label,
+    value: read.value,
+    said: sayValue(candidate.written, local.key, read.value, slot),
+    since: later(local.from, rule.since),
+    origin: 'local',
+    cites: above?.cites ?? [],
+    floor: slot.floor,
+    why: null,
+    set: whoAndWhen(unit, local),
+  }
   return { ...rule, body, values: putValue(rule.values, value), choices: rule.choices.map((one) => settledByValue(one, value)) }
 }
 
@@ -263,7 +354,8 @@ const twoTongues = (message: string): Text => {
 const settledByValue = (choice: RuleInForce['choices'][number], value: ValueInForce): RuleInForce['choices'][number] => {
   if (choice.key !== value.key) return choice
   const known = choice.options.findIndex((option) => same(option.value, value.value))
-  const options = known >= 0 ? choice.options : [...choice.options, { value: value.value, said: value.said ?? text(String(value.value), String(value.value)), why: null }]
+  const options =
+    known >= 0 ? choice.options : [...choice.options, { value: value.value, said: value.said ?? text(String(value.value), String(value.value)), why: null }]
   return { ...choice, options, chosen: known >= 0 ? known : options.length - 1, by: value.set }
 }
 
@@ -279,7 +371,9 @@ const refusedValue = (rule: RuleInForce, unit: ChainUnit, local: LocalValue, how
   value: local.value,
   floor: { pack: rule.pack.id, cites: rule.values.find((value) => value.key === local.key)?.cites ?? rule.cites },
   how,
-  why: fill(text('“{pack}”把这个值定为底线，本地只能更严，不能更松', '"{pack}" holds this value as a floor: a unit may tighten it, not loosen it'), { pack: rule.pack.title }),
+  why: fill(text('“{pack}”把这个值定为底线，本地只能更严，不能更松', '"{pack}" holds this value as a floor: a unit may tighten it, not loosen it'), {
+    pack: rule.pack.title,
+  }),
 })
 
 const loosened = (rule: RuleInForce, unit: ChainUnit, local: LocalValue, above: ValueInForce): Loosened => ({
