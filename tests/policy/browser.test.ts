@@ -20,6 +20,8 @@ test('explaining, evaluating and resolving run in a browser: no disk, no server 
   const engine = readdirSync(join(ROOT, 'engine')).filter((name) => name !== 'load.ts')
   const libraries = engine.flatMap((name) => [...reached(join(ROOT, 'engine', name))].filter((path) => !path.startsWith('/')))
   expect([...new Set(libraries)].sort()).toEqual(['yaml', 'zod'])
-  const explaining = ['explain.ts', 'evaluate.ts', 'resolve.ts', 'replay.ts'].flatMap((name) => [...reached(join(ROOT, 'engine', name))].filter((path) => !path.startsWith('/')))
+  const explaining = ['explain.ts', 'evaluate.ts', 'resolve.ts', 'replay.ts'].flatMap((name) =>
+    [...reached(join(ROOT, 'engine', name))].filter((path) => !path.startsWith('/')),
+  )
   expect([...new Set(explaining)]).toEqual(['zod'])
 })

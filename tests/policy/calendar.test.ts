@@ -17,7 +17,9 @@ describe('the year of a branch', () => {
     const year = calendarOfYear(rule, 2026, HOLIDAYS)
     expect(year).toHaveLength(12)
     for (const planned of year.filter((one) => one.moved === null)) expect(weekdayOf(planned.on!)).toBe(1)
-    expect(year.filter((one) => one.moved !== null)).toMatchObject([{ month: 10, on: '2026-10-08', moved: { from: '2026-10-05', reason: name, steps: [{ on: '2026-10-05' }, { on: '2026-10-06' }, { on: '2026-10-07' }] } }])
+    expect(year.filter((one) => one.moved !== null)).toMatchObject([
+      { month: 10, on: '2026-10-08', moved: { from: '2026-10-05', reason: name, steps: [{ on: '2026-10-05' }, { on: '2026-10-06' }, { on: '2026-10-07' }] } },
+    ])
   })
 
   test('whose holidays are not announced is open, never a row of ordinary Mondays [ZS-01b]', () => {

@@ -14,11 +14,20 @@ const talk = inForce.rules.get('attendance.talk')!
 
 /** The member of the drawing: thirteen sessions, one of them exempted, seven of twelve attended. */
 const TICKS = 'PPLPHAPXLPLAP'
-const judge = (rule: typeof bar, ticks = TICKS) => evaluate({ rule, about: { kind: 'member', id: 'm' }, on, with: sourceOf(inForce), facts: memberFacts(rule, on, ticks) })
-const facts = (ticks: string): MeasureFact[] => [...ticks].map((tick, index) => ({ id: `s${index}`, on: day(`2025-${String(Math.min(index + 1, 12)).padStart(2, '0')}-10`), tick, what: { zh: '统一活动日', en: 'activity day' }, provenance: { zh: '当场点名', en: 'roll-call' } }))
+const judge = (rule: typeof bar, ticks = TICKS) =>
+  evaluate({ rule, about: { kind: 'member', id: 'm' }, on, with: sourceOf(inForce), facts: memberFacts(rule, on, ticks) })
+const facts = (ticks: string): MeasureFact[] =>
+  [...ticks].map((tick, index) => ({
+    id: `s${index}`,
+    on: day(`2025-${String(Math.min(index + 1, 12)).padStart(2, '0')}-10`),
+    tick,
+    what: { zh: '统一活动日', en: 'activity day' },
+    provenance: { zh: '当场点名', en: 'roll-call' },
+  }))
 
 const stepsOf = (ticks = TICKS) => explain(judge(bar, ticks), { facts: facts(ticks), beside: [judge(talk, ticks)] }).steps
-const step = <Name extends ExplanationStep['step']>(steps: ExplanationStep[], name: Name) => steps.find((one) => one.step === name) as Extract<ExplanationStep, { step: Name }>
+const step = <Name extends ExplanationStep['step']>(steps: ExplanationStep[], name: Name) =>
+  steps.find((one) => one.step === name) as Extract<ExplanationStep, { step: Name }>
 
 describe('the explanation of seven of twelve', () => {
   test('says its parts in the fixed order of the drawer', () => {
@@ -63,7 +72,9 @@ describe('the explanation of seven of twelve', () => {
     const silent = step(stepsOf(), 'silent')
     expect(silent.key).toBe('attendance.credit/counts.excused')
     expect(silent.chosen.zh).toBe('现按“请假计入总数”，由县委组织部 2022年2月1日（张三）选定')
-    expect(silent.others).toEqual([{ outcome: 'met', changes: true, text: expect.objectContaining({ zh: '如按“请假不计入总数”：全年出勤 7/9，达到三分之二，结论不同' }) }])
+    expect(silent.others).toEqual([
+      { outcome: 'met', changes: true, text: expect.objectContaining({ zh: '如按“请假不计入总数”：全年出勤 7/9，达到三分之二，结论不同' }) },
+    ])
   })
 
   test('only proposes, and says who decides', () => {

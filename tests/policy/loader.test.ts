@@ -40,7 +40,10 @@ describe('a pack is read strictly', () => {
   })
 
   test('an unknown key deep inside a value is found on its own line', () => {
-    const text = DUTY.replace('times: { atLeast: 1, per: half-year }', 'times:\n    atLeast:\n      value: 1\n      default: ours\n      colour: red\n    per: half-year')
+    const text = DUTY.replace(
+      'times: { atLeast: 1, per: half-year }',
+      'times:\n    atLeast:\n      value: 1\n      default: ours\n      colour: red\n    per: half-year',
+    )
     expect(faultsOf({ 'a/rules/duty.yaml': text })).toEqual(['a/rules/duty.yaml:12 unknown-key'])
   })
 
@@ -58,12 +61,18 @@ describe('a pack is read strictly', () => {
   })
 
   test('dated values out of order are named with their line', () => {
-    const text = DUTY.replace('atLeast: 1', 'atLeast: [{ from: "2021-01-01", value: 1, cites: [doc#1] },\n    { from: "2020-06-01", value: 2, cites: [doc#1] }]')
+    const text = DUTY.replace(
+      'atLeast: 1',
+      'atLeast: [{ from: "2021-01-01", value: 1, cites: [doc#1] },\n    { from: "2020-06-01", value: 2, cites: [doc#1] }]',
+    )
     expect(faultsOf({ 'a/rules/duty.yaml': text })).toEqual(['a/rules/duty.yaml:9 dates-out-of-order'])
   })
 
   test('two values from one day are a duplicate', () => {
-    const text = DUTY.replace('atLeast: 1', 'atLeast: [{ from: "2021-01-01", value: 1, cites: [doc#1] },\n    { from: "2021-01-01", value: 2, cites: [doc#1] }]')
+    const text = DUTY.replace(
+      'atLeast: 1',
+      'atLeast: [{ from: "2021-01-01", value: 1, cites: [doc#1] },\n    { from: "2021-01-01", value: 2, cites: [doc#1] }]',
+    )
     expect(faultsOf({ 'a/rules/duty.yaml': text })).toEqual(['a/rules/duty.yaml:9 duplicate'])
   })
 
@@ -90,7 +99,13 @@ describe('a pack is read strictly', () => {
 
   test('documents that implement each other are a circle', () => {
     const second = `${DOCUMENT}implements: [doc]\n`
-    expect(faultsOf({ 'a/pack.yaml': PACK.replace('[doc]', '[doc, doc2]'), 'a/documents/doc.yaml': `${DOCUMENT}implements: [doc2]\n`, 'a/documents/doc2.yaml': second })).toEqual(['a/documents/doc2.yaml:6 circle'])
+    expect(
+      faultsOf({
+        'a/pack.yaml': PACK.replace('[doc]', '[doc, doc2]'),
+        'a/documents/doc.yaml': `${DOCUMENT}implements: [doc2]\n`,
+        'a/documents/doc2.yaml': second,
+      }),
+    ).toEqual(['a/documents/doc2.yaml:6 circle'])
   })
 
   test('a text that is named but not at hand is marked with ? and is no fault [YZ-00d]', () => {
@@ -107,7 +122,9 @@ describe('a pack is read strictly', () => {
   })
 
   test('a review before the trial begins is out of order [YC-01a]', () => {
-    expect(faultsOf({ 'a/documents/doc.yaml': `${DOCUMENT}trial: { from: "2021-01-01", review: "2020-12-31" }\n` })).toEqual(['a/documents/doc.yaml:6 dates-out-of-order'])
+    expect(faultsOf({ 'a/documents/doc.yaml': `${DOCUMENT}trial: { from: "2021-01-01", review: "2020-12-31" }\n` })).toEqual([
+      'a/documents/doc.yaml:6 dates-out-of-order',
+    ])
   })
 
   test('a kind of rule that does not exist is named', () => {
@@ -128,14 +145,28 @@ describe('a pack is read strictly', () => {
   })
 
   test('text that is no YAML is named with its line, and the other files are read on', () => {
-    expect(faultsOf({ 'a/rules/duty.yaml': `${DUTY}  note: [\n`, 'a/rules/other.yaml': DUTY.replace('cites: [doc#1]\n', '') })[0]).toMatch(/^a\/rules\/duty\.yaml:(9|10) not-yaml$/)
+    expect(faultsOf({ 'a/rules/duty.yaml': `${DUTY}  note: [\n`, 'a/rules/other.yaml': DUTY.replace('cites: [doc#1]\n', '') })[0]).toMatch(
+      /^a\/rules\/duty\.yaml:(9|10) not-yaml$/,
+    )
   })
 
   test('every fault is reported, never only the first', () => {
-    const faults = faultsOf({ 'a/rules/duty.yaml': `${DUTY.replace('doc#1', 'doc#9').replace('bearer: branch', 'bearer: nobody')}`, 'a/documents/doc.yaml': `${DOCUMENT}colour: red\n`, 'a/pack.yaml': `${PACK}wish: 1\n` })
+    const faults = faultsOf({
+      'a/rules/duty.yaml': `${DUTY.replace('doc#1', 'doc#9').replace('bearer: branch', 'bearer: nobody')}`,
+      'a/documents/doc.yaml': `${DOCUMENT}colour: red\n`,
+      'a/pack.yaml': `${PACK}wish: 1\n`,
+    })
     expect(faults).toEqual(['a/pack.yaml:7 unknown-key'])
-    const later = faultsOf({ 'a/rules/duty.yaml': DUTY.replace('bearer: branch', 'bearer: nobody\n  colour: red'), 'a/documents/doc.yaml': `${DOCUMENT}colour: red\n` })
-    expect(later).toEqual(['a/documents/doc.yaml:6 unknown-key', 'a/pack.yaml:6 missing-file', 'a/rules/duty.yaml:6 wrong-value', 'a/rules/duty.yaml:7 unknown-key'])
+    const later = faultsOf({
+      'a/rules/duty.yaml': DUTY.replace('bearer: branch', 'bearer: nobody\n  colour: red'),
+      'a/documents/doc.yaml': `${DOCUMENT}colour: red\n`,
+    })
+    expect(later).toEqual([
+      'a/documents/doc.yaml:6 unknown-key',
+      'a/pack.yaml:6 missing-file',
+      'a/rules/duty.yaml:6 wrong-value',
+      'a/rules/duty.yaml:7 unknown-key',
+    ])
   })
 
   test('a fault says in both languages what is wrong and what to do', () => {

@@ -8,7 +8,8 @@ import { YANGZHOU, ZHANGSHU, inForceIn } from './world.ts'
 const on = day('2026-06-30')
 const rules = { ...Object.fromEntries(inForceIn(YANGZHOU, { on }).rules), ...Object.fromEntries(inForceIn(ZHANGSHU, { on }).rules) }
 
-const against = (slot: string, path: (string | number)[], value: unknown) => kindOf(rules[slot]!).stricter(withValueAt(rules[slot]!.body, path, value), rules[slot]!.body)
+const against = (slot: string, path: (string | number)[], value: unknown) =>
+  kindOf(rules[slot]!).stricter(withValueAt(rules[slot]!.body, path, value), rules[slot]!.body)
 
 describe('which of two rules is stricter', () => {
   test.each([
@@ -28,7 +29,13 @@ describe('which of two rules is stricter', () => {
     ['no approval for a change', 'activity-day.calendar', ['change', 'approval'], 'none', 'looser'],
     ['another weekday', 'activity-day.calendar', ['on'], { weekday: 'friday', nth: 1 }, 'incomparable'],
     ['a failed check that is only flagged', 'activity-day.validity', ['checks', 1, 'then'], 'flag', 'looser'],
-    ['one more forbidden kind of spending', 'activity-day.validity', ['checks', 5, 'forbidden'], ['tour', 'allowance', 'souvenir', 'banquet', 'transport'], 'stricter'],
+    [
+      'one more forbidden kind of spending',
+      'activity-day.validity',
+      ['checks', 5, 'forbidden'],
+      ['tour', 'allowance', 'souvenir', 'banquet', 'transport'],
+      'stricter',
+    ],
     ['a leave that is left out of the total', 'attendance.credit', ['counts', 'excused'], null, 'incomparable'],
     ['attendance elsewhere that counts for nothing', 'attendance.credit', ['counts', 'elsewhere'], { num: 0, den: 1 }, 'stricter'],
   ] as const)('%s', (_what, slot, path, value, expected) => {

@@ -25,7 +25,9 @@ export const worldOf = (packs: string | string[], { on, adopter = COUNTY, choice
   chain: [BRANCH, TOWNSHIP, COUNTY],
   adoptions: [packs].flat().map((pack): Adoption => ({ ...BY, unit: adopter.id, pack, from: day('2022-02-01'), to: null })),
   choices: Object.entries(choices).map(([key, chosen]): Choice => ({ ...BY, unit: adopter.id, ...addressed(key), chosen })),
-  localValues: Object.entries(local).map(([key, value]): LocalValue => ({ ...BY, unit: adopter.id, ...addressed(key), value, from: day('2022-02-01'), to: addYears(on, 10) })),
+  localValues: Object.entries(local).map(
+    ([key, value]): LocalValue => ({ ...BY, unit: adopter.id, ...addressed(key), value, from: day('2022-02-01'), to: addYears(on, 10) }),
+  ),
   on,
 })
 
@@ -34,6 +36,8 @@ const addressed = (key: string) => ({ slot: key.slice(0, key.indexOf('/')), key:
 export const inForceIn = (packs: string | string[], asked: Asked): InForce => resolve(worldOf(packs, asked))
 
 /** One member's ticks as the answer to every request of a rule. */
-export const memberFacts = (rule: RuleInForce, on: Day, ticks: string, ahead = 0) => ({ answered: asksOf(rule, on).map((request) => ({ request, row: { subject: 'm', ticks, ahead } })) })
+export const memberFacts = (rule: RuleInForce, on: Day, ticks: string, ahead = 0) => ({
+  answered: asksOf(rule, on).map((request) => ({ request, row: { subject: 'm', ticks, ahead } })),
+})
 
 export const rowsFor = (rule: RuleInForce, on: Day, rows: MeasureRow[]) => asksOf(rule, on).map((request) => ({ request, rows }))

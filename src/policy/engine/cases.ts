@@ -36,7 +36,8 @@ const differencesOf = (pack: LoadedPack, one: PackCase, slot: string, expected: 
   const unread = inForce.unread.map((fault) => `${fault.slot}/${fault.key}: ${fault.why.en}`)
   const rule = inForce.rules.get(slot)
   const wanted = typeof expected === 'string' ? { outcome: expected } : expected
-  if (!rule) return wanted.outcome === 'not_in_force' ? unread : [...unread, `${slot}: expected ${wanted.outcome ?? 'an answer'}, but the rule is not in force on ${on}`]
+  if (!rule)
+    return wanted.outcome === 'not_in_force' ? unread : [...unread, `${slot}: expected ${wanted.outcome ?? 'an answer'}, but the rule is not in force on ${on}`]
   const about = { kind: 'member', id: String(one.world['member'] ?? 'm') } as const
   const evaluation = evaluate({ rule, about, on, facts: kindOf(rule).factsOf(one.world, rule, on), with: sourceOf(inForce) })
   return [...unread, ...compare(wanted, evaluation).map((line) => `${slot}: ${line}`), ...replays(evaluation).map((line) => `${slot}: ${line}`)]
@@ -59,7 +60,13 @@ const inForceFor = (pack: LoadedPack, one: PackCase, on: Day, packs: Packs): InF
   const split = (key: string) => [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)] as const
   const choices = Object.entries(one.choices).map(([key, chosen]): Choice => ({ ...by, slot: split(key)[0], key: split(key)[1], chosen }))
   const localValues = Object.entries(one.local).map(([key, value]): LocalValue => ({ ...by, slot: split(key)[0], key: split(key)[1], value, from, to: null }))
-  const unit = { id: UNIT, name: '示例支部', level: 'unit' as const, ...(one.unit.type ? { type: one.unit.type as UnitType } : {}), ...(one.unit.sector ? { sector: one.unit.sector as Sector } : {}) }
+  const unit = {
+    id: UNIT,
+    name: '示例支部',
+    level: 'unit' as const,
+    ...(one.unit.type ? { type: one.unit.type as UnitType } : {}),
+    ...(one.unit.sector ? { sector: one.unit.sector as Sector } : {}),
+  }
   return resolve({ packs, chain: [unit], adoptions: [{ ...by, pack: pack.id, from, to: addYears(on, 100) }], localValues, choices, on })
 }
 
@@ -71,13 +78,19 @@ const compare = (wanted: Exclude<Expectation, string>, evaluation: Evaluation): 
   })
 }
 
-const now = (evaluation: Evaluation, does: string): string | undefined => evaluation.follows.find((follow) => follow.does === does && follow.state === 'now')?.what
+const now = (evaluation: Evaluation, does: string): string | undefined =>
+  evaluation.follows.find((follow) => follow.does === does && follow.state === 'now')?.what
 
 /** What an expectation may look at, read off the evaluation. */
 const seenIn = (evaluation: Evaluation, wanted: Exclude<Expectation, string>) => {
   const [figure] = evaluation.figures
   const planned = evaluation.detail.kind === 'calendar' || evaluation.detail.kind === 'move' ? evaluation.detail.day : null
-  const turns = evaluation.detail.kind === 'duty' || evaluation.detail.kind === 'disclose' ? evaluation.detail.turns : evaluation.detail.kind === 'trigger' && evaluation.detail.turn ? [evaluation.detail.turn] : []
+  const turns =
+    evaluation.detail.kind === 'duty' || evaluation.detail.kind === 'disclose'
+      ? evaluation.detail.turns
+      : evaluation.detail.kind === 'trigger' && evaluation.detail.turn
+        ? [evaluation.detail.turn]
+        : []
   const show = (amount: { num: number; den: number }) => (figure?.as === 'count' ? String(amount.num) : showFraction(amount))
   return {
     outcome: evaluation.outcome,

@@ -12,6 +12,10 @@ export const checkReport = (loaded: { packs: Packs; faults: PackFault[] }, only?
   const cases = packs.flatMap((pack) => runCases(pack, loaded.packs))
   const coverage = packs.map(coverageOf)
   const faults = loaded.faults.filter((fault) => only === undefined || fault.file.startsWith(`${only}/`))
-  const warnings = coverage.flatMap((one) => one.modelledWithoutRule.map((cite): Text => ({ zh: `条款 ${cite} 标为“已成规则”，但没有规则引用它`, en: `Article ${cite} is marked modelled, but no rule cites it` })))
+  const warnings = coverage.flatMap((one) =>
+    one.modelledWithoutRule.map(
+      (cite): Text => ({ zh: `条款 ${cite} 标为“已成规则”，但没有规则引用它`, en: `Article ${cite} is marked modelled, but no rule cites it` }),
+    ),
+  )
   return { faults, cases, coverage, warnings, passed: faults.length === 0 && cases.every((one) => one.passed) }
 }

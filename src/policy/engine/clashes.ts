@@ -45,7 +45,9 @@ export const clashesFor = (inForce: InForce, packs: Packs, choices: Choice[], ch
 
 const answers = (inForce: InForce, side: { pack: string; cites: string[]; slot?: string | undefined }): boolean | null => {
   if (side.slot) return inForce.rules.get(side.slot)?.pack.id === side.pack
-  const citing = [...inForce.rules.values(), ...[...inForce.farther.values()].flat()].filter((rule) => rule.pack.id === side.pack && rule.cites.some((cite) => side.cites.includes(`${cite.document}#${cite.article}`)))
+  const citing = [...inForce.rules.values(), ...[...inForce.farther.values()].flat()].filter(
+    (rule) => rule.pack.id === side.pack && rule.cites.some((cite) => side.cites.includes(`${cite.document}#${cite.article}`)),
+  )
   if (citing.length === 0) return null
   return citing.some((rule) => inForce.rules.get(rule.slot)?.pack.id === side.pack)
 }

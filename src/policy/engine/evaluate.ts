@@ -54,13 +54,21 @@ export const evaluateSet = (
   if (asked.rule.kind !== 'threshold') throw new Error(`only thresholds are judged as a set; ask ${asked.rule.slot} (${asked.rule.kind}) subject by subject`)
   const whole: Asked = { ...asked, about: { kind: 'member', id: '' }, facts: null }
   const open = openChoices(whole)
-  const tried = variantsOf(whole, open).map((variant) => evaluateThresholdSet({ rule: variant.rule as RuleInForce<ThresholdBody>, on: variant.on, with: variant.with }, answered))
+  const tried = variantsOf(whole, open).map((variant) =>
+    evaluateThresholdSet({ rule: variant.rule as RuleInForce<ThresholdBody>, on: variant.on, with: variant.with }, answered),
+  )
   const first = tried[0] ?? []
   return first.map((evaluation, index) => {
     const populations = asked.populationsOf?.(evaluation.about.id)
     const outside = whyNotAsked({ ...whole, ...(populations ? { populations } : {}) })
     if (outside) return { ...evaluation, outcome: 'not_applicable', because: outside, figures: [], follows: [], missing: [] }
-    return open.length === 0 ? evaluation : settleVariants({ ...whole, about: evaluation.about, facts: evaluation.facts }, open, tried.map((one) => one[index]!))
+    return open.length === 0
+      ? evaluation
+      : settleVariants(
+          { ...whole, about: evaluation.about, facts: evaluation.facts },
+          open,
+          tried.map((one) => one[index]!),
+        )
   })
 }
 
@@ -77,9 +85,12 @@ type OpenChoice = { rule: RuleInForce; choice: ChoiceInForce }
 
 /** Values that nobody has chosen yet, of the rule and of those it leans on, unless the rule can do without. */
 const openChoices = ({ rule, with: source }: Asked): OpenChoice[] =>
-  [rule, ...kindOf(rule).leansOn(rule).flatMap((slot) => source(slot) ?? [])].flatMap((one) =>
-    one.choices.filter((choice) => choice.chosen === null && !kindOf(one).canDoWithout(choice.key)).map((choice) => ({ rule: one, choice })),
-  )
+  [
+    rule,
+    ...kindOf(rule)
+      .leansOn(rule)
+      .flatMap((slot) => source(slot) ?? []),
+  ].flatMap((one) => one.choices.filter((choice) => choice.chosen === null && !kindOf(one).canDoWithout(choice.key)).map((choice) => ({ rule: one, choice })))
 
 const MOST_VARIANTS = 64
 
@@ -87,7 +98,8 @@ const MOST_VARIANTS = 64
 const variantsOf = (asked: Asked, open: OpenChoice[]): Asked[] => {
   let variants = [asked]
   for (const { rule, choice } of open) {
-    if (variants.length * choice.options.length > MOST_VARIANTS) throw new Error(`too many open choices for ${asked.rule.slot}: choose ${choice.key} of ${rule.slot} first`)
+    if (variants.length * choice.options.length > MOST_VARIANTS)
+      throw new Error(`too many open choices for ${asked.rule.slot}: choose ${choice.key} of ${rule.slot} first`)
     variants = variants.flatMap((variant) => choice.options.map((option) => withOption(variant, rule.slot, choice, option.value)))
   }
   return variants
@@ -104,13 +116,32 @@ export const withOption = (asked: Asked, slot: string, choice: Pick<ChoiceInForc
 
 /** Where all options agree, that is the answer; otherwise a named person must choose first. */
 const settleVariants = (asked: Asked, open: OpenChoice[], tried: Evaluation[]): Evaluation => {
-  const uses = kindOf(asked.rule).leansOn(asked.rule).flatMap((slot) => asked.with(slot) ?? [])
+  const uses = kindOf(asked.rule)
+    .leansOn(asked.rule)
+    .flatMap((slot) => asked.with(slot) ?? [])
   const [first] = tried
   const agree = first && tried.every((one) => one.outcome === first.outcome)
-  if (agree) return { ...first, rule: asked.rule, uses, figures: first.figures.map((figure, index) => spread(figure, tried.map((one) => one.figures[index]!))) }
+  if (agree)
+    return {
+      ...first,
+      rule: asked.rule,
+      uses,
+      figures: first.figures.map((figure, index) =>
+        spread(
+          figure,
+          tried.map((one) => one.figures[index]!),
+        ),
+      ),
+    }
   const judge = open.map(({ choice }) => ({ question: 'value-not-set' as const, who: choice.chooser, text: choice.open }))
   const missing = [QUESTIONS['value-not-set']]
-  return answer(asked, { outcome: 'to_judge', judge, missing, uses, ...(first ? { detail: first.detail, period: first.period, running: first.running } : { detail: { kind: 'none' } }) })
+  return answer(asked, {
+    outcome: 'to_judge',
+    judge,
+    missing,
+    uses,
+    ...(first ? { detail: first.detail, period: first.period, running: first.running } : { detail: { kind: 'none' } }),
+  })
 }
 
 /** A figure that differs between the options is shown from its lowest to its highest. */

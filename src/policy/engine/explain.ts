@@ -30,17 +30,24 @@ export const explain = (evaluation: Evaluation, telling: Telling = {}): Explanat
 const wordsOf = (evaluation: Evaluation, telling: Telling): Words => {
   if (evaluation.detail.kind === 'none') return { conclusion: evaluation.because ?? joinTexts(evaluation.missing, '；', '; '), follows: null, steps: [] }
   const words = kindOf(evaluation.rule).words(evaluation, telling)
-  return evaluation.outcome === 'to_judge' && evaluation.judge.some((one) => one.question === 'value-not-set') ? { ...words, conclusion: openConclusion(evaluation), steps: [] } : words
+  return evaluation.outcome === 'to_judge' && evaluation.judge.some((one) => one.question === 'value-not-set')
+    ? { ...words, conclusion: openConclusion(evaluation), steps: [] }
+    : words
 }
 
 const openConclusion = (evaluation: Evaluation): Text =>
-  fill(text('{title}：原文有一处没有写，几种读法结论不同，请先选定', '{title}: the text leaves something open and the readings differ; it has to be chosen first'), { title: evaluation.rule.title })
+  fill(
+    text('{title}：原文有一处没有写，几种读法结论不同，请先选定', '{title}: the text leaves something open and the readings differ; it has to be chosen first'),
+    { title: evaluation.rule.title },
+  )
 
 const followSteps = (evaluation: Evaluation, { beside = [] }: Telling, words: Words): ExplanationStep[] => {
   const besides = beside.map((other) => besideText(other))
   const said = [words.follows, ...besides].filter((one) => one !== null)
   return [
-    ...(said.length > 0 || evaluation.follows.length > 0 ? [{ step: 'follows', part: 2, text: joinTexts(said, '', ' '), items: evaluation.follows } as const] : []),
+    ...(said.length > 0 || evaluation.follows.length > 0
+      ? [{ step: 'follows', part: 2, text: joinTexts(said, '', ' '), items: evaluation.follows } as const]
+      : []),
     ...(evaluation.missing.length > 0 ? [{ step: 'missing', part: 2, items: evaluation.missing } as const] : []),
     ...(evaluation.judge.length > 0 ? [{ step: 'judge', part: 2, items: evaluation.judge } as const] : []),
   ]
@@ -50,27 +57,52 @@ const followSteps = (evaluation: Evaluation, { beside = [] }: Telling, words: Wo
 const besideText = (other: Evaluation): Text => {
   const does = other.follows.filter((follow) => follow.does !== 'warn')
   const happening = does.filter((follow) => follow.state !== 'no')
-  const parts = { says: wordsOf(other, {}).conclusion, what: joinTexts((happening.length > 0 ? happening : does).map((follow) => follow.text), '；', '; ') }
+  const parts = {
+    says: wordsOf(other, {}).conclusion,
+    what: joinTexts(
+      (happening.length > 0 ? happening : does).map((follow) => follow.text),
+      '；',
+      '; ',
+    ),
+  }
   if (does.length === 0) return fill(text('另：{says}。', 'Also: {says}.'), parts)
-  return fill(happening.length > 0 ? text('另：{says}，{what}。', 'Also: {says}; {what}.') : text('另：{says}，不涉及“{what}”。', 'Also: {says}; it does not follow that {what}.'), parts)
+  return fill(
+    happening.length > 0
+      ? text('另：{says}，{what}。', 'Also: {says}; {what}.')
+      : text('另：{says}，不涉及“{what}”。', 'Also: {says}; it does not follow that {what}.'),
+    parts,
+  )
 }
 
 const sourceOf = (rule: RuleInForce): SourceLine => ({
   cites: rule.cites,
   ours: rule.ours,
-  text: rule.ours && rule.cites.length === 0 ? text('没有文件规定，这是系统的默认', 'No document says it; this is our default') : joinTexts(rule.cites.map((cite) => cite.gist), '；', '; '),
+  text:
+    rule.ours && rule.cites.length === 0
+      ? text('没有文件规定，这是系统的默认', 'No document says it; this is our default')
+      : joinTexts(
+          rule.cites.map((cite) => cite.gist),
+          '；',
+          '; ',
+        ),
   adopted: adoptedText(rule),
   values: rule.values.map((value) => ({ key: value.key, text: valueText(value), origin: originText(value) })),
 })
 
 const adoptedText = (rule: RuleInForce): Text => {
   const { adoption } = rule
-  const pattern = adoption.inherited ? text('{unit}（{level}）{from}采用“{pack}”，由 {by} 经办；本单位沿用', '{unit} ({level}) adopted "{pack}" on {from} (entered by {by}); inherited here') : text('{unit}（{level}）{from}采用“{pack}”，由 {by} 经办', '{unit} ({level}) adopted "{pack}" on {from} (entered by {by})')
+  const pattern = adoption.inherited
+    ? text('{unit}（{level}）{from}采用“{pack}”，由 {by} 经办；本单位沿用', '{unit} ({level}) adopted "{pack}" on {from} (entered by {by}); inherited here')
+    : text('{unit}（{level}）{from}采用“{pack}”，由 {by} 经办', '{unit} ({level}) adopted "{pack}" on {from} (entered by {by})')
   return fill(pattern, { unit: adoption.unitName, level: LAYERS[adoption.level], from: sayDay(adoption.from), pack: rule.pack.title, by: adoption.by })
 }
 
 const valueText = (value: ValueInForce): Text =>
-  fill(text('{label}：现行 {value}，自 {since} 起', '{label}: {value}, in force since {since}'), { label: value.label, value: value.said ?? sayPlain(value.value), since: sayDay(value.since) })
+  fill(text('{label}：现行 {value}，自 {since} 起', '{label}: {value}, in force since {since}'), {
+    label: value.label,
+    value: value.said ?? sayPlain(value.value),
+    since: sayDay(value.since),
+  })
 
 const sayPlain = (value: unknown): Text => (typeof value === 'boolean' ? (value ? text('是', 'yes') : text('否', 'no')) : text(plain(value), plain(value)))
 
@@ -80,7 +112,9 @@ const originText = (value: ValueInForce): Text => {
   if (value.origin === 'local') return fill(text('{who}自定', 'set by {who}'), { who: whoText(value.set!) })
   if (value.origin === 'choice') return fill(text('{who}选定', 'chosen by {who}'), { who: whoText(value.set!) })
   if (value.origin === 'document') return text('文件规定', 'from the document')
-  return value.why ? fill(text('系统默认：{why}', 'our default: {why}'), { why: value.why }) : text('系统默认，没有文件规定', 'our default; no document says it')
+  return value.why
+    ? fill(text('系统默认：{why}', 'our default: {why}'), { why: value.why })
+    : text('系统默认，没有文件规定', 'our default; no document says it')
 }
 
 const whoText = ({ by, at, unitName }: WhoAndWhen): Text => {
@@ -110,14 +144,20 @@ const silentStep = (evaluation: Evaluation, rule: RuleInForce, choice: ChoiceInF
 const chosenText = (choice: ChoiceInForce): Text => {
   if (choice.chosen === null) return fill(text('还没有人选定，由{who}定', 'Nobody has chosen yet; {who} decides'), { who: nameOf(choice.chooser) })
   const said = choice.options[choice.chosen]!.said
-  if (choice.by === 'ours') return fill(text('现按“{said}”，这是系统的默认读法，{who}可以改', 'Read as "{said}", our default reading; {who} may change it'), { said, who: nameOf(choice.chooser) })
+  if (choice.by === 'ours')
+    return fill(text('现按“{said}”，这是系统的默认读法，{who}可以改', 'Read as "{said}", our default reading; {who} may change it'), {
+      said,
+      who: nameOf(choice.chooser),
+    })
   return fill(text('现按“{said}”，由{who}选定', 'Read as "{said}", chosen by {who}'), { said, who: whoText(choice.by!) })
 }
 
 const otherReading = (evaluation: Evaluation, rule: RuleInForce, choice: ChoiceInForce, option: ChoiceInForce['options'][number]): OtherReading => {
   const other = evaluate(withOption(askedAgain(evaluation), rule.slot, choice, option.value))
   const changes = other.outcome !== evaluation.outcome
-  const pattern = changes ? text('如按“{said}”：{conclusion}，结论不同', 'Read as "{said}": {conclusion}; the result differs') : text('如按“{said}”：{conclusion}，结论不变', 'Read as "{said}": {conclusion}; the result is the same')
+  const pattern = changes
+    ? text('如按“{said}”：{conclusion}，结论不同', 'Read as "{said}": {conclusion}; the result differs')
+    : text('如按“{said}”：{conclusion}，结论不变', 'Read as "{said}": {conclusion}; the result is the same')
   return { outcome: other.outcome, changes, text: fill(pattern, { said: option.said, conclusion: wordsOf(other, {}).conclusion }) }
 }
 

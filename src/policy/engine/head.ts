@@ -9,13 +9,27 @@ import { citeSchema, daySchema, nameSchema, slotOf, textSchema, type Settled } f
 /** One of the keys of a vocabulary. */
 export const keyOf = <T extends Record<string, unknown>>(vocabulary: T) => z.enum(Object.keys(vocabulary) as [keyof T & string, ...(keyof T & string)[]])
 
-export const slotNameSchema = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, '规则名写作“领域.事项”，小写，如 attendance.talk · a rule is named area.what, in small letters, such as attendance.talk')
+export const slotNameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+    '规则名写作“领域.事项”，小写，如 attendance.talk · a rule is named area.what, in small letters, such as attendance.talk',
+  )
 
 /** Whom a rule binds; absent parts bind everybody. */
 export const scopeSchema = z.strictObject({
-  units: z.array(keyOf(UNIT_TYPES) as z.ZodType<UnitType>).min(1).optional(),
-  sectors: z.array(keyOf(SECTORS) as z.ZodType<Sector>).min(1).optional(),
-  members: z.array(keyOf(POPULATIONS) as z.ZodType<Population>).min(1).optional(),
+  units: z
+    .array(keyOf(UNIT_TYPES) as z.ZodType<UnitType>)
+    .min(1)
+    .optional(),
+  sectors: z
+    .array(keyOf(SECTORS) as z.ZodType<Sector>)
+    .min(1)
+    .optional(),
+  members: z
+    .array(keyOf(POPULATIONS) as z.ZodType<Population>)
+    .min(1)
+    .optional(),
 })
 
 /** The head of every rule. `cites` or `default: ours`: one of the two, never neither. */
@@ -51,7 +65,10 @@ export type Term = { count: number; unit: 'days' | 'months' | 'years' }
 export const termSchema = z.string().transform((text, ctx): Term => {
   const parts = /^(\d+) (day|month|year)s?$/.exec(text)
   if (parts) return { count: Number(parts[1]), unit: `${parts[2]}s` as Term['unit'] }
-  ctx.addIssue({ code: 'custom', message: `“${text}”不是期限；写作 15 days、1 month 或 1 year · "${text}" is not a term; write "15 days", "1 month" or "1 year"` })
+  ctx.addIssue({
+    code: 'custom',
+    message: `“${text}”不是期限；写作 15 days、1 month 或 1 year · "${text}" is not a term; write "15 days", "1 month" or "1 year"`,
+  })
   return z.NEVER
 })
 

@@ -14,7 +14,8 @@ export const loadPacks = (directory: string): { packs: Packs; faults: PackFault[
 /** Reads all packs, or throws with every fault when there is one. */
 export const loadPacksOrThrow = (directory: string): Packs => {
   const { packs, faults } = loadPacks(directory)
-  if (faults.length > 0) throw new Error(`制度包有 ${faults.length} 处错误 (${faults.length} faults in packs):\n${faults.map((one) => showFault(one)).join('\n')}`)
+  if (faults.length > 0)
+    throw new Error(`制度包有 ${faults.length} 处错误 (${faults.length} faults in packs):\n${faults.map((one) => showFault(one)).join('\n')}`)
   return packs
 }
 

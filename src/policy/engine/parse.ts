@@ -24,7 +24,12 @@ export const parsePacks = (files: SourceFile[], digestOf: (pack: string) => stri
   const packs: Packs = { packs: new Map(), clashes: [], documents: new Map() }
   const sources = files.map((file) => readSource(file, faults))
   for (const id of packIds(sources)) {
-    const pack = readPack(id, sources.filter((source) => source.pack === id), digestOf(id), faults)
+    const pack = readPack(
+      id,
+      sources.filter((source) => source.pack === id),
+      digestOf(id),
+      faults,
+    )
     if (pack) packs.packs.set(id, pack)
   }
   for (const pack of packs.packs.values()) for (const document of pack.documents) packs.documents.set(document.id, document)
@@ -39,7 +44,8 @@ const readSource = (file: SourceFile, faults: PackFault[]): Source => {
   const counter = new LineCounter()
   const document = parseDocument(file.text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false })
   const line = (offset: number) => counter.linePos(offset).line
-  for (const error of document.errors) faults.push(fault(file.path, line(error.pos[0]), error.code === 'DUPLICATE_KEY' ? 'duplicate' : 'not-yaml', ...yamlFault(error.code, error.message)))
+  for (const error of document.errors)
+    faults.push(fault(file.path, line(error.pos[0]), error.code === 'DUPLICATE_KEY' ? 'duplicate' : 'not-yaml', ...yamlFault(error.code, error.message)))
   const parts = file.path.split('/')
   const lineOf = (path: readonly PropertyKey[]) => line(offsetOf(document, path))
   return {
@@ -82,10 +88,21 @@ const packIds = (sources: Source[]): string[] => [...new Set(sources.flatMap((so
 
 const readPack = (id: string, sources: Source[], digest: string, faults: PackFault[]): LoadedPack | null => {
   const room = (name: string) => sources.filter((source) => source.room === name)
-  for (const stray of sources.filter((source) => !isKnownFile(source))) faults.push(fault(stray.path, 1, 'unknown-file', '制度包里没有这种文件；见 docs/decisions/010-pack-format.md', 'A pack has no such file; see docs/decisions/010-pack-format.md'))
+  for (const stray of sources.filter((source) => !isKnownFile(source)))
+    faults.push(
+      fault(
+        stray.path,
+        1,
+        'unknown-file',
+        '制度包里没有这种文件；见 docs/decisions/010-pack-format.md',
+        'A pack has no such file; see docs/decisions/010-pack-format.md',
+      ),
+    )
   const main = sources.find((source) => source.room === '' && source.name === 'pack')
   if (!main) {
-    faults.push(fault(`${id}/pack.yaml`, 1, 'missing-file', '缺少 pack.yaml；写明编号、名称、层级和文件', 'pack.yaml is missing; give id, title, layer and documents'))
+    faults.push(
+      fault(`${id}/pack.yaml`, 1, 'missing-file', '缺少 pack.yaml；写明编号、名称、层级和文件', 'pack.yaml is missing; give id, title, layer and documents'),
+    )
     return null
   }
   const head = readWhole(main, packSchema, faults)
@@ -103,12 +120,22 @@ const readPack = (id: string, sources: Source[], digest: string, faults: PackFau
   }
 }
 
-const isKnownFile = ({ room, name }: Source): boolean => ['documents', 'rules', 'cases', 'forms'].includes(room) || (room === '' && (name === 'pack' || name === 'coverage'))
+const isKnownFile = ({ room, name }: Source): boolean =>
+  ['documents', 'rules', 'cases', 'forms'].includes(room) || (room === '' && (name === 'pack' || name === 'coverage'))
 
 const readDocument = (source: Source, pack: string, faults: PackFault[]): LoadedPack['documents'] => {
   const parsed = readWhole(source, documentSchema, faults)
   if (!parsed) return []
-  if (parsed.id && parsed.id !== source.name) faults.push(fault(source.path, source.at.lineOf(['id']), 'wrong-name', `编号“${parsed.id}”与文件名“${source.name}”不同；改成一样`, `The id "${parsed.id}" differs from the file's name "${source.name}"; make them the same`))
+  if (parsed.id && parsed.id !== source.name)
+    faults.push(
+      fault(
+        source.path,
+        source.at.lineOf(['id']),
+        'wrong-name',
+        `编号“${parsed.id}”与文件名“${source.name}”不同；改成一样`,
+        `The id "${parsed.id}" differs from the file's name "${source.name}"; make them the same`,
+      ),
+    )
   return [{ ...parsed, id: source.name, number: parsed.number ?? null, pack, at: source.at }]
 }
 
@@ -125,7 +152,9 @@ const readRule = (source: Source, item: unknown, index: number, pack: string, fa
   const name = (item as { kind?: unknown } | null)?.kind
   const kind = kindNamed(name)
   if (!kind) {
-    faults.push(fault(source.path, source.at.lineOf([index, 'kind']), 'unknown-kind', `没有“${String(name)}”这一类规则`, `There is no kind of rule "${String(name)}"`))
+    faults.push(
+      fault(source.path, source.at.lineOf([index, 'kind']), 'unknown-kind', `没有“${String(name)}”这一类规则`, `There is no kind of rule "${String(name)}"`),
+    )
     return []
   }
   const parsed = kind.schema.safeParse(item)
@@ -136,7 +165,16 @@ const readRule = (source: Source, item: unknown, index: number, pack: string, fa
   // every kind's schema opens with headShape, so that what it parsed is a head with a body
   const { rule, title, cites, default: ours, why, from, until, floor, note, kind: _, ...body } = parsed.data as Record<string, unknown> & RuleHead
   const head: RuleHead = { rule, title, cites, default: ours, why, from, until, floor, note, for: body.for as RuleHead['for'] }
-  return [{ slot: rule, kind: kind.name, pack, head, body, at: { ...source.at, line: source.at.lineOf([index]), lineOf: (path) => source.at.lineOf([index, ...path]) } }]
+  return [
+    {
+      slot: rule,
+      kind: kind.name,
+      pack,
+      head,
+      body,
+      at: { ...source.at, line: source.at.lineOf([index]), lineOf: (path) => source.at.lineOf([index, ...path]) },
+    },
+  ]
 }
 
 const readWhole = <T extends z.ZodType>(source: Source, schema: T, faults: PackFault[]): z.output<T> | null => {
@@ -163,7 +201,10 @@ const readList = <T extends z.ZodType>(source: Source, schema: z.ZodArray<T>, fa
 }
 
 const placed = <T>(source: Source, items: T[]): (T & { at: Place })[] =>
-  items.map((item, index) => ({ ...item, at: { ...source.at, line: source.at.lineOf([index]), lineOf: (path: readonly PropertyKey[]) => source.at.lineOf([index, ...path]) } }))
+  items.map((item, index) => ({
+    ...item,
+    at: { ...source.at, line: source.at.lineOf([index]), lineOf: (path: readonly PropertyKey[]) => source.at.lineOf([index, ...path]) },
+  }))
 
 type Issue = z.core.$ZodIssue
 
@@ -172,7 +213,15 @@ const faultsOf = (source: Source, issues: readonly Issue[], base: PropertyKey[])
   issues.flatMap((issue): PackFault[] => {
     const path = [...base, ...issue.path]
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => fault(source.path, source.at.lineOf([...path, key]), 'unknown-key', `不认识的键“${key}”；改正拼写或删去`, `Unknown key "${key}"; mend the spelling or remove it`))
+      return issue.keys.map((key) =>
+        fault(
+          source.path,
+          source.at.lineOf([...path, key]),
+          'unknown-key',
+          `不认识的键“${key}”；改正拼写或删去`,
+          `Unknown key "${key}"; mend the spelling or remove it`,
+        ),
+      )
     if (issue.code === 'invalid_union' && issue.errors.length > 0) return faultsOf(source, nearestBranch(issue.errors), path)
     return [fault(source.path, source.at.lineOf(path), codeOf(issue), ...wordsOf(issue, path))]
   })
@@ -180,14 +229,21 @@ const faultsOf = (source: Source, issues: readonly Issue[], base: PropertyKey[])
 const nearestBranch = (branches: readonly (readonly Issue[])[]): readonly Issue[] =>
   [...branches].sort((one, other) => depth(other) - depth(one) || one.length - other.length)[0] ?? []
 
-const depth = (issues: readonly Issue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length + (issue.code === 'invalid_union' ? Math.max(...issue.errors.map(depth), 0) : 0)))
+const depth = (issues: readonly Issue[]): number =>
+  Math.max(0, ...issues.map((issue) => issue.path.length + (issue.code === 'invalid_union' ? Math.max(...issue.errors.map(depth), 0) : 0)))
 
-const codeOf = (issue: Issue): string => (issue.code === 'custom' && typeof issue.params?.code === 'string' ? issue.params.code : issue.code === 'invalid_type' && issue.input === undefined ? 'missing-key' : 'wrong-value')
+const codeOf = (issue: Issue): string =>
+  issue.code === 'custom' && typeof issue.params?.code === 'string'
+    ? issue.params.code
+    : issue.code === 'invalid_type' && issue.input === undefined
+      ? 'missing-key'
+      : 'wrong-value'
 
 const wordsOf = (issue: Issue, path: PropertyKey[]): [string, string] => {
   const where = path.filter((step) => typeof step !== 'number').join('.')
   if (issue.code === 'invalid_type' && issue.input === undefined) return [`缺少“${where}”；补上`, `"${where}" is missing; add it`]
-  if (issue.code === 'invalid_value') return [`“${where}”只能是：${issue.values.map(String).join('、')}`, `"${where}" must be one of: ${issue.values.map(String).join(', ')}`]
+  if (issue.code === 'invalid_value')
+    return [`“${where}”只能是：${issue.values.map(String).join('、')}`, `"${where}" must be one of: ${issue.values.map(String).join(', ')}`]
   const [zh, en = zh] = issue.message.split(' · ')
   return [`“${where}”写得不对：${zh}`, `"${where}" is not right: ${en}`]
 }

@@ -45,7 +45,13 @@ export type Replay = {
 /** Judges and explains a stored finding again. */
 export const replay = (finding: Finding, rules: RuleShelf, telling: Telling = {}): Replay => {
   const stored = restore(finding, rules)
-  const again = evaluate({ rule: stored.rule, about: stored.about, on: stored.on, facts: stored.facts, with: (slot) => stored.uses.find((rule) => rule.slot === slot) ?? null })
+  const again = evaluate({
+    rule: stored.rule,
+    about: stored.about,
+    on: stored.on,
+    facts: stored.facts,
+    with: (slot) => stored.uses.find((rule) => rule.slot === slot) ?? null,
+  })
   const sameOutcome = again.outcome === stored.outcome && digestOf(again.figures) === digestOf(stored.figures)
   return { explanation: explain(stored, telling), sameOutcome, sameWords: digestOf(explain(stored)) === finding.wordsKey }
 }

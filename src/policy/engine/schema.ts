@@ -11,8 +11,13 @@ const idSchema = z.string().regex(/^[a-z0-9-]+$/, '编号只用小写字母、�
  * with a title for what has no id here.
  */
 const linkSchema = z.union([
-  z.string().regex(/^[a-z0-9-]+\??$/, '写编号；文中提到而手头没有的，末尾加 ? · a link is an id, with ? when it is named by the text but not at hand').transform((text) => ({ id: text.replace('?', ''), atHand: !text.endsWith('?'), title: null })),
-  z.strictObject({ id: idSchema.optional(), title: nameSchema, atHand: z.literal(false), note: nameSchema.optional() }).transform((link) => ({ id: link.id ?? null, atHand: false, title: link.title })),
+  z
+    .string()
+    .regex(/^[a-z0-9-]+\??$/, '写编号；文中提到而手头没有的，末尾加 ? · a link is an id, with ? when it is named by the text but not at hand')
+    .transform((text) => ({ id: text.replace('?', ''), atHand: !text.endsWith('?'), title: null })),
+  z
+    .strictObject({ id: idSchema.optional(), title: nameSchema, atHand: z.literal(false), note: nameSchema.optional() })
+    .transform((link) => ({ id: link.id ?? null, atHand: false, title: link.title })),
 ])
 export type Link = z.output<typeof linkSchema>
 
@@ -65,7 +70,17 @@ export const documentSchema = z.strictObject({
   issued: dayOrUnknown,
   note: nameSchema.optional(),
   notes: z.array(nameSchema).default([]),
-  forwarded: z.array(z.strictObject({ by: nameSchema, on: dayOrUnknown, number: z.string().optional(), addressees: z.array(nameSchema).default([]), note: nameSchema.optional() })).default([]),
+  forwarded: z
+    .array(
+      z.strictObject({
+        by: nameSchema,
+        on: dayOrUnknown,
+        number: z.string().optional(),
+        addressees: z.array(nameSchema).default([]),
+        note: nameSchema.optional(),
+      }),
+    )
+    .default([]),
   implements: z.array(linkSchema).default([]),
   replaces: z.array(linkSchema).default([]),
   trial: z.strictObject({ from: dayOrUnknown, review: dayOrUnknown, note: nameSchema.optional() }).optional(),
@@ -97,7 +112,10 @@ const expectSchema = z.union([
   z.strictObject({
     outcome: z.string().optional(),
     shows: z.union([z.string(), z.number().transform(String)]).optional(),
-    either: z.array(z.union([z.string(), z.number().transform(String)])).length(2).optional(),
+    either: z
+      .array(z.union([z.string(), z.number().transform(String)]))
+      .length(2)
+      .optional(),
     best: z.string().optional(),
     missing: z.string().optional(),
     bars: z.string().optional(),

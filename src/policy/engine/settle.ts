@@ -86,7 +86,11 @@ const choiceOf = (rule: LoadedRule, key: string, path: (string | number)[], slot
   label: slot.label,
   openness: slot.openness!,
   open: slot.open!,
-  options: slot.options.map((option) => ({ value: option.value, said: option.said ?? kindOf(rule).sayValue(key, option.value) ?? text(String(option.value), String(option.value)), why: option.why })),
+  options: slot.options.map((option) => ({
+    value: option.value,
+    said: option.said ?? kindOf(rule).sayValue(key, option.value) ?? text(String(option.value), String(option.value)),
+    why: option.why,
+  })),
   chosen: slot.entries.length > 0 ? 0 : null,
   by: slot.entries.length > 0 ? 'ours' : null,
   chooser: slot.chooser!,

@@ -39,7 +39,8 @@ export type Settled<T> = T extends string | number | boolean | null | undefined
   ? T
   : T extends Slot<infer V>
     ? V
-    : T extends readonly (infer E)[] ? Settled<E>[]
+    : T extends readonly (infer E)[]
+      ? Settled<E>[]
       : { [K in keyof T]: Settled<T[K]> }
 
 export const isSlot = (node: unknown): node is Slot<unknown> => typeof node === 'object' && node !== null && (node as { slot?: unknown }).slot === true
@@ -55,7 +56,13 @@ export const daySchema = z.string().transform((text, ctx): Day => {
 export const textSchema = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 
 /** A name that may stand in one language alone, such as the name of an issuing body. */
-export const nameSchema = z.union([z.string().min(1).transform((text): Text => ({ zh: text, en: text })), textSchema])
+export const nameSchema = z.union([
+  z
+    .string()
+    .min(1)
+    .transform((text): Text => ({ zh: text, en: text })),
+  textSchema,
+])
 
 export const citeSchema = z.string().regex(/^[a-z0-9-]+#\S+$/, '引用写作“文件#条款” · a citation is written document#article')
 
@@ -63,12 +70,19 @@ export const actorSchema = z.enum(Object.keys(ACTORS) as [Actor, ...Actor[]])
 
 const ours = z.literal('ours')
 const commonShape = { floor: z.boolean().optional(), means: nameSchema.optional(), label: textSchema.optional() }
-const entryShape = { from: daySchema.optional(), until: daySchema.optional(), cites: z.array(citeSchema).min(1).optional(), default: ours.optional(), why: nameSchema.optional() }
+const entryShape = {
+  from: daySchema.optional(),
+  until: daySchema.optional(),
+  cites: z.array(citeSchema).min(1).optional(),
+  default: ours.optional(),
+  why: nameSchema.optional(),
+}
 
 type Form = 'literal' | 'entry' | 'dated' | 'reading' | 'silent' | 'unset'
 
 const formOf = (input: unknown): Form => {
-  if (Array.isArray(input) && input.length > 0 && input.every((item) => typeof item === 'object' && item !== null && 'value' in item && 'from' in item)) return 'dated'
+  if (Array.isArray(input) && input.length > 0 && input.every((item) => typeof item === 'object' && item !== null && 'value' in item && 'from' in item))
+    return 'dated'
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return 'literal'
   if ('reading' in input) return 'reading'
   if ('silent' in input) return 'silent'
@@ -88,7 +102,9 @@ export const slotOf = <T extends z.ZodType>(inner: T, label: Text) =>
 
 const readBy = <T extends z.ZodType>(inner: T, written: unknown) => {
   const parsed = inner.safeParse(written)
-  return parsed.success ? ({ ok: true, value: parsed.data } as const) : ({ ok: false, message: parsed.error.issues.map((issue) => issue.message).join('; ') } as const)
+  return parsed.success
+    ? ({ ok: true, value: parsed.data } as const)
+    : ({ ok: false, message: parsed.error.issues.map((issue) => issue.message).join('; ') } as const)
 }
 
 /** How one written form is checked and made into a slot. `build` is only ever given what the `schema` beside it has parsed. */
@@ -96,7 +112,10 @@ type FormReader<V> = { schema: z.ZodType; build: (data: never) => Omit<Slot<V>, 
 
 const formsOf = <T extends z.ZodType>(inner: T, label: Text): Record<Form, FormReader<z.output<T>>> => {
   type V = z.output<T>
-  const option = z.union([z.strictObject({ value: inner, zh: z.string(), en: z.string(), why: nameSchema.optional() }), inner.transform((value) => ({ value }))])
+  const option = z.union([
+    z.strictObject({ value: inner, zh: z.string(), en: z.string(), why: nameSchema.optional() }),
+    inner.transform((value) => ({ value })),
+  ])
   const openShape = { open: nameSchema, chosenBy: actorSchema.optional(), ...commonShape }
   return {
     literal: { schema: inner, build: (value: V) => closedSlot([{ value }], label) },
@@ -106,7 +125,14 @@ const formsOf = <T extends z.ZodType>(inner: T, label: Text): Record<Form, FormR
       build: (data: Written<V>[]) => closedSlot(data, label),
     },
     reading: {
-      schema: z.strictObject({ reading: inner, others: z.array(option).min(1), why: nameSchema.optional(), said: textSchema.optional(), default: ours.optional(), ...openShape }),
+      schema: z.strictObject({
+        reading: inner,
+        others: z.array(option).min(1),
+        why: nameSchema.optional(),
+        said: textSchema.optional(),
+        default: ours.optional(),
+        ...openShape,
+      }),
       build: (data: Reading<V>) => ({
         ...openSlot(data, label, 'unclear', data.open, data.chosenBy ?? 'adopter'),
         entries: [plainEntry({ value: data.reading, default: 'ours', why: data.why })],
@@ -125,7 +151,14 @@ const formsOf = <T extends z.ZodType>(inner: T, label: Text): Record<Form, FormR
 }
 
 type Common = { floor?: boolean | undefined; means?: Text | undefined; label?: Text | undefined }
-type Written<V> = Common & { value: V; from?: Day | undefined; until?: Day | undefined; cites?: string[] | undefined; default?: 'ours' | undefined; why?: Text | undefined }
+type Written<V> = Common & {
+  value: V
+  from?: Day | undefined
+  until?: Day | undefined
+  cites?: string[] | undefined
+  default?: 'ours' | undefined
+  why?: Text | undefined
+}
 type WrittenOption<V> = { value: V; zh?: string; en?: string; why?: Text | undefined }
 type Reading<V> = Common & { reading: V; others: WrittenOption<V>[]; open: Text; chosenBy?: Actor; why?: Text; said?: Text }
 type Silent<V> = Common & { silent: WrittenOption<V>[]; open: Text; chosenBy?: Actor }
@@ -172,15 +205,43 @@ const plainOption = <V>(option: WrittenOption<V>): SlotOption<V> => ({
 const datesInOrder = (entries: { from: Day; until?: Day | undefined; cites?: string[] | undefined; default?: 'ours' | undefined }[], ctx: z.RefinementCtx) => {
   entries.forEach((entry, index) => {
     const before = entries[index - 1]
-    if (before && before.from === entry.from) ctx.addIssue({ code: 'custom', path: [index, 'from'], message: `从 ${entry.from} 起有两个值；一天只能有一个 · a second value from ${entry.from}; one value a day`, params: { code: 'duplicate' } })
-    if (before && before.from > entry.from) ctx.addIssue({ code: 'custom', path: [index, 'from'], message: `日期次序颠倒：${before.from} 之后是 ${entry.from}；从早到晚写 · dates out of order: ${entry.from} after ${before.from}; oldest first`, params: { code: 'dates-out-of-order' } })
-    if (entry.until && entry.until < entry.from) ctx.addIssue({ code: 'custom', path: [index, 'until'], message: `${entry.until} 结束，早于 ${entry.from} 开始 · ends ${entry.until}, before it begins ${entry.from}`, params: { code: 'dates-out-of-order' } })
-    if (!entry.cites && !entry.default) ctx.addIssue({ code: 'custom', path: [index], message: '写明日期的值没有依据；加 cites，或写 default: ours · a dated value without citation; add cites, or default: ours', params: { code: 'no-citation' } })
+    if (before && before.from === entry.from)
+      ctx.addIssue({
+        code: 'custom',
+        path: [index, 'from'],
+        message: `从 ${entry.from} 起有两个值；一天只能有一个 · a second value from ${entry.from}; one value a day`,
+        params: { code: 'duplicate' },
+      })
+    if (before && before.from > entry.from)
+      ctx.addIssue({
+        code: 'custom',
+        path: [index, 'from'],
+        message: `日期次序颠倒：${before.from} 之后是 ${entry.from}；从早到晚写 · dates out of order: ${entry.from} after ${before.from}; oldest first`,
+        params: { code: 'dates-out-of-order' },
+      })
+    if (entry.until && entry.until < entry.from)
+      ctx.addIssue({
+        code: 'custom',
+        path: [index, 'until'],
+        message: `${entry.until} 结束，早于 ${entry.from} 开始 · ends ${entry.until}, before it begins ${entry.from}`,
+        params: { code: 'dates-out-of-order' },
+      })
+    if (!entry.cites && !entry.default)
+      ctx.addIssue({
+        code: 'custom',
+        path: [index],
+        message: '写明日期的值没有依据；加 cites，或写 default: ours · a dated value without citation; add cites, or default: ours',
+        params: { code: 'no-citation' },
+      })
   })
 }
 
 /** Every slot inside a rule, with its path and its key (list items by their `key` where they have one). */
-export const slotsIn = (node: unknown, path: (string | number)[] = [], names: string[] = []): { path: (string | number)[]; key: string; slot: Slot<unknown> }[] => {
+export const slotsIn = (
+  node: unknown,
+  path: (string | number)[] = [],
+  names: string[] = [],
+): { path: (string | number)[]; key: string; slot: Slot<unknown> }[] => {
   if (isSlot(node)) return [{ path, key: names.join('.'), slot: node }]
   if (Array.isArray(node)) return node.flatMap((item, index) => slotsIn(item, [...path, index], [...names, nameOfItem(item, index)]))
   if (typeof node !== 'object' || node === null) return []

@@ -39,7 +39,14 @@ const turnOf = (owed: Owed, facts: DutyFacts, period: Period | null, on: Day): D
   const due = dueOf(owed, facts, period)
   const released = facts.released?.some((release) => period === null || inside(release.for, period)) ?? false
   const done = records.filter((record) => record.on <= on).length
-  return { period, need: owed.atLeast, done, by: records.map((record) => record.id), due, state: stateOf({ done: done >= owed.atLeast, released, due, period, on }) }
+  return {
+    period,
+    need: owed.atLeast,
+    done,
+    by: records.map((record) => record.id),
+    due,
+    state: stateOf({ done: done >= owed.atLeast, released, due, period, on }),
+  }
 }
 
 const dueOf = ({ within, by }: Owed, facts: DutyFacts, period: Period | null): Day | null => {
@@ -72,7 +79,12 @@ export const outcomeOfTurns = (turns: readonly DutyTurn[]): 'met' | 'not_met' | 
 
 export const sayTurn = (turn: DutyTurn): Text => {
   const state = TURN_STATES[turn.state]
-  const span = turn.period ? text(`${sayDay(turn.period.from).zh}至${sayDay(turn.period.to).zh}`, `${sayDay(turn.period.from).en} to ${sayDay(turn.period.to).en}`) : text('长期', 'standing')
+  const span = turn.period
+    ? text(`${sayDay(turn.period.from).zh}至${sayDay(turn.period.to).zh}`, `${sayDay(turn.period.from).en} to ${sayDay(turn.period.to).en}`)
+    : text('长期', 'standing')
   const due = turn.due && turn.state !== 'done' ? text(`，${sayDay(turn.due).zh}以前`, `, by ${sayDay(turn.due).en}`) : text('', '')
-  return text(`${span.zh}：应 ${turn.need} 次，已 ${turn.done} 次，${state.zh}${due.zh}`, `${span.en}: ${turn.need} owed, ${turn.done} done, ${state.en}${due.en}`)
+  return text(
+    `${span.zh}：应 ${turn.need} 次，已 ${turn.done} 次，${state.zh}${due.zh}`,
+    `${span.en}: ${turn.need} owed, ${turn.done} done, ${state.en}${due.en}`,
+  )
 }

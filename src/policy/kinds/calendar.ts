@@ -69,7 +69,16 @@ export type Holidays = Record<number, HolidayYear>
 
 export type CalendarFacts =
   | { ask: 'day'; year: number; month: number; holidays: Holidays }
-  | { ask: 'move'; year: number; month: number; holidays: Holidays; actual: Day; reason: string | null; approval: { on: Day; by: string } | null; asked?: boolean }
+  | {
+      ask: 'move'
+      year: number
+      month: number
+      holidays: Holidays
+      actual: Day
+      reason: string | null
+      approval: { on: Day; by: string } | null
+      asked?: boolean
+    }
 
 /** Why a day is free; `unknown` where the year's arrangement is not announced; null for a working day. */
 const freeReason = (on: Day, holidays: Holidays): Text | 'unknown' | null => {
@@ -131,7 +140,8 @@ export const plannedDay = (body: CalendarBody, year: number, month: number, holi
   return { ...unmoved, on, moved: { from: nominal, reason, steps }, leftMonth: on !== null && !sameMonth(on, dayOf(year, month, 1)) }
 }
 
-const countsAsHoliday = (body: CalendarBody, reason: Text): boolean => (body.onHoliday.counts ?? ['public-holiday']).includes(reason === WEEKEND ? 'weekend' : 'public-holiday')
+const countsAsHoliday = (body: CalendarBody, reason: Text): boolean =>
+  (body.onHoliday.counts ?? ['public-holiday']).includes(reason === WEEKEND ? 'weekend' : 'public-holiday')
 
 const moveOff = (body: CalendarBody, nominal: Day, holidays: Holidays): Shift => {
   const { move, to, insideMonth } = body.onHoliday
@@ -170,17 +180,25 @@ export const calendar: Kind<CalendarBody, CalendarFacts> = {
 
 type CalendarAsk = Ask<CalendarBody, CalendarFacts>
 
-const approvalStrictness = (one: string, other: string): Strictness => (one === other ? 'equal' : one === 'none' ? 'looser' : other === 'none' ? 'stricter' : 'incomparable')
+const approvalStrictness = (one: string, other: string): Strictness =>
+  one === other ? 'equal' : one === 'none' ? 'looser' : other === 'none' ? 'stricter' : 'incomparable'
 
 const whichDay = (ask: CalendarAsk, { year, month, holidays }: CalendarFacts): Evaluation => {
   const day = plannedDay(ask.rule.body, year, month, holidays)
   const period = calendarMonth(year, month)
   const detail = { kind: 'calendar', day } as const
-  if (day.on === null) return answer(ask, { outcome: 'unknown', period, detail, missing: [ask.rule.body.on ? unpublished(holidays[year]?.published ? year + 1 : year) : text('还没有定每月哪一天', 'Nobody has fixed the day yet')] })
+  if (day.on === null)
+    return answer(ask, {
+      outcome: 'unknown',
+      period,
+      detail,
+      missing: [ask.rule.body.on ? unpublished(holidays[year]?.published ? year + 1 : year) : text('还没有定每月哪一天', 'Nobody has fixed the day yet')],
+    })
   return answer(ask, { outcome: 'met', period, detail, checks: day.leftMonth ? [leftMonthCheck(ask.rule.body.onHoliday.insideMonth === true)] : [] })
 }
 
-const unpublished = (year: number): Text => text(`${year}年的节假日安排还没有公布，这一天先不定`, `The holidays of ${year} are not announced yet, so the day is left open`)
+const unpublished = (year: number): Text =>
+  text(`${year}年的节假日安排还没有公布，这一天先不定`, `The holidays of ${year} are not announced yet, so the day is left open`)
 
 const leftMonthCheck = (inside: boolean): Check => ({
   key: 'inside-month',
@@ -201,7 +219,14 @@ const judgeMove = (ask: CalendarAsk, facts: Extract<CalendarFacts, { ask: 'move'
   if (day.on === facts.actual) return answer(ask, { outcome: 'met', period, detail })
   const checks = [reasonCheck(facts.reason), ...approvalChecks(needed, facts, earlier(day.on, facts.actual)), ...insideChecks(ask.rule.body, facts)]
   const waiting = needed !== 'none' && !facts.approval && facts.asked
-  if (waiting) return answer(ask, { outcome: 'to_judge', period, detail, checks, judge: [{ question: 'approve', who: needed, text: text('请同意或不同意这次调整', 'Approve or refuse this change') }] })
+  if (waiting)
+    return answer(ask, {
+      outcome: 'to_judge',
+      period,
+      detail,
+      checks,
+      judge: [{ question: 'approve', who: needed, text: text('请同意或不同意这次调整', 'Approve or refuse this change') }],
+    })
   return answer(ask, { outcome: checks.some((check) => check.outcome === 'not_met') ? 'not_met' : 'met', period, detail, checks, follows: moveFollows(checks) })
 }
 
@@ -217,21 +242,41 @@ const reasonCheck = (reason: string | null): Check => ({
 const approvalChecks = (needed: Actor | 'none', { approval }: { approval: { on: Day } | null }, before: Day): Check[] => {
   if (needed === 'none') return []
   const inTime = approval !== null && approval.on <= before
-  const found = approval === null ? text('没有批准', 'Not approved') : inTime ? fill(text('{day}批准', 'Approved on {day}'), { day: sayDay(approval.on) }) : fill(text('{day}才批准，晚于调整', 'Approved only on {day}, after the change'), { day: sayDay(approval.on) })
-  return [{ key: 'approval', outcome: inTime ? 'met' : 'not_met', says: fill(text('调整须先经{who}批准', 'A change needs approval by {who} beforehand'), { who: nameOf(needed) }), found, weight: 'flag', cites: [] }]
+  const found =
+    approval === null
+      ? text('没有批准', 'Not approved')
+      : inTime
+        ? fill(text('{day}批准', 'Approved on {day}'), { day: sayDay(approval.on) })
+        : fill(text('{day}才批准，晚于调整', 'Approved only on {day}, after the change'), { day: sayDay(approval.on) })
+  return [
+    {
+      key: 'approval',
+      outcome: inTime ? 'met' : 'not_met',
+      says: fill(text('调整须先经{who}批准', 'A change needs approval by {who} beforehand'), { who: nameOf(needed) }),
+      found,
+      weight: 'flag',
+      cites: [],
+    },
+  ]
 }
 
 const insideChecks = (body: CalendarBody, { actual, year, month }: { actual: Day; year: number; month: number }): Check[] =>
   body.onHoliday.insideMonth && !sameMonth(actual, dayOf(year, month, 1)) ? [leftMonthCheck(true)] : []
 
 const moveFollows = (checks: Check[]): Follow[] =>
-  checks.filter((check) => check.outcome === 'not_met').map((check) => ({ does: 'flag', what: check.key, text: fill(text('标出：{found}', 'Flagged: {found}'), { found: check.found }), state: 'now' }))
+  checks
+    .filter((check) => check.outcome === 'not_met')
+    .map((check) => ({ does: 'flag', what: check.key, text: fill(text('标出：{found}', 'Flagged: {found}'), { found: check.found }), state: 'now' }))
 
 const dayWords = (evaluation: Evaluation): Words => {
   const { day } = evaluation.detail as { day: PlannedDay }
   const month = sayMonth(day.year, day.month)
   const conclusion = day.on
-    ? fill(text('{month}的活动日是{day}（{weekday}）', 'The activity day of {month} is {day} ({weekday})'), { month, day: sayDate(day.on), weekday: sayWeekday(day.on) })
+    ? fill(text('{month}的活动日是{day}（{weekday}）', 'The activity day of {month} is {day} ({weekday})'), {
+        month,
+        day: sayDate(day.on),
+        weekday: sayWeekday(day.on),
+      })
     : fill(text('{month}的活动日还定不下来', 'The activity day of {month} cannot be fixed yet'), { month })
   return { conclusion, follows: null, steps: [{ step: 'day', part: 3, day, lines: dayLines(day) }] }
 }
@@ -241,7 +286,11 @@ const dayLines = (day: PlannedDay): Text[] => {
   const rule = fill(text('按规则是{day}（{weekday}）', 'By the rule it is {day} ({weekday})'), { day: sayDate(day.nominal), weekday: sayWeekday(day.nominal) })
   if (!day.moved) return [rule]
   const passed = day.moved.steps.map((step) => fill(text('{day}是{reason}', '{day} is {reason}'), { day: sayDate(step.on), reason: step.reason }))
-  return [rule, ...passed, ...(day.on ? [fill(text('移到{day}（{weekday}）', 'Moved to {day} ({weekday})'), { day: sayDate(day.on), weekday: sayWeekday(day.on) })] : [])]
+  return [
+    rule,
+    ...passed,
+    ...(day.on ? [fill(text('移到{day}（{weekday}）', 'Moved to {day} ({weekday})'), { day: sayDate(day.on), weekday: sayWeekday(day.on) })] : []),
+  ]
 }
 
 const moveWords = (evaluation: Evaluation): Words => {
@@ -250,8 +299,22 @@ const moveWords = (evaluation: Evaluation): Words => {
   const conclusion =
     day.on === actual
       ? fill(text('活动日按计划在{actual}开展', 'The day was held as planned on {actual}'), parts)
-      : fill(evaluation.outcome === 'met' ? text('活动日由{planned}改在{actual}，合乎规定', 'The day was moved from {planned} to {actual}, as the rule allows') : evaluation.outcome === 'to_judge' ? text('活动日想由{planned}改在{actual}，等批准', 'The day is to move from {planned} to {actual}; approval is awaited') : text('活动日由{planned}改在{actual}，不合规定', 'The day was moved from {planned} to {actual}, not as the rule asks'), parts)
-  return { conclusion, follows: null, steps: [{ step: 'day', part: 3, day, lines: dayLines(day) }, { step: 'checks', part: 3, items: evaluation.checks }] }
+      : fill(
+          evaluation.outcome === 'met'
+            ? text('活动日由{planned}改在{actual}，合乎规定', 'The day was moved from {planned} to {actual}, as the rule allows')
+            : evaluation.outcome === 'to_judge'
+              ? text('活动日想由{planned}改在{actual}，等批准', 'The day is to move from {planned} to {actual}; approval is awaited')
+              : text('活动日由{planned}改在{actual}，不合规定', 'The day was moved from {planned} to {actual}, not as the rule asks'),
+          parts,
+        )
+  return {
+    conclusion,
+    follows: null,
+    steps: [
+      { step: 'day', part: 3, day, lines: dayLines(day) },
+      { step: 'checks', part: 3, items: evaluation.checks },
+    ],
+  }
 }
 
 const sayCalendarValue = (key: string, value: unknown): Text | null => {
@@ -263,7 +326,8 @@ const sayCalendarValue = (key: string, value: unknown): Text | null => {
   if (key === 'leastHours') return text(`${value}小时`, `${value} hours`)
   if (key === 'change.approval') return value === 'none' ? text('不需批准', 'no approval') : nameOf(value as Actor)
   if (key === 'heldBy') return joinTexts((value as UnitType[]).map((type) => UNIT_TYPES[type]))
-  if (key === 'split') return (value as string[]).length === 0 ? text('不分开', 'not split') : joinTexts((value as (keyof typeof SPLITS)[]).map((part) => SPLITS[part]))
+  if (key === 'split')
+    return (value as string[]).length === 0 ? text('不分开', 'not split') : joinTexts((value as (keyof typeof SPLITS)[]).map((part) => SPLITS[part]))
   return null
 }
 
@@ -283,7 +347,9 @@ export const sayDayRule = (rule: DayRule): Text => {
 
 /** A case's world: `month: 2026-10`, `holidays: { 2026: { free: { "2026-10-01": 国庆节 }, work: {} } }`, `actual`, `reason`, `approved`. */
 const calendarFacts = (world: World, on: Day): CalendarFacts => {
-  const [year, month] = String(world['month'] ?? on.slice(0, 7)).split('-').map(Number) as [number, number]
+  const [year, month] = String(world['month'] ?? on.slice(0, 7))
+    .split('-')
+    .map(Number) as [number, number]
   const holidays = holidaysOf(world['holidays'] as Record<string, WrittenYear> | undefined, year)
   if (world['actual'] === undefined) return { ask: 'day', year, month, holidays }
   const approved = world['approved'] as string | undefined
@@ -305,6 +371,9 @@ const holidaysOf = (written: Record<string, WrittenYear> | undefined, year: numb
   const years = written ?? { [year]: {} }
   const named = (days: Record<string, string> | undefined) => Object.fromEntries(Object.entries(days ?? {}).map(([on, name]) => [on, text(name, name)]))
   return Object.fromEntries(
-    Object.entries(years).map(([key, value]) => [key, value === 'unpublished' ? { published: false, free: {}, work: {} } : { published: true, free: named(value.free), work: named(value.work) }]),
+    Object.entries(years).map(([key, value]) => [
+      key,
+      value === 'unpublished' ? { published: false, free: {}, work: {} } : { published: true, free: named(value.free), work: named(value.work) },
+    ]),
   )
 }

@@ -17,7 +17,10 @@ export const weightSchema = z.string().transform((text, ctx): Fraction | null =>
   try {
     return parseFraction(text)
   } catch {
-    ctx.addIssue({ code: 'custom', message: `“${text}”没有说明怎么计；写 full、none、out 或 1/2 这样的份数 · "${text}" does not say how a tick counts; write full, none, out or a part such as 1/2` })
+    ctx.addIssue({
+      code: 'custom',
+      message: `“${text}”没有说明怎么计；写 full、none、out 或 1/2 这样的份数 · "${text}" does not say how a tick counts; write full, none, out or a part such as 1/2`,
+    })
     return z.NEVER
   }
 })
@@ -140,13 +143,24 @@ export const credit: Kind<CreditBody, CreditFacts> = {
   evaluate: (ask) => {
     const { tick } = ask.facts
     const counts = weightOf(ask.rule.body, tick)
-    if (tick.toUpperCase() === 'U') return answer(ask, { outcome: 'unknown', missing: [text('这一次的情况还没有记', 'This tick is not recorded yet')], detail: { kind: 'credit', letter: tick, counts } })
-    return answer(ask, { outcome: counts === null ? 'not_applicable' : counts.num > 0 ? 'met' : 'not_met', because: counts === null ? sayWeight(null) : null, detail: { kind: 'credit', letter: tick, counts } })
+    if (tick.toUpperCase() === 'U')
+      return answer(ask, {
+        outcome: 'unknown',
+        missing: [text('这一次的情况还没有记', 'This tick is not recorded yet')],
+        detail: { kind: 'credit', letter: tick, counts },
+      })
+    return answer(ask, {
+      outcome: counts === null ? 'not_applicable' : counts.num > 0 ? 'met' : 'not_met',
+      because: counts === null ? sayWeight(null) : null,
+      detail: { kind: 'credit', letter: tick, counts },
+    })
   },
   stricter: (one, other) =>
     joinStrictness([
       ...Object.keys({ ...one.counts, ...other.counts }).map((status) => stricterWeight(one.counts[status as 'present'], other.counts[status as 'present'])),
-      ...Object.keys({ ...one.floating, ...other.floating }).map((status) => stricterWeight(one.floating[status as 'remote'], other.floating[status as 'remote'])),
+      ...Object.keys({ ...one.floating, ...other.floating }).map((status) =>
+        stricterWeight(one.floating[status as 'remote'], other.floating[status as 'remote']),
+      ),
     ]),
   words: (evaluation) => {
     const detail = evaluation.detail as { letter: string; counts: Fraction | null }

@@ -52,21 +52,63 @@ const judgeDisclosure = (ask: Ask<DiscloseBody, DiscloseFacts>): Evaluation => {
 
 const publicationChecks = (body: DiscloseBody, publication: NonNullable<DiscloseFacts['publication']>): Check[] => {
   const shown = publication.fields.filter((field) => body.withhold.includes(field) || !body.fields.includes(field))
-  const checks: Check[] = [check('withheld', shown.length === 0, text('只公布规定的项', 'Only the named fields are shown'), shown.length === 0 ? text('没有多公布', 'Nothing more is shown') : text(`多了 ${shown.join('、')}`, `Shows ${shown.join(', ')} as well`))]
-  if (body.approves) checks.push(check('approved', publication.approved, text('经批准才公布', 'Published after approval'), publication.approved ? text('已批准', 'Approved') : text('还没有批准', 'Not approved')))
-  if (body.confirmedOnly) checks.push(check('confirmed', publication.unconfirmed === 0, text('只公布本人已确认的', 'Only what members confirmed'), text(`${publication.unconfirmed} 条未经本人确认`, `${publication.unconfirmed} not confirmed by the member`)))
+  const checks: Check[] = [
+    check(
+      'withheld',
+      shown.length === 0,
+      text('只公布规定的项', 'Only the named fields are shown'),
+      shown.length === 0 ? text('没有多公布', 'Nothing more is shown') : text(`多了 ${shown.join('、')}`, `Shows ${shown.join(', ')} as well`),
+    ),
+  ]
+  if (body.approves)
+    checks.push(
+      check(
+        'approved',
+        publication.approved,
+        text('经批准才公布', 'Published after approval'),
+        publication.approved ? text('已批准', 'Approved') : text('还没有批准', 'Not approved'),
+      ),
+    )
+  if (body.confirmedOnly)
+    checks.push(
+      check(
+        'confirmed',
+        publication.unconfirmed === 0,
+        text('只公布本人已确认的', 'Only what members confirmed'),
+        text(`${publication.unconfirmed} 条未经本人确认`, `${publication.unconfirmed} not confirmed by the member`),
+      ),
+    )
   return checks
 }
 
-const check = (key: string, holds: boolean, says: Text, found: Text): Check => ({ key, outcome: holds ? 'met' : 'not_met', says, found, weight: 'refuse', cites: [] })
+const check = (key: string, holds: boolean, says: Text, found: Text): Check => ({
+  key,
+  outcome: holds ? 'met' : 'not_met',
+  says,
+  found,
+  weight: 'refuse',
+  cites: [],
+})
 
 const discloseWords = (evaluation: Evaluation): Words => {
   const body = evaluation.rule.body as DiscloseBody
   const { turns } = evaluation.detail as { turns: DutyTurn[] }
   const wrong = evaluation.checks.filter((one) => one.outcome === 'not_met').map((one) => one.found)
   const parts = { what: ENTRIES[body.what], times: sayTimes(body.times), audience: body.audience, wrong: joinTexts(wrong, '；', '; ') }
-  const conclusion = wrong.length > 0 ? text('{what}不能这样公布：{wrong}', '{what} may not be published so: {wrong}') : evaluation.outcome === 'not_met' ? text('{what}（{times}）有过期未公布的', '{what} ({times}): a publication is overdue') : text('{what}在{audience}公布，{times}', '{what} is shown to {audience}, {times}')
-  return { conclusion: fill(conclusion, parts), follows: null, steps: [{ step: 'turns', part: 3, items: turns, lines: turns.map(sayTurn) }, ...(evaluation.checks.length > 0 ? [{ step: 'checks', part: 3, items: evaluation.checks } as const] : [])] }
+  const conclusion =
+    wrong.length > 0
+      ? text('{what}不能这样公布：{wrong}', '{what} may not be published so: {wrong}')
+      : evaluation.outcome === 'not_met'
+        ? text('{what}（{times}）有过期未公布的', '{what} ({times}): a publication is overdue')
+        : text('{what}在{audience}公布，{times}', '{what} is shown to {audience}, {times}')
+  return {
+    conclusion: fill(conclusion, parts),
+    follows: null,
+    steps: [
+      { step: 'turns', part: 3, items: turns, lines: turns.map(sayTurn) },
+      ...(evaluation.checks.length > 0 ? [{ step: 'checks', part: 3, items: evaluation.checks } as const] : []),
+    ],
+  }
 }
 
 export const disclose: Kind<DiscloseBody, DiscloseFacts> = {
@@ -86,7 +128,10 @@ export const disclose: Kind<DiscloseBody, DiscloseFacts> = {
   words: discloseWords,
   sayValue: (key, value) => sayDiscloseValue(key, value),
   canDoWithout: () => false,
-  factsOf: (world: World, rule, on: Day) => ({ ...dutyFacts(world, rule, on), ...(world['publication'] ? { publication: { fields: [], unconfirmed: 0, approved: true, ...(world['publication'] as object) } } : {}) }),
+  factsOf: (world: World, rule, on: Day) => ({
+    ...dutyFacts(world, rule, on),
+    ...(world['publication'] ? { publication: { fields: [], unconfirmed: 0, approved: true, ...(world['publication'] as object) } } : {}),
+  }),
 }
 
 const sayDiscloseValue = (key: string, value: unknown): Text | null => {

@@ -62,7 +62,16 @@ const judgeDuty = (ask: DutyAsk): Evaluation => {
 
 const followOf = (body: DutyBody, turn: DutyTurn): Follow[] => {
   if (turn.state !== 'due' && turn.state !== 'overdue') return []
-  return [{ does: 'open', what: body.do, state: 'now', bearer: body.bearer, due: turn.due, text: fill(text('{who}要办：{what}', '{who} owes: {what}'), { who: nameOf(body.bearer), what: body.what ?? ENTRIES[body.do] }) }]
+  return [
+    {
+      does: 'open',
+      what: body.do,
+      state: 'now',
+      bearer: body.bearer,
+      due: turn.due,
+      text: fill(text('{who}要办：{what}', '{who} owes: {what}'), { who: nameOf(body.bearer), what: body.what ?? ENTRIES[body.do] }),
+    },
+  ]
 }
 
 /** The duties of one bearer in one year, for the list of what is owed. */
@@ -72,7 +81,12 @@ const dutyWords = (evaluation: Evaluation): Words => {
   const body = evaluation.rule.body as DutyBody
   const { turns } = evaluation.detail as { turns: DutyTurn[] }
   const parts = { who: nameOf(body.bearer), what: body.what ?? ENTRIES[body.do], times: sayTimes(body.times) }
-  const verdict = evaluation.outcome === 'not_met' ? text('，有过期未办的', ', something is overdue') : evaluation.outcome === 'met' ? text('，该办的都办了', ', all done that was due') : text('，还没有到期的', ', nothing is due yet')
+  const verdict =
+    evaluation.outcome === 'not_met'
+      ? text('，有过期未办的', ', something is overdue')
+      : evaluation.outcome === 'met'
+        ? text('，该办的都办了', ', all done that was due')
+        : text('，还没有到期的', ', nothing is due yet')
   return {
     conclusion: fill(text('{who}{times}：{what}{verdict}', '{what} by {who}, {times}{verdict}'), { ...parts, verdict }),
     follows: null,
@@ -121,7 +135,9 @@ export const sayDutyValue = (key: string, value: unknown): Text | null => {
 
 /** A case's world: `since`, `year`, `done: [day | { on, for, until }]`, `released: [day]`. */
 export function dutyFacts(world: World, rule: { since: Day }, _on: Day): DutyFacts {
-  const done = ((world['done'] as (string | Omit<Done, 'id'>)[] | undefined) ?? []).map((item, index): Done => (typeof item === 'string' ? { id: `r${index}`, on: item as Day } : { id: `r${index}`, ...item }))
+  const done = ((world['done'] as (string | Omit<Done, 'id'>)[] | undefined) ?? []).map(
+    (item, index): Done => (typeof item === 'string' ? { id: `r${index}`, on: item as Day } : { id: `r${index}`, ...item }),
+  )
   const released = ((world['released'] as string[] | undefined) ?? []).map((day) => ({ for: day as Day, by: 'case', reason: 'case' }))
   return { since: (world['since'] as Day | undefined) ?? rule.since, ...(world['year'] === undefined ? {} : { year: Number(world['year']) }), done, released }
 }

@@ -30,7 +30,9 @@ export const entrySchema = z.strictObject({
   feeds: slotOf(z.array(keyOf(BOOKS)), { zh: '进入哪些簿册', en: 'Feeds' }),
   certificates: slotOf(z.array(keyOf(CERTIFICATES)), { zh: '记入哪种证件', en: 'Entered in' }).optional(),
   /** a record that is owed at least so often: the role a member played, once a year */
-  times: z.strictObject({ atLeast: slotOf(z.int().min(1), { zh: '至少几次', en: 'At least how often' }), per: slotOf(spanSchema, { zh: '每', en: 'Per' }) }).optional(),
+  times: z
+    .strictObject({ atLeast: slotOf(z.int().min(1), { zh: '至少几次', en: 'At least how often' }), per: slotOf(spanSchema, { zh: '每', en: 'Per' }) })
+    .optional(),
   what: nameSchema.optional(),
 })
 export type WrittenEntry = z.output<typeof entrySchema>
@@ -49,16 +51,26 @@ export type EntryFacts = {
 
 const judgeEntry = (ask: Ask<EntryBody, EntryFacts>): Evaluation => {
   const { body } = ask.rule
-  const checks = [delayCheck(body, ask.facts, ask.on), ...(ask.facts.entered === null ? [] : [fieldsCheck(body, ask.facts), writerCheck(body, ask.facts), confirmationCheck(body, ask.facts)])]
+  const checks = [
+    delayCheck(body, ask.facts, ask.on),
+    ...(ask.facts.entered === null ? [] : [fieldsCheck(body, ask.facts), writerCheck(body, ask.facts), confirmationCheck(body, ask.facts)]),
+  ]
   const outcomes = checks.map((check) => check.outcome)
-  const outcome = (['not_met', 'unknown', 'to_judge'] as Outcome[]).find((one) => outcomes.includes(one)) ?? (outcomes.includes('met') ? 'met' : 'not_applicable')
+  const outcome =
+    (['not_met', 'unknown', 'to_judge'] as Outcome[]).find((one) => outcomes.includes(one)) ?? (outcomes.includes('met') ? 'met' : 'not_applicable')
   return answer(ask, {
     outcome,
     checks,
     missing: checks.filter((check) => check.outcome === 'unknown').map((check) => check.found),
     because: outcome === 'not_applicable' ? text('还没有到期', 'Not due yet') : null,
-    follows: checks.filter((check) => check.outcome === 'not_met').map((check) => ({ does: check.weight === 'refuse' ? 'refuse' : 'flag', what: check.key, state: 'now', text: check.found })),
-    detail: { kind: 'entry', delayDays: ask.facts.entered === null ? null : daysBetween(ask.facts.happened, ask.facts.entered), confirmation: confirmationOf(body, ask.facts) },
+    follows: checks
+      .filter((check) => check.outcome === 'not_met')
+      .map((check) => ({ does: check.weight === 'refuse' ? 'refuse' : 'flag', what: check.key, state: 'now', text: check.found })),
+    detail: {
+      kind: 'entry',
+      delayDays: ask.facts.entered === null ? null : daysBetween(ask.facts.happened, ask.facts.entered),
+      confirmation: confirmationOf(body, ask.facts),
+    },
   })
 }
 
@@ -66,14 +78,32 @@ const delayCheck = (body: EntryBody, { happened, entered }: EntryFacts, on: Day)
   const says = body.within ? fill(text('应在{term}内填写', 'Entered within {term}'), { term: showTerm(body.within) }) : text('应填写', 'To be entered')
   const base = { key: 'delay', says, weight: 'flag', cites: [] } as const
   const due = body.within ? endOfTerm(happened, body.within) : null
-  if (entered === null) return { ...base, outcome: due !== null && on > due ? 'not_met' : 'not_applicable', found: due !== null && on > due ? fill(text('过了 {days} 天还没有填写', 'Not entered, {days} days late'), { days: daysBetween(due, on) }) : text('还没有填写', 'Not entered yet') }
+  if (entered === null)
+    return {
+      ...base,
+      outcome: due !== null && on > due ? 'not_met' : 'not_applicable',
+      found:
+        due !== null && on > due
+          ? fill(text('过了 {days} 天还没有填写', 'Not entered, {days} days late'), { days: daysBetween(due, on) })
+          : text('还没有填写', 'Not entered yet'),
+    }
   const days = daysBetween(happened, entered)
   return { ...base, outcome: due !== null && entered > due ? 'not_met' : 'met', found: fill(text('事后 {days} 天填写', 'Entered {days} days after'), { days }) }
 }
 
 const fieldsCheck = (body: EntryBody, { filled }: EntryFacts): Check => {
   const lacking = body.fields.filter((field) => !filled.includes(field))
-  return { key: 'fields', outcome: lacking.length === 0 ? 'met' : 'not_met', says: text('各项都要填', 'Every field is filled'), found: lacking.length === 0 ? text('都填了', 'All filled') : text(`缺 ${lacking.length} 项：${lacking.join('、')}`, `Missing ${lacking.length}: ${lacking.join(', ')}`), weight: 'refuse', cites: [] }
+  return {
+    key: 'fields',
+    outcome: lacking.length === 0 ? 'met' : 'not_met',
+    says: text('各项都要填', 'Every field is filled'),
+    found:
+      lacking.length === 0
+        ? text('都填了', 'All filled')
+        : text(`缺 ${lacking.length} 项：${lacking.join('、')}`, `Missing ${lacking.length}: ${lacking.join(', ')}`),
+    weight: 'refuse',
+    cites: [],
+  }
 }
 
 const writerCheck = (body: EntryBody, { writtenBy }: EntryFacts): Check => ({
@@ -87,12 +117,18 @@ const writerCheck = (body: EntryBody, { writtenBy }: EntryFacts): Check => ({
 
 /** Nobody confirms for the member: a confirmation by somebody else is refused, a contest waits for the branch. */
 const confirmationCheck = (body: EntryBody, { confirmation }: EntryFacts): Check => {
-  const says = body.confirmedBy === 'none' ? text('不需要确认', 'No confirmation is asked') : fill(text('由{who}核实确认', 'Confirmed by {who}'), { who: nameOf(body.confirmedBy) })
+  const says =
+    body.confirmedBy === 'none'
+      ? text('不需要确认', 'No confirmation is asked')
+      : fill(text('由{who}核实确认', 'Confirmed by {who}'), { who: nameOf(body.confirmedBy) })
   const base = { key: 'confirmation', says, weight: 'refuse', cites: [] } as const
   if (body.confirmedBy === 'none') return { ...base, outcome: 'not_applicable', found: text('不需要', 'Not needed'), weight: 'none' }
   if (confirmation === null) return { ...base, outcome: 'unknown', found: text('还没有确认', 'Not confirmed yet'), weight: 'flag' }
-  if (confirmation.by !== body.confirmedBy) return { ...base, outcome: 'not_met', found: fill(text('{who}不能代为确认', '{who} may not confirm it'), { who: nameOf(confirmation.by) }) }
-  return confirmation.answer === 'confirmed' ? { ...base, outcome: 'met', found: text('已确认', 'Confirmed') } : { ...base, outcome: 'to_judge', found: text('有异议，等答复', 'Contested; an answer is awaited'), weight: 'flag' }
+  if (confirmation.by !== body.confirmedBy)
+    return { ...base, outcome: 'not_met', found: fill(text('{who}不能代为确认', '{who} may not confirm it'), { who: nameOf(confirmation.by) }) }
+  return confirmation.answer === 'confirmed'
+    ? { ...base, outcome: 'met', found: text('已确认', 'Confirmed') }
+    : { ...base, outcome: 'to_judge', found: text('有异议，等答复', 'Contested; an answer is awaited'), weight: 'flag' }
 }
 
 const confirmationOf = (body: EntryBody, { confirmation }: EntryFacts): 'confirmed' | 'contested' | 'unconfirmed' | 'not-needed' => {
@@ -104,7 +140,12 @@ const entryWords = (evaluation: Evaluation): Words => {
   const body = evaluation.rule.body as EntryBody
   const wrong = evaluation.checks.filter((check) => check.outcome === 'not_met' || check.outcome === 'unknown').map((check) => check.found)
   const name = body.what ?? ENTRIES[body.entry]
-  const conclusion = evaluation.outcome === 'met' ? fill(text('{name}：合乎要求', '{name}: as asked'), { name }) : evaluation.outcome === 'not_applicable' ? fill(text('{name}：未到期', '{name}: not due yet'), { name }) : fill(text('{name}：{what}', '{name}: {what}'), { name, what: wrong.length > 0 ? joinTexts(wrong, '；', '; ') : text('有异议', 'contested') })
+  const conclusion =
+    evaluation.outcome === 'met'
+      ? fill(text('{name}：合乎要求', '{name}: as asked'), { name })
+      : evaluation.outcome === 'not_applicable'
+        ? fill(text('{name}：未到期', '{name}: not due yet'), { name })
+        : fill(text('{name}：{what}', '{name}: {what}'), { name, what: wrong.length > 0 ? joinTexts(wrong, '；', '; ') : text('有异议', 'contested') })
   return { conclusion, follows: null, steps: [{ step: 'checks', part: 3, items: evaluation.checks }] }
 }
 

@@ -7,12 +7,24 @@ import { answer, type Ask, type Kind, type Telling, type Words, type World } fro
 import { actorSchema, nameSchema, slotOf } from '../engine/slots.ts'
 import { equalOrIncomparable, higherIsStricter, lowerIsStricter, widerIsStricter } from '../engine/strictness.ts'
 import { stretchesOf } from '../engine/turns.ts'
-import { fill, joinTexts, nameOf, sayAmount, sayDate, sayDay, text } from '../engine/words.ts'
-import { GRADES, type Actor } from '../vocabulary/actors.ts'
+import { fill, joinTexts, nameOf, sayAmount, text } from '../engine/words.ts'
+import { GRADES } from '../vocabulary/actors.ts'
 import { ENTRIES } from '../vocabulary/entries.ts'
 import type { Comparison, Evaluation, Figure, Follow } from '../vocabulary/evaluation.ts'
 import type { ExplanationStep, FactLine, Mark } from '../vocabulary/explanation.ts'
-import { BASE_MEASURES, DERIVED_MEASURES, isDerived, measureTitle, type AmountRow, type BaseMeasureName, type MeasureFact, type MeasureName, type MeasureRequest, type MeasureRow, type TickRow } from '../vocabulary/measures.ts'
+import {
+  BASE_MEASURES,
+  DERIVED_MEASURES,
+  isDerived,
+  measureTitle,
+  type AmountRow,
+  type BaseMeasureName,
+  type MeasureFact,
+  type MeasureName,
+  type MeasureRequest,
+  type MeasureRow,
+  type TickRow,
+} from '../vocabulary/measures.ts'
 import { joinStrictness, type Strictness, type Text } from '../vocabulary/outcomes.ts'
 import { COUNTINGS, type Counting } from '../vocabulary/parts.ts'
 import type { RuleInForce } from '../vocabulary/rules.ts'
@@ -22,7 +34,10 @@ import { creditTable, showWeight, tally, weightOf, type CreditBody, type CreditT
 const measureSchema = keyOf({ ...BASE_MEASURES, ...DERIVED_MEASURES }) as unknown as z.ZodType<MeasureName>
 
 const conditionSchema = z.strictObject({
-  key: z.string().regex(/^[a-z0-9-]+$/).optional(),
+  key: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .optional(),
   measure: measureSchema,
   is: z.enum(['<', '<=', '>=', '>']),
   value: slotOf(amountSchema, { zh: '界限', en: 'Limit' }),
@@ -40,7 +55,10 @@ export const MOMENTS = {
 
 const moment = slotOf(keyOf(MOMENTS), { zh: '什么时候办', en: 'When it comes' }).optional()
 const afterSessions = slotOf(z.int().min(1), { zh: '至少开展几次以后', en: 'After how many sessions' }).optional()
-const key = z.string().regex(/^[a-z0-9-]+$/).optional()
+const key = z
+  .string()
+  .regex(/^[a-z0-9-]+$/)
+  .optional()
 
 const barSchema = z.strictObject({ key, bar: z.literal('grade'), value: keyOf(GRADES), decides: actorSchema.optional(), at: moment })
 const openSchema = z.strictObject({
@@ -51,7 +69,14 @@ const openSchema = z.strictObject({
   at: moment,
   after: afterSessions,
 })
-const proposeSchema = z.strictObject({ key, propose: z.literal('grade'), value: keyOf(GRADES), decides: actorSchema, approves: actorSchema.optional(), at: moment })
+const proposeSchema = z.strictObject({
+  key,
+  propose: z.literal('grade'),
+  value: keyOf(GRADES),
+  decides: actorSchema,
+  approves: actorSchema.optional(),
+  at: moment,
+})
 const listSchema = z.strictObject({ key, list: nameSchema, to: actorSchema, at: moment })
 const warnSchema = z.strictObject({ key, warn: z.array(actorSchema).min(1) })
 
@@ -88,7 +113,11 @@ export const thresholdSchema = z
     leaves: nameSchema.optional(),
   })
   .superRefine((rule, ctx) => {
-    if (!rule.when === !rule.must) ctx.addIssue({ code: 'custom', message: '界限规则只写 when（越过即不合）或 must（必须达到）中的一个 · a threshold has either when: (crossed) or must: (required), exactly one' })
+    if (!rule.when === !rule.must)
+      ctx.addIssue({
+        code: 'custom',
+        message: '界限规则只写 when（越过即不合）或 must（必须达到）中的一个 · a threshold has either when: (crossed) or must: (required), exactly one',
+      })
   })
 export type WrittenThreshold = z.output<typeof thresholdSchema>
 export type ThresholdBody = BodyOf<WrittenThreshold>
@@ -111,20 +140,31 @@ export const periodOf = (span: Span, on: Day): Period => {
 
 const baseOf = (measure: MeasureName): BaseMeasureName => (isDerived(measure) ? DERIVED_MEASURES[measure].from : measure)
 
-const requestFor = (measure: MeasureName, over: Span, of: Counting | undefined, on: Day): MeasureRequest => ({ measure: baseOf(measure), period: periodOf(over, on), of: of ?? null })
+const requestFor = (measure: MeasureName, over: Span, of: Counting | undefined, on: Day): MeasureRequest => ({
+  measure: baseOf(measure),
+  period: periodOf(over, on),
+  of: of ?? null,
+})
 
 export const requestKey = ({ measure, period, of }: MeasureRequest): string => `${measure}|${of ?? ''}|${period.from}|${period.to}`
 
 /** The requests of the rule and of every other reading of its period and of what is counted. */
 const requestsOf = (rule: RuleInForce<ThresholdBody>, on: Day): MeasureRequest[] => {
-  const readings = (key: string, now: unknown) => [now, ...rule.choices.filter((choice) => choice.key === key).flatMap((choice) => choice.options.map((option) => option.value))]
+  const readings = (key: string, now: unknown) => [
+    now,
+    ...rule.choices.filter((choice) => choice.key === key).flatMap((choice) => choice.options.map((option) => option.value)),
+  ]
   const requests = conditionsOf(rule.body).flatMap(({ measure }) =>
-    readings('over', rule.body.over).flatMap((over) => readings('of', rule.body.of).map((of) => requestFor(measure, over as Span, (of ?? undefined) as Counting | undefined, on))),
+    readings('over', rule.body.over).flatMap((over) =>
+      readings('of', rule.body.of).map((of) => requestFor(measure, over as Span, (of ?? undefined) as Counting | undefined, on)),
+    ),
   )
   return [...new Map(requests.map((request) => [requestKey(request), request])).values()]
 }
 
-const leansOn = (rule: RuleInForce<ThresholdBody>): string[] => [...new Set(conditionsOf(rule.body).flatMap(({ measure }) => (isDerived(measure) ? [DERIVED_MEASURES[measure].credit] : [])))]
+const leansOn = (rule: RuleInForce<ThresholdBody>): string[] => [
+  ...new Set(conditionsOf(rule.body).flatMap(({ measure }) => (isDerived(measure) ? [DERIVED_MEASURES[measure].credit] : []))),
+]
 
 /** A figure with what unknown ticks and the rest of the period can still make of it; `null` where nothing was counted. */
 type Range = { amount: Fraction; low: Fraction; high: Fraction; best: Fraction; worst: Fraction; ahead: number; unknown: number } | null
@@ -134,9 +174,18 @@ const isTicks = (row: MeasureRow): row is TickRow => 'ticks' in row
 const ratioRange = ({ ticks, ahead }: TickRow, table: CreditTable): Range => {
   const { num, den, unknown, scale } = tally(ticks, table)
   if (den === 0) return null
-  const part = (top: number, bottom: number): Fraction => (top % scale === 0 && bottom % scale === 0 ? fraction(top / scale, bottom / scale) : fraction(top, bottom))
+  const part = (top: number, bottom: number): Fraction =>
+    top % scale === 0 && bottom % scale === 0 ? fraction(top / scale, bottom / scale) : fraction(top, bottom)
   const total = den + scale * ahead
-  return { amount: part(num, den), low: part(num, den), high: part(num + scale * unknown, den), best: part(num + scale * (unknown + ahead), total), worst: part(num, total), ahead, unknown }
+  return {
+    amount: part(num, den),
+    low: part(num, den),
+    high: part(num + scale * unknown, den),
+    best: part(num + scale * (unknown + ahead), total),
+    worst: part(num, total),
+    ahead,
+    unknown,
+  }
 }
 
 const countRange = (low: number, unknown: number, ahead: number, worst = low + unknown + ahead, high = low + unknown): Range => ({
@@ -167,7 +216,9 @@ const runTables = new WeakMap<object, RunTable>()
 const runTable = (body: ThresholdBody): RunTable => {
   const known = runTables.get(body)
   if (known) return known
-  const skipped = Object.entries(TICKS).filter(([, { box }]) => (box === 'excused' && body.run?.excused === 'skips') || (box === 'exempt' && (body.run?.exempt ?? 'skips') === 'skips'))
+  const skipped = Object.entries(TICKS).filter(
+    ([, { box }]) => (box === 'excused' && body.run?.excused === 'skips') || (box === 'exempt' && (body.run?.exempt ?? 'skips') === 'skips'),
+  )
   const table = { absent: 'A'.charCodeAt(0), unknown: 'U'.charCodeAt(0), skips: new Set(skipped.map(([letter]) => letter.charCodeAt(0))) }
   runTables.set(body, table)
   return table
@@ -198,7 +249,15 @@ const runRange = ({ ticks, ahead }: TickRow, body: ThresholdBody): Range => {
 
 const amountRange = ({ num, den, open = 0, ahead = 0 }: AmountRow): Range => {
   if (den === 0) return null
-  return { amount: fraction(num, den), low: fraction(num, den), high: fraction(num + open, den), best: fraction(num + open + ahead, den + (den === 1 ? 0 : ahead)), worst: fraction(num, den + (den === 1 ? 0 : ahead)), ahead, unknown: open }
+  return {
+    amount: fraction(num, den),
+    low: fraction(num, den),
+    high: fraction(num + open, den),
+    best: fraction(num + open + ahead, den + (den === 1 ? 0 : ahead)),
+    worst: fraction(num, den + (den === 1 ? 0 : ahead)),
+    ahead,
+    unknown: open,
+  }
 }
 
 const rangeOf = (measure: MeasureName, row: MeasureRow, body: ThresholdBody, credit: CreditTable | null): Range => {
@@ -239,14 +298,21 @@ const join = (joined: 'any' | 'all', parts: readonly (boolean | null)[]): boolea
 /** Would the line be crossed (or the requirement failed) if every figure ended at this end of its outlook? */
 const crossedAt = (end: 'best' | 'worst', figures: readonly Figure[], body: ThresholdBody): boolean | null => {
   const holds = figures.map((figure) => {
-    const amount = figure.outlook ? figure.outlook[end] : end === 'best' ? (kindOfGood(figure) === 'high' ? (figure.either?.[1] ?? figure.amount) : figure.amount) : figure.amount
+    const amount = figure.outlook
+      ? figure.outlook[end]
+      : end === 'best'
+        ? kindOfGood(figure) === 'high'
+          ? (figure.either?.[1] ?? figure.amount)
+          : figure.amount
+        : figure.amount
     return amount ? compares(amount, figure.is, figure.limit) : null
   })
   return crossedBy(join(body.joined ?? 'any', holds), body)
 }
 
 /** For a ratio more is better, for a count of absences less is. */
-const kindOfGood = (figure: Figure): 'high' | 'low' => (figure.measure === 'attendance.unexcused' || figure.measure === 'attendance.unexcused-in-a-row' ? 'low' : 'high')
+const kindOfGood = (figure: Figure): 'high' | 'low' =>
+  figure.measure === 'attendance.unexcused' || figure.measure === 'attendance.unexcused-in-a-row' ? 'low' : 'high'
 
 const crossedBy = (holds: boolean | null, body: ThresholdBody): boolean | null => (holds === null ? null : body.when ? holds : !holds)
 
@@ -284,11 +350,30 @@ const signatureOf = (measure: MeasureName, row: MeasureRow | null, body: Thresho
 const judge = (ask: ThresholdAsk, period: Period, ranges: Range[] | null, held: number): Reading => {
   const { rule, on } = ask
   const running = on < period.to
-  const base: Omit<Reading, 'outcome'> = { slot: rule.slot, kind: rule.kind, on, period, running, figures: [], checks: [], follows: [], missing: [], judge: [], because: null }
+  const base: Omit<Reading, 'outcome'> = {
+    slot: rule.slot,
+    kind: rule.kind,
+    on,
+    period,
+    running,
+    figures: [],
+    checks: [],
+    follows: [],
+    missing: [],
+    judge: [],
+    because: null,
+  }
   if (ranges === null) return { ...base, outcome: 'unknown', missing: [text('这一段的记录没有提供', 'The records of this period were not supplied')] }
   const figures = conditionsOf(rule.body).map((condition, index) => figureOf(condition, index, ranges[index]!))
-  if (figures.every((figure) => figure.amount === null)) return { ...base, outcome: 'not_applicable', because: text('这一段里没有应计的活动', 'No counted activity in this period'), figures }
-  const crossed = crossedBy(join(rule.body.joined ?? 'any', figures.map((figure) => figure.holds)), rule.body)
+  if (figures.every((figure) => figure.amount === null))
+    return { ...base, outcome: 'not_applicable', because: text('这一段里没有应计的活动', 'No counted activity in this period'), figures }
+  const crossed = crossedBy(
+    join(
+      rule.body.joined ?? 'any',
+      figures.map((figure) => figure.holds),
+    ),
+    rule.body,
+  )
   const follows = rule.body.then.map((consequence) => followOf(ask, consequence, { crossed, figures, running, period, held }))
   const outcome = crossed === null ? 'unknown' : crossed ? 'not_met' : 'met'
   return { ...base, outcome, figures, follows, missing: outcome === 'unknown' ? [missingTicks(Math.max(...ranges.map((range) => range?.unknown ?? 0)))] : [] }
@@ -319,11 +404,25 @@ type Crossing = { crossed: boolean | null; figures: Figure[]; running: boolean; 
 const followOf = (ask: ThresholdAsk, consequence: Consequence, crossing: Crossing): Follow => {
   if ('warn' in consequence) return warning(ask, consequence, crossing)
   const state = stateOf(ask, consequence, crossing)
-  if ('bar' in consequence) return { does: 'bar', what: consequence.value, state, text: fill(text('不得评为“{grade}”', 'may not be graded "{grade}"'), { grade: GRADES[consequence.value] }), ...(consequence.decides ? { decides: consequence.decides } : {}) }
+  if ('bar' in consequence)
+    return {
+      does: 'bar',
+      what: consequence.value,
+      state,
+      text: fill(text('不得评为“{grade}”', 'may not be graded "{grade}"'), { grade: GRADES[consequence.value] }),
+      ...(consequence.decides ? { decides: consequence.decides } : {}),
+    }
   if ('propose' in consequence) return proposal(consequence, state)
   if ('list' in consequence) return { does: 'list', what: consequence.key, state, bearer: consequence.to, text: consequence.list }
   const due = state === 'now' && consequence.within ? endOfTerm(ask.on, consequence.within) : null
-  return { does: 'open', what: consequence.open, state, bearer: consequence.bearer, due, text: fill(text('{who}要办{what}', '{who} owes: {what}'), { who: nameOf(consequence.bearer), what: ENTRIES[consequence.open] }) }
+  return {
+    does: 'open',
+    what: consequence.open,
+    state,
+    bearer: consequence.bearer,
+    due,
+    text: fill(text('{who}要办{what}', '{who} owes: {what}'), { who: nameOf(consequence.bearer), what: ENTRIES[consequence.open] }),
+  }
 }
 
 const proposal = (consequence: Extract<Consequence, { propose: string }>, state: Follow['state']): Follow => ({
@@ -332,10 +431,17 @@ const proposal = (consequence: Extract<Consequence, { propose: string }>, state:
   state,
   decides: consequence.decides,
   ...(consequence.approves ? { approves: consequence.approves } : {}),
-  text: fill(text('建议提请{who}讨论是否评定为“{grade}”', 'Proposed: {who} considers the grade "{grade}"'), { who: nameOf(consequence.decides), grade: GRADES[consequence.value] }),
+  text: fill(text('建议提请{who}讨论是否评定为“{grade}”', 'Proposed: {who} considers the grade "{grade}"'), {
+    who: nameOf(consequence.decides),
+    grade: GRADES[consequence.value],
+  }),
 })
 
-const stateOf = ({ rule }: ThresholdAsk, consequence: Exclude<Consequence, { warn: unknown }>, { crossed, figures, running, held }: Crossing): Follow['state'] => {
+const stateOf = (
+  { rule }: ThresholdAsk,
+  consequence: Exclude<Consequence, { warn: unknown }>,
+  { crossed, figures, running, held }: Crossing,
+): Follow['state'] => {
   if (crossed !== true) return 'no'
   if ('after' in consequence && consequence.after && held < consequence.after && running) return 'later'
   const at = consequence.at ?? 'running'
@@ -347,8 +453,18 @@ const stateOf = ({ rule }: ThresholdAsk, consequence: Exclude<Consequence, { war
 const warning = ({ rule }: ThresholdAsk, consequence: Extract<Consequence, { warn: unknown }>, { crossed, figures, running }: Crossing): Follow => {
   const lost = crossedAt('best', figures, rule.body) === true
   const best = figures[0]?.outlook?.best
-  const words = lost ? text('到期末已补不回来', 'It can no longer be mended in this period') : best ? fill(text('到期末最好可达 {best}，还来得及', 'At best {best} by the end; there is still time'), { best: showFraction(best) }) : text('还来得及', 'There is still time')
-  return { does: 'warn', what: lost ? 'lost' : 'mendable', state: running && (crossed === true || lost) ? 'now' : 'no', bearer: consequence.warn[0]!, text: words }
+  const words = lost
+    ? text('到期末已补不回来', 'It can no longer be mended in this period')
+    : best
+      ? fill(text('到期末最好可达 {best}，还来得及', 'At best {best} by the end; there is still time'), { best: showFraction(best) })
+      : text('还来得及', 'There is still time')
+  return {
+    does: 'warn',
+    what: lost ? 'lost' : 'mendable',
+    state: running && (crossed === true || lost) ? 'now' : 'no',
+    bearer: consequence.warn[0]!,
+    text: words,
+  }
 }
 
 const evaluateThreshold = (ask: ThresholdAsk): Evaluation => {
@@ -360,7 +476,11 @@ const evaluateThreshold = (ask: ThresholdAsk): Evaluation => {
     return { request, row }
   })
   const tables = conditions.map(({ measure }) => creditFor(ask, measure))
-  return answer(ask, { ...judge(ask, rows[0]!.request.period, rangesOf(conditions, rows, body, tables), heldOf(rows, body)), detail: detailOf(rows, body), uses: usesOf(ask) })
+  return answer(ask, {
+    ...judge(ask, rows[0]!.request.period, rangesOf(conditions, rows, body, tables), heldOf(rows, body)),
+    detail: detailOf(rows, body),
+    uses: usesOf(ask),
+  })
 }
 
 const usesOf = ({ rule, with: source }: ThresholdAsk): RuleInForce[] => leansOn(rule).flatMap((slot) => source(slot) ?? [])
@@ -396,7 +516,11 @@ const rowFinder = (requests: MeasureRequest[], answered: { request: MeasureReque
   const lookups = sources.map((source) => (source && source !== sources[0] ? new Map(source.rows.map((row) => [row.subject, row])) : null))
   return {
     subjects: first.map((row) => row.subject),
-    at: (index: number): Row[] => requests.map((request, place) => ({ request, row: sources[place] === null ? null : lookups[place] ? (lookups[place].get(first[index]!.subject) ?? null) : first[index]! })),
+    at: (index: number): Row[] =>
+      requests.map((request, place) => ({
+        request,
+        row: sources[place] === null ? null : lookups[place] ? (lookups[place].get(first[index]!.subject) ?? null) : first[index]!,
+      })),
   }
 }
 
@@ -430,7 +554,13 @@ export const threshold: Kind<ThresholdBody, ThresholdFacts> = {
   stricter: (one, other) =>
     joinStrictness([
       conditionStrictness(one, other),
-      one.joined === other.joined ? 'equal' : (one.joined ?? 'any') === (other.joined ?? 'any') ? 'equal' : (one.joined ?? 'any') === 'any' ? 'stricter' : 'looser',
+      one.joined === other.joined
+        ? 'equal'
+        : (one.joined ?? 'any') === (other.joined ?? 'any')
+          ? 'equal'
+          : (one.joined ?? 'any') === 'any'
+            ? 'stricter'
+            : 'looser',
       equalOrIncomparable(one.over, other.over),
       equalOrIncomparable(one.of, other.of),
       equalOrIncomparable(one.run, other.run),
@@ -444,7 +574,11 @@ export const threshold: Kind<ThresholdBody, ThresholdFacts> = {
 }
 
 function thresholdWords(evaluation: Evaluation, telling: Telling): Words {
-  return { conclusion: conclusionOf(evaluation), follows: followsText(evaluation), steps: [...figureSteps(evaluation, telling), ...factSteps(evaluation, telling)] }
+  return {
+    conclusion: conclusionOf(evaluation),
+    follows: followsText(evaluation),
+    steps: [...figureSteps(evaluation, telling), ...factSteps(evaluation, telling)],
+  }
 }
 
 /** 全年出勤 7/12，未达到三分之二 */
@@ -462,7 +596,12 @@ const spanLead = (over: Span): Text => {
 }
 
 const sayFigure = (figure: Figure): Text => {
-  const parts = { measure: measureTitle(figure.measure), shows: text(showAmount(figure), showAmount(figure)), verdict: sayVerdict(figure), limit: sayAmount(figure.limit) }
+  const parts = {
+    measure: measureTitle(figure.measure),
+    shows: text(showAmount(figure), showAmount(figure)),
+    verdict: sayVerdict(figure),
+    limit: sayAmount(figure.limit),
+  }
   if (figure.amount === null) return fill(text('{measure}没有可计的', '{measure}: nothing counted'), parts)
   if (figure.as === 'count') return fill(text('{measure} {shows} 次，{verdict}', '{measure} {shows}, {verdict}'), parts)
   return fill(text('{measure} {shows}，{verdict}', '{measure} {shows}, {verdict}'), parts)
@@ -488,7 +627,9 @@ const sayVerdict = (figure: Figure): Text => {
 const followsText = (evaluation: Evaluation): Text | null => {
   const leaves = (evaluation.rule.body as ThresholdBody).leaves
   const happening = evaluation.follows.filter((follow) => follow.state === 'now').map((follow) => follow.text)
-  const coming = evaluation.follows.filter((follow) => follow.state === 'later').map((follow) => fill(text('照此下去，{what}', 'If it stays so: {what}'), { what: follow.text }))
+  const coming = evaluation.follows
+    .filter((follow) => follow.state === 'later')
+    .map((follow) => fill(text('照此下去，{what}', 'If it stays so: {what}'), { what: follow.text }))
   if (happening.length + coming.length === 0) return evaluation.outcome === 'met' ? text('由此：没有要办的事。', 'What follows: nothing to do.') : null
   const said = fill(text('由此：{what}。', 'What follows: {what}.'), { what: joinTexts([...happening, ...coming], '；', '; ') })
   return leaves ? joinTexts([said, leaves], '', ' ') : said
@@ -496,8 +637,16 @@ const followsText = (evaluation: Evaluation): Text | null => {
 
 const figureSteps = (evaluation: Evaluation, telling: Telling): ExplanationStep[] =>
   evaluation.figures.map((figure, index): ExplanationStep => {
-    const beside = index === 0 ? (telling.beside ?? []).flatMap((other) => other.figures.filter((one) => one.measure === figure.measure && one.as === 'fraction')) : []
-    return { step: 'fraction', part: 3, amount: figure.amount, either: figure.either, marks: [figure, ...beside].flatMap((one, place) => markOf(one, figure, place === 0)), lines: [figure, ...beside].flatMap((one) => comparisonLines(one)) }
+    const beside =
+      index === 0 ? (telling.beside ?? []).flatMap((other) => other.figures.filter((one) => one.measure === figure.measure && one.as === 'fraction')) : []
+    return {
+      step: 'fraction',
+      part: 3,
+      amount: figure.amount,
+      either: figure.either,
+      marks: [figure, ...beside].flatMap((one, place) => markOf(one, figure, place === 0)),
+      lines: [figure, ...beside].flatMap((one) => comparisonLines(one)),
+    }
   })
 
 /** Where the limit lies on the bar: 2/3 of 12 is 8; the smallest whole number that reaches it. */
@@ -517,7 +666,10 @@ export const comparisonLines = (figure: Figure): Text[] => {
   const ends = figure.either ? figure.either : [figure.amount]
   return ends.map((amount) => {
     const holds = compares(amount, figure.is, figure.limit)
-    return fill(text('{left}，{relation} {right}，{verdict}', '{left}, {relationEn} {right}: {verdict}'), { ...comparison(amount, figure), verdict: sayVerdict({ ...figure, holds }) })
+    return fill(text('{left}，{relation} {right}，{verdict}', '{left}, {relationEn} {right}: {verdict}'), {
+      ...comparison(amount, figure),
+      verdict: sayVerdict({ ...figure, holds }),
+    })
   })
 }
 
@@ -539,12 +691,30 @@ const reduced = ({ num, den }: Fraction): Fraction => {
 const factSteps = (evaluation: Evaluation, telling: Telling): ExplanationStep[] => {
   const { ticks } = evaluation.detail as { ticks: { letters: string; ahead: number } | null }
   if (!telling.facts) return []
-  if (!ticks) return [{ step: 'facts', part: 4, heading: text(`共 ${telling.facts.length} 项`, `${telling.facts.length} in all`), rows: telling.facts.map((fact) => factLine(fact, fact.amount === undefined ? null : String(fact.amount))), sum: firstShown(evaluation) }]
+  if (!ticks)
+    return [
+      {
+        step: 'facts',
+        part: 4,
+        heading: text(`共 ${telling.facts.length} 项`, `${telling.facts.length} in all`),
+        rows: telling.facts.map((fact) => factLine(fact, fact.amount === undefined ? null : String(fact.amount))),
+        sum: firstShown(evaluation),
+      },
+    ]
   const letters = telling.facts.map((fact) => fact.tick ?? '').join('')
-  if (letters !== ticks.letters) throw new Error(`the facts (${letters}) are not those the figure was made of (${ticks.letters}); both must come from one supplier`)
+  if (letters !== ticks.letters)
+    throw new Error(`the facts (${letters}) are not those the figure was made of (${ticks.letters}); both must come from one supplier`)
   const credit = evaluation.uses.find((rule) => rule.kind === 'credit')?.body as CreditBody | undefined
   const counts = (fact: MeasureFact) => (fact.tick === undefined ? null : credit ? showWeight(weightOf(credit, fact.tick)) : absenceCount(fact.tick))
-  return [{ step: 'facts', part: 4, heading: factsHeading(evaluation, letters), rows: telling.facts.map((fact) => factLine(fact, counts(fact))), sum: firstShown(evaluation) }]
+  return [
+    {
+      step: 'facts',
+      part: 4,
+      heading: factsHeading(evaluation, letters),
+      rows: telling.facts.map((fact) => factLine(fact, counts(fact))),
+      sum: firstShown(evaluation),
+    },
+  ]
 }
 
 /** Where absences are counted and not a ratio, an absence counts 1, an exempted time not at all. */
@@ -559,15 +729,28 @@ const factsHeading = (evaluation: Evaluation, letters: string): Text => {
   const of = (evaluation.rule.body as ThresholdBody).of ?? 'activity-days'
   const credit = evaluation.uses.find((rule) => rule.kind === 'credit')?.body as CreditBody | undefined
   const out = credit ? [...letters].filter((letter) => weightOf(credit, letter) === null).length : 0
-  if (evaluation.about.kind === 'session') return text(`名册 ${letters.length} 人${out > 0 ? `，其中 ${out} 人不计` : ''}`, `${letters.length} on the roll${out > 0 ? `, ${out} not counted` : ''}`)
-  return text(`应计${COUNTINGS[of].zh} ${letters.length} 次${out > 0 ? `，其中 ${out} 次不计` : ''}`, `${letters.length} ${COUNTINGS[of].en}${out > 0 ? `, ${out} not counted` : ''}`)
+  if (evaluation.about.kind === 'session')
+    return text(`名册 ${letters.length} 人${out > 0 ? `，其中 ${out} 人不计` : ''}`, `${letters.length} on the roll${out > 0 ? `, ${out} not counted` : ''}`)
+  return text(
+    `应计${COUNTINGS[of].zh} ${letters.length} 次${out > 0 ? `，其中 ${out} 次不计` : ''}`,
+    `${letters.length} ${COUNTINGS[of].en}${out > 0 ? `, ${out} not counted` : ''}`,
+  )
 }
 
 const ICONS: Record<string, string> = { present: 'present', excused: 'leave', exempt: 'exempt', elsewhere: 'away', absent: 'absent', unknown: 'unknown' }
 
 const factLine = (fact: MeasureFact, counts: string | null): FactLine => {
   const tick = fact.tick ? tickOf(fact.tick) : null
-  return { id: fact.id, on: fact.on, what: fact.what, status: tick?.title ?? text('计入', 'counted'), icon: tick ? ICONS[tick.box]! : 'present', provenance: fact.provenance, counts, sealed: fact.sealed ?? false }
+  return {
+    id: fact.id,
+    on: fact.on,
+    what: fact.what,
+    status: tick?.title ?? text('计入', 'counted'),
+    icon: tick ? ICONS[tick.box]! : 'present',
+    provenance: fact.provenance,
+    counts,
+    sealed: fact.sealed ?? false,
+  }
 }
 
 function sayThresholdValue(key: string, value: unknown): Text | null {
@@ -599,6 +782,12 @@ function thresholdFacts(world: World, rule: RuleInForce<ThresholdBody>, on: Day)
 
 const ticksFromCounts = (world: World): string => {
   const count = (name: string) => Number(world[name] ?? 0)
-  const named = 'P'.repeat(count('present')) + 'R'.repeat(count('remote')) + 'H'.repeat(count('elsewhere')) + 'L'.repeat(count('excused')) + 'X'.repeat(count('exempt')) + 'U'.repeat(count('unknown'))
+  const named =
+    'P'.repeat(count('present')) +
+    'R'.repeat(count('remote')) +
+    'H'.repeat(count('elsewhere')) +
+    'L'.repeat(count('excused')) +
+    'X'.repeat(count('exempt')) +
+    'U'.repeat(count('unknown'))
   return named + 'A'.repeat(Math.max(0, Number(world['held'] ?? world['due'] ?? named.length) - named.length))
 }

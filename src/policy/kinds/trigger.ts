@@ -33,14 +33,31 @@ export type TriggerFacts = { event: EventName; happened: Day; done: { id: string
 const judgeTrigger = (ask: Ask<TriggerBody, TriggerFacts>): Evaluation => {
   const { body } = ask.rule
   const { event, happened } = ask.facts
-  if (!body.on.includes(event)) return answer(ask, { outcome: 'not_applicable', because: text('不在所列情形之内', 'Not among the events named'), detail: { kind: 'trigger', event, turn: null } })
+  if (!body.on.includes(event))
+    return answer(ask, {
+      outcome: 'not_applicable',
+      because: text('不在所列情形之内', 'Not among the events named'),
+      detail: { kind: 'trigger', event, turn: null },
+    })
   const turn = turnAfter(body, ask.facts, ask.on)
   const outcome = turn.state === 'done' ? 'met' : turn.state === 'overdue' ? 'not_met' : 'not_applicable'
   return answer(ask, {
     outcome,
     period: { from: happened, to: turn.due ?? ask.on },
     because: outcome === 'not_applicable' ? text('已记入应办，未到期', 'Opened; not due yet') : null,
-    follows: turn.state === 'done' ? [] : [{ does: 'open', what: body.open, state: 'now', bearer: body.bearer, due: turn.due, text: fill(text('{who}要办：{what}', '{who} owes: {what}'), { who: nameOf(body.bearer), what: body.what ?? ENTRIES[body.open] }) }],
+    follows:
+      turn.state === 'done'
+        ? []
+        : [
+            {
+              does: 'open',
+              what: body.open,
+              state: 'now',
+              bearer: body.bearer,
+              due: turn.due,
+              text: fill(text('{who}要办：{what}', '{who} owes: {what}'), { who: nameOf(body.bearer), what: body.what ?? ENTRIES[body.open] }),
+            },
+          ],
     detail: { kind: 'trigger', event, turn },
   })
 }
@@ -48,7 +65,14 @@ const judgeTrigger = (ask: Ask<TriggerBody, TriggerFacts>): Evaluation => {
 const turnAfter = (body: TriggerBody, { happened, done }: TriggerFacts, on: Day): DutyTurn => {
   const records = done.filter((record) => record.on >= happened && record.on <= on)
   const due = body.within ? endOfTerm(happened, body.within) : null
-  return { period: null, need: 1, done: records.length, by: records.map((record) => record.id), due, state: records.length > 0 ? 'done' : due !== null && on > due ? 'overdue' : 'due' }
+  return {
+    period: null,
+    need: 1,
+    done: records.length,
+    by: records.map((record) => record.id),
+    due,
+    state: records.length > 0 ? 'done' : due !== null && on > due ? 'overdue' : 'due',
+  }
 }
 
 const triggerWords = (evaluation: Evaluation): Words => {
@@ -56,7 +80,12 @@ const triggerWords = (evaluation: Evaluation): Words => {
   const body = evaluation.rule.body as TriggerBody
   const parts = { event: EVENTS[event], what: body.what ?? ENTRIES[body.open] }
   if (!turn) return { conclusion: fill(text('{event}不在所列情形之内', '{event} is not among the events named'), parts), follows: null, steps: [] }
-  const pattern = turn.state === 'done' ? text('{event}：{what}已办', '{event}: {what} done') : turn.state === 'overdue' ? text('{event}：{what}过期未办', '{event}: {what} overdue') : text('{event}：要办{what}', '{event}: {what} is owed')
+  const pattern =
+    turn.state === 'done'
+      ? text('{event}：{what}已办', '{event}: {what} done')
+      : turn.state === 'overdue'
+        ? text('{event}：{what}过期未办', '{event}: {what} overdue')
+        : text('{event}：要办{what}', '{event}: {what} is owed')
   return { conclusion: fill(pattern, parts), follows: null, steps: [{ step: 'turns', part: 3, items: [turn], lines: [sayTurn(turn)] }] }
 }
 

@@ -56,16 +56,28 @@ const leastHoursSchema = z.strictObject({
   /** left out where the calendar rule of the same unit states the length */
   value: slotOf(z.number().positive(), { zh: '最少时长（小时）', en: 'Least hours' }).optional(),
 })
-const fieldsSchema = z.strictObject({ ...base, check: z.literal('fields'), fields: slotOf(z.array(keyOf(RECORD_FIELDS)).min(1), { zh: '必填项', en: 'Required fields' }), at: z.enum(['announce', 'close']) })
+const fieldsSchema = z.strictObject({
+  ...base,
+  check: z.literal('fields'),
+  fields: slotOf(z.array(keyOf(RECORD_FIELDS)).min(1), { zh: '必填项', en: 'Required fields' }),
+  at: z.enum(['announce', 'close']),
+})
 const recorderSchema = z.strictObject({ ...base, check: z.literal('recorder') })
 const imagesSchema = z.strictObject({ ...base, check: z.literal('images') })
-const spendingSchema = z.strictObject({ ...base, check: z.literal('spending'), forbidden: slotOf(z.array(keyOf(SPENDING)).min(1), { zh: '禁止的开支', en: 'Forbidden spending' }), asks: actorSchema.optional() })
+const spendingSchema = z.strictObject({
+  ...base,
+  check: z.literal('spending'),
+  forbidden: slotOf(z.array(keyOf(SPENDING)).min(1), { zh: '禁止的开支', en: 'Forbidden spending' }),
+  asks: actorSchema.optional(),
+})
 
 export const validitySchema = z.strictObject({
   ...headShape,
   kind: z.literal('validity'),
   about: z.literal('session'),
-  checks: z.array(z.discriminatedUnion('check', [notOnlySchema, mainPartSchema, leastHoursSchema, fieldsSchema, recorderSchema, imagesSchema, spendingSchema])).min(1),
+  checks: z
+    .array(z.discriminatedUnion('check', [notOnlySchema, mainPartSchema, leastHoursSchema, fieldsSchema, recorderSchema, imagesSchema, spendingSchema]))
+    .min(1),
 })
 export type WrittenValidity = z.output<typeof validitySchema>
 export type ValidityBody = BodyOf<WrittenValidity>
@@ -95,7 +107,8 @@ const open = (found: Text): Found => ({ outcome: 'unknown', found })
 const spared = (found: Text): Found => ({ outcome: 'not_applicable', found })
 const AT_CLOSING = text('办结时再看', 'seen at closing')
 
-const sumOf = (parts: { minutes: number | null }[]): number | null => (parts.some((part) => part.minutes === null) ? null : parts.reduce((sum, part) => sum + part.minutes!, 0))
+const sumOf = (parts: { minutes: number | null }[]): number | null =>
+  parts.some((part) => part.minutes === null) ? null : parts.reduce((sum, part) => sum + part.minutes!, 0)
 const namesOf = (kinds: readonly PartKind[]): Text => joinTexts([...new Set(kinds)].map((kind) => PARTS[kind]))
 
 /** Labour or assigning work may be part of a day, not all of it; a person is asked when the rest is small. */
@@ -106,7 +119,10 @@ const notOnly = (check: CheckOf<'not-only'>, facts: SessionFacts): Found => {
   const named = counted.filter((part) => check.parts.includes(part.kind))
   if (named.length === 0) return yes(fill(text('内容有{parts}', 'Parts: {parts}'), { parts: namesOf(facts.parts.map((part) => part.kind)) }))
   if (rest.length === 0) return no(fill(text('只有{parts}', 'Only {parts}'), { parts: namesOf(named.map((part) => part.kind)) }))
-  const found = fill(text('有{named}，另有{rest}', '{named}, and also {rest}'), { named: namesOf(named.map((part) => part.kind)), rest: namesOf(rest.map((part) => part.kind)) })
+  const found = fill(text('有{named}，另有{rest}', '{named}, and also {rest}'), {
+    named: namesOf(named.map((part) => part.kind)),
+    rest: namesOf(rest.map((part) => part.kind)),
+  })
   return check.askBelow && isBelow(rest, counted, check.askBelow) ? asked('stands-in-for-the-day', check, facts, found) : yes(found)
 }
 
@@ -116,7 +132,12 @@ const isBelow = (rest: { minutes: number | null }[], all: { minutes: number | nu
 }
 
 /** A question for a person: answered already, or to be judged by the one the pack names. */
-const asked = (question: 'stands-in-for-the-day' | 'spending-forbidden', check: { asks?: Judge['who'] | undefined }, facts: SessionFacts, found: Text): Found => {
+const asked = (
+  question: 'stands-in-for-the-day' | 'spending-forbidden',
+  check: { asks?: Judge['who'] | undefined },
+  facts: SessionFacts,
+  found: Text,
+): Found => {
   const judged = facts.judged[question]
   if (judged === true) return no(fill(text('{found}；经判断不合', '{found}; judged to fail'), { found }))
   if (judged === false) return yes(fill(text('{found}；经判断合乎要求', '{found}; judged to pass'), { found }))
@@ -154,7 +175,8 @@ const fieldsThere = (check: CheckOf<'fields'>, facts: SessionFacts): Found => {
   const lacking = check.fields.filter((field) => facts.fields[field] === false)
   const unknown = check.fields.filter((field) => facts.fields[field] === null || facts.fields[field] === undefined)
   if (lacking.length > 0) return no(fill(text('缺{fields}', 'Missing: {fields}'), { fields: joinTexts(lacking.map((field) => RECORD_FIELDS[field])) }))
-  if (unknown.length > 0) return open(fill(text('{fields}还没有填', 'Not filled yet: {fields}'), { fields: joinTexts(unknown.map((field) => RECORD_FIELDS[field])) }))
+  if (unknown.length > 0)
+    return open(fill(text('{fields}还没有填', 'Not filled yet: {fields}'), { fields: joinTexts(unknown.map((field) => RECORD_FIELDS[field])) }))
   return yes(fill(text('{count} 项都有', 'All {count} are there'), { count: check.fields.length }))
 }
 
@@ -178,8 +200,10 @@ const spendingAllowed = (check: CheckOf<'spending'>, facts: SessionFacts): Found
 }
 
 const findOut = (check: ValidityCheck, facts: SessionFacts, calendarHours: number | null): Found => {
-  if (facts.sector && check.lifted?.includes(facts.sector)) return spared(fill(text('{sector}党组织不作此要求', 'Not asked of {sector}'), { sector: SECTORS[facts.sector] }))
-  if (facts.sector && check.for?.sectors && !check.for.sectors.includes(facts.sector)) return spared(text('不适用于这类党组织', 'Does not apply to this kind of organisation'))
+  if (facts.sector && check.lifted?.includes(facts.sector))
+    return spared(fill(text('{sector}党组织不作此要求', 'Not asked of {sector}'), { sector: SECTORS[facts.sector] }))
+  if (facts.sector && check.for?.sectors && !check.for.sectors.includes(facts.sector))
+    return spared(text('不适用于这类党组织', 'Does not apply to this kind of organisation'))
   switch (check.check) {
     case 'not-only':
       return notOnly(check, facts)
@@ -203,13 +227,26 @@ type ValidityAsk = Ask<ValidityBody, SessionFacts>
 const CALENDAR = 'activity-day.calendar'
 
 /** A length stated with the day itself is looked up there, so that it stands in one place. */
-const leansOn = (rule: RuleInForce<ValidityBody>): string[] => (rule.body.checks.some((check) => check.check === 'least-hours' && check.value === undefined) ? [CALENDAR] : [])
+const leansOn = (rule: RuleInForce<ValidityBody>): string[] =>
+  rule.body.checks.some((check) => check.check === 'least-hours' && check.value === undefined) ? [CALENDAR] : []
 
 const judgeSession = (ask: ValidityAsk): Evaluation => {
   const uses = leansOn(ask.rule).flatMap((slot) => ask.with(slot) ?? [])
   const hours = (uses[0]?.body as CalendarBody | undefined)?.leastHours ?? null
-  const founds = ask.rule.body.checks.map((check) => ({ check, ...(check.then === 'none' ? spared(text('不作要求', 'Not asked')) : findOut(check, ask.facts, hours)) }))
-  const checks = founds.map(({ check, outcome, found }): Check => ({ key: check.key, outcome, says: check.says, found, weight: check.then, cites: check.cites ?? ask.rule.cites.map((cite) => `${cite.document}#${cite.article}`) }))
+  const founds = ask.rule.body.checks.map((check) => ({
+    check,
+    ...(check.then === 'none' ? spared(text('不作要求', 'Not asked')) : findOut(check, ask.facts, hours)),
+  }))
+  const checks = founds.map(
+    ({ check, outcome, found }): Check => ({
+      key: check.key,
+      outcome,
+      says: check.says,
+      found,
+      weight: check.then,
+      cites: check.cites ?? ask.rule.cites.map((cite) => `${cite.document}#${cite.article}`),
+    }),
+  )
   const decisive = founds.filter(({ check }) => check.then === 'not-held').map((one) => one.outcome)
   const outcome = (['not_met', 'unknown', 'to_judge'] as const).find((one) => decisive.includes(one)) ?? 'met'
   return answer(ask, {
@@ -226,16 +263,32 @@ const judgeSession = (ask: ValidityAsk): Evaluation => {
 const followOf = (check: Check): Follow[] => {
   if (check.outcome !== 'not_met' || check.weight === 'none') return []
   const does = check.weight === 'refuse' ? 'refuse' : 'flag'
-  return [{ does, what: check.key, state: 'now', text: fill(text('{says}：{found}。{weight}', '{says}: {found}. {weight}'), { says: check.says, found: check.found, weight: WEIGHTS[check.weight] }) }]
+  return [
+    {
+      does,
+      what: check.key,
+      state: 'now',
+      text: fill(text('{says}：{found}。{weight}', '{says}: {found}. {weight}'), { says: check.says, found: check.found, weight: WEIGHTS[check.weight] }),
+    },
+  ]
 }
 
 const validityWords = (evaluation: Evaluation): Words => {
   const { stage } = evaluation.detail as { stage: 'planned' | 'held' }
   const failing = evaluation.checks.filter((check) => check.outcome === 'not_met' && check.weight === 'not-held')
-  const what = joinTexts(failing.map((check) => check.found), '；', '; ')
+  const what = joinTexts(
+    failing.map((check) => check.found),
+    '；',
+    '; ',
+  )
   const conclusions: Record<string, Text> = {
     met: stage === 'held' ? text('这次活动算数', 'This session counts') : text('照这个计划，这次活动算数', 'As planned, this session would count'),
-    not_met: fill(stage === 'held' ? text('这次活动按未开计：{what}', 'This session counts as not held: {what}') : text('照这个计划不算数：{what}', 'As planned it would not count: {what}'), { what }),
+    not_met: fill(
+      stage === 'held'
+        ? text('这次活动按未开计：{what}', 'This session counts as not held: {what}')
+        : text('照这个计划不算数：{what}', 'As planned it would not count: {what}'),
+      { what },
+    ),
     unknown: text('这次活动算不算数还不清楚', 'Whether this session counts is not known yet'),
     to_judge: text('这次活动算不算数，要请人判断', 'A person must judge whether this session counts'),
   }
@@ -253,8 +306,10 @@ const ownStrictness = (one: ValidityCheck, other: ValidityCheck): Strictness => 
   if (one.check === 'least-hours' && other.check === 'least-hours') return moreIsStricter(one.value, other.value)
   if (one.check === 'fields' && other.check === 'fields') return widerIsStricter(one.fields, other.fields)
   if (one.check === 'spending' && other.check === 'spending') return widerIsStricter(one.forbidden, other.forbidden)
-  if (one.check === 'main-part' && other.check === 'main-part') return joinStrictness([equalOrIncomparable(one.parts, other.parts), byOrder(['half', 'longest', 'present'], one.by, other.by)])
-  if (one.check === 'not-only' && other.check === 'not-only') return joinStrictness([widerIsStricter(one.parts, other.parts), higherIsStricter(one.askBelow, other.askBelow)])
+  if (one.check === 'main-part' && other.check === 'main-part')
+    return joinStrictness([equalOrIncomparable(one.parts, other.parts), byOrder(['half', 'longest', 'present'], one.by, other.by)])
+  if (one.check === 'not-only' && other.check === 'not-only')
+    return joinStrictness([widerIsStricter(one.parts, other.parts), higherIsStricter(one.askBelow, other.askBelow)])
   return 'equal'
 }
 
@@ -267,7 +322,14 @@ export const validity: Kind<ValidityBody, SessionFacts> = {
   evaluate: judgeSession,
   stricter: (one, other) => {
     const keys = [...new Set([...one.checks, ...other.checks].map((check) => check.key))]
-    return joinStrictness(keys.map((key) => checkStrictness(one.checks.find((check) => check.key === key), other.checks.find((check) => check.key === key))))
+    return joinStrictness(
+      keys.map((key) =>
+        checkStrictness(
+          one.checks.find((check) => check.key === key),
+          other.checks.find((check) => check.key === key),
+        ),
+      ),
+    )
   },
   words: validityWords,
   sayValue: (key, value) => sayValidityValue(key, value),
@@ -280,10 +342,14 @@ const sayValidityValue = (key: string, value: unknown): Text | null => {
   if (key.endsWith('.value')) return text(`${value}小时`, `${value} hours`)
   if (key.endsWith('.fields')) return joinTexts((value as RecordField[]).map((field) => RECORD_FIELDS[field]))
   if (key.endsWith('.forbidden')) return joinTexts((value as SpendingKind[]).map((kind) => SPENDING[kind]))
-  if (key.endsWith('.lifted')) return (value as Sector[]).length === 0 ? text('都适用', 'lifted for none') : joinTexts((value as Sector[]).map((sector) => SECTORS[sector]))
+  if (key.endsWith('.lifted'))
+    return (value as Sector[]).length === 0 ? text('都适用', 'lifted for none') : joinTexts((value as Sector[]).map((sector) => SECTORS[sector]))
   if (key.endsWith('.askBelow')) return sayAmount(value as Fraction)
   if (key.endsWith('.ignoring')) return joinTexts((value as PartKind[]).map((kind) => PARTS[kind]))
-  if (key.endsWith('.by')) return { present: text('有就算', 'being there is enough'), longest: text('用时最长', 'the longest part'), half: text('占一半以上', 'at least half') }[value as 'present' | 'longest' | 'half']
+  if (key.endsWith('.by'))
+    return { present: text('有就算', 'being there is enough'), longest: text('用时最长', 'the longest part'), half: text('占一半以上', 'at least half') }[
+      value as 'present' | 'longest' | 'half'
+    ]
   return null
 }
 

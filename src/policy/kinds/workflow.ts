@@ -83,7 +83,11 @@ const judgeCase = (ask: WorkflowAsk): Evaluation => {
     missing: outcome === 'unknown' && next ? [fill(text('等{who}：{what}', 'Waiting for {who}: {what}'), { who: nameOf(next.actor), what: next.text })] : [],
     judge: outcome === 'to_judge' && next ? [{ question: 'approve', who: next.actor, text: next.text }] : [],
     follows: outcome === 'not_met' && body.without ? [{ does: 'flag', what: body.case, state: 'now', text: body.without }] : [],
-    detail: { kind: 'workflow', steps: states, may: next && step ? [{ step: next.step, actor: next.actor, answers: step.decides ? ['approve', 'refuse'] : ['done'] }] : [] },
+    detail: {
+      kind: 'workflow',
+      steps: states,
+      may: next && step ? [{ step: next.step, actor: next.actor, answers: step.decides ? ['approve', 'refuse'] : ['done'] }] : [],
+    },
   })
 }
 
@@ -116,15 +120,46 @@ const statesOf = (body: WorkflowBody, facts: WorkflowFacts): StepState[] => {
 const checksOf = (step: Step, facts: WorkflowFacts): Check[] => {
   const done = facts.steps.find((one) => one.step === step.key)
   if (!done) return []
-  const checks = [check(`${step.key}.actor`, done.actor === step.actor, fill(text('{what}由{who}办', '{what} is done by {who}'), { what: step.title, who: nameOf(step.actor) }), fill(text('由{who}办', 'Done by {who}'), { who: nameOf(done.actor) }))]
-  const lacking = step.asks.filter((name) => !(done.stated ?? step.asks).includes(name))
-  if (step.asks.length > 0) checks.push(check(`${step.key}.stated`, lacking.length === 0, text('要写明的都写明', 'Everything asked is stated'), text(lacking.length === 0 ? '都写明了' : `缺 ${lacking.join('、')}`, lacking.length === 0 ? 'All stated' : `Missing: ${lacking.join(', ')}`)))
-  if (done.answer === 'refuse' && step.reasonOnRefusal) checks.push(check(`${step.key}.reason`, Boolean(done.reason), text('不同意要写明原因', 'A refusal states its reason'), done.reason ? text('已写明', 'Stated') : text('没有写', 'Not stated')))
-  if (step.beforeTheDay && facts.theDay) checks.push(check(`${step.key}.in-time`, done.on <= facts.theDay, fill(text('应在{day}以前', 'Before {day}'), { day: sayDay(facts.theDay) }), fill(text('{day}办', 'Done on {day}'), { day: sayDay(done.on) })))
-  return checks
+  return [
+    actorCheck(step, done),
+    ...(step.asks.length > 0 ? [statedCheck(step, done)] : []),
+    ...(done.answer === 'refuse' && step.reasonOnRefusal ? [reasonCheck(step, done)] : []),
+    ...(step.beforeTheDay && facts.theDay ? [inTimeCheck(step, done, facts.theDay)] : []),
+  ]
 }
 
-const check = (key: string, holds: boolean, says: Text, found: Text): Check => ({ key, outcome: holds ? 'met' : 'not_met', says, found, weight: 'flag', cites: [] })
+const actorCheck = (step: Step, done: StepDone): Check => {
+  const says = fill(text('{what}由{who}办', '{what} is done by {who}'), { what: step.title, who: nameOf(step.actor) })
+  return check(`${step.key}.actor`, done.actor === step.actor, says, fill(text('由{who}办', 'Done by {who}'), { who: nameOf(done.actor) }))
+}
+
+const statedCheck = (step: Step, done: StepDone): Check => {
+  const lacking = step.asks.filter((name) => !(done.stated ?? step.asks).includes(name))
+  const found = lacking.length === 0 ? text('都写明了', 'All stated') : text(`缺 ${lacking.join('、')}`, `Missing: ${lacking.join(', ')}`)
+  return check(`${step.key}.stated`, lacking.length === 0, text('要写明的都写明', 'Everything asked is stated'), found)
+}
+
+const reasonCheck = (step: Step, done: StepDone): Check =>
+  check(
+    `${step.key}.reason`,
+    Boolean(done.reason),
+    text('不同意要写明原因', 'A refusal states its reason'),
+    done.reason ? text('已写明', 'Stated') : text('没有写', 'Not stated'),
+  )
+
+const inTimeCheck = (step: Step, done: StepDone, theDay: Day): Check => {
+  const says = fill(text('应在{day}以前', 'Before {day}'), { day: sayDay(theDay) })
+  return check(`${step.key}.in-time`, done.on <= theDay, says, fill(text('{day}办', 'Done on {day}'), { day: sayDay(done.on) }))
+}
+
+const check = (key: string, holds: boolean, says: Text, found: Text): Check => ({
+  key,
+  outcome: holds ? 'met' : 'not_met',
+  says,
+  found,
+  weight: 'flag',
+  cites: [],
+})
 
 /** May this step be taken now, by this actor? Null when it may; otherwise why not, for the refusal. */
 export const whyNotYet = (body: WorkflowBody, facts: WorkflowFacts, step: string, actor: Actor): Text | null => {
@@ -144,10 +179,20 @@ const workflowWords = (evaluation: Evaluation): Words => {
   const name = CASES[body.case]
   const conclusions: Record<string, Text> = {
     met: fill(text('{name}：已办完。{effect}', '{name}: finished. {effect}'), { name, effect: body.effect }),
-    not_met: fill(text('{name}：{why}', '{name}: {why}'), { name, why: steps.some((step) => step.state === 'refused') ? text('没有同意', 'refused') : text('有一步不合规定', 'a step is not as the rule asks') }),
+    not_met: fill(text('{name}：{why}', '{name}: {why}'), {
+      name,
+      why: steps.some((step) => step.state === 'refused') ? text('没有同意', 'refused') : text('有一步不合规定', 'a step is not as the rule asks'),
+    }),
   }
   const waiting = next ? fill(text('{name}：等{who}，{what}', '{name}: waiting for {who}, {what}'), { name, who: nameOf(next.actor), what: next.text }) : name
-  return { conclusion: conclusions[evaluation.outcome] ?? waiting, follows: null, steps: [{ step: 'steps', part: 3, items: steps }, ...(evaluation.checks.length > 0 ? [{ step: 'checks', part: 3, items: evaluation.checks } as const] : [])] }
+  return {
+    conclusion: conclusions[evaluation.outcome] ?? waiting,
+    follows: null,
+    steps: [
+      { step: 'steps', part: 3, items: steps },
+      ...(evaluation.checks.length > 0 ? [{ step: 'checks', part: 3, items: evaluation.checks } as const] : []),
+    ],
+  }
 }
 
 const stepKeys = (body: WorkflowBody): string[] => body.steps.filter((step) => !step.optional).map((step) => step.key)
@@ -175,11 +220,16 @@ export const workflow: Kind<WorkflowBody, WorkflowFacts> = {
 }
 
 /** The actors of the steps that both have, in order. */
-const actorsOf = (one: WorkflowBody, other: WorkflowBody): Actor[] => one.steps.filter((step) => other.steps.some((against) => against.key === step.key)).map((step) => step.actor)
+const actorsOf = (one: WorkflowBody, other: WorkflowBody): Actor[] =>
+  one.steps.filter((step) => other.steps.some((against) => against.key === step.key)).map((step) => step.actor)
 
 /** A case's world: `opened`, `day`, `steps: [{ step, on, actor?, answer?, reason?, stated? }]`. */
 function workflowFacts(world: World, rule: RuleInForce<WorkflowBody>, on: Day): WorkflowFacts {
   const written = (world['steps'] as (Partial<StepDone> & { step: string; on: Day })[] | undefined) ?? []
   const actorOf = (key: string) => rule.body.steps.find((step) => step.key === key)?.actor ?? 'secretary'
-  return { opened: (world['opened'] as Day | undefined) ?? written[0]?.on ?? on, theDay: (world['day'] as Day | undefined) ?? null, steps: written.map((step) => ({ by: 'case', actor: actorOf(step.step), ...step })) }
+  return {
+    opened: (world['opened'] as Day | undefined) ?? written[0]?.on ?? on,
+    theDay: (world['day'] as Day | undefined) ?? null,
+    steps: written.map((step) => ({ by: 'case', actor: actorOf(step.step), ...step })),
+  }
 }

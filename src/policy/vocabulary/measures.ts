@@ -28,7 +28,12 @@ type DerivedMeasure = { title: Text; from: BaseMeasureName; credit: string; as: 
 /** `credit` is the slot of the credit rule that says how a tick counts. */
 export const DERIVED_MEASURES = {
   'attendance.ratio': { title: { zh: '出勤', en: 'attendance' }, from: 'attendance.ticks', credit: 'attendance.credit', as: 'fraction' },
-  'attendance.unexcused': { title: { zh: '累计无故缺席', en: 'absences without cause in all' }, from: 'attendance.ticks', credit: 'attendance.credit', as: 'count' },
+  'attendance.unexcused': {
+    title: { zh: '累计无故缺席', en: 'absences without cause in all' },
+    from: 'attendance.ticks',
+    credit: 'attendance.credit',
+    as: 'count',
+  },
   'attendance.unexcused-in-a-row': {
     title: { zh: '连续无故缺席', en: 'absences without cause in a row' },
     from: 'attendance.ticks',
