@@ -33,6 +33,7 @@ import {
   selectAhead,
   selectAmendments,
   selectCosts,
+  selectCoverage,
   selectElsewheres,
   selectGuests,
   selectImages,
@@ -44,6 +45,7 @@ import {
   selectResourcesOf,
   selectRoll,
   selectRollStrings,
+  selectSessionsOfYear,
   selectSubSessions,
   selectTickFacts,
   selectTicks,
@@ -182,6 +184,9 @@ export const sharedDevices = (ticks: readonly Pick<TickRow, 'provenance' | 'devi
   return new Set([...members].filter(([, who]) => who.size > 1).map(([device]) => device))
 }
 
+/** Is anybody's attendance on record? A day on which nothing was recorded of anyone has no roll. */
+export const someoneKnown = (letters: string): boolean => /[^Uu]/.test(letters)
+
 const atLockLetter = ({ letter, member }: Pick<OpenLine, 'letter' | 'member'>): string => {
   const capital = letter ?? 'U'
   return member.floating ? capital.toLowerCase() : capital
@@ -258,7 +263,7 @@ const CREDITS = ['participation.credit', 'attendance.credit']
 type Money = { kind: string; refused: boolean }
 
 /** Everything that a judgement of a session rests on, beside the session itself. */
-export type SessionLook = { parts: readonly { kind: string; minutes: number; studyForm?: string | null }[]; costs: readonly Money[]; images: number; judgements: readonly { question: string; answer: boolean }[]; subs: readonly Session[] }
+export type SessionLook = { parts: readonly { kind: string; minutes: number; studyForm?: string | null }[]; costs: readonly Money[]; images: number; judgements: readonly { question: string; answer: boolean }[]; subs: readonly Session[]; /** somebody's attendance is on record; absent before the roll was called */ attended?: boolean }
 
 export type FullLook = Omit<SessionLook, 'parts' | 'costs' | 'judgements'> & { parts: Part[]; costs: Cost[]; judgements: Judgement[] }
 
@@ -280,7 +285,7 @@ export const validityFacts = (session: Session, look: SessionLook, { stage, sect
     sector,
     parts: look.parts.length > 0 ? look.parts.map(({ kind, minutes }) => ({ kind: kind as PartKind, minutes })) : null,
     minutes: lengthOf(session, look),
-    fields: { ...fieldsThere(session, look), attendance: held ? true : null, recorder: named ? true : held ? false : null, images: held ? look.images > 0 : null },
+    fields: { ...fieldsThere(session, look), attendance: held ? (look.attended ?? null) : null, recorder: named ? true : held ? false : null, images: held ? look.images > 0 : null },
     recorder: named ? true : held ? false : null,
     images: held ? look.images : null,
     spending: held || costs.length > 0 ? costs : null,
@@ -754,5 +759,16 @@ const participation: MeasureSupplier<Tx> = {
     (await selectRoll(tx, sessionId)).sort((one, other) => (one.memberId < other.memberId ? -1 : 1)).map((line) => ({ id: line.memberId, on: line.day, tick: line.letter, what: { zh: line.name, en: line.name }, provenance: provenanceText(line) })),
 }
 
+/** `coverage.months`: months with a day that counted, of the months that are settled; the rest is still to come. */
+const coverage: MeasureSupplier<Tx> = {
+  measure: 'coverage.months',
+  rows: async (tx, { period }) =>
+    (await selectCoverage(tx, { path: tx.scope.path, year: Number(period.from.slice(0, 4)), through: period.from })).map(({ unitId, held, expected, notYet }) => ({ subject: unitId, num: held, den: expected, ahead: notYet })),
+  facts: async (tx, { period }, unitId) =>
+    (await selectSessionsOfYear(tx, { unitIds: [unitId], year: Number(period.from.slice(0, 4)) }))
+      .filter((session) => session.kind === 'activity-day' && session.state === 'closed')
+      .map((session) => ({ id: session.id, on: session.day!, amount: session.counts ? 1 : 0, what: sessionTitle(session), provenance: { zh: session.closedByName ?? '', en: session.closedByName ?? '' } })),
+}
+
 /** What this module can say to rules. */
-export const measures: MeasureSupplier<Tx>[] = [attendance, participation]
+export const measures: MeasureSupplier<Tx>[] = [attendance, participation, coverage]

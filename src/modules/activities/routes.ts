@@ -65,6 +65,7 @@ import {
   roomCodeHolds,
   sessionTitle,
   sessionView,
+  someoneKnown,
   standingAnswer,
   sumOf,
 } from './facts.ts'
@@ -213,7 +214,7 @@ const standOf = async (tx: Tx, call: Call, session: Session) => {
   const look = await lookAt(tx, session)
   const rules = await inForce(tx, session.unitId, session.day ?? call.today)
   const letters = session.state === 'closed' ? (await selectRoll(tx, session.id)).map(({ letter }) => letter).join('') : ''
-  const answers = [...judgeValidity(rules, session, look, session.state === 'closed' ? 'held' : 'planned'), ...(letters ? judgeRoll(rules, session, letters) : [])]
+  const answers = [...judgeValidity(rules, session, { ...look, attended: someoneKnown(letters) }, session.state === 'closed' ? 'held' : 'planned'), ...(letters ? judgeRoll(rules, session, letters) : [])]
   return { validity: answers.map(answerOf), gaps: [], look }
 }
 

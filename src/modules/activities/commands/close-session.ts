@@ -10,7 +10,7 @@ import type { Evaluation } from '../../../policy/vocabulary/evaluation.ts'
 import { inForce } from '../../org/public.ts'
 import { keepFindings, type NewDuty, openDuties } from '../../rulebook/public.ts'
 import type { Reach } from '../access.ts'
-import { answerOf, citesOf, countsAs, fieldGaps, freezeRoll, type FullLook, type Gap, judgeRoll, judgeValidity, lettersOf, lookAt, minutesBetween, openRoll, type OpenLine, participationOf, rollGaps, type RuleAnswer, type Sum, sumOf, validityGaps } from '../facts.ts'
+import { answerOf, citesOf, countsAs, fieldGaps, freezeRoll, type FullLook, type Gap, judgeRoll, judgeValidity, lettersOf, lookAt, minutesBetween, openRoll, type OpenLine, participationOf, rollGaps, type RuleAnswer, someoneKnown, type Sum, sumOf, validityGaps } from '../facts.ts'
 import { possible, refuseAct, refuseStale } from '../stages.ts'
 import { insertFiling, insertRecordVersion, insertRoll, lockBook, lockSession, nextBookPage, refreshRollup, replaceParts, type RollRow, selectFilings, type Session, type SessionChange, updateSession, updateSubSessions } from '../store.ts'
 import { changeOf, type RecordAsked, sixValuesOf } from './write-record.ts'
@@ -31,7 +31,7 @@ export const closeSession = (call: Call, { scope, found }: Reach<Session>, asked
     if (asked.parts) await replaceParts(tx, session, asked.parts)
     const written: Session = { ...session, ...changeOf(asked) }
     const [rules, look, lines] = [await inForce(tx, session.unitId, session.day!), await lookAt(tx, written), await openRoll(tx, written)]
-    const answers = judgeValidity(rules, written, look, 'held')
+    const answers = judgeValidity(rules, written, { ...look, attended: someoneKnown(lettersOf(lines)) }, 'held')
     const gaps = [...fieldGaps(sixValuesOf(written), look.parts), ...rollGaps(lines), ...validityGaps(answers)]
     if (gaps.length > 0) return refuseGaps(gaps)
     return ok(await carryOut(tx, call, { session: written, before: session, rules, look, lines, answers }))

@@ -7,7 +7,7 @@ import { rosterOn, type RosterEntry } from '../../members/public.ts'
 import { inForceForUnits } from '../../org/public.ts'
 import { keepFindings } from '../../rulebook/public.ts'
 import type { Provenance } from '../contract.ts'
-import { countsAs, judgeRoll, judgeValidity, minutesBetween, participationOf, sumOf, tookPart } from '../facts.ts'
+import { countsAs, judgeRoll, judgeValidity, minutesBetween, participationOf, someoneKnown, sumOf, tookPart } from '../facts.ts'
 import { closeMany, insertFilings, insertParts, insertRecords, insertRoll, lastBookPages, type Part, refreshRollup, type RollRow, type Session } from '../store.ts'
 import { sixValuesOf } from './write-record.ts'
 
@@ -47,22 +47,23 @@ const judge = (past: PastSession, { roster, rules, page }: { roster: readonly Ro
   const session: Session = { ...past.session, ...past.record }
   const parts = past.parts.map((part, index) => ({ ...part, number: index + 1 }))
   const judgements = Object.entries(past.judged).map(([question, answer]) => ({ question, answer }))
-  const answers = judgeValidity(rules, session, { parts, costs: [], images: 0, judgements, subs: [] }, 'held')
+  const letters = roster.map((member) => letterOf(member, exempted(member, past.lineOf(member)))).join('')
+  const answers = judgeValidity(rules, session, { parts, costs: [], images: 0, judgements, subs: [], attended: someoneKnown(letters) }, 'held')
   const counts = countsAs(answers)
   const rows = roster.map((member) => rowOf(past, { member, session, counts }))
-  const letters = rows.map(({ letter }) => letter).join('')
   return { past, session, rows, letters, counts, answers, rollAnswers: judgeRoll(rules, session, letters), participation: participationOf(rules, letters), page }
 }
 
 const rowOf = ({ lineOf, closedAt }: PastSession, { member, session, counts }: { member: RosterEntry; session: Session; counts: boolean }): RollRow => {
   const line = exempted(member, lineOf(member))
-  const letter = line?.letter ?? 'U'
   return {
     sessionId: session.id, memberId: member.memberId, version: 1, path: member.path, unitId: member.branchId, day: session.day!, counted: counts, countings: session.countings,
-    letter: member.floating ? letter.toLowerCase() : letter, basis: 'affiliated', name: member.name, groupId: member.groupId, groupName: member.groupName,
+    letter: letterOf(member, line), basis: 'affiliated', name: member.name, groupId: member.groupId, groupName: member.groupName,
     provenance: line?.provenance ?? 'recorder', byName: line?.byName ?? null, at: line ? closedAt : null, note: line?.note ?? null, late: false,
   }
 }
+
+const letterOf = (member: RosterEntry, line: PastLine | null): string => (member.floating ? (line?.letter ?? 'U').toLowerCase() : (line?.letter ?? 'U'))
 
 /** An exemption that held on the day never leaves an absence standing. */
 const exempted = (member: RosterEntry, line: PastLine | null): PastLine | null => {

@@ -4,7 +4,7 @@ import { runCommand } from '../../../platform/command.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { inForce } from '../../org/public.ts'
 import type { Reach } from '../access.ts'
-import { answerOf, fieldGaps, type FullLook, type Gap, judgeValidity, lookAt, openRoll, rollGaps, type RuleAnswer, type SixValues, validityGaps } from '../facts.ts'
+import { answerOf, fieldGaps, type FullLook, type Gap, judgeValidity, lettersOf, lookAt, openRoll, rollGaps, type RuleAnswer, type SixValues, someoneKnown, validityGaps } from '../facts.ts'
 import { possible, refuseAct, refuseStale } from '../stages.ts'
 import { type Part, replaceParts, selectSession, type Session, type SessionChange, updateSession } from '../store.ts'
 
@@ -40,7 +40,8 @@ export const sixValuesOf = ({ theme, study, deliberation, service, opinions, nex
 export const readiness = async (tx: Tx, call: Call, session: Session): Promise<{ gaps: Gap[]; validity: RuleAnswer[]; look: FullLook }> => {
   const look = await lookAt(tx, session)
   const rules = await inForce(tx, session.unitId, session.day ?? call.today)
-  const answers = judgeValidity(rules, session, look, 'held')
-  const gaps = [...fieldGaps(sixValuesOf(session), look.parts), ...rollGaps(await openRoll(tx, session)), ...validityGaps(answers)]
+  const lines = await openRoll(tx, session)
+  const answers = judgeValidity(rules, session, { ...look, attended: someoneKnown(lettersOf(lines)) }, 'held')
+  const gaps = [...fieldGaps(sixValuesOf(session), look.parts), ...rollGaps(lines), ...validityGaps(answers)]
   return { gaps, validity: answers.map(answerOf), look }
 }
