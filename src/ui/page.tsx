@@ -5,7 +5,7 @@ import type { Shape } from './status.tsx'
 
 export type Crumb = { label: ReactNode; href?: string }
 
-/** The head of a page: where it stands, its title, one line of facts, what waits (right) or a few plain buttons (right). */
+/** The head of a page: where it stands, its title, one line of facts, what waits (right; a strong beginning is red) or a few plain buttons (right). */
 export const PageTitle = ({
   title,
   crumbs,

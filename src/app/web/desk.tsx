@@ -1,6 +1,7 @@
 /** The desk: masthead 56, navigation 184, the page. */
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { Day } from '../../kernel/days.ts'
 import { LargeTypeButton } from '../../ui/face.tsx'
 import { useGo } from '../../ui/place.ts'
 import { Icon } from '../../ui/status.tsx'
@@ -143,7 +144,7 @@ const Navigation = ({ session }: { session: Session }) => {
   const t = useText(strings)
   const unit = useUnit(session)
   const roles = rolesAt(session, unit?.id ?? null)
-  const counts = useCounts(roles)
+  const counts = useCounts({ roles, unitId: unit?.id ?? null, today: session.today as Day })
   const path = useRouterState({ select: ({ location }) => location.pathname })
   const offered = NAVIGATION.filter((entry) => pageExists(entry.path) && entry.roles.some((role) => roles.includes(role)))
   return (

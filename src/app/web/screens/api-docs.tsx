@@ -52,9 +52,9 @@ export const ApiDocsScreen = () => {
                 rowKey={({ id }) => id}
                 find={({ path, what }) => ({ name: `${path} ${what}` })}
                 columns={[
-                  { id: 'path', head: t('apiMethod'), cell: ({ method, path }) => <code>{`${method} ${path}`}</code> },
+                  { id: 'path', head: t('apiMethod'), cell: ({ method, path }) => <code>{`${method} ${path}`}</code>, width: '44%' },
                   { id: 'what', head: t('apiWhat'), cell: ({ what }) => what },
-                  { id: 'who', head: t('apiWho'), cell: ({ who }) => <span className="dim sm">{who}</span> },
+                  { id: 'who', head: t('apiWho'), cell: ({ who }) => <span className="dim sm">{who}</span>, width: 220 },
                 ]}
               />
             </>
