@@ -8,6 +8,7 @@ const ROOMS: RegExp[] = [
   `src/kernel/${WORD}\\.ts`,
   `src/platform/${WORD}\\.ts`,
   `src/policy/(?:engine|kinds|vocabulary)/${WORD}\\.ts`,
+  `src/policy/README\\.md`,
   `src/ui/(?:${WORD}/)*${WORD}\\.(?:tsx?|css|json|svg|woff2)`,
   'src/ui/README\\.md',
   `src/app/(?:${WORD}/)*${WORD}\\.(?:tsx?|css|json|d\\.ts)`,
