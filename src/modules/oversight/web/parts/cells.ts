@@ -20,7 +20,7 @@ export const cellOf = (month: MonthFacts | undefined, { today, closes, decides }
   const day = month.day as Day
   const moved = month.moved === 'not' ? {} : { moved: 'later' as const }
   if (month.state === 'not-held') return { state: 'not_held', day }
-  if (month.state === 'closed') return closedCell(month, day)
+  if (month.state === 'closed') return { ...closedCell(month, day), ...moved }
   if (month.waitingApproval) return { state: 'awaits_approval', day, mine: decides }
   if (month.state === 'held') return { state: 'to_close', day, mine: closes, ...moved }
   if (month.overdue || day < today) return { state: 'unreported', day }

@@ -4,7 +4,7 @@ import { monthOf, yearOf } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { ButtonLink, TextLink } from '../../../../ui/button.tsx'
-import { formatFullDay, formatMonth } from '../../../../ui/days.ts'
+import { formatFullDay } from '../../../../ui/days.ts'
 import { HeatMap } from '../../../../ui/heat-map.tsx'
 import { Asks, PageTitle, Rich, Section } from '../../../../ui/page.tsx'
 import { useSearch } from '../../../../ui/place.ts'
@@ -40,7 +40,7 @@ const Page = ({ me, year, seen, waiting }: { me: Session; year: number; seen: Ov
   const thisYear = yearOf(me.today as Day)
   return (
     <>
-      <PageTitle title={t('branches')} facts={t('branchCount', { branches: seen.rows.length, day: formatFullDay(me.today as Day) })} waits={<Rich text={waitWords(t, waiting.count, seen.exceptions.length)} />} />
+      <PageTitle title={t('branches')} facts={t('branchCount', { branches: seen.rows.length, day: formatFullDay(me.today as Day) })} waits={<Rich text={waitWords(t, waiting.count, exceptionsOf(seen).length)} />} />
       {waiting.count > 0 && <WaitingAsks waiting={waiting} today={me.today} />}
       <Section
         title={year === thisYear ? t('yearOfDays') : t('yearOfDaysOf', { year })}
@@ -116,15 +116,26 @@ const LOOK: Record<Kind, { status: StatusWord; word: Key }> = {
 
 const SHOWN = 60
 
+/** Held and not yet closed is its own state, and the branch's to end; it is not the same as not reported. */
+const exceptionsOf = (seen: Overview) => {
+  const places = new Map(seen.rows.map((row, at) => [row.unitId, at]))
+  const held = new Set(seen.rows.flatMap(({ cells }) => cells.filter(({ state }) => state === 'held').map(({ sessionId }) => sessionId)))
+  return seen.exceptions
+    .filter((one) => one.kind !== 'not-reported' || !held.has(one.sessionId))
+    .map((one) => ({ ...one, unitName: seen.rows[places.get(one.unitId) ?? -1]?.name ?? one.unitName }))
+    .sort((one, other) => (places.get(one.unitId) ?? 0) - (places.get(other.unitId) ?? 0) || one.month - other.month)
+}
+
 const Exceptions = ({ seen }: { seen: Overview }) => {
   const t = useText(strings)
-  const rows = seen.exceptions.slice(0, SHOWN)
+  const all = exceptionsOf(seen)
+  const rows = all.slice(0, SHOWN)
   return (
     <Section title={t('toKnow')} note={t('exceptionsOnly')}>
       <DataTable
         label={t('toKnow')}
         rows={rows}
-        total={seen.exceptions.length}
+        total={all.length}
         rowKey={(row) => `${row.kind}:${row.sessionId}`}
         columns={[
           { id: 'state', head: t('col_state'), width: 132, cell: (row) => <Status of={LOOK[row.kind].status}>{t(LOOK[row.kind].word)}</Status> },
@@ -132,13 +143,7 @@ const Exceptions = ({ seen }: { seen: Overview }) => {
           {
             id: 'what',
             head: t('col_what'),
-            cell: (row) => (
-              <>
-                {t('month', { month: formatMonth(row.month) })}
-                <br />
-                <small className="dim">{say(row.text)}</small>
-              </>
-            ),
+            cell: (row) => say(row.text),
           },
           { id: 'open', head: <span className="sr">{t('col_open')}</span>, figure: true, cell: (row) => <ButtonLink size="sm" href={`/activity-days/${row.sessionId}`}>{t('open')}</ButtonLink> },
         ]}
