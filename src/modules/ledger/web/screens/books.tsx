@@ -1,0 +1,78 @@
+/** The books of a unit: which ones, from which rule, how many pages. All of them are computed; nothing is typed for them. */
+import type { Answer } from '../../../../platform/endpoint.ts'
+import { useAsk } from '../../../../ui/ask.ts'
+import { ButtonLink, TextLink } from '../../../../ui/button.tsx'
+import { Chip } from '../../../../ui/chip.tsx'
+import { PageTitle, Section } from '../../../../ui/page.tsx'
+import { useSearch } from '../../../../ui/place.ts'
+import { Asked } from '../../../../ui/states.tsx'
+import { DataTable } from '../../../../ui/table.tsx'
+import { say, useText } from '../../../../ui/text.ts'
+import { mySession } from '../../../people/contract.ts'
+import { useClauses } from '../../../rulebook/web/public.tsx'
+import { shelf } from '../../contract.ts'
+import { type Session, useUnitOf } from '../parts/whose.ts'
+import { strings } from '../strings.ts'
+
+type Shelf = Answer<typeof shelf>
+
+export const BooksScreen = () => <Asked of={useAsk(mySession)}>{(me) => <Of me={me} />}</Asked>
+
+const Of = ({ me }: { me: Session }) => {
+  const unitId = useUnitOf(me)
+  const { year } = useSearch()
+  return <Asked of={useAsk(shelf, { params: { unitId }, query: year ? { year } : {} })}>{(found) => <Page unitId={unitId} found={found} />}</Asked>
+}
+
+const Page = ({ unitId, found }: { unitId: string; found: Shelf }) => {
+  const t = useText(strings)
+  const clause = useClauses()
+  return (
+    <>
+      <PageTitle title={t('books')} facts={t('booksFacts', { unit: found.unitName, year: found.year })} />
+      <Section
+        title={t('year', { year: found.year })}
+        note={
+          found.setBy ? (
+            <>
+              {t('booksSetBy', { pack: say(found.setBy.pack) })} {clause(found.setBy.cites[0]) && <Chip {...clause(found.setBy.cites[0])!} ours={found.setBy.ours} />}
+            </>
+          ) : (
+            t('booksSetByNobody')
+          )
+        }
+        right={
+          <>
+            <TextLink href={`/books?unit=${unitId}&year=${found.year - 1}`}>{t('year', { year: found.year - 1 })}</TextLink>
+            {'　'}
+            <TextLink href={`/books?unit=${unitId}&year=${found.year + 1}`}>{t('year', { year: found.year + 1 })}</TextLink>
+          </>
+        }
+      >
+        <DataTable
+          label={t('books')}
+          rows={found.books}
+          rowKey={(row) => row.book}
+          columns={[
+            { id: 'book', head: t('col_book'), cell: (row) => <b>{say(row.label)}</b> },
+            { id: 'pages', head: t('col_pages'), figure: true, cell: (row) => (row.supplied ? row.pages : <span className="faint">—</span>) },
+            { id: 'entries', head: t('col_entries'), figure: true, cell: (row) => (row.supplied ? row.entries : <span className="faint">{t('bookNotSupplied')}</span>) },
+            {
+              id: 'print',
+              head: '',
+              action: true,
+              cell: (row) =>
+                row.pages > 0 ? (
+                  <ButtonLink size="sm" href={`/books/${row.book}/${unitId}/${found.year}`}>
+                    {t('bookPrint')}
+                  </ButtonLink>
+                ) : (
+                  row.supplied && <span className="faint">{t('bookEmpty')}</span>
+                ),
+            },
+          ]}
+        />
+      </Section>
+    </>
+  )
+}
