@@ -98,6 +98,20 @@ describe('a stored finding', () => {
     expect(again.explanation).toEqual(JSON.parse(JSON.stringify(explain(judge(bar), { facts: facts(TICKS), beside: [judge(talk)] }))))
   })
 
+  test('replays from a database that keeps the keys of its objects in another order', () => {
+    const reversed = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(reversed)
+      if (typeof value !== 'object' || value === null) return value
+      return Object.fromEntries(
+        Object.entries(value)
+          .reverse()
+          .map(([key, inner]) => [key, reversed(inner)]),
+      )
+    }
+    const stored = reversed(kept) as typeof kept
+    expect(replay(stored.finding, stored.rules)).toMatchObject({ sameOutcome: true, sameWords: true })
+  })
+
   test('names the pack and the version that spoke', () => {
     expect(kept.finding.ruleKey).toMatch(/^attendance\.excellent-bar@yangzhou-2021-38:1-[0-9a-f]{12}:[0-9a-f]{16}$/)
   })

@@ -60,8 +60,14 @@ const asStored = (evaluation: Evaluation): Evaluation => JSON.parse(JSON.stringi
 
 /** A short digest of plain data (FNV-1a, 64 bit): tells versions apart, proves nothing against forgery; the audit trail does that. */
 export const digestOf = (data: unknown): string => {
-  const words = JSON.stringify(data)
+  const words = JSON.stringify(data, inOrder)
   let hash = 0xcbf29ce484222325n
   for (let index = 0; index < words.length; index += 1) hash = BigInt.asUintN(64, (hash ^ BigInt(words.charCodeAt(index))) * 0x100000001b3n)
   return hash.toString(16).padStart(16, '0')
 }
+
+/** Keys in one order, whatever order a database hands them back in; what is undefined is not there. */
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value

@@ -5,7 +5,10 @@ import type { Strictness } from '../vocabulary/outcomes.ts'
 export const same = (one: unknown, other: unknown): boolean => written(one) === written(other)
 
 /** As text, keys in order: what came back from a database has its keys in another order than what a pack wrote. */
-const written = (value: unknown): string => JSON.stringify(value ?? null, (_key, part: unknown) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1))) : part))
+const written = (value: unknown): string =>
+  JSON.stringify(value ?? null, (_key, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1))) : part,
+  )
 
 export const equalOrIncomparable = (one: unknown, other: unknown): Strictness => (same(one, other) ? 'equal' : 'incomparable')
 
