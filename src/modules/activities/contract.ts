@@ -157,7 +157,7 @@ const part = z.object({
 })
 
 const check = z.object({ key: z.string(), outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']), says: text, found: text, weight: z.string(), cites: z.array(z.string()) })
-const ruleAnswer = z.object({ slot: z.string(), title: text, outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']), checks: z.array(check), evaluation })
+const ruleAnswer = z.object({ slot: z.string(), title: text, outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']), checks: z.array(check), evaluation, explanation })
 
 const recordFields = z.object({
   theme: z.string().nullable(),

@@ -6,12 +6,14 @@ import { calendarYear, type Day, earlier, type Period } from '../../kernel/days.
 import { macOf } from '../../platform/crypto.ts'
 import type { Tx } from '../../platform/db.ts'
 import { asksOf, evaluate, evaluateSet, sourceOf } from '../../policy/engine/evaluate.ts'
+import { explain } from '../../policy/engine/explain.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import type { Holidays } from '../../policy/kinds/calendar.ts'
 import { type CreditBody, creditTable, tally } from '../../policy/kinds/credit.ts'
 import { requestKey, type ThresholdBody } from '../../policy/kinds/threshold.ts'
 import type { SessionFacts as ValidityFacts } from '../../policy/kinds/validity.ts'
 import type { Check, Evaluation } from '../../policy/vocabulary/evaluation.ts'
+import type { Explanation } from '../../policy/vocabulary/explanation.ts'
 import type { MeasureFact, MeasureRequest, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
 import { type ACTIVITY_CATEGORIES, type CEREMONIES, type PartKind, type SpendingKind, STUDY_FORMS } from '../../policy/vocabulary/parts.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
@@ -351,9 +353,9 @@ export const participationOf = (rules: InForce, letters: string): { num: number;
   return num % scale === 0 && den % scale === 0 ? { num: num / scale, den: den / scale } : { num, den }
 }
 
-export type RuleAnswer = { slot: string; title: Text; outcome: Evaluation['outcome']; checks: (Omit<Check, 'cites'> & { cites: string[] })[]; evaluation: Evaluation }
+export type RuleAnswer = { slot: string; title: Text; outcome: Evaluation['outcome']; checks: (Omit<Check, 'cites'> & { cites: string[] })[]; evaluation: Evaluation; explanation: Explanation }
 
-export const answerOf = (evaluation: Evaluation): RuleAnswer => ({ slot: evaluation.slot, title: evaluation.rule.title, outcome: evaluation.outcome, checks: evaluation.checks.map((check) => ({ ...check, cites: [...check.cites] })), evaluation })
+export const answerOf = (evaluation: Evaluation): RuleAnswer => ({ slot: evaluation.slot, title: evaluation.rule.title, outcome: evaluation.outcome, checks: evaluation.checks.map((check) => ({ ...check, cites: [...check.cites] })), evaluation, explanation: explain(evaluation) })
 
 /** Questions and missing facts that keep a day from being closed. */
 export const validityGaps = (answers: readonly Evaluation[]): Gap[] => [
