@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { registryScope, districtScope } from '../modules/people/public.ts'
 import { districtsHeld } from '../modules/org/public.ts'
-import { systemClock } from '../platform/clock.ts'
+import { sealAudit, verifyAudit } from '../platform/audit-seal.ts'
+import { type Clock, systemClock } from '../platform/clock.ts'
 import { readConfig, type Config } from '../platform/config.ts'
 import { loadKeys } from '../platform/crypto.ts'
 import { type Database, openDatabase, withDistrict } from '../platform/db.ts'
@@ -52,7 +53,9 @@ const start = async (words: string[]): Promise<void> => {
   const app = await buildApp({ db, clock, logger, addJob: jobs.addJob, demonstration: () => readDemonstration(config) })
   await app.listen({ port: config.port, host: config.host })
   announce(app.server.address(), readDemonstration(config))
+  const sealing = sealNowAndThen(db, clock, checkpointFile(config), (error) => logger.error({ err: error }, 'sealing failed'))
   endOnSignal(async () => {
+    clearInterval(sealing)
     await app.close()
     await jobs.stop()
     await stop()
@@ -90,7 +93,36 @@ const endOnSignal = (end: () => Promise<void>): void => {
   process.on('SIGTERM', stop)
 }
 
-const COMMANDS: Record<string, (words: string[]) => Promise<void>> = { start, serve: start }
+/** Seals what has settled every few seconds; the checkpoint file is meant to be kept by another organisation as well. */
+const sealNowAndThen = (db: Database, clock: Clock, file: string, report: (error: Error) => void): NodeJS.Timeout =>
+  setInterval(() => {
+    void scopesHeld(db)
+      .then((scopes) => Promise.all(scopes.map((scope) => sealAudit(db, scope, { now: clock.now(), file }))))
+      .catch(report)
+  }, SEAL_EVERY_MS)
+
+const SEAL_EVERY_MS = 5_000
+
+const checkpointFile = (config: Config): string => join(config.dataDir, 'checkpoints', 'audit.jsonl')
+
+/** Checks every district's audit trail against its seals and the checkpoints; ends with 1 when anything was touched. */
+const verifyTrail = async (words: string[]): Promise<void> => {
+  const config = readConfig()
+  loadKeys(join(config.dataDir, 'keys', 'master.key'))
+  const { db, stop } = await openFrom(config, () => {})
+  const file = words[0] ?? checkpointFile(config)
+  let faults = 0
+  for (const scope of await scopesHeld(db)) {
+    const found = await verifyAudit(db, scope, file)
+    faults += found.faults.length
+    say(`${scope.districtIds[0]}：${found.entries} 条，${found.batches} 批，${found.faults.length} 处不符`, `${found.entries} entries, ${found.batches} batches, ${found.faults.length} faults`)
+    for (const fault of found.faults) console.log(`  ${fault.what}  ${fault.where}`)
+  }
+  await stop()
+  if (faults > 0) process.exit(1)
+}
+
+const COMMANDS: Record<string, (words: string[]) => Promise<void>> = { start, serve: start, 'verify-audit': verifyTrail }
 
 const [name = 'start', ...words] = process.argv.slice(2)
 const command = COMMANDS[name]
