@@ -34,7 +34,7 @@ const useDuties = (when: boolean): { all: number; due: number } => {
 
 /** This month's day, held and not yet closed. */
 const useToClose = (unitId: string | null, today: Day): number => {
-  const { data } = useAsk(yearOfDays, { params: { year: yearOf(today) }, query: { unitId: unitId ?? undefined } }, { when: unitId !== null })
+  const { data } = useAsk(yearOfDays, { params: { year: yearOf(today) }, query: { unitId: unitId ?? '' } }, { when: unitId !== null })
   return (
     data?.sessions.filter((one) => one.kind === 'activity-day' && one.parentId === null && one.month === monthOf(today) && one.state === 'held').length ?? 0
   )
