@@ -38,6 +38,15 @@ export const sealAudit = (db: Database, scope: Scope, { now, file }: { now: Date
     return checkpoint
   })
 
+/** How far a district's trail is sealed. */
+export const sealedTo = async (tx: Tx): Promise<{ batch: number; at: Date } | null> =>
+  tx.maybe(sql<{ batch: number; at: Date }>`
+    select number as batch, sealed_at as at
+    from platform.audit_batch
+    where district_id = ${tx.scope.districtIds[0]!}
+    order by number desc
+    limit 1`)
+
 const lastBatch = (tx: Tx): Promise<{ number: number; chain: Buffer } | null> =>
   tx.maybe(sql<{ number: number; chain: Buffer }>`
     select number, chain

@@ -2,6 +2,7 @@ import { renderSVG } from 'uqr'
 import type { Day } from '../../kernel/days.ts'
 import { ok, type Result } from '../../kernel/result.ts'
 import type { Call, Session } from '../../platform/call.ts'
+import { sealedTo } from '../../platform/audit-seal.ts'
 import { type Database, withDistrict } from '../../platform/db.ts'
 import type { Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
@@ -154,10 +155,13 @@ const trailRoute = (_deps: PeopleDeps): Route =>
   route(contract.auditTrail, async (call, { query }) => {
     const reach = grantScope(call, ['audit-admin'])
     if (!reach.ok) return reach
-    const entries = await withDistrict(call.db, reach.value.scope, (tx) => auditPage(tx, { before: query.before ?? null, verb: query.verb ?? null, size: PAGE }))
+    const { entries, sealed } = await withDistrict(call.db, reach.value.scope, async (tx) => ({
+      entries: await auditPage(tx, { before: query.before ?? null, verb: query.verb ?? null, size: PAGE }),
+      sealed: await sealedTo(tx),
+    }))
     return ok({
       entries: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
-      sealedTo: null,
+      sealedTo: sealed && { batch: sealed.batch, at: sealed.at.toISOString() },
       next: entries.length === PAGE ? entries.at(-1)!.id : null,
     })
   })
