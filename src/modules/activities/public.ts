@@ -69,7 +69,7 @@ const lineOf = (row: ClosedLine): Line => ({
   provenance: { who: row.byName, how: provenanceText({ provenance: row.provenance, byName: null, note: null, late: row.late }) },
   enteredAt: row.closedAt,
   eventAt: row.day,
-  link: `/sessions/${row.sessionId}`,
+  link: `/activity-days/${row.sessionId}`,
   audience: 'everyone-entitled',
 })
 
