@@ -8,7 +8,7 @@ import { settleUnit, useSession } from './session.ts'
 
 export const SignedIn = ({ evenOffline = false, children }: { evenOffline?: boolean; children: ReactNode }) => {
   const session = useSession()
-  const out = session.error?.status === 401 || session.data?.secondFactorDue === true
+  const out = !isDrawing() && (session.error?.status === 401 || session.data?.secondFactorDue === true)
   useSendToSignIn(out)
   if (out) return <Waiting />
   if (session.data) settleUnit(session.data)
@@ -28,7 +28,7 @@ const isDrawing = (): boolean => import.meta.env.DEV && location.pathname.starts
 const useSendToSignIn = (out: boolean): void => {
   const go = useGo()
   useEffect(() => {
-    if (!out || isDrawing()) return
+    if (!out) return
     go(`/sign-in?then=${encodeURIComponent(location.pathname + location.search)}`, { replace: true })
   }, [out, go])
 }
