@@ -21,6 +21,7 @@ export const PAGES: readonly Page[] = [
   page('/api-docs', 'bare', () => import('./screens/api-docs.tsx'), 'ApiDocsScreen'),
 
   // activities: /activity-days /activity-days/:sessionId /roll/:sessionId (phone) /sign/:sessionId (phone) /approvals
+  page('/activity-days', 'desk', () => import('../../modules/activities/web/screens/year.tsx'), 'YearScreen'),
   // rulebook:   /today /duties /rules /packs /packs/:packId /clashes /standing
   page('/members', 'desk', () => import('../../modules/members/web/screens/members.tsx'), 'MembersScreen'),
   page('/members/:memberId', 'desk', () => import('../../modules/members/web/screens/member.tsx'), 'MemberScreen'),
