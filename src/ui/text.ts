@@ -72,3 +72,12 @@ export const useText = <Key extends string>(words: Catalogue<Key>): ((key: Key, 
 
 /** Chooses the language of a text that came in both. */
 export const say = (words: Words): string => (typeof words === 'string' ? words : words[language()])
+
+/** Names in a row: 甲、乙、丙 / A, B, C */
+export const listed = (items: readonly string[]): string => items.join(language() === 'zh' ? '、' : ', ')
+
+/** Sentences in a row: 甲；乙 / A; B */
+export const sentences = (items: readonly string[]): string => items.join(language() === 'zh' ? '；' : '; ')
+
+/** A head and what it says: 甲：乙 / A: B */
+export const headed = (head: string, words: string): string => `${head}${language() === 'zh' ? '：' : ': '}${words}`
