@@ -6,7 +6,7 @@ import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button, TextLink } from '../../../../ui/button.tsx'
 import { dayOfMoment, formatDay, formatFullDay } from '../../../../ui/days.ts'
 import { ChoiceField, DayField, LongField, SelectField, TextField, toFirstGap } from '../../../../ui/field.tsx'
-import { ActPanel, Section } from '../../../../ui/page.tsx'
+import { ActPanel } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { useText } from '../../../../ui/text.ts'
@@ -100,11 +100,7 @@ export const RequestExemption = ({ memberId }: { memberId: string }) => {
         </Button>
       </p>
     )
-  return (
-    <Section title={t('request')} note={<span className="sm dim">{t('requestNote')}</span>}>
-      <RequestForm memberId={memberId} onClose={() => setOpen(false)} />
-    </Section>
-  )
+  return <RequestForm memberId={memberId} onClose={() => setOpen(false)} />
 }
 
 const RequestForm = ({ memberId, onClose }: { memberId: string; onClose: () => void }) => {
@@ -123,6 +119,7 @@ const RequestForm = ({ memberId, onClose }: { memberId: string; onClose: () => v
   return (
     <ActPanel
       title={t('request')}
+      note={t('requestNote')}
       action={
         <>
           <Button kind="ink" busy={request.isPending} onClick={send}>

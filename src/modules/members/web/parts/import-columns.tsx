@@ -38,7 +38,7 @@ export const ImportColumns = ({ run }: { run: Run }) => {
           />
         ))}
         {map.error && <ErrorOf error={map.error} />}
-        <p>
+        <p className="table-end">
           <Button kind="ink" busy={map.isPending} onClick={() => map.mutate({ params: { runId: run.id }, body: { columns: mapping } })}>
             {t('saveColumns')}
           </Button>

@@ -7,7 +7,7 @@ import { Button } from '../../../../ui/button.tsx'
 import { TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { personName } from '../../../../ui/names.ts'
 import { ActPanel, Section } from '../../../../ui/page.tsx'
-import { Asked, Empty, ErrorOf, ImportCounts, type ImportFault, ImportFaults } from '../../../../ui/states.tsx'
+import { Asked, ErrorOf, ImportCounts, type ImportFault, ImportFaults } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { annotatedCopy, decideRow, FORMS, importRows, oneImport } from '../../contract.ts'
@@ -55,7 +55,7 @@ const faultLine = (t: T, run: Run, { row, fault, at, onKeep, onBranch }: Around)
     name: personName(row.name),
     column: fault.column ? t('columnAt', { name: field ? say(field) : fault.field, letters: fault.column }) : field ? say(field) : fault.field,
     written: fault.written || say(fault.why),
-    mend: fault.written ? t('mend', { why: say(fault.why), what: say(fault.what) }) : say(fault.what),
+    mend: (fault.written ? t('mend', { why: say(fault.why), what: say(fault.what) }) : say(fault.what)) + (offer ? '　' : ''),
     ...(offer?.kind === 'branch' ? { offer: { label: t('yesThat'), onTake: () => onBranch(offer.unitId) } } : {}),
     ...(offer?.kind === 'keep-id-number' ? { offer: { label: t('keepIt'), onTake: onKeep } } : {}),
   }
@@ -107,33 +107,45 @@ export const GoodRows = ({ run }: { run: Run }) => {
         </button>
       ))}
     >
-      <RowsTable run={run} outcome={shown} />
+      <RowsTable key={shown} run={run} outcome={shown} />
     </Section>
   )
 }
 
+const FEW = 20
+const HUNDRED = 100
+
+const ON_PHONE = new Set(['standing', 'branch', 'kind', 'code'])
+
+/** The first rows; more on demand, a hundred at a time. */
 const RowsTable = ({ run, outcome }: { run: Run; outcome: (typeof GOOD)[number] }) => {
   const t = useText(strings)
-  const asked = useAsk(importRows, { params: { runId: run.id }, query: { outcome } })
+  const [after, setAfter] = useState<number | null>(null)
+  const asked = useAsk(importRows, { params: { runId: run.id }, query: { outcome, ...(after === null ? {} : { after }) } }, { keep: true })
   const fields = FORMS[run.kind] as Record<string, { zh: string; en: string }>
+  const word = (field: string): string => (fields[field] ? say(fields[field]) : field)
   return (
     <Asked of={asked}>
-      {({ rows }) => (
-        <DataTable
-          wide
-          label={t(`rows_${outcome}`)}
-          rows={rows}
-          total={run.counts[outcome]}
-          rowKey={(row) => String(row.row)}
-          empty={<Empty title={t('noImports')} />}
-          columns={[
-            { id: 'row', head: '#', cell: (row) => row.row, width: 60 },
-            { id: 'name', head: t('name'), cell: (row) => personName(row.name), oneLine: true },
-            ...(outcome === 'changed' ? [{ id: 'changes', head: t('changes'), cell: (row: Row) => row.changes.map((field) => (fields[field] ? say(fields[field]) : field)).join(t('comma')) }] : []),
-            ...(rows[0]?.cells ?? []).map(({ field }, at) => ({ id: field, head: fields[field] ? say(fields[field]) : field, cell: (row: Row) => row.cells[at]?.text ?? '' })),
-          ]}
-        />
-      )}
+      {({ rows, next }) => {
+        const shown = after === null ? rows.slice(0, FEW) : rows
+        const more = shown.length < rows.length ? 0 : next
+        return (
+          <DataTable
+            label={t(`rows_${outcome}`)}
+            rows={shown}
+            total={run.counts[outcome]}
+            moreCount={after === null ? rows.length - shown.length || HUNDRED : HUNDRED}
+            onMore={more === null ? undefined : () => setAfter(more)}
+            rowKey={(row) => String(row.row)}
+            columns={[
+              { id: 'row', head: t('rowNo'), cell: (row) => row.row, width: 60 },
+              { id: 'name', head: t('name'), cell: (row) => personName(row.name), oneLine: true },
+              ...(outcome === 'changed' ? [{ id: 'changes', head: t('changes'), cell: (row: Row) => row.changes.map(word).join(t('comma')) }] : []),
+              ...(rows[0]?.cells ?? []).map(({ field }, at) => ({ id: field, head: word(field), deskOnly: !ON_PHONE.has(field), cell: (row: Row) => row.cells[at]?.text ?? '' })),
+            ]}
+          />
+        )
+      }}
     </Asked>
   )
 }

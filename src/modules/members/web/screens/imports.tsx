@@ -49,7 +49,7 @@ const HandIn = ({ units }: { units: readonly { unitId: string; unitName: string 
       {units.length > 1 && known && <SelectField label={t('forUnit')} value={unitId} onValue={setUnitId} options={units.map((unit) => ({ value: unit.unitId, label: unit.unitName }))} />}
       <FileField label={t('file')} file={file} onFile={setFile} accept=".xlsx" hint={t('fileHint')} missing={tried && !file ? t('fileMissing') : undefined} />
       {send.error && <ErrorOf error={send.error} />}
-      <p>
+      <p className="table-end">
         <Button kind="ink" busy={send.isPending} onClick={start}>
           {t('check')}
         </Button>
