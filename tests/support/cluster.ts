@@ -41,6 +41,29 @@ export const freshDatabase = async (kind: 'migrated' | 'empty' = 'migrated'): Pr
   }
 }
 
+/** A copy of a database that was filled once for the whole run: the first to ask for `name` fills it, the rest wait and copy. */
+export const copyOf = async (name: string, fill: (config: pg.PoolConfig) => Promise<void>): Promise<TestDatabase> => {
+  const { connection, template } = await theCluster()
+  await withClient(connection, async (client) => {
+    await client.query("select pg_advisory_lock(hashtext('zhibu-filled'))")
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
+    if (rowCount) return
+    const filling = `${name}_filling`
+    await client.query(`drop database if exists ${filling} with (force)`)
+    await client.query(`create database ${filling} template ${template} strategy file_copy`)
+    await fill({ ...connection, database: filling })
+    await client.query(`alter database ${filling} rename to ${name}`)
+  })
+  const database = `c${process.pid}_${++made}`
+  await asMaster(connection, `create database ${database} template ${name} strategy file_copy`)
+  const config = { ...connection, database }
+  return {
+    config,
+    connectionString: `postgresql://${config.user}@${encodeURIComponent(config.host)}:${config.port}/${database}`,
+    drop: () => asMaster(connection, `drop database if exists ${database} with (force)`),
+  }
+}
+
 /** vitest's global setup: opens the hub where workers ask for the cluster; returns the teardown. */
 export default async function setup(): Promise<() => Promise<void>> {
   sweepDeadRuns()

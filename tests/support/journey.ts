@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { PoolConfig } from 'pg'
 import { pino } from 'pino'
 import { loadDemonstration, PASSWORD } from '../../src/app/demonstration/load.ts'
 import { buildApp } from '../../src/app/server.ts'
@@ -10,11 +11,11 @@ import { subscriptions, tasks } from '../../src/app/worker.ts'
 import { districtsHeld } from '../../src/modules/org/public.ts'
 import { districtScope, registryScope } from '../../src/modules/people/public.ts'
 import { type FrozenClock, frozenClock } from '../../src/platform/clock.ts'
-import { loadKeys } from '../../src/platform/crypto.ts'
+import { useKey } from '../../src/platform/crypto.ts'
 import { type Database, openDatabase, withDistrict } from '../../src/platform/db.ts'
 import { type Jobs, startJobs } from '../../src/platform/jobs.ts'
 import { findChromium } from './chromium.ts'
-import { freshDatabase } from './cluster.ts'
+import { copyOf, freshDatabase } from './cluster.ts'
 
 /**
  * A browser journey: the whole system with the demonstration world on a real database, its clock in our hand, and one
@@ -36,13 +37,15 @@ const DESK = { width: 1440, height: 1000 }
 const PHONE = { width: 390, height: 844 }
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-export const startJourney = async ({ now, demonstration = true }: { now: string; demonstration?: boolean }): Promise<Journey> => {
-  const folder = mkdtempSync(join(tmpdir(), 'zhibu-journey-'))
-  const clock = frozenClock(now)
-  loadKeys(join(folder, 'master.key'))
-  const database = await freshDatabase()
+/** The day of the demonstration in all journeys, so that its world is loaded once and copied for each. */
+export const NOW = '2026-11-20T09:00:00+08:00'
+
+export const startJourney = async ({ demonstration = true }: { demonstration?: boolean } = {}): Promise<Journey> => {
+  const clock = frozenClock(NOW)
+  useKey(Buffer.alloc(32, 7))
+  const database = demonstration ? await copyOf('demonstration', fillDemonstration) : await freshDatabase()
   const db = openDatabase({ ...database.config, max: 10 })
-  const loaded: Demonstration | null = demonstration ? await loadDemonstration({ db, clock, dataDir: folder, say: () => {} }) : null
+  const loaded: Demonstration | null = demonstration ? { accounts: await demonstrationAccounts(db) } : null
   const logger = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const jobs = await startJobs({ db, clock, logger, tasks, subscriptions, districts: () => scopesHeld(db), everyMs: 200 })
   const app = await buildApp({ db, clock, logger, addJob: jobs.addJob, demonstration: () => loaded })
@@ -61,9 +64,29 @@ export const startJourney = async ({ now, demonstration = true }: { now: string;
       await jobs.stop()
       await db.close()
       await database.drop()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+const fillDemonstration = async (config: PoolConfig): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhibu-journey-'))
+  const db = openDatabase({ ...config, max: 4 })
+  await loadDemonstration({ db, clock: frozenClock(NOW), dataDir: folder, say: () => {} })
+  await db.close()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** The first page names the accounts from a file of the installation; here they come from the tables. */
+const demonstrationAccounts = async (db: Database): Promise<Demonstration['accounts']> => {
+  const { rows } = await db.pool.query("select login, name, kind from people.account where login is not null order by id")
+  const named = new Map(rows.map((row: { login: string; name: string }) => [row.login, row.name]))
+  return (
+    [
+      ['dangyuan', 'member'],
+      ['shuji', 'secretary'],
+      ['zuzhibu', 'department'],
+    ] as const
+  ).map(([login, role]) => ({ login, password: PASSWORD, role, name: named.get(login) ?? '', unitName: '' }))
 }
 
 const scopesHeld = async (db: Database) => (await withDistrict(db, registryScope(), districtsHeld)).map((district) => districtScope(district.id, district.path))
