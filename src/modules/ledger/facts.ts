@@ -376,6 +376,31 @@ export const summaryOf = (lines: readonly Line[], answers: Answers) =>
     }
   })
 
+const TOOK_PART: readonly (TickStatus | null)[] = ['present', 'remote', 'elsewhere']
+const PIP_OF: Record<TickStatus, RequirementView['pips'][number]> = { present: 'done', remote: 'done', elsewhere: 'done', excused: 'half', exempt: 'half', absent: 'not', unknown: 'unknown' }
+
+/** Taking part in organisation life, counted from the year's own lines, where no rule in force counts it as a ratio. */
+export const lifeRequirement = (rules: Rules, lines: readonly Line[], answers: Answers): RequirementView[] => {
+  const life = lines.filter(({ part, status }) => part === 'organisation-life' && status !== null)
+  if (life.length === 0) return []
+  const rule = ofKind(rules, 'calendar')[0] ?? entryRule(rules, 'organisation-life')
+  const contested = life.filter((line) => standingOf(line, answers) === 'contested')
+  return [
+    {
+      key: 'organisation-life',
+      title: LINE_PARTS['organisation-life'],
+      outcome: 'unknown',
+      figure: { num: life.filter(({ status }) => TOOK_PART.includes(status)).length, den: life.length, unit: { zh: '次', en: 'times' } },
+      pips: life.map((line) => (contested.includes(line) ? 'contested' : PIP_OF[line.status!])),
+      owed: null,
+      note: contested.length > 0 ? { zh: `有 ${contested.length} 次您提出了异议，支部在核实。`, en: `You contested ${contested.length}; the branch is looking into it.` } : null,
+      due: null,
+      cites: rule ? citesOf(rule) : [],
+      why: null,
+    },
+  ]
+}
+
 /** What this year asks of the member of the ledger's own: the yearly record of the part played (JS-C-04i). */
 export const ownRequirements = (rules: Rules, lines: readonly Line[], year: number): RequirementView[] => {
   const yearly = roleYearly(rules)
@@ -387,7 +412,7 @@ export const ownRequirements = (rules: Rules, lines: readonly Line[], year: numb
       key: 'role-played',
       title: LINE_PARTS['role-played'],
       outcome: met ? 'met' : 'unknown',
-      figure: { num: Math.min(done, yearly.atLeast), den: yearly.atLeast, unit: { zh: '条', en: 'entries' } },
+      figure: yearly.atLeast > 1 ? { num: Math.min(done, yearly.atLeast), den: yearly.atLeast, unit: { zh: '条', en: 'entries' } } : null,
       pips: Array.from({ length: yearly.atLeast }, (_, index) => (index < done ? ('done' as const) : ('ahead' as const))),
       owed: met ? null : { zh: '由支部在民主评议后记，您不用填', en: 'Entered by the branch after the appraisal; nothing for you to fill in' },
       note: null,
@@ -632,5 +657,5 @@ const allConfirmed = (items: readonly PointsItem[], lines: readonly Line[], answ
 /** Names of the groups of these members, by group id. */
 export const groupNames = async (tx: Tx, members: readonly { groupId: string | null }[]): Promise<Map<string, string>> => {
   const groups = await unitsByIds(tx, members.flatMap(({ groupId }) => groupId ?? []))
-  return new Map([...groups].map(([id, { name }]) => [id, name]))
+  return new Map([...groups].map(([id, { shortName }]) => [id, shortName]))
 }

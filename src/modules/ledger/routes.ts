@@ -53,6 +53,7 @@ import {
   linePages,
   linesOf,
   linesOfBranch,
+  lifeRequirement,
   liveCertificate,
   numbered,
   ownRequirements,
@@ -182,16 +183,18 @@ const pageOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId
   const toLook = lines.filter((line) => waitsForMember(standingOf(line, answers)))
   const waiting = new Set(toLook.map(({ key }) => key))
   const live = await liveOf(tx, memberId)
+  const units = await unitsByIds(tx, [branchId, ...(member.groupId ? [member.groupId] : [])])
+  const asked = await requirementsOf(tx, deps, { memberId, branchId, year, today: call.today })
   return ok({
     name: member.person.name,
-    unitName: branchName,
-    groupName: member.groupId ? ((await groupNames(tx, [member])).get(member.groupId) ?? null) : null,
+    unitName: units.get(branchId)?.shortName ?? branchName,
+    groupName: units.get(member.groupId ?? '')?.shortName ?? null,
     joinedOn: member.joinedOn,
     standing: member.standing,
     year,
     today: call.today,
     toLook: toLook.map(view).reverse(),
-    requirements: [...(await requirementsOf(tx, deps, { memberId, branchId, year, today: call.today })), ...ownRequirements(rules, lines, year)],
+    requirements: [...(asked.some(({ figure }) => figure && figure.den > 1) ? [] : lifeRequirement(rules, thisYear, answers)), ...asked, ...ownRequirements(rules, lines, year)],
     recent: thisYear.filter(({ key }) => !waiting.has(key)).slice(-RECENT).map(view).reverse(),
     total: thisYear.length,
     certificate: live && certificateView(live),

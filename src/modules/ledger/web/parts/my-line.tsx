@@ -9,8 +9,8 @@ import { ErrorOf } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { confirmLines, contestLine, type LineView, myLines, myPage, withdrawContest } from '../../contract.ts'
-import { strings } from '../strings.ts'
-import { type T, sayHead, sayLine, sayStanding, STANDING } from './words.ts'
+import { type MyKey, mine as strings } from './my-strings.ts'
+import { sayHead, sayLine, sayStanding, STANDING } from './words.ts'
 
 export const CHANGES = [myPage, myLines]
 
@@ -29,7 +29,7 @@ export const MyLine = ({ line, asks }: { line: LineView; asks: boolean }) => {
   )
 }
 
-const provenanceOf = (t: T, line: LineView): string => [say(line.how), line.late && line.delayDays !== null ? t('delay', { count: line.delayDays }) : '', line.restricted ? t('restrictedMark') : ''].filter(Boolean).join('　')
+const provenanceOf = (t: (key: MyKey, values?: Record<string, string | number>) => string, line: LineView): string => [say(line.how), line.late && line.delayDays !== null ? t('delay', { count: line.delayDays }) : '', line.restricted ? t('restrictedMark') : ''].filter(Boolean).join('　')
 
 const Said = ({ line }: { line: LineView }) => {
   const t = useText(strings)

@@ -10,7 +10,7 @@ import { asExplanation } from '../../../../ui/why/explanation.ts'
 import { useWhy } from '../../../../ui/why/why-place.tsx'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import type { RequirementView } from '../../contract.ts'
-import { strings } from '../strings.ts'
+import { mine as strings } from './my-strings.ts'
 
 const PIPS: Record<RequirementView['pips'][number], Pip> = { done: 'on', half: 'half', not: 'missed', contested: 'missed', ahead: 'ahead', unknown: 'open' }
 
@@ -20,8 +20,9 @@ export const Requirement = ({ of }: { of: RequirementView }) => (
   </Need>
 )
 
+/** A share as 8/9 次, a plain count as 0 次, else the status or the day by which. */
 const Figure = ({ of }: { of: RequirementView }) =>
-  of.figure ? <FigureInLine num={of.figure.num} den={of.figure.den} unit={say(of.figure.unit)} /> : <Status of={of.outcome === 'unknown' && of.due ? 'later' : of.outcome}>{of.outcome === 'unknown' && of.due ? formatDay(of.due as Day) : undefined}</Status>
+  of.figure && of.figure.den > 1 ? <FigureInLine num={of.figure.num} den={of.figure.den} unit={say(of.figure.unit)} /> : of.figure ? <span className="fig">{of.figure.num} <span className="sm faint">{say(of.figure.unit)}</span></span> : <Status of={of.outcome === 'unknown' && of.due ? 'later' : of.outcome}>{of.outcome === 'unknown' && of.due ? formatDay(of.due as Day) : undefined}</Status>
 
 const Words = ({ of }: { of: RequirementView }) => {
   const t = useText(strings)

@@ -4,9 +4,11 @@ import { dayOfMoment, formatDay } from '../../../../ui/days.ts'
 import type { StatusWord } from '../../../../ui/status.tsx'
 import { say } from '../../../../ui/text.ts'
 import type { LinePart, LineView } from '../../contract.ts'
-import type { Key } from '../strings.ts'
 
-export type T = (key: Key, values?: Record<string, string | number>) => string
+/** Words that the member's pages and the desk both have, each in its own voice. */
+type LineWord = 'lineWith' | 'sealedWords' | 'by' | 'byNobody' | 'state_confirmed_paper' | `state_${LineView['confirmation']['state']}`
+export type T = (key: LineWord, values?: Record<string, string | number>) => string
+type PartWord = 'part_organisation_life' | 'part_dues' | 'part_reward_punishment' | 'part_role_played'
 
 /** 九月党员活动日：到会; words of an entry follow its title. */
 export const sayLine = (t: T, line: Pick<LineView, 'title' | 'statusText' | 'words' | 'sealed'>): string => {
@@ -27,6 +29,6 @@ export const sayStanding = (t: T, { confirmation }: Pick<LineView, 'confirmation
   return how === 'printed-sheet' ? t('state_confirmed_paper', { day, name: transcribedBy ?? '' }) : t('state_confirmed', { day })
 }
 
-export const partKey = (part: LinePart): Key => `part_${part.replace('-', '_')}` as Key
+export const partKey = (part: LinePart): PartWord => `part_${part.replace('-', '_')}` as PartWord
 
 export const dayOf = (moment: string): string => formatDay(dayOfMoment(moment))

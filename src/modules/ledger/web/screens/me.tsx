@@ -10,7 +10,7 @@ import { say, useText } from '../../../../ui/text.ts'
 import { CERTIFICATE_KINDS, CERTIFICATE_STATES, confirmLines, myPage } from '../../contract.ts'
 import { CHANGES, MyLine } from '../parts/my-line.tsx'
 import { Requirement } from '../parts/requirement.tsx'
-import { strings } from '../strings.ts'
+import { mine as strings } from '../parts/my-strings.ts'
 
 type Mine = Answer<typeof myPage>
 

@@ -7,7 +7,7 @@ import { PhoneHello, PhonePage, PhoneSection, WhyGo } from '../../../../ui/phone
 import { Asked, ErrorOf } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { CERTIFICATE_KINDS, CERTIFICATE_STATES, myPage, reportMyCertificate } from '../../contract.ts'
-import { strings } from '../strings.ts'
+import { mine as strings } from '../parts/my-strings.ts'
 
 export const MyCertificateScreen = () => {
   const t = useText(strings)

@@ -9,7 +9,7 @@ import { useText } from '../../../../ui/text.ts'
 import { LINE_PARTS, type LinePart, myLines } from '../../contract.ts'
 import { MyLine } from '../parts/my-line.tsx'
 import { partKey } from '../parts/words.ts'
-import { strings } from '../strings.ts'
+import { mine as strings } from '../parts/my-strings.ts'
 
 type Lines = Answer<typeof myLines>
 

@@ -8,7 +8,7 @@ import { PhoneHello, PhonePage, PhoneSection, WhyGo } from '../../../../ui/phone
 import { Asked } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { myPublications } from '../../contract.ts'
-import { strings } from '../strings.ts'
+import { mine as strings } from '../parts/my-strings.ts'
 
 export const MyPublishedScreen = () => {
   const t = useText(strings)
