@@ -25,9 +25,11 @@ export const NAVIGATION: readonly NavEntry[] = [
   { path: '/imports', word: 'nav_imports', roles: ABOVE, group: 2 },
   { path: '/books', word: 'nav_books', roles: DESK, group: 3 },
   { path: '/reports', word: 'nav_reports', roles: DESK, group: 3 },
+  { path: '/filings', word: 'nav_filings', roles: DESK, group: 3 },
   { path: '/rules', word: 'nav_rules', roles: DESK, group: 3 },
   { path: '/packs', word: 'nav_packs', roles: DESK, group: 3 },
   { path: '/clashes', word: 'nav_clashes', roles: ABOVE, group: 3 },
+  { path: '/holidays', word: 'nav_holidays', roles: ['department'], group: 3 },
   { path: '/administration', word: 'nav_administration', roles: ['system-admin', 'security-admin', 'audit-admin', 'department'], group: 3 },
   { path: '/me', word: 'nav_me', roles: ['member'], group: 3 },
 ]

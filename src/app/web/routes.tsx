@@ -22,12 +22,21 @@ export const PAGES: readonly Page[] = [
 
   // activities: /activity-days /activity-days/:sessionId /roll/:sessionId (phone) /sign/:sessionId (phone) /approvals
   page('/activity-days', 'desk', () => import('../../modules/activities/web/screens/year.tsx'), 'YearScreen'),
-  // rulebook:   /today /duties /rules /packs /packs/:packId /clashes /standing
+  page('/duties', 'desk', () => import('../../modules/rulebook/web/screens/duties.tsx'), 'DutiesScreen'),
+  page('/holidays', 'desk', () => import('../../modules/rulebook/web/screens/holidays.tsx'), 'HolidaysScreen'),
+  page('/packs', 'desk', () => import('../../modules/org/web/screens/packs.tsx'), 'PacksScreen'),
+  page('/packs/:pack', 'desk', () => import('../../modules/org/web/screens/pack.tsx'), 'PackScreen'),
+  page('/packs/:pack/adopt', 'desk', () => import('../../modules/org/web/screens/adopt.tsx'), 'AdoptScreen'),
+  page('/rules', 'desk', () => import('../../modules/org/web/screens/rules.tsx'), 'RulesScreen'),
+  page('/clashes', 'desk', () => import('../../modules/org/web/screens/clashes.tsx'), 'ClashesScreen'),
   page('/members', 'desk', () => import('../../modules/members/web/screens/members.tsx'), 'MembersScreen'),
   page('/members/:memberId', 'desk', () => import('../../modules/members/web/screens/member.tsx'), 'MemberScreen'),
   page('/imports', 'desk', () => import('../../modules/members/web/screens/imports.tsx'), 'ImportsScreen'),
   page('/imports/:runId', 'desk', () => import('../../modules/members/web/screens/import-run.tsx'), 'ImportRunScreen'),
-  // org:        /units /setup
+  page('/units', 'desk', () => import('../../modules/org/web/screens/units.tsx'), 'UnitsScreen'),
+  page('/units/:unitId', 'desk', () => import('../../modules/org/web/screens/unit.tsx'), 'UnitScreen'),
+  page('/filings', 'desk', () => import('../../modules/org/web/screens/filings.tsx'), 'FilingsScreen'),
+  page('/setup', 'bare', () => import('../../modules/org/web/screens/setup.tsx'), 'SetupScreen'),
   page('/today', 'desk', () => import('../../modules/oversight/web/screens/today.tsx'), 'TodayScreen'),
   page('/branches', 'desk', () => import('../../modules/oversight/web/screens/branches.tsx'), 'BranchesScreen'),
   page('/approvals', 'desk', () => import('../../modules/oversight/web/screens/approvals.tsx'), 'ApprovalsScreen'),

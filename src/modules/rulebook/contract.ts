@@ -171,7 +171,7 @@ export const showHolidays = endpoint({
   path: '/api/holidays',
   summary: { zh: '节假日和调休日；没有公布的年份是未明', en: 'Public holidays and make-up days; a year not published is unknown' },
   who: 'signed-in',
-  query: z.object({ year: z.coerce.number().int().min(1990).max(2100) }),
+  query: z.object({ year: z.coerce.number().int().min(1990).max(2100).optional() }),
   reply: z.object({ year: yearView, years: z.array(z.object({ year: z.int(), published: z.boolean() })), may: z.object({ edit: z.boolean() }) }),
   example: { query: { year: 2026 } },
 })

@@ -178,7 +178,7 @@ const isFor = (grant: Grant, { kept }: FindingRow): boolean => grant.role !== 'm
 
 const holidayRoutes: Route[] = [
   route(contract.showHolidays, async (call, { query }) => {
-    const shown = await withDistrict(call.db, referenceScope(call), (tx) => yearWithDays(tx, query.year))
+    const shown = await withDistrict(call.db, referenceScope(call), (tx) => yearWithDays(tx, query.year ?? yearOf(call.today)))
     return ok({ ...shown, may: { edit: ownReach(call, contract.editHolidays.who).ok } })
   }),
   route(contract.editHolidays, async (call, { params, body }) => {

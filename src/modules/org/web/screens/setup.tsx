@@ -1,0 +1,172 @@
+/** From the beginning: in an empty system the district and its first account, then the three steps that follow. */
+import { useState } from 'react'
+import type { Answer } from '../../../../platform/endpoint.ts'
+import { useAct, useAsk } from '../../../../ui/ask.ts'
+import { Button, ButtonLink } from '../../../../ui/button.tsx'
+import { TextField, toFirstGap } from '../../../../ui/field.tsx'
+import { ActPanel, PageTitle, Section, Steps } from '../../../../ui/page.tsx'
+import { Asked, Empty, ErrorOf } from '../../../../ui/states.tsx'
+import { Status } from '../../../../ui/status.tsx'
+import { DataTable } from '../../../../ui/table.tsx'
+import { useText } from '../../../../ui/text.ts'
+import { setUp, setupState } from '../../contract.ts'
+import { type Key, strings } from '../strings.ts'
+
+type Made = Answer<typeof setUp>
+type State = Answer<typeof setupState>
+
+export const SetupScreen = () => {
+  const t = useText(strings)
+  const [made, setMade] = useState<Made | null>(null)
+  const state = useAsk(setupState)
+  return (
+    <main className="alone" id="main" tabIndex={-1}>
+      <PageTitle title={t('setupTitle')} facts={t('setupFacts')} />
+      {made ? <Administrators made={made} /> : <Asked of={state}>{(now) => <Step state={now} onMade={setMade} />}</Asked>}
+    </main>
+  )
+}
+
+const Step = ({ state, onMade }: { state: State; onMade: (made: Made) => void }) => {
+  const t = useText(strings)
+  if (state.empty)
+    return (
+      <>
+        <Steps
+          of={[
+            { label: t('setupStep1'), state: 'current' },
+            { label: t('setupStep2'), state: 'ahead' },
+            { label: t('setupStep3'), state: 'ahead' },
+            { label: t('setupStep4'), state: 'ahead' },
+          ]}
+        />
+        <FirstAccount onMade={onMade} />
+      </>
+    )
+  if (state.steps === null)
+    return (
+      <Empty
+        title={t('setupDone')}
+        action={
+          <ButtonLink kind="ink" href="/sign-in">
+            {t('toSignIn')}
+          </ButtonLink>
+        }
+      />
+    )
+  return <NextSteps steps={state.steps} />
+}
+
+const NextSteps = ({ steps }: { steps: NonNullable<State['steps']> }) => {
+  const t = useText(strings)
+  const rows = [
+    { id: 'district', word: 'setupStep1', done: true, href: '/units' },
+    { id: 'units', word: 'setupStep2', done: steps.units, href: '/imports' },
+    { id: 'roster', word: 'setupStep3', done: steps.roster, href: '/imports' },
+    { id: 'packs', word: 'setupStep4', done: steps.packs, href: '/packs' },
+  ] as const
+  const next = rows.find(({ done }) => !done)
+  return (
+    <>
+      <ul className="checks">
+        {rows.map(({ id, word, done, href }) => (
+          <li key={id}>
+            <Status of={done ? 'done' : id === next?.id ? 'to_judge' : 'later'}>{done ? t('stepDone') : t('stepGo')}</Status>
+            <b className="quiet">{t(word)}</b>
+            {id === next?.id ? (
+              <ButtonLink size="sm" kind="ink" href={href}>
+                {t('stepGo')}
+              </ButtonLink>
+            ) : (
+              <span />
+            )}
+          </li>
+        ))}
+      </ul>
+      {!next && <p role="status">{t('setupAllDone')}</p>}
+    </>
+  )
+}
+
+type Draft = Record<'districtCode' | 'province' | 'city' | 'district' | 'departmentName' | 'personName' | 'login' | 'password', string>
+
+const RULES: Record<keyof Draft, { right: (value: string) => boolean; gap: Key }> = {
+  districtCode: { right: (value) => /^[1-9]\d{5}$/.test(value), gap: 'districtCodeMissing' },
+  province: { right: (value) => value.trim().length > 1, gap: 'placeMissing' },
+  city: { right: (value) => value.trim().length > 1, gap: 'placeMissing' },
+  district: { right: (value) => value.trim().length > 1, gap: 'placeMissing' },
+  departmentName: { right: (value) => value.trim().length > 1, gap: 'nameMissing' },
+  personName: { right: (value) => value.trim().length > 1, gap: 'nameMissing' },
+  login: { right: (value) => /^[\p{L}\p{N}._-]{2,40}$/u.test(value), gap: 'loginMissing' },
+  password: { right: (value) => value.length >= 12, gap: 'passwordMissing' },
+}
+
+const FirstAccount = ({ onMade }: { onMade: (made: Made) => void }) => {
+  const t = useText(strings)
+  const [draft, setDraft] = useState<Draft>({
+    districtCode: '',
+    province: '',
+    city: '',
+    district: '',
+    departmentName: '',
+    personName: '',
+    login: '',
+    password: '',
+  })
+  const [tried, setTried] = useState(false)
+  const act = useAct(setUp, { onDone: onMade })
+  const field = (name: keyof Draft) => ({
+    value: draft[name],
+    onValue: (next: string) => setDraft({ ...draft, [name]: next }),
+    missing: tried && !RULES[name].right(draft[name]) ? t(RULES[name].gap) : undefined,
+  })
+  const go = () => {
+    setTried(true)
+    if (Object.entries(RULES).some(([name, { right }]) => !right(draft[name as keyof Draft]))) return setTimeout(toFirstGap)
+    act.mutate({ body: draft })
+  }
+  return (
+    <ActPanel
+      title={t('setupStep1')}
+      action={
+        <Button kind="ink" size="lg" busy={act.isPending} onClick={go}>
+          {t('setupGo')}
+        </Button>
+      }
+    >
+      <TextField label={t('districtCode')} hint={t('districtCodeHint')} inputMode="numeric" {...field('districtCode')} />
+      <TextField label={t('province')} {...field('province')} />
+      <TextField label={t('city')} {...field('city')} />
+      <TextField label={t('district')} {...field('district')} />
+      <TextField label={t('departmentName')} ask={t('departmentAsk')} {...field('departmentName')} />
+      <TextField label={t('personName')} {...field('personName')} />
+      <TextField label={t('loginName')} hint={t('loginHint')} autoComplete="username" {...field('login')} />
+      <TextField label={t('password')} hint={t('passwordHint')} type="password" autoComplete="new-password" {...field('password')} />
+      {act.error && <ErrorOf error={act.error} />}
+    </ActPanel>
+  )
+}
+
+const Administrators = ({ made }: { made: Made }) => {
+  const t = useText(strings)
+  return (
+    <Section title={t('setupMade')}>
+      <p>{t('setupMadeWords')}</p>
+      <DataTable
+        label={t('setupMade')}
+        rows={made.administrators}
+        rowKey={({ login }) => login}
+        columns={[
+          { id: 'what', head: t('whose'), cell: ({ administers }) => t(`administers_${administers}`) },
+          { id: 'login', head: t('login'), cell: ({ login }) => <b>{login}</b> },
+          { id: 'password', head: t('firstPassword'), cell: ({ firstPassword }) => <code>{firstPassword}</code> },
+        ]}
+      />
+      <p>
+        <ButtonLink kind="ink" href="/sign-in">
+          {t('toSignIn')}
+        </ButtonLink>
+      </p>
+    </Section>
+  )
+}
