@@ -104,15 +104,15 @@ describe('one string of ticks', () => {
     )
   })
 
-  test('fifty thousand members are judged in less than two seconds', () => {
+  test('fifty thousand members are judged in less than two seconds of work', () => {
     const all = 'PPPPPPPPLAXHU'
     const rows = Array.from({ length: 50_000 }, (_, index) => ({
       subject: `m${index}`,
       ticks: Array.from({ length: 12 }, (_, month) => all[(index * 7 + month * month * 3 + (index >> month)) % all.length]).join(''),
       ahead: 0,
     }))
-    const started = performance.now()
+    const started = process.cpuUsage()
     expect(evaluateSet({ rule: bar, on, with: sourceOf(inForce) }, rowsFor(bar, on, rows))).toHaveLength(50_000)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000)
   })
 })

@@ -14,6 +14,7 @@ import { answer, type RuleSource } from './kind.ts'
 import { kindOf } from './kinds.ts'
 import type { InForce } from './resolve.ts'
 import { withValueAt } from './slots.ts'
+import { canonical } from './strictness.ts'
 import { fill, joinTexts, text } from './words.ts'
 
 export type Asked = {
@@ -106,12 +107,23 @@ const variantsOf = (asked: Asked, open: OpenChoice[]): Asked[] => {
 }
 
 /** The same question with one value of one rule replaced. */
-export const withOption = (asked: Asked, slot: string, choice: Pick<ChoiceInForce, 'path'>, value: unknown): Asked => {
-  const replaced = (rule: RuleInForce): RuleInForce => ({ ...rule, body: withValueAt(rule.body, choice.path, value) })
-  if (asked.rule.slot === slot) return { ...asked, rule: replaced(asked.rule) }
+export const withOption = (asked: Asked, slot: string, choice: Pick<ChoiceInForce, 'key' | 'path'>, value: unknown): Asked => {
+  if (asked.rule.slot === slot) return { ...asked, rule: replaced(asked.rule, choice, value) }
   const known = asked.with(slot)
-  const changed = known ? replaced(known) : null
+  const changed = known ? replaced(known, choice, value) : null
   return { ...asked, with: (other) => (other === slot ? changed : asked.with(other)) }
+}
+
+/** Rules under another option, made once a rule: every member of a branch is explained by the same few. */
+const underOption = new WeakMap<RuleInForce, Map<string, RuleInForce>>()
+
+const replaced = (rule: RuleInForce, { key, path }: Pick<ChoiceInForce, 'key' | 'path'>, value: unknown): RuleInForce => {
+  const known = underOption.get(rule) ?? new Map<string, RuleInForce>()
+  underOption.set(rule, known)
+  const name = `${key}=${canonical(value)}`
+  const made = known.get(name) ?? { ...rule, body: withValueAt(rule.body, path, value) }
+  known.set(name, made)
+  return made
 }
 
 /** Where all options agree, that is the answer; otherwise a named person must choose first. */

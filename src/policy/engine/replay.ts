@@ -5,6 +5,7 @@ import type { RuleInForce } from '../vocabulary/rules.ts'
 import type { Telling } from './kind.ts'
 import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
+import { canonical } from './strictness.ts'
 
 /** What is stored of an evaluation. The rules are stored once by their key, however many findings name them. */
 export type Finding = Omit<Evaluation, 'rule' | 'uses'> & { ruleKey: string; usesKeys: string[]; wordsKey: string }
@@ -15,12 +16,19 @@ export type RuleShelf = Record<string, RuleInForce>
 export const keepFinding = (evaluation: Evaluation): { finding: Finding; rules: RuleShelf } => {
   const { rule, uses, ...rest } = evaluation
   const rules = Object.fromEntries([rule, ...uses].map((one) => [keyOfRule(one), one]))
-  const wordsKey = digestOf(explain(asStored(evaluation)))
+  const wordsKey = digestOf(explain(evaluation))
   return { finding: { ...rest, ruleKey: keyOfRule(rule), usesKeys: uses.map(keyOfRule), wordsKey }, rules }
 }
 
 /** `attendance.talk@yangzhou-2021-38:1-3fa2c17b09aa:9f86d081` */
-export const keyOfRule = (rule: RuleInForce): string => `${rule.slot}@${rule.pack.id}:${rule.pack.version}:${digestOf(rule)}`
+export const keyOfRule = (rule: RuleInForce): string => {
+  const key = keys.get(rule) ?? `${rule.slot}@${rule.pack.id}:${rule.pack.version}:${digestOf(rule)}`
+  keys.set(rule, key)
+  return key
+}
+
+/** A rule in force is not changed once made; its key is worked out once. */
+const keys = new WeakMap<RuleInForce, string>()
 
 /** Puts a stored finding and the rules it names together again. */
 export const restore = (finding: Finding, rules: RuleShelf): Evaluation => {
@@ -56,18 +64,15 @@ export const replay = (finding: Finding, rules: RuleShelf, telling: Telling = {}
   return { explanation: explain(stored, telling), sameOutcome, sameWords: digestOf(explain(stored)) === finding.wordsKey }
 }
 
-const asStored = (evaluation: Evaluation): Evaluation => JSON.parse(JSON.stringify(evaluation)) as Evaluation
-
-/** A short digest of plain data (FNV-1a, 64 bit): tells versions apart, proves nothing against forgery; the audit trail does that. */
+/** A short digest of plain data, 64 bits in two lanes: tells versions apart, proves nothing against forgery; the audit trail does that. */
 export const digestOf = (data: unknown): string => {
-  const words = JSON.stringify(data, inOrder)
-  let hash = 0xcbf29ce484222325n
-  for (let index = 0; index < words.length; index += 1) hash = BigInt.asUintN(64, (hash ^ BigInt(words.charCodeAt(index))) * 0x100000001b3n)
-  return hash.toString(16).padStart(16, '0')
+  const words = canonical(data)
+  let one = 0x9dc5811c
+  let other = 0x85ebca6b
+  for (let index = 0; index < words.length; index += 1) {
+    const code = words.charCodeAt(index)
+    one = Math.imul(one ^ code, 0x01000193)
+    other = Math.imul(other ^ code, 0x5bd1e995) ^ (other >>> 15)
+  }
+  return [one, other].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('')
 }
-
-/** Keys in one order, whatever order a database hands them back in; what is undefined is not there. */
-const inOrder = (_key: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-    : value

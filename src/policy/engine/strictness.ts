@@ -2,10 +2,10 @@
 import { compareFractions, type Fraction } from '../../kernel/fractions.ts'
 import type { Strictness } from '../vocabulary/outcomes.ts'
 
-export const same = (one: unknown, other: unknown): boolean => written(one) === written(other)
+export const same = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other)
 
-/** As text, keys in order: what came back from a database has its keys in another order than what a pack wrote. */
-const written = (value: unknown): string =>
+/** As text, keys in one order: what came back from a database has its keys in another order than what a pack wrote. */
+export const canonical = (value: unknown): string =>
   JSON.stringify(value ?? null, (_key, part: unknown) =>
     part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1))) : part,
   )

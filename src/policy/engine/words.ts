@@ -30,11 +30,18 @@ export const sayMonth = (year: number, month: number): Text => text(`${year}年$
 export const sayWeekday = (on: Day): Text => text(`星期${WEEKDAYS_ZH[weekdayOf(on)]}`, WEEKDAYS_EN[weekdayOf(on)]!)
 
 /** A text with `{name}` filled in from texts, numbers or strings. */
-export const fill = (pattern: Text, parts: Record<string, Text | string | number>): Text => {
-  const put = (words: string, language: keyof Text) =>
-    words.replace(/\{(\w+)\}/g, (whole, name: string) => {
-      const part = parts[name]
-      return part === undefined ? whole : typeof part === 'object' ? part[language] : String(part)
-    })
-  return text(put(pattern.zh, 'zh'), put(pattern.en, 'en'))
+export const fill = (pattern: Text, parts: Record<string, Text | string | number>): Text => text(put(pattern.zh, parts, 'zh'), put(pattern.en, parts, 'en'))
+
+/** Patterns taken apart once: fixed words at even places, names at odd ones. */
+const patterns = new Map<string, string[]>()
+
+const put = (pattern: string, parts: Record<string, Text | string | number>, language: keyof Text): string => {
+  const pieces = patterns.get(pattern) ?? pattern.split(/\{(\w+)\}/)
+  patterns.set(pattern, pieces)
+  return pieces.map((piece, index) => (index % 2 === 0 ? piece : filled(parts[piece], piece, language))).join('')
+}
+
+const filled = (part: Text | string | number | undefined, name: string, language: keyof Text): string => {
+  if (part === undefined) return `{${name}}`
+  return typeof part === 'object' ? part[language] : String(part)
 }
