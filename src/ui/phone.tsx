@@ -1,4 +1,4 @@
-/** Parts of the phone pages (drawings 03, 04): one column, side 16, a fixed foot for the one action. No antd here, ever. */
+/** Parts of the phone pages (drawings 03, 04): one column, side 16, a fixed foot for the one action. Kept light: these load on a villager's phone. */
 import type { ReactNode } from 'react'
 import { SegSwitch } from './face.tsx'
 import { Icon } from './status.tsx'

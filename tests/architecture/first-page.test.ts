@@ -41,7 +41,7 @@ describe('A member’s first page', () => {
     },
   )
 
-  test('the guard sees antd where it is: in the frame for the desk', () => {
-    expect([...broughtBy('src/ui/antd-frame.tsx').keys()].filter((target) => HEAVY.test(target))).toContain('antd')
+  test('the guard sees a heavy library where it is: in the sheet reader of the server', () => {
+    expect([...broughtBy('src/platform/sheet.ts').keys()].filter((target) => HEAVY.test(target))).toContain('hucre')
   })
 })
