@@ -145,7 +145,7 @@ const settleVariants = (asked: Asked, open: OpenChoice[], tried: Evaluation[]): 
         ),
       ),
     }
-  const judge = open.map(({ choice }) => ({ question: 'value-not-set' as const, who: choice.chooser, text: choice.open }))
+  const judge = decisive(open, tried).map(({ choice }) => ({ question: 'value-not-set' as const, who: choice.chooser, text: choice.open }))
   const missing = [QUESTIONS['value-not-set']]
   return answer(asked, {
     outcome: 'to_judge',
@@ -153,6 +153,19 @@ const settleVariants = (asked: Asked, open: OpenChoice[], tried: Evaluation[]): 
     missing,
     uses,
     ...(first ? { detail: first.detail, period: first.period, running: first.running } : { detail: { kind: 'none' } }),
+  })
+}
+
+/** The choices on which the answer hangs: those where taking another option alone changes it. Variants come with the last choice turning fastest. */
+const decisive = (open: OpenChoice[], tried: Evaluation[]): OpenChoice[] => {
+  let stride = tried.length
+  return open.filter(({ choice }) => {
+    const turn = stride
+    stride /= choice.options.length
+    return (
+      tried.length === 0 ||
+      tried.some((one, index) => index % turn >= stride && one.outcome !== tried[index - Math.floor((index % turn) / stride) * stride]!.outcome)
+    )
   })
 }
 

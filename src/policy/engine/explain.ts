@@ -31,7 +31,7 @@ const wordsOf = (evaluation: Evaluation, telling: Telling): Words => {
   if (evaluation.detail.kind === 'none') return { conclusion: evaluation.because ?? joinTexts(evaluation.missing, '；', '; '), follows: null, steps: [] }
   const words = kindOf(evaluation.rule).words(evaluation, telling)
   return evaluation.outcome === 'to_judge' && evaluation.judge.some((one) => one.question === 'value-not-set')
-    ? { ...words, conclusion: openConclusion(evaluation), steps: [] }
+    ? { ...words, conclusion: openConclusion(evaluation), steps: words.steps.filter((step) => step.step === 'facts') }
     : words
 }
 

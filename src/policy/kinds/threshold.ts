@@ -264,8 +264,7 @@ const rangeOf = (measure: MeasureName, row: MeasureRow, body: ThresholdBody, cre
   if (!isTicks(row)) return amountRange(row)
   if (measure === 'attendance.unexcused') return row.ticks.length === 0 ? null : countRange(countOf(row.ticks, 'A'), countOf(row.ticks, 'U'), row.ahead)
   if (measure === 'attendance.unexcused-in-a-row') return runRange(row, body)
-  if (credit === null) throw new Error(`${measure} needs the rule that says how a tick counts, and none is in force; adopt a pack with a credit rule`)
-  return ratioRange(row, credit)
+  return credit === null ? null : ratioRange(row, credit)
 }
 
 /** Exact: compared by cross-multiplication of whole numbers. */
@@ -364,6 +363,7 @@ const judge = (ask: ThresholdAsk, period: Period, ranges: Range[] | null, held: 
     because: null,
   }
   if (ranges === null) return { ...base, outcome: 'unknown', missing: [text('这一段的记录没有提供', 'The records of this period were not supplied')] }
+  if (leansOn(rule).some((slot) => ask.with(slot) === null)) return { ...base, outcome: 'unknown', missing: [NO_CREDIT] }
   const figures = conditionsOf(rule.body).map((condition, index) => figureOf(condition, index, ranges[index]!))
   if (figures.every((figure) => figure.amount === null))
     return { ...base, outcome: 'not_applicable', because: text('这一段里没有应计的活动', 'No counted activity in this period'), figures }
@@ -378,6 +378,8 @@ const judge = (ask: ThresholdAsk, period: Period, ranges: Range[] | null, held: 
   const outcome = crossed === null ? 'unknown' : crossed ? 'not_met' : 'met'
   return { ...base, outcome, figures, follows, missing: outcome === 'unknown' ? [missingTicks(Math.max(...ranges.map((range) => range?.unknown ?? 0)))] : [] }
 }
+
+const NO_CREDIT = text('现行制度里没有写各种出勤怎么计，请先采用写明这一条的制度', 'No rule in force says how a tick counts; adopt a pack that does')
 
 const detailOf = (rows: Row[], body: ThresholdBody): Evaluation['detail'] => {
   const row = rows.find((one) => one.row !== null && isTicks(one.row))?.row as TickRow | undefined
