@@ -1,6 +1,6 @@
+/** The packs as a whole; their cases, one by one, are proven in `tests/packs/`. */
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { runCases } from '../../src/policy/engine/cases.ts'
 import { checkReport } from '../../src/policy/engine/check.ts'
 import { loadPacks } from '../../src/policy/engine/load.ts'
 import { showFault } from '../../src/policy/engine/packs.ts'
@@ -28,13 +28,3 @@ describe('the packs of the house', () => {
     expect(opinion).toMatchObject({ number: '扬办发〔2021〕38号', issued: '2021-12-23', forwarded: [{ on: '2022-01-04' }] })
   })
 })
-
-for (const pack of [...loaded.packs.packs.values()].filter((one) => one.cases.length > 0)) {
-  describe(`cases of ${pack.id}`, () => {
-    for (const result of runCases(pack, loaded.packs)) {
-      test(`${result.name}${result.rows.length > 0 ? ` [${result.rows.join(', ')}]` : ''}`, () => {
-        expect(result.differences, `${result.file}:${result.line}`).toEqual([])
-      })
-    }
-  })
-}
