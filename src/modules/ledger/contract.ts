@@ -331,6 +331,8 @@ export const branchRecords = endpoint({
     /** what a branch's work shows in its records (JS-C-05b): lines of the year by part */
     summary: z.array(z.object({ part: linePart, lines: count, confirmed: count })),
     openContests: count,
+    /** whether a rule in force asks this branch for fact-records; without one nobody is missing from them */
+    applies: z.boolean(),
     rules: z.array(z.object({ slot: z.string(), title: text, cites: z.array(z.string()), pack: text, what: text.nullable() })),
     may: z.array(z.enum(['enter', 'print-sheets', 'answer', 'open-task', 'inspect', 'publish', 'set-points', 'name-custodian'])),
   }),
@@ -618,7 +620,8 @@ export const sealCertificates = endpoint({
   who: ['committee'],
   idempotent: true,
   params: z.object({ unitId: id }),
-  body: z.strictObject({ certificateIds: z.array(id).min(1).max(2000) }),
+  /** null: all that wait for the seal in this part of the tree */
+  body: z.strictObject({ certificateIds: z.array(id).min(1).max(2000).nullable() }),
   reply: z.object({ sealed: count }),
   example: { params: { unitId: 'committee' }, body: { certificateIds: ['00000000-0000-7000-8000-000000000000'] } },
 })
@@ -755,7 +758,7 @@ export const coverage = endpoint({
     unitName: z.string(),
     year: z.int(),
     total: z.object({ branches: count, members: count, exempt: count, enrolled: count, active: count }),
-    branches: z.array(z.object({ unitId: id, unitName: z.string(), sector: z.string(), members: count, exempt: count, enrolled: count, active: count, unconfirmed: count, contested: count, openInspections: count })),
+    branches: z.array(z.object({ unitId: id, unitName: z.string(), sector: z.string(), applies: z.boolean(), members: count, exempt: count, enrolled: count, active: count, unconfirmed: count, contested: count, openInspections: count })),
     /** not enrolled and not exempted; at most 500, `gapsInAll` counts all */
     gaps: z.array(person.extend({ unitId: id, unitName: z.string() })),
     gapsInAll: count,

@@ -180,9 +180,15 @@ export const discloseOf = (rules: Rules) => {
   return { fields, withhold, audience, approves: approves ?? null, confirmedOnly: confirmedOnly ?? true, every, cites: citesOf(rule), slot: rule.slot }
 }
 
+/** Whether a rule in force asks a branch to keep fact-records of its members; where none does, nobody is missing from them. */
+export const asksForRecords = (rules: Rules): boolean => ofKind<EntryBody>(rules, 'entry').some(isRecord)
+
+const RECORD_BOOKS = ['fact-register', 'certificate', 'member-file'] as const
+const isRecord = ({ body }: RuleInForce<EntryBody>): boolean => body.about === 'member' && RECORD_BOOKS.some((book) => body.feeds.includes(book))
+
 /** Content and method of fact-records by sector, as the rules in force set them (JS-C-06a). */
 export const recordSettings = (rules: Rules) =>
-  ofKind<EntryBody>(rules, 'entry').map((rule) => ({ slot: rule.slot, title: rule.title, sectors: [...(rule.body.for?.sectors ?? [])], what: rule.body.what ?? null, pack: rule.pack.title, cites: citesOf(rule) }))
+  ofKind<EntryBody>(rules, 'entry').filter(isRecord).map((rule) => ({ slot: rule.slot, title: rule.title, sectors: [...(rule.body.for?.sectors ?? [])], what: rule.body.what ?? null, pack: rule.pack.title, cites: citesOf(rule) }))
 
 /** Which books a unit keeps, by the rule that lists them, and who says so. */
 export const booksKept = (rules: Rules): { books: { book: BookName; label: Text }[]; setBy: { pack: Text; cites: string[]; ours: boolean } | null } => {

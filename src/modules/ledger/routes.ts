@@ -32,6 +32,7 @@ import * as contract from './contract.ts'
 import {
   answersOf,
   approvedFromAbove,
+  asksForRecords,
   booksKept,
   branchPoints,
   certificateNeeded,
@@ -328,6 +329,7 @@ const overviewOf = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, year
     }),
     summary: summaryOf(all, answers).map(({ part, lines: times, confirmed }) => ({ part, lines: times, confirmed })),
     openContests: (await contestsUnder(tx, unit.path, true)).length,
+    applies: asksForRecords(rules),
     rules: recordSettings(rules).map(({ slot, title, cites, pack, what }) => ({ slot, title, cites, pack, what })),
     may: [...(desk ? (['enter', 'print-sheets', 'answer', 'open-task', 'name-custodian', 'publish', 'set-points'] as const) : []), ...(above ? (['inspect'] as const) : [])],
   }
@@ -499,7 +501,8 @@ const sheetViews = async (tx: Tx, call: Call, sheets: Parameters<typeof sheetVie
 
 // ---------------------------------------------------------------- certificates
 
-const DESK_PAGE = 200
+/** A branch is shown whole, a wider part of the tree page by page. */
+const DESK_PAGE = { branch: 500, above: 50 }
 const CUSTODIAN = 'certificate-custodian'
 
 const certificateRoutes = (deps: LedgerDeps): Route[] => [
@@ -573,14 +576,15 @@ const deskOf = async (tx: Tx, call: Call, unit: Unit, query: DeskQuery) => {
   const found = members.filter((member) => matches(member, query))
   const named = (await postsOn(tx, { unitIds: branchIds, day: call.today })).filter(({ post }) => post === CUSTODIAN)
   const own = named.find(({ unitId }) => unitId === unit.id)
+  const size = unit.kind === 'branch' ? DESK_PAGE.branch : DESK_PAGE.above
   return {
     unitId: unit.id,
     unitName: unit.name,
     unitKind: unit.kind,
     today: call.today,
     counts: countDesk(members, yearOf(call.today)),
-    members: found.slice(query.after, query.after + DESK_PAGE),
-    next: query.after + DESK_PAGE < found.length ? query.after + DESK_PAGE : null,
+    members: found.slice(query.after, query.after + size),
+    next: query.after + size < found.length ? query.after + size : null,
     total: found.length,
     ranges: await rangesAt(tx, unit),
     layouts: (await selectLayouts(tx)).map(({ kind, version, issuer, level, from }) => ({ kind, version, issuer, level, from })),
@@ -710,18 +714,21 @@ const coverageAt = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, year
   const certificates = await certificatesByMember(tx, roster.map(({ memberId }) => memberId))
   const covered = coverageOf(roster, certificates, active)
   const byBranch = Map.groupBy(covered, ({ member }) => member.branchId)
+  const rules = await rulesFor(tx, branches.map(({ id }) => id), call.today)
+  const applies = new Set(branches.filter(({ id }) => asksForRecords(rules.get(id) ?? [])).map(({ id }) => id))
   const inspections = (await inspectionsUnder(tx, unit.path)).filter(({ verdict, circularOn }) => verdict !== 'sound' && circularOn === null)
-  const gaps = covered.filter(({ enrolled, exempt }) => !enrolled && !exempt)
+  const gaps = covered.filter(({ member, enrolled, exempt }) => applies.has(member.branchId) && !enrolled && !exempt)
   const groups = await groupNames(tx, gaps.map(({ member }) => member))
   const names = new Map(branches.map(({ id, name }) => [id, name]))
   return {
     unitName: unit.name,
     year,
-    total: { branches: branches.length, ...countCovered(covered) },
+    total: { branches: branches.length, ...countCovered(covered.filter(({ member }) => applies.has(member.branchId))) },
     branches: branches.map(({ id, name, sector }) => ({
       unitId: id,
       unitName: name,
       sector,
+      applies: applies.has(id),
       ...countCovered(byBranch.get(id) ?? []),
       unconfirmed: unconfirmed.get(id) ?? 0,
       contested: contested.get(id) ?? 0,
@@ -729,7 +736,7 @@ const coverageAt = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, year
     })),
     gaps: gaps.slice(0, MOST_GAPS).map(({ member }) => ({ ...personOf(member, groups), unitId: member.branchId, unitName: names.get(member.branchId) ?? '' })),
     gapsInAll: gaps.length,
-    settings: recordSettings(await rulesOf(tx, branches[0]?.id ?? unit.id, call.today)),
+    settings: recordSettings([...new Map([...rules.values()].flat().map((rule) => [`${rule.slot}|${rule.pack.id}`, rule])).values()]),
   }
 }
 

@@ -176,12 +176,13 @@ export const endCertificates = (tx: Tx, given: readonly { id: string; state: 'vo
       and certificate.state not in ('voided', 'exchanged', 'closed')`)
 
 /** Seals what is numbered and nothing else; returns what was sealed. */
-export const sealNumbered = (tx: Tx, ids: readonly string[], by: { account: string | null; name: string; unitId: string; at: Date }): Promise<{ id: string; path: string }[]> =>
+export const sealNumbered = (tx: Tx, ids: readonly string[] | null, path: string, by: { account: string | null; name: string; unitId: string; at: Date }): Promise<{ id: string; path: string }[]> =>
   tx.rows(sql<{ id: string; path: string }>`
     update ledger.certificate
     set state = 'sealed', sealed_by = ${by.account}, sealed_by_name = ${by.name}, sealed_unit_id = ${by.unitId}, sealed_at = ${moment(by.at)}, version = version + 1
     where district_id = ${here(tx)}
-      and id = any (${[...ids]})
+      and starts_with(path, ${path})
+      and (${ids === null} or id = any (${ids && [...ids]}::uuid[]))
       and state = 'numbered'
     returning id, path`)
 

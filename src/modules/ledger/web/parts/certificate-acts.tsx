@@ -57,13 +57,12 @@ const NumberPanel = ({ desk, waiting }: { desk: Desk; waiting: number }) => {
 const SealPanel = ({ desk }: { desk: Desk }) => {
   const t = useText(strings)
   const act = useAct(sealCertificates, CHANGES)
-  const ids = desk.members.flatMap(({ certificate }) => (certificate?.state === 'numbered' ? [certificate.id] : []))
   return (
     <ActPanel
       now
       title={t('waitsSeal', { count: desk.counts.numbered })}
       action={
-        <Button kind="now" busy={act.isPending} onClick={() => ids.length > 0 && act.mutate({ params: { unitId: desk.unitId }, body: { certificateIds: ids } })}>
+        <Button kind="now" busy={act.isPending} onClick={() => act.mutate({ params: { unitId: desk.unitId }, body: { certificateIds: null } })}>
           {t('sealAll')}
         </Button>
       }

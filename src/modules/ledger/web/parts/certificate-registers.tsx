@@ -44,7 +44,14 @@ const Allot = ({ desk }: { desk: Desk }) => {
   const units = useAsk(listUnits, { query: { under: desk.unitId } })
   const [given, setGiven] = useState({ unitId: '', kind: 'activity' as CertificateKind, prefix: '', digits: '5', first: '1', last: '' })
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part })
+  const [open, setOpen] = useState(false)
   const act = useAct(allotRange, CHANGES)
+  if (!open)
+    return (
+      <Button size="sm" onClick={() => setOpen(true)}>
+        {t('allot')}
+      </Button>
+    )
   const send = () =>
     given.unitId && given.last && act.mutate({ params: { unitId: given.unitId }, body: { kind: given.kind, prefix: given.prefix, digits: Number(given.digits), first: Number(given.first), last: Number(given.last) } })
   return (
@@ -66,7 +73,8 @@ export const Layouts = ({ desk, today }: { desk: Desk; today: string }) => {
   const t = useText(strings)
   const [given, setGiven] = useState({ kind: 'activity' as CertificateKind, version: '', issuer: '', level: 'province' as Level, from: today })
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part })
-  const act = useAct(registerLayout, CHANGES)
+  const [open, setOpen] = useState(false)
+  const act = useAct(registerLayout, { ...CHANGES, onDone: () => setOpen(false) })
   return (
     <Section title={t('layouts')} note={t('layoutNote')}>
       {desk.layouts.length === 0 && <p className="dim">{t('noLayouts')}</p>}
@@ -76,7 +84,12 @@ export const Layouts = ({ desk, today }: { desk: Desk; today: string }) => {
           <span className="faint">{`　${formatFullDay(layout.from as Day)}`}</span>
         </p>
       ))}
-      {desk.may.includes('register-layout') && (
+      {desk.may.includes('register-layout') && !open && (
+        <Button size="sm" onClick={() => setOpen(true)}>
+          {t('layoutSave')}
+        </Button>
+      )}
+      {open && (
         <ActPanel title={t('layoutSave')} action={<Button kind="ink" busy={act.isPending} onClick={() => given.version && given.issuer && act.mutate({ params: { unitId: desk.unitId }, body: given })}>{t('layoutSave')}</Button>}>
           <ChoiceField label={t('allotKind')} value={given.kind} onValue={(kind) => change({ kind: kind as CertificateKind })} options={kinds()} />
           <TextField label={t('layoutVersion')} value={given.version} maxLength={40} onValue={(version) => change({ version })} />
@@ -94,13 +107,19 @@ export const Custodians = ({ desk, today }: { desk: Desk; today: string }) => {
   const t = useText(strings)
   const [memberId, setMemberId] = useState('')
   const [from, setFrom] = useState(today)
-  const act = useAct(nameCustodian, CHANGES)
+  const [open, setOpen] = useState(false)
+  const act = useAct(nameCustodian, { ...CHANGES, onDone: () => setOpen(false) })
   const one = desk.unitKind === 'branch'
   return (
     <Section title={one ? t('custodian') : t('withoutCustodian')}>
       {one && <p>{desk.custodian ? t('custodianIs', { name: desk.custodian.name, day: formatFullDay(desk.custodian.from as Day) }) : t('custodianNone')}</p>}
       {!one && <p>{desk.custodians.without.length === 0 ? t('allHaveCustodian') : desk.custodians.without.map(({ unitName }) => unitName).join('、')}</p>}
-      {desk.may.includes('name-custodian') && (
+      {desk.may.includes('name-custodian') && !open && (
+        <Button size="sm" onClick={() => setOpen(true)}>
+          {t('custodianSave')}
+        </Button>
+      )}
+      {open && (
         <ActPanel title={t('custodianSave')} action={<Button kind="ink" busy={act.isPending} onClick={() => memberId && act.mutate({ params: { unitId: desk.unitId }, body: { memberId, from } })}>{t('custodianSave')}</Button>}>
           <SelectField label={t('custodianName')} value={memberId} onValue={setMemberId} options={desk.members.map((member) => ({ value: member.memberId, label: member.name }))} />
           <DayField label={t('layoutFrom')} value={from} onValue={setFrom} />

@@ -23,8 +23,8 @@ export const CertificatesScreen = () => <Asked of={useAsk(mySession)}>{(me) => <
 
 const Of = ({ me }: { me: Session }) => {
   const unitId = useUnitOf(me)
-  const { state, find } = useSearch()
-  const asked = useAsk(certificateDesk, { params: { unitId }, query: { ...(state ? { state: state as 'none' } : {}), ...(find ? { find } : {}) } }, { keep: true })
+  const { state, find, after } = useSearch()
+  const asked = useAsk(certificateDesk, { params: { unitId }, query: { ...(state ? { state: state as 'none' } : {}), ...(find ? { find } : {}), ...(after ? { after } : {}) } }, { keep: true })
   return <Asked of={asked}>{(desk) => <Page desk={desk} me={me} />}</Asked>
 }
 
@@ -72,7 +72,7 @@ const Filters = () => {
   return (
     <span className="filters">
       {FILTERS.map((one) => (
-        <button key={one.state} type="button" className="lnk btn-text" aria-pressed={one.state === state} onClick={() => set({ state: one.state || null })}>
+        <button key={one.state} type="button" className="lnk btn-text" aria-pressed={one.state === state} onClick={() => set({ state: one.state || null, after: null })}>
           {one.state === state ? <b>{t(one.word)}</b> : t(one.word)}
           {'　'}
         </button>
@@ -92,7 +92,9 @@ const Rows = ({ desk }: { desk: Desk }) => {
       total={desk.total}
       rowKey={(row) => row.memberId}
       findHint={t('findCertificate')}
-      onFind={(wanted) => set({ find: wanted || null }, { replace: true })}
+      onFind={(wanted) => set({ find: wanted || null, after: null }, { replace: true })}
+      onMore={desk.next === null ? undefined : () => set({ after: String(desk.next) })}
+      moreCount={50}
       columns={[
         { id: 'name', head: t('col_name'), oneLine: true, cell: (row) => <a href={`/records/member/${row.memberId}`}>{personName(row.name)}</a> },
         ...(desk.unitKind === 'branch' ? [] : [{ id: 'unit', head: t('col_unit'), cell: (row: Row) => row.unitName }]),

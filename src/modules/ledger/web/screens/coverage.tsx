@@ -50,11 +50,13 @@ const Page = ({ seen }: { seen: Coverage }) => {
         crumbs={[{ label: t('records'), href: '/records' }]}
         title={t('coverage')}
         facts={t('coverageFacts', { unit: seen.unitName, year: seen.year, branches: total.branches })}
-        waits={seen.gapsInAll > 0 ? <Rich text={t('coverageWaits', { count: seen.gapsInAll })} /> : t('coverageFull')}
+        waits={total.members === 0 ? t('coverageNowhere') : seen.gapsInAll > 0 ? <Rich text={t('coverageWaits', { count: seen.gapsInAll })} /> : t('coverageFull')}
       />
-      <p>
-        {t('coverageFigure')} <FigureInLine num={total.enrolled} den={total.members - total.exempt} />
-      </p>
+      {total.members > 0 && (
+        <p>
+          {t('coverageFigure')} <FigureInLine num={total.enrolled} den={total.members - total.exempt} />
+        </p>
+      )}
       <DataTable
         label={t('coverage')}
         rows={seen.branches}
@@ -63,7 +65,7 @@ const Page = ({ seen }: { seen: Coverage }) => {
           { id: 'unit', head: t('col_unit'), cell: (row) => <a href={`/records?unit=${row.unitId}`}>{row.unitName}</a> },
           { id: 'members', head: t('col_members'), figure: true, cell: (row) => row.members },
           { id: 'exempt', head: t('col_exempt'), figure: true, cell: (row) => row.exempt },
-          { id: 'enrolled', head: t('col_enrolled'), figure: true, cell: (row) => `${row.enrolled}/${row.members - row.exempt}` },
+          { id: 'enrolled', head: t('col_enrolled'), figure: true, cell: (row) => (row.applies ? `${row.enrolled}/${row.members - row.exempt}` : <span className="faint">{t('notAsked')}</span>) },
           { id: 'active', head: t('col_active'), figure: true, cell: (row) => row.active },
           { id: 'unconfirmed', head: t('col_unconfirmed'), figure: true, cell: (row) => row.unconfirmed },
           { id: 'contested', head: t('col_contested'), figure: true, cell: (row) => row.contested },
@@ -71,7 +73,12 @@ const Page = ({ seen }: { seen: Coverage }) => {
       />
       {seen.gaps.length > 0 && (
         <Section title={t('gapsTitle')} note={String(seen.gapsInAll)}>
-          <p>{seen.gaps.map(({ name, unitName }) => `${name}（${unitName}）`).join('、')}</p>
+          {[...Map.groupBy(seen.gaps, ({ unitName }) => unitName)].map(([unit, people]) => (
+            <details key={unit}>
+              <summary>{t('gapsOf', { unit, count: people.length })}</summary>
+              <p>{people.map(({ name }) => name).join('、')}</p>
+            </details>
+          ))}
         </Section>
       )}
       <Settings seen={seen} />
@@ -125,9 +132,11 @@ const CHANGES = { changes: [recordInspections, coverage] }
 
 const Inspect = ({ seen, today }: { seen: Coverage; today: string }) => {
   const t = useText(strings)
+  const [open, setOpen] = useState(false)
   const [given, setGiven] = useState({ unitId: seen.branches[0]?.unitId ?? '', on: today, verdict: null as Verdict | null, words: '' })
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part })
   const act = useAct(inspectRecords, { ...CHANGES, onDone: () => change({ words: '', verdict: null }) })
+  if (!open) return <Button onClick={() => setOpen(true)}>{t('inspect')}</Button>
   const send = () => given.verdict && given.words.trim() && act.mutate({ params: { unitId: given.unitId }, body: { on: given.on, verdict: given.verdict, words: given.words } })
   return (
     <ActPanel title={t('inspect')} action={<Button kind="ink" busy={act.isPending} onClick={send}>{t('inspectSave')}</Button>}>

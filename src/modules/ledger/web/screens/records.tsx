@@ -97,7 +97,7 @@ const Members = ({ found }: { found: Records }) => {
       columns={[
         { id: 'name', head: t('col_name'), oneLine: true, cell: (row) => <a href={`/records/member/${row.memberId}`}>{personName(row.name)}</a> },
         { id: 'group', head: t('col_group'), deskOnly: true, cell: (row) => row.groupName ?? '' },
-        { id: 'recording', head: t('col_recording'), cell: (row) => (row.exempt ? <Status of="exempt">{t('exempted')}</Status> : row.enrolled ? t('enrolled') : <Status of="not_met">{t('notEnrolled')}</Status>) },
+        ...(found.applies ? [{ id: 'recording', head: t('col_recording'), cell: (row: Records['members'][number]) => (row.exempt ? <Status of="exempt">{t('exempted')}</Status> : row.enrolled ? t('enrolled') : <Status of="not_met">{t('notEnrolled')}</Status>) }] : []),
         { id: 'certificate', head: t('col_certificate'), cell: (row) => (row.certificate ? `${row.certificate.number}　${say(CERTIFICATE_STATES[row.certificate.state])}` : <span className="faint">{t('certificateNone')}</span>) },
         { id: 'lines', head: t('col_lines'), figure: true, cell: (row) => zero(row.lines) },
         { id: 'unconfirmed', head: t('col_unconfirmed'), figure: true, cell: (row) => zero(row.unconfirmed) },
