@@ -3,7 +3,7 @@ import { type Day, day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { withDistrict, type Tx } from '../../src/platform/db.ts'
 import * as contract from '../../src/modules/activities/contract.ts'
-import { layOutYear } from '../../src/modules/activities/public.ts'
+import { layOutYear, type PastSession, sessionsOfYear, takeOverHistory } from '../../src/modules/activities/public.ts'
 import { adoptPacks, chooseReadings, inForceForUnits, setValues, type Unit } from '../../src/modules/org/public.ts'
 import { loadHolidays } from '../../src/modules/rulebook/public.ts'
 import { buildWorld, type Client, type Reply, type World } from '../support/world.ts'
@@ -93,3 +93,25 @@ export const close = async (scene: Scene, sessionId: string, more: Record<string
   const { version } = await open(client, sessionId)
   return client.call<Record<string, never>>(contract.closeSession, { params: { sessionId }, body: { record: RECORD, version, ...more } })
 }
+
+/** Takes over a year: for each month the letters of the branch's members in order, `.` where nothing is known. */
+export const takeOver = async (scene: Scene, unit: Unit, members: readonly { memberId: string }[], letters: Record<number, string>): Promise<void> => {
+  const sessions = await scene.inDistrict((tx) => sessionsOfYear(tx, { unitIds: [unit.id], year: Number(scene.clock.today().slice(0, 4)) }))
+  const place = new Map(members.map(({ memberId }, index) => [memberId, index]))
+  const past = sessions.filter(({ month, kind }) => kind === 'activity-day' && letters[month]).map((session): PastSession => ({
+    session,
+    record: { begins: '08:30', ends: '11:50', theme: `${session.month}月活动`, content: '学习', form: '集中学习', place: '村部', hostName: '周立根', recorderName: '欧阳敏', study: '学习', deliberation: '未形成决定', service: '走访', opinions: null, nextMonth: null, category: 'theory-study' },
+    parts: [{ kind: 'study', studyForm: 'collective', ceremony: null, meeting: null, title: null, minutes: 200 }],
+    lineOf: ({ memberId }) => {
+      const letter = letters[session.month]![place.get(memberId)!] ?? '.'
+      return letter === '.' ? null : { letter, provenance: 'recorder', byName: '欧阳敏' }
+    },
+    judged: {},
+    closedByName: '周立根',
+    closedAt: new Date(`${session.day}T12:00:00+08:00`),
+  }))
+  await scene.inDistrict((tx) => takeOverHistory(tx, past))
+}
+
+/** `['PPL…', 'PAP…']`, a row a member over the months, as the letters of each month. */
+export const byMonth = (rows: readonly string[]): Record<number, string> => Object.fromEntries(Array.from({ length: rows[0]!.length }, (_, month) => [month + 1, rows.map((row) => row[month]).join('')]))
