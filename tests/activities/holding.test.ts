@@ -56,7 +56,7 @@ describe('planning says whether the day would count', () => {
     expect((await plan((await dayIn(9)).id, { begins: '12:00', ends: '09:00' })).body.refusal?.code).toBe('ends-before-it-begins')
   })
 
-  test('models for the sector are offered from the packs in force [JS-A-10a] [JS-A-10b] [JS-A-10c] [JS-A-10d] [JS-A-10e] [ZS-11a] [ZS-11e]', async () => {
+  test('models for the sector are offered from the packs in force [JS-A-10a] [JS-A-10b] [JS-A-10c] [JS-A-10d] [JS-A-10e] [ZS-11a]', async () => {
     const sectors = { organ: ['study', 'work-assignment', 'service'], school: ['study', 'culture'], 'state-enterprise': ['study', 'skills'], community: ['study', 'service', 'deliberation'], 'non-public': ['study', 'skills', 'service'] } as const
     const units = await scene.db.pool.query('select 1').then(() => import('../../src/platform/db.ts')).then(({ withDistrict }) =>
       withDistrict(scene.db, scene.foreignScope, (tx) => writeUnits(tx, scene.clock.now(), Object.keys(sectors).map((sector, index) => ({ id: newId<'unit'>(), parentId: scene.units.foreignDepartment.id, code: `8${index}`, name: `${sector}党支部`, kind: 'branch' as const, sector: sector as 'organ', from: day('2020-01-01') })))),
@@ -151,15 +151,16 @@ describe('closing', () => {
     expect(await open(await scene.as('secretary'), id)).toMatchObject({ state: 'announced', recordVersion: 0 })
   })
 
-  test('one act writes roll, book page, certificate lines, report and statistics [ZS-13b] [ZS-02a] [ZS-03a] [JS-A-11c] [JS-A-02b]', async () => {
+  test('one act writes roll, book page, certificate lines, report and statistics [ZS-13b] [ZS-02a] [JS-A-11c] [JS-A-02b] [YZ-09f] [ZS-12a]', async () => {
     const { id } = await dayIn(9)
-    const [secretary] = [await scene.as('secretary')]
+    const secretary = await scene.as('secretary')
     must(await secretary.call(contract.askLeave, { params: { sessionId: id }, body: { memberId: scene.members.branch[5]!.memberId, reasonClass: 'family', words: '陪护住院家人', grantedBy: '周立根' } }))
     must(await secretary.call(contract.recordElsewhere, { params: { sessionId: id }, body: { memberId: scene.members.branch[6]!.memberId, onDay: '2026-09-05', mode: 'in-person', hostName: '长沙某社区党支部', what: null, confirmedBy: '刘书记', confirmedHow: 'telephone' } }))
     await sendTicks(scene, id, scene.members.branch.slice(0, 5).map(({ memberId }) => tick(memberId, 'P')))
-    const closed = must(await close(scene, id)) as unknown as { counts: boolean; sum: Record<string, number>; participation: { num: number; den: number }; bookPage: number; lines: number; reportNumber: number; findingId: string }
+    const closed = must(await close(scene, id, { badgeNoted: true })) as unknown as { counts: boolean; sum: Record<string, number>; participation: { num: number; den: number }; bookPage: number; lines: number; reportNumber: number; findingId: string }
     expect(closed).toMatchObject({ counts: true, bookPage: 1, lines: 8, reportNumber: 1, sum: { due: 8, present: 5, excused: 1, exempt: 0, elsewhere: 1, absent: 0, unknown: 1 }, participation: { num: 6, den: 8 } })
     expect(closed.findingId).not.toBeNull()
+    expect((await open(secretary, id)) as unknown).toMatchObject({ badgeReminder: true, badgeNoted: true })
     const overview = must(await (await scene.as('committee')).call<{ rows: { unitId: string; cells: { month: number; state: string; participation: unknown; belowRate: boolean }[] }[] }>(contract.overviewOfYear, { params: { year: '2026' }, query: { unitId: scene.units.committee.id } }))
     expect(overview.rows.find(({ unitId }) => unitId === scene.units.branch.id)!.cells.find(({ month }) => month === 9)).toMatchObject({ state: 'closed', participation: { num: 6, den: 8 }, belowRate: false })
     const page = must(await secretary.call<{ number: number; names: Record<string, string[]>; sum: Record<string, number> }>(contract.recordPageToPrint, { params: { sessionId: id } }))
@@ -287,6 +288,25 @@ describe('after the lock', () => {
     const [answer] = await sendTicks(scene, id, [tick(scene.members.branch[4]!.memberId, 'P')])
     expect(answer!.result).toBe('refused')
     expect((await open(await scene.as('secretary'), id)) as unknown).toMatchObject({ sum: { absent: 1, present: 5 } })
+  })
+})
+
+describe('retired cadres', () => {
+  test('content and form may be simpler; the half day is lifted only where the township reads it so [ZS-11e]', async () => {
+    const { chooseReadings } = await import('../../src/modules/org/public.ts')
+    const { layOutYear } = await import('../../src/modules/activities/public.ts')
+    const [unit] = await scene.inDistrict((tx) => writeUnits(tx, scene.clock.now(), [{ id: newId<'unit'>(), parentId: scene.units.committee.id, code: '014', name: '离退休干部党支部', kind: 'branch', sector: 'retired', from: day('2020-01-01') }]))
+    await scene.inDistrict((tx) => layOutYear(tx, scene.clock.now(), { path: unit!.path, year: 2026 }))
+    const { sessions } = must(await (await scene.as('committee')).call<{ sessions: { id: string; month: number }[] }>(contract.yearOfDays, { params: { year: '2026' }, query: { unitId: unit!.id } }))
+    const halfDay = async () => {
+      const view = await open(await scene.as('committee'), sessions.find(({ month }) => month === 12)!.id)
+      return checkOf(view, 'half-day')
+    }
+    const { changeSession, sessionById } = await import('../../src/modules/activities/public.ts')
+    await scene.inDistrict(async (tx) => changeSession(tx, scene.clock.now(), (await sessionById(tx, sessions.find(({ month }) => month === 12)!.id))!, { begins: '09:00', ends: '10:30' }))
+    expect(await halfDay()).toBe('not_met')
+    await scene.inDistrict((tx) => chooseReadings(tx, [{ slot: 'activity-day.validity', key: 'checks.half-day.lifted', chosen: ['retired-cadres'], from: day('2020-01-01'), unitId: scene.units.committee.id, path: scene.units.committee.path, byName: '镇党委会议', at: scene.clock.now() }]))
+    expect(await halfDay()).toBe('not_applicable')
   })
 })
 

@@ -5,8 +5,8 @@ import { tasks } from '../../src/modules/activities/jobs.ts'
 import { roomCodeAt } from '../../src/modules/activities/public.ts'
 import { day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { writeFloatingSpans } from '../../src/modules/members/public.ts'
-import { buildScene, close, must, open, prepare, type Scene, sendTicks, tick } from './scene.ts'
+import { writeFloatingSpans, writePosts } from '../../src/modules/members/public.ts'
+import { buildScene, close, must, open, prepare, type Scene, sendTicks, takeOver, tick } from './scene.ts'
 
 let scene: Scene
 let sessionId: string
@@ -30,6 +30,13 @@ describe('who is on the roll', () => {
     expect(lines.every(({ basis }) => basis === 'affiliated')).toBe(true)
     expect(lines.filter(({ floating }) => floating)).toHaveLength(1)
     expect(sum).toMatchObject({ due: 8, unknown: 8 })
+  })
+
+  test('a leading cadre’s attendance is recorded month by month like everybody’s [YC-02d] [ZS-02c]', async () => {
+    await scene.inDistrict((tx) => writePosts(tx, [{ id: newId(), path: scene.units.sibling.path, memberId: scene.members.sibling[1]!.memberId, unitId: scene.units.sibling.id, post: 'leading-cadre', from: day('2020-01-01'), to: null }]))
+    await takeOver(scene, scene.units.sibling, scene.members.sibling, { 1: 'PPPPPPPP', 2: 'PAPPPPPP', 3: 'PLPPPPPP' })
+    const standing = must(await (await scene.as('sibling-secretary')).call<{ facts: { on: string; letter: string }[] }>(contract.standingOfMember, { params: { year: '2026', memberId: scene.members.sibling[1]!.memberId } }))
+    expect(standing.facts.map(({ letter }) => letter).join('')).toBe('PAL')
   })
 
   test('the secretary stands among the others, in the order of the group [ZS-02c] [YC-02a]', async () => {

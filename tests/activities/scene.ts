@@ -52,7 +52,7 @@ const daysOf = async (world: World, unit: Unit, year: number): Promise<DayLine[]
 }
 
 export const PLAN = {
-  theme: '学党章第一章，议村道路灯维修', content: '领学党章第一章，议路灯', form: '集中学习', place: '村部二楼会议室', begins: '08:30', ends: '11:50', hostMemberId: null, hostName: '周立根', recorderMemberId: null,
+  theme: '学党章第一章，议村道路灯维修', content: '领学党章第一章，议路灯', form: '集中学习', place: '村部二楼会议室' as string | null, begins: '08:30' as string | null, ends: '11:50' as string | null, hostMemberId: null, hostName: '周立根', recorderMemberId: null,
   recorderAccountId: null as string | null, recorderName: '欧阳敏' as string | null, category: 'theory-study', combinedWith: [] as string[], template: null, badgeReminder: true,
   parts: [{ kind: 'study', studyForm: 'collective', minutes: 95 }, { kind: 'deliberation', minutes: 45 }, { kind: 'service', minutes: 60 }] as Record<string, unknown>[],
   guests: [] as { name: string; category: string }[], resourceIds: [] as string[],

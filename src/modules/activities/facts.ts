@@ -562,29 +562,13 @@ export const sessionView = async (tx: Tx, session: Session, more: { unitName: st
   const line = lineView(session, { unitName: more.unitName, waiting })
   return {
     ...line,
-    content: session.content,
-    form: session.form,
-    minutes: session.minutes ?? minutesBetween(session.begins, session.ends),
-    category: session.category as keyof typeof ACTIVITY_CATEGORIES | null,
-    countings: session.countings,
-    combinedWith: session.combinedWith,
-    template: session.template,
-    host: session.hostName ? { memberId: session.hostMemberId, name: session.hostName } : null,
-    recorder: session.recorderName ? { memberId: session.recorderMemberId, accountId: session.recorderAccountId, name: session.recorderName } : null,
-    badgeReminder: session.badgeReminder,
-    badgeNoted: session.badgeNoted,
+    ...planView(session),
     parts: more.look.parts.map(partView),
     guests: await selectGuests(tx, session.id),
     visitors: (await selectVisitors(tx, session.id)).map(({ id, name, homeName }) => ({ id, name, homeName })),
     resources: await selectResourcesOf(tx, session.id),
     costs: more.look.costs.map((cost) => ({ ...cost, kind: cost.kind as SpendingKind, at: iso(cost.at) })),
-    record: { theme: session.theme, study: session.study, deliberation: session.deliberation, service: session.service, opinions: session.opinions, nextMonth: session.nextMonth },
-    recordVersion: session.recordVersion,
-    bookYear: session.bookYear,
-    bookPage: session.bookPage,
-    closedAt: session.closedAt ? iso(session.closedAt) : null,
-    closedBy: session.closedByName,
-    announcedAt: session.announcedAt ? iso(session.announcedAt) : null,
+    ...recordView(session),
     subSessions: more.look.subs.map((sub) => lineView(sub, { unitName: more.unitName, waiting: false })),
     reschedules: reschedules.map((row) => rescheduleView(row, more.unitName)),
     validity: more.validity,
@@ -597,6 +581,30 @@ export const sessionView = async (tx: Tx, session: Session, more: { unitName: st
     may: more.may,
   }
 }
+
+const planView = (session: Session) => ({
+  content: session.content,
+  form: session.form,
+  minutes: session.minutes ?? minutesBetween(session.begins, session.ends),
+  category: session.category as keyof typeof ACTIVITY_CATEGORIES | null,
+  countings: session.countings,
+  combinedWith: session.combinedWith,
+  template: session.template,
+  host: session.hostName ? { memberId: session.hostMemberId, name: session.hostName } : null,
+  recorder: session.recorderName ? { memberId: session.recorderMemberId, accountId: session.recorderAccountId, name: session.recorderName } : null,
+  badgeReminder: session.badgeReminder,
+  badgeNoted: session.badgeNoted,
+  announcedAt: session.announcedAt ? iso(session.announcedAt) : null,
+})
+
+const recordView = (session: Session) => ({
+  record: { theme: session.theme, study: session.study, deliberation: session.deliberation, service: session.service, opinions: session.opinions, nextMonth: session.nextMonth },
+  recordVersion: session.recordVersion,
+  bookYear: session.bookYear,
+  bookPage: session.bookPage,
+  closedAt: session.closedAt ? iso(session.closedAt) : null,
+  closedBy: session.closedByName,
+})
 
 export const partView = ({ kind, studyForm, ceremony, meeting, title, minutes }: Part) => ({
   kind: kind as PartKind,
