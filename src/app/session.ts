@@ -1,22 +1,31 @@
 import type { Grant, Session } from '../platform/call.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Database, withDistrict } from '../platform/db.ts'
-import { districtScope, type FoundSession, findSession } from '../modules/people/public.ts'
-import { regionById, unitsByIds } from '../modules/org/public.ts'
-import { memberOfPerson } from '../modules/members/public.ts'
+import { gatherer, type Gatherer } from '../platform/gather.ts'
+import { districtScope, type FoundSession, findSessions } from '../modules/people/public.ts'
+import { regionById, type Unit, unitsByIds } from '../modules/org/public.ts'
+import { membersOfPersons } from '../modules/members/public.ts'
+
+type Look = Gatherer<string, Session | null>
+
+/** The most tokens of one look. */
+const MOST = 200
 
 /**
  * Who is behind a token: people know the account and its grants, org the units' names, members the belonging that makes
- * a person a member of a branch. Read afresh for each request, so a role that ended works no longer (A11).
+ * a person a member of a branch. Read afresh for each request, so a role that ended works no longer (A11); requests of one
+ * district that arrive while a look is under way share the next one. Nothing is kept from one look to another.
  */
 export const sessions = (db: Database, clock: Clock) => {
   const districtPath = cachedPath(db)
+  const looks = new Map<number, Look>()
   const sessionOf = async (token: string): Promise<Session | null> => {
     const districtId = Number(token.split('.')[0])
     const path = Number.isSafeInteger(districtId) ? await districtPath(districtId) : null
     if (!path) return null
-    const found = await findSession(db, districtScope(districtId, path), token, { now: clock.now(), today: clock.today() })
-    return found && { ...found, districtId, ...(await withUnits(db, { districtId, path, found, clock })) }
+    const look = looks.get(districtId) ?? gatherer({ together: (tokens) => lookUp(db, { districtId, path, tokens, clock }), most: MOST, waitMs: 0 })
+    looks.set(districtId, look)
+    return look(token)
   }
   return { sessionOf, districtPath }
 }
@@ -33,18 +42,31 @@ const cachedPath = (db: Database) => {
   }
 }
 
-type Known = { districtId: number; path: string; found: FoundSession; clock: Clock }
+type Asked = { districtId: number; path: string; tokens: readonly string[]; clock: Clock }
 
-const withUnits = (db: Database, { districtId, path, found, clock }: Known): Promise<{ name: string; grants: Grant[] }> =>
+const lookUp = (db: Database, { districtId, path, tokens, clock }: Asked): Promise<(Session | null)[]> =>
   withDistrict(db, districtScope(districtId, path), async (tx) => {
-    if (found.administers) return { name: found.name, grants: [{ role: `${found.administers}-admin` as const, districtId, unitId: NOWHERE, unitName: '', unitPath: path }] }
-    const member = found.personId ? await memberOfPerson(tx, found.personId, clock.today()) : null
-    const units = await unitsByIds(tx, [...found.grants.map((grant) => grant.unitId), ...(member ? [member.branchId] : [])])
-    const named = (unitId: string) => ({ districtId, unitId, unitName: units.get(unitId)?.name ?? '', unitPath: units.get(unitId)?.path ?? path })
-    const grants: Grant[] = found.grants.map((grant) => ({ ...named(grant.unitId), role: grant.role, ...(grant.groupId ? { groupId: grant.groupId } : {}) }))
-    if (member) grants.push({ ...named(member.branchId), role: 'member', memberId: member.memberId })
-    return { name: found.name || (member?.name ?? ''), grants }
+    const now = { now: clock.now(), today: clock.today() }
+    const different = [...new Set(tokens)]
+    const found = await findSessions(tx, different, now)
+    const members = await membersOfPersons(tx, found.flatMap((one) => one?.personId ?? []), now.today)
+    const units = await unitsByIds(tx, [...found.flatMap((one) => one?.grants.map(({ unitId }) => unitId) ?? []), ...[...members.values()].map(({ branchId }) => branchId)])
+    const composed = new Map(different.map((token, at) => [token, found[at] ? compose(found[at], { districtId, path, units, members }) : null]))
+    return tokens.map((token) => composed.get(token)!)
   })
+
+type Around = { districtId: number; path: string; units: ReadonlyMap<string, Unit>; members: Awaited<ReturnType<typeof membersOfPersons>> }
+
+const compose = (found: FoundSession, { districtId, path, units, members }: Around): Session => {
+  const { accountId, personId, kind, secondFactorDue } = found
+  const known = { accountId, personId, kind, secondFactorDue, districtId }
+  if (found.administers) return { ...known, name: found.name, grants: [{ role: `${found.administers}-admin` as const, districtId, unitId: NOWHERE, unitName: '', unitPath: path }] }
+  const member = personId ? members.get(personId) : undefined
+  const named = (unitId: string) => ({ districtId, unitId, unitName: units.get(unitId)?.name ?? '', unitPath: units.get(unitId)?.path ?? path })
+  const grants: Grant[] = found.grants.map((grant) => ({ ...named(grant.unitId), role: grant.role, ...(grant.groupId ? { groupId: grant.groupId } : {}) }))
+  if (member) grants.push({ ...named(member.branchId), role: 'member', memberId: member.memberId })
+  return { ...known, name: found.name || (member?.name ?? ''), grants }
+}
 
 /** An administrator belongs to no unit. */
 const NOWHERE = '00000000-0000-7000-8000-000000000000'

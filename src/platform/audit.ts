@@ -25,15 +25,18 @@ export const recordAudits = async (tx: Tx, at: Date, facts: readonly (AuditFact 
   if (facts.length === 0) return
   const rows = facts.map((fact) => {
     const entry = entryOf(tx, at, fact)
-    return sql`(
-      ${entry.districtId}::int, ${entry.id}::uuid, ${entry.at}::timestamptz, ${entry.accountId}::uuid, ${entry.role}, ${entry.path},
-      ${entry.verb}, ${entry.objectType}, ${entry.objectId}, ${entry.fields}::text[], ${entry.purpose}, ${entry.result},
-      ${macOf('audit', canonicalAudit(entry))}::bytea)`
+    return { ...entry, mac: `\\x${macOf('audit', canonicalAudit(entry)).toString('hex')}` }
   })
-  await tx.run(sql`
+  await tx.run(
+    sql`
     insert into platform.audit_entry
       (district_id, id, at, account_id, role, path, verb, object_type, object_id, fields, purpose, result, mac)
-    values ${sql.join(rows)}`)
+    select "districtId", id, at, "accountId", role, path, verb, "objectType", "objectId", fields, purpose, result, mac
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (
+      "districtId" int, id uuid, at timestamptz, "accountId" uuid, role text, path text, verb text, "objectType" text, "objectId" text, fields text[],
+      purpose text, result text, mac bytea)`,
+    'platform-audit',
+  )
 }
 
 const entryOf = (tx: Tx, at: Date, { actor = tx.scope.actor, ...fact }: AuditFact & { actor?: Actor }) => ({

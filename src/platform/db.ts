@@ -5,15 +5,18 @@ import type { Scope } from './scope.ts'
 /** Any statement made by kysely's `sql` tag. */
 export type Statement<Row = unknown> = RawBuilder<Row>
 
-/** An open transaction behind one of the two doors. */
+/**
+ * An open transaction behind one of the two doors. A statement with a name is prepared once a connection: for those of every request, whose
+ * planning costs more than their work. Its text must be the same each time (lists go in as one parameter).
+ */
 export type Tx = {
   readonly scope: Scope
-  rows<Row>(statement: Statement<Row>): Promise<Row[]>
+  rows<Row>(statement: Statement<Row>, name?: string): Promise<Row[]>
   /** exactly one row, or an error */
-  one<Row>(statement: Statement<Row>): Promise<Row>
-  maybe<Row>(statement: Statement<Row>): Promise<Row | null>
+  one<Row>(statement: Statement<Row>, name?: string): Promise<Row>
+  maybe<Row>(statement: Statement<Row>, name?: string): Promise<Row | null>
   /** number of rows touched */
-  run(statement: Statement<unknown>): Promise<number>
+  run(statement: Statement<unknown>, name?: string): Promise<number>
   /** the driver's connection, for COPY alone */
   readonly connection: pg.PoolClient
 }
@@ -91,23 +94,23 @@ const rollBack = async (connection: pg.PoolClient): Promise<Error | undefined> =
 }
 
 const openTx = (db: Database, scope: Scope, connection: pg.PoolClient): Tx => {
-  const send = async <Row>(statement: Statement<Row>) => {
+  const send = async <Row>(statement: Statement<Row>, name?: string) => {
     const { sql, parameters } = statement.compile(compiler)
     db.observe?.(sql)
-    return connection.query<Row & pg.QueryResultRow>(sql, parameters as unknown[])
+    return connection.query<Row & pg.QueryResultRow>({ ...(name ? { name } : {}), text: sql, values: parameters as unknown[] })
   }
-  const rows = async <Row>(statement: Statement<Row>): Promise<Row[]> => (await send(statement)).rows
-  const maybe = async <Row>(statement: Statement<Row>): Promise<Row | null> => {
-    const found = await rows(statement)
+  const rows = async <Row>(statement: Statement<Row>, name?: string): Promise<Row[]> => (await send(statement, name)).rows
+  const maybe = async <Row>(statement: Statement<Row>, name?: string): Promise<Row | null> => {
+    const found = await rows(statement, name)
     if (found.length > 1) throw new Error(`expected at most one row, found ${found.length}`)
     return found[0] ?? null
   }
-  const one = async <Row>(statement: Statement<Row>): Promise<Row> => {
-    const found = await maybe(statement)
+  const one = async <Row>(statement: Statement<Row>, name?: string): Promise<Row> => {
+    const found = await maybe(statement, name)
     if (found === null) throw new Error('expected one row, found none')
     return found
   }
-  return { scope, connection, rows, maybe, one, run: async (statement) => (await send(statement)).rowCount ?? 0 }
+  return { scope, connection, rows, maybe, one, run: async (statement, name) => (await send(statement, name)).rowCount ?? 0 }
 }
 
 /** Name of the violated constraint, read from the message as well (distributed.md Q10); null when the error is another one. */

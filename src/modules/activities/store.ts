@@ -113,13 +113,16 @@ export type SessionGate = { id: string; path: string; state: SessionState; day: 
 
 /** The sessions, held open while ticks go in: a closer waits, or has been and the state says so. */
 export const shareSessions = (tx: Tx, sessionIds: readonly string[]): Promise<SessionGate[]> =>
-  tx.rows(sql<SessionGate>`
+  tx.rows(
+    sql<SessionGate>`
     select id, path, state, day, parent_id as "parentId", group_id as "groupId", sub_unit_id as "subUnitId", unit_id as "unitId"
     from activities.session
     where district_id = ${district(tx)}
-      and id = any(${[...sessionIds]})
+      and id = any(${[...sessionIds]}::uuid[])
     order by id
-    for share`)
+    for share`,
+    'activities-share-sessions',
+  )
 
 export const selectSessionsOfYear = (tx: Tx, { unitIds, year }: { unitIds: readonly string[]; year: number }): Promise<Session[]> =>
   tx.rows(sql<Session>`
@@ -685,17 +688,18 @@ export const selectSelfTicks = (tx: Tx, { sessionIds, memberIds }: { sessionIds:
 /** Writes ticks in one statement; those whose nonce is there already (or whose member has signed in) are left out. Returns the nonces written. */
 export const insertTicks = async (tx: Tx, ticks: readonly TickRow[]): Promise<Set<string>> => {
   if (ticks.length === 0) return new Set()
-  const rows = ticks.map((tick) => [
-    sql`${district(tx)}::int`, sql`${tick.nonce}::uuid`, sql`${tick.sessionId}::uuid`, tick.path, sql`${tick.memberId}::uuid`, tick.letter, tick.provenance, sql`${tick.byAccount}::uuid`,
-    tick.byName, sql`${tick.at.toISOString()}::timestamptz`, sql`${tick.clientAt?.toISOString() ?? null}::timestamptz`, tick.device, sql`${tick.seq}::bigint`, sql`${tick.saw}::uuid[]`, tick.note,
-    sql`${tick.late}::boolean`,
-  ])
-  const written = await tx.rows(sql<{ nonce: string }>`
+  const written = await tx.rows(
+    sql<{ nonce: string }>`
     insert into activities.tick
       (district_id, nonce, session_id, path, member_id, letter, provenance, by_account, by_name, at, client_at, device, seq, saw, note, late)
-    values ${rowsOf(rows)}
+    select ${district(tx)}::int, nonce, "sessionId", path, "memberId", letter, provenance, "byAccount", "byName", at, "clientAt", device, seq, saw, note, late
+    from jsonb_to_recordset(${json(ticks)}) as given (
+      nonce uuid, "sessionId" uuid, path text, "memberId" uuid, letter text, provenance text, "byAccount" uuid, "byName" text, at timestamptz,
+      "clientAt" timestamptz, device text, seq bigint, saw uuid[], note text, late boolean)
     on conflict do nothing
-    returning nonce`)
+    returning nonce`,
+    'activities-insert-ticks',
+  )
   return new Set(written.map(({ nonce }) => nonce))
 }
 

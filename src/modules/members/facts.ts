@@ -7,8 +7,8 @@ import type { WorkflowBody } from '../../policy/kinds/workflow.ts'
 import type { Actor } from '../../policy/vocabulary/actors.ts'
 import type { Citation } from '../../policy/vocabulary/rules.ts'
 import { inForceForUnits, unitsByIds } from '../org/public.ts'
-import { type Person, personsByIds } from '../people/public.ts'
-import { belongingOfPerson, type ExemptionKind, type MemberRow, memberRows, type PostKind, postRows, type RosterRow, rosterRows } from './store.ts'
+import { namesOf, type Person, personsByIds } from '../people/public.ts'
+import { belongingsOfPersons, type ExemptionKind, type MemberRow, memberRows, type PostKind, postRows, type RosterRow, rosterRows } from './store.ts'
 
 /** A member as they stood on one day. Reasons of exemptions are not here and never will be. */
 export type RosterEntry = {
@@ -82,10 +82,12 @@ export type Member = MemberRow & { person: Person }
 /** Null when there is no such member, or outside the scope. */
 export const memberById = async (tx: Tx, memberId: string): Promise<Member | null> => (await membersByIds(tx, [memberId])).get(memberId) ?? null
 
-/** The branch where a person's formal relation lies on a day; null when the person is no member then. */
-export const memberOfPerson = async (tx: Tx, personId: string, day: Day): Promise<{ memberId: string; branchId: string; path: string; name: string } | null> => {
-  const row = await belongingOfPerson(tx, personId, day)
-  return row && { ...row, name: (await personsByIds(tx, [personId])).get(personId)?.name ?? '' }
+/** The branch where each person's formal relation lies on a day, by person; who is no member then is missing. */
+export const membersOfPersons = async (tx: Tx, personIds: readonly string[], day: Day): Promise<Map<string, { memberId: string; branchId: string; path: string; name: string }>> => {
+  if (personIds.length === 0) return new Map()
+  const rows = await belongingsOfPersons(tx, personIds, day)
+  const names = await namesOf(tx, rows.map(({ personId }) => personId))
+  return new Map(rows.map(({ personId, ...row }) => [personId, { ...row, name: names.get(personId) ?? '' }]))
 }
 
 /** Keyed by member id; those outside the scope are missing. */

@@ -109,16 +109,19 @@ export const memberRows = (tx: Tx, asked: { memberIds: readonly string[] } | { p
       and ${'memberIds' in asked ? sql`id = any (${[...asked.memberIds]})` : sql`person_id = any (${[...asked.personIds]})`}
     order by id`)
 
-export const belongingOfPerson = (tx: Tx, personId: string, day: Day): Promise<{ memberId: string; branchId: string; path: string } | null> =>
-  tx.maybe(sql<{ memberId: string; branchId: string; path: string }>`
-    select member.id as "memberId", belonging.branch_id as "branchId", belonging.path
+export const belongingsOfPersons = (tx: Tx, personIds: readonly string[], day: Day): Promise<{ personId: string; memberId: string; branchId: string; path: string }[]> =>
+  tx.rows(
+    sql<{ personId: string; memberId: string; branchId: string; path: string }>`
+    select member.person_id as "personId", member.id as "memberId", belonging.branch_id as "branchId", belonging.path
     from members.member
     join members.belonging on belonging.district_id = member.district_id and belonging.member_id = member.id
-    where member.district_id = any (${[...tx.scope.districtIds]})
-      and member.person_id = ${personId}
+    where member.district_id = any (${[...tx.scope.districtIds]}::int[])
+      and member.person_id = any (${[...personIds]}::uuid[])
       and belonging.kind = 'affiliated'
       and belonging.from_day <= ${day}
-      and (belonging.to_day is null or belonging.to_day >= ${day})`)
+      and (belonging.to_day is null or belonging.to_day >= ${day})`,
+    'members-belongings',
+  )
 
 export type PostRow = { unitId: string; memberId: string; personId: string; post: PostKind; from: Day; to: Day | null }
 
@@ -195,13 +198,16 @@ const belongingOf = (member: NewMember): NewBelonging => ({
 
 const spanOf = (member: NewMember): NewFloatingSpan => ({ id: newId(), path: member.path, memberId: member.id, destination: member.floatingTo ?? '', hostName: null, from: member.belongsFrom, to: null })
 
-/** Probationary from admission to the eve of confirmation, full from then on; without an admission day, from the belonging. */
+/**
+ * Probationary from admission to the eve of confirmation, full from then on; without an admission day, from the belonging.
+ * A spell that was over before the belonging began is left to the two dates of the member.
+ */
 export const standingsOf = (member: Pick<NewMember, 'id' | 'path' | 'standing' | 'joinedOn' | 'confirmedOn' | 'belongsFrom'>): NewStanding[] => {
   const of = { path: member.path, memberId: member.id }
   const begin = member.joinedOn ?? member.belongsFrom
   if (member.standing === 'probationary') return [{ ...of, id: newId(), standing: 'probationary', from: begin, to: null }]
   const full = member.confirmedOn ? later(member.confirmedOn, begin) : begin
-  const before: NewStanding[] = full > begin ? [{ ...of, id: newId(), standing: 'probationary', from: begin, to: addDays(full, -1) }] : []
+  const before: NewStanding[] = full > begin && full > member.belongsFrom ? [{ ...of, id: newId(), standing: 'probationary', from: begin, to: addDays(full, -1) }] : []
   return [...before, { ...of, id: newId(), standing: 'full', from: full, to: null }]
 }
 
@@ -245,6 +251,12 @@ export const insertPosts = (tx: Tx, posts: readonly NewPost[]): Promise<void> =>
       select ${inDistrict(tx)}::int, id, path, "memberId", "unitId", post, "from", "to"
       from jsonb_to_recordset(${part}::jsonb) as given (id uuid, path text, "memberId" uuid, "unitId" uuid, post text, "from" date, "to" date)`),
   )
+
+/**
+ * Throws away cached plans. The checks of foreign keys keep the plan they made when the tables were nearly empty, a scan of
+ * the whole table, and a first large import would take minutes instead of seconds.
+ */
+export const replan = (tx: Tx): Promise<number> => tx.run(sql`discard plans`)
 
 // ---------------------------------------------------------------- dated rows of some members, for changes and their undo
 

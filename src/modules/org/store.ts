@@ -42,13 +42,16 @@ export const selectUnit = (tx: Tx, unitId: string): Promise<Unit | null> =>
       and id = ${unitId}`)
 
 export const selectUnitsByIds = (tx: Tx, unitIds: readonly string[]): Promise<Unit[]> =>
-  tx.rows(sql<Unit>`
+  tx.rows(
+    sql<Unit>`
     select ${UNIT}
     from org.unit
-    where district_id = any(${tx.scope.districtIds})
-      and id = any(${unitIds})
+    where district_id = any(${tx.scope.districtIds}::int[])
+      and id = any(${unitIds}::uuid[])
     order by code collate "C"
-    limit ${unitIds.length}`)
+    limit ${unitIds.length}`,
+    'org-units-by-id',
+  )
 
 export const selectUnitsByCodes = (tx: Tx, codes: readonly string[]): Promise<Unit[]> =>
   tx.rows(sql<Unit>`

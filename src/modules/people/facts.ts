@@ -1,8 +1,7 @@
 import type { Day } from '../../kernel/days.ts'
-import { type Database, withDistrict } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 import { tokenHash } from '../../platform/http.ts'
-import type { Scope } from '../../platform/scope.ts'
-import { type GrantRow, grantsInForce, sessionByHash, touchSession } from './store.ts'
+import { type GrantRow, grantsInForce, type SessionBehind, sessionsByHash, touchSessions } from './store.ts'
 
 export type FoundSession = {
   accountId: string
@@ -15,28 +14,47 @@ export type FoundSession = {
 }
 
 const IDLE_MINUTES = 30
-const TOUCH_SECONDS = 60
+/** How old the note of the last visit may grow: an official's decides when the session ends, a device's only shows that it is in use. */
+const TOUCH_SECONDS = { official: 60, 'member-device': 3600 }
 
-/** The session behind a token, with the grants in force today; null when it is unknown, ended, idle too long or disabled. */
-export const findSession = (db: Database, scope: Scope, token: string, at: { now: Date; today: Day }): Promise<FoundSession | null> =>
-  withDistrict(db, scope, async (tx) => {
-    const hash = tokenHash(token)
-    const row = await sessionByHash(tx, hash)
-    if (!row || row.endedAt || row.disabledAt || row.endsAt <= at.now) return null
-    const idleSeconds = (at.now.getTime() - row.seenAt.getTime()) / 1000
-    if (row.kind === 'official' && idleSeconds > IDLE_MINUTES * 60) return null
-    if (idleSeconds > TOUCH_SECONDS) await touchSession(tx, hash, at.now)
-    const grants = row.kind === 'official' && !row.administers ? await grantsInForce(tx, row.accountId, at.today) : []
-    return {
-      accountId: row.accountId,
-      personId: row.personId,
-      name: row.name,
-      kind: row.kind,
-      administers: row.administers,
-      secondFactorDue: row.totpConfirmedAt !== null && row.secondFactorAt === null && row.kind === 'official',
-      grants,
-    }
+/**
+ * The sessions behind tokens of one district, with the grants in force today, in the order of the tokens; null where one is unknown, ended,
+ * idle too long or its account disabled. Requests of the same moment are looked up together.
+ */
+export const findSessions = async (tx: Tx, tokens: readonly string[], at: { now: Date; today: Day }): Promise<(FoundSession | null)[]> => {
+  const hashes = tokens.map(tokenHash)
+  const rows = new Map((await sessionsByHash(tx, hashes)).map((row) => [row.tokenHash.toString('base64'), row]))
+  const alive = [...rows.values()].filter((row) => isAlive(row, at.now))
+  await touchThem(tx, alive, at.now)
+  const officials = alive.filter((row) => row.kind === 'official' && !row.administers).map(({ accountId }) => accountId)
+  const grants = Map.groupBy(await grantsInForce(tx, officials, at.today), ({ accountId }) => accountId)
+  return hashes.map((hash) => {
+    const row = rows.get(hash.toString('base64'))
+    return row && alive.includes(row) ? foundOf(row, grants.get(row.accountId) ?? []) : null
   })
+}
+
+const idleSeconds = (row: SessionBehind, now: Date): number => (now.getTime() - row.seenAt.getTime()) / 1000
+
+const isAlive = (row: SessionBehind, now: Date): boolean => {
+  if (row.endedAt || row.disabledAt || row.endsAt <= now) return false
+  return row.kind !== 'official' || idleSeconds(row, now) <= IDLE_MINUTES * 60
+}
+
+const touchThem = async (tx: Tx, alive: readonly SessionBehind[], now: Date): Promise<void> => {
+  const old = alive.filter((row) => idleSeconds(row, now) > TOUCH_SECONDS[row.kind])
+  if (old.length > 0) await touchSessions(tx, old.map(({ tokenHash: hash }) => hash), now)
+}
+
+const foundOf = (row: SessionBehind, grants: GrantRow[]): FoundSession => ({
+  accountId: row.accountId,
+  personId: row.personId,
+  name: row.name,
+  kind: row.kind,
+  administers: row.administers,
+  secondFactorDue: row.totpConfirmedAt !== null && row.secondFactorAt === null && row.kind === 'official',
+  grants,
+})
 
 /** How many password checks may run at once, and how many may wait (security.md D10: the separate lane). */
 const LANE = { running: 0, max: 1, queue: [] as (() => void)[], longest: 20 }

@@ -9,6 +9,7 @@ import {
   deletePersons,
   dropClaims,
   type PersonRow,
+  personNames,
   personsById,
   personsByIndex,
   upsertPersons,
@@ -81,6 +82,9 @@ const place = (column: string, id: string): string => `person.${column}|${id}`
 export const personsByIds = async (tx: Tx, ids: readonly string[]): Promise<Map<string, Person>> =>
   new Map((await personsById(tx, ids)).map((row) => [row.id, unsealed(row)]))
 
+/** Names alone, by id. */
+export const namesOf = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string>> => new Map((await personNames(tx, ids)).map(({ id, name }) => [id, name]))
+
 /** Persons of this district by the index of their ID number, keyed by that index in hex. */
 export const personsByIdIndex = async (tx: Tx, indexes: readonly Buffer[]): Promise<Map<string, Person>> =>
   new Map((await personsByIndex(tx, indexes)).map((row) => [row.idNumberIndex!.toString('hex'), unsealed(row)]))
@@ -112,5 +116,5 @@ export const claimIdNumbers = (tx: Tx, claims: readonly ClaimRow[]): Promise<voi
 
 export const releaseIdNumbers = (tx: Tx, idIndexes: readonly Buffer[]): Promise<number> => dropClaims(tx, idIndexes)
 
-export { type FoundSession, findSession } from './facts.ts'
+export { type FoundSession, findSessions } from './facts.ts'
 export { districtScope, registryScope } from './access.ts'

@@ -38,6 +38,16 @@ export const personsById = (tx: Tx, ids: readonly string[]): Promise<PersonRow[]
       and id = any (${[...ids]})
     order by id`)
 
+export const personNames = (tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string }[]> =>
+  tx.rows(
+    sql<{ id: string; name: string }>`
+    select id, name
+    from people.person
+    where district_id = any (${[...tx.scope.districtIds]}::int[])
+      and id = any (${[...ids]}::uuid[])`,
+    'people-names',
+  )
+
 export const personsByIndex = (tx: Tx, indexes: readonly Buffer[]): Promise<PersonRow[]> =>
   tx.rows(sql<PersonRow>`
     select ${personColumns}
@@ -205,16 +215,22 @@ export type SessionRow = {
   endedAt: Date | null
 }
 
-export const sessionByHash = (tx: Tx, tokenHash: Buffer): Promise<(SessionRow & AccountRow & { sessionId: string }) | null> =>
-  tx.maybe(sql<SessionRow & AccountRow & { sessionId: string }>`
-    select session.id as "sessionId", session.account_id as "accountId", session.kind, session.seen_at as "seenAt", session.ends_at as "endsAt",
-      session.second_factor_at as "secondFactorAt", session.ended_at as "endedAt",
+/** A session with the account behind it. */
+export type SessionBehind = SessionRow & Omit<AccountRow, 'id' | 'kind' | 'passwordHash' | 'totpSealed'> & { tokenHash: Buffer }
+
+export const sessionsByHash = (tx: Tx, tokenHashes: readonly Buffer[]): Promise<SessionBehind[]> =>
+  tx.rows(
+    sql<SessionBehind>`
+    select session.token_hash as "tokenHash", session.id, session.account_id as "accountId", session.kind, session.seen_at as "seenAt",
+      session.ends_at as "endsAt", session.second_factor_at as "secondFactorAt", session.ended_at as "endedAt",
       account.person_id as "personId", account.name, account.administers, account.totp_confirmed_at as "totpConfirmedAt",
       account.preferences, account.disabled_at as "disabledAt"
     from people.session
     join people.account on account.district_id = session.district_id and account.id = session.account_id
     where session.district_id = ${tx.scope.districtIds[0]!}
-      and session.token_hash = ${tokenHash}`)
+      and session.token_hash = any (${[...tokenHashes]}::bytea[])`,
+    'people-sessions',
+  )
 
 export const insertSession = (
   tx: Tx,
@@ -225,12 +241,19 @@ export const insertSession = (
     values (${tx.scope.districtIds[0]!}, ${session.tokenHash}, ${session.id}, ${session.accountId}, ${session.kind}, ${session.deviceId},
       ${session.madeAt.toISOString()}, ${session.madeAt.toISOString()}, ${session.endsAt.toISOString()}, ${session.secondFactorAt?.toISOString() ?? null})`)
 
-export const touchSession = (tx: Tx, tokenHash: Buffer, at: Date): Promise<number> =>
+/** Notes that the sessions are in use. One that somebody else is noting just now is left to them. */
+export const touchSessions = (tx: Tx, tokenHashes: readonly Buffer[], at: Date): Promise<number> =>
   tx.run(sql`
     update people.session
     set seen_at = ${at.toISOString()}
     where district_id = ${tx.scope.districtIds[0]!}
-      and token_hash = ${tokenHash}`)
+      and token_hash in (
+        select free.token_hash
+        from people.session as free
+        where free.district_id = ${tx.scope.districtIds[0]!}
+          and free.token_hash = any (${[...tokenHashes]}::bytea[])
+        for update skip locked
+      )`)
 
 export const endSessions = (tx: Tx, accountId: string, at: Date): Promise<number> =>
   tx.run(sql`
@@ -290,16 +313,22 @@ const grantsFrom = sql`
   people.role_grant
   join people.account on account.district_id = role_grant.district_id and account.id = role_grant.account_id`
 
-export const grantsInForce = (tx: Tx, accountId: string, on: Day): Promise<GrantRow[]> =>
-  tx.rows(sql<GrantRow>`
+/** Confirmed grants of the accounts that hold on a day. */
+export const grantsInForce = async (tx: Tx, accountIds: readonly string[], on: Day): Promise<GrantRow[]> => {
+  if (accountIds.length === 0) return []
+  return tx.rows(
+    sql<GrantRow>`
     select ${grantColumns}
     from ${grantsFrom}
     where role_grant.district_id = ${tx.scope.districtIds[0]!}
-      and role_grant.account_id = ${accountId}
+      and role_grant.account_id = any (${[...accountIds]}::uuid[])
       and role_grant.confirmed_by is not null
       and role_grant.from_day <= ${on}
       and (role_grant.to_day is null or role_grant.to_day >= ${on})
-    order by role_grant.path, role_grant.role`)
+    order by role_grant.path, role_grant.role`,
+    'people-grants',
+  )
+}
 
 export const grantsOfAccounts = (tx: Tx, accountIds: readonly string[]): Promise<GrantRow[]> =>
   tx.rows(sql<GrantRow>`

@@ -2,6 +2,7 @@ import { ok, refuse, type Refusal, type Result } from '../../../kernel/result.ts
 import { recordAudits } from '../../../platform/audit.ts'
 import type { Actor, Scope } from '../../../platform/scope.ts'
 import { type Database, type Tx, withDistrict } from '../../../platform/db.ts'
+import { type Gatherer, gatherer } from '../../../platform/gather.ts'
 import type { Day } from '../../../kernel/days.ts'
 import { possible } from '../stages.ts'
 import { insertTicks, selectSelfTicks, selectTicksByNonce, type SessionGate, shareSessions, type TickRow } from '../store.ts'
@@ -31,67 +32,26 @@ export type SignedIn = { at: Date; already: boolean }
  * (distributed.md 4.3); each is answered only after that commit. The same nonce again gets the first answer; a second sign-in of the same
  * member changes nothing.
  */
-export const checkIn = (db: Database, wish: CheckIn): Promise<Result<SignedIn>> => deskOf(db, wish.scope).take(wish)
+export const checkIn = (db: Database, wish: CheckIn): Promise<Result<SignedIn>> => deskOf(db, wish.scope)(wish)
 
 // ---------------------------------------------------------------- collecting
-
-type Waiting = { wish: CheckIn; answer: (result: Result<SignedIn>) => void; fail: (error: unknown) => void }
-
-type Desk = { take(wish: CheckIn): Promise<Result<SignedIn>> }
 
 /** Longest wait for company, and the most rows of one commit. */
 const GATHER_MS = 3
 const MOST = 400
 
+type Desk = Gatherer<CheckIn, Result<SignedIn>>
+
 const desks = new WeakMap<Database, Map<number, Desk>>()
 
+/** One commit at a time a district; while it runs the next batch gathers. A lone check-in does not wait. */
 const deskOf = (db: Database, scope: Scope): Desk => {
   const known = desks.get(db) ?? new Map<number, Desk>()
   desks.set(db, known)
   const district = scope.districtIds[0]!
-  const desk = known.get(district) ?? openDesk(db, scope)
+  const desk = known.get(district) ?? gatherer({ together: (wishes) => withDistrict(db, scope, (tx) => writeBatch(tx, wishes)), most: MOST, waitMs: GATHER_MS })
   known.set(district, desk)
   return desk
-}
-
-/** One commit at a time a district; while it runs the next batch gathers. A lone check-in does not wait. */
-const openDesk = (db: Database, scope: Scope): Desk => {
-  let waiting: Waiting[] = []
-  let writing = false
-  let usual = 1
-  let timer: NodeJS.Timeout | undefined
-  const flush = async (): Promise<void> => {
-    clearTimeout(timer)
-    timer = undefined
-    const batch = waiting.splice(0, MOST)
-    writing = true
-    await settle(db, scope, batch)
-    writing = false
-    usual = batch.length
-    schedule()
-  }
-  const schedule = (): void => {
-    if (writing || waiting.length === 0) return
-    if (waiting.length >= usual) void flush()
-    else timer ??= setTimeout(() => void flush(), GATHER_MS)
-  }
-  return {
-    take: (wish) =>
-      new Promise((answer, fail) => {
-        waiting.push({ wish, answer, fail })
-        schedule()
-      }),
-  }
-}
-
-/** Commits a batch and answers everyone in it; a failure of the database is told to each of them. */
-const settle = async (db: Database, scope: Scope, batch: readonly Waiting[]): Promise<void> => {
-  try {
-    const answers = await withDistrict(db, scope, (tx) => writeBatch(tx, batch.map(({ wish }) => wish)))
-    for (const [index, { answer }] of batch.entries()) answer(answers[index]!)
-  } catch (error) {
-    for (const { fail } of batch) fail(error)
-  }
 }
 
 // ---------------------------------------------------------------- writing

@@ -1,0 +1,148 @@
+/**
+ * Durable check-ins over HTTP: session, authorisation, room code, tick, audit entry and commit, by sixteen keep-alive clients for many
+ * members of many branches of one district; against bare inserts of the driver (one insert and commit each, sixteen clients, a like table)
+ * and against an endpoint that does nothing. All three run in turns on the same database, so that a busy machine slows all of them.
+ *
+ * When to run: after a change of platform/db, platform/http, platform/audit, app/session or activities/commands/check-in.
+ */
+import pg from 'pg'
+import { newId } from '../src/kernel/ids.ts'
+import { roomCodeAt } from '../src/modules/activities/public.ts'
+import { drive, openClient, percentile, requestText, type Run } from './clients.ts'
+import { bindDevices, buildCounty, type County, DISTRICT, holdSessions } from './county.ts'
+import { clock, install, type Installation, type ServerProcess } from './installation.ts'
+import { cpuOf, cpuOfPostgres } from './load.ts'
+import { type Line, type Measure, median, micros, millis, perSecond } from './table.ts'
+
+const CLIENTS = 16
+const ROUNDS = 5
+const EACH = 3_000
+
+export type Room = { county: County; sessions: Map<string, string>; tokens: string[] }
+
+/** Members with bound devices, and a session of today at each branch that is open for signing in. */
+export const openRooms = async ({ db }: Installation, { branches, size }: { branches: number; size: number }): Promise<Room> => {
+  const county = await buildCounty(db, { committees: 10, branches, size })
+  const sessions = await holdSessions(db, county, { on: clock.today(), state: 'announced' })
+  const tokens = await bindDevices(db, county.members)
+  await db.pool.query('analyze')
+  return { county, sessions, tokens }
+}
+
+/** Member `at` signs in with the code of this moment. Members of one branch stand apart, so a batch touches many branches. */
+export const signInText = ({ county, sessions, tokens }: Room, at: number, nonce: string = newId()): string => {
+  const index = (at * 7_919) % county.members.length
+  const sessionId = sessions.get(county.members[index]!.branch.id)!
+  const { code } = roomCodeAt(sessionId, clock.now())
+  return requestText({ method: 'POST', path: `/api/activities/sessions/${sessionId}/check-in`, token: tokens[index]!, body: { nonce, code } })
+}
+
+const counted = <T>(count: number, make: (at: number) => T): (() => T | null) => {
+  let at = 0
+  return () => (at < count ? make(at++) : null)
+}
+
+type Stage = { installation: Installation; room: Room; server: ServerProcess }
+type Turn = Run & { serverCpu: number; postgresCpu: number }
+
+const run = async (say: (text: string) => void): Promise<Line[]> => {
+  const installation = await install()
+  try {
+    const room = await openRooms(installation, { branches: 200, size: 80 })
+    const stage = { installation, room, server: await installation.serve() }
+    const turns: { bare: Turn; checkIn: Turn; empty: Turn }[] = []
+    await checkIns(stage, 0, 1_000)
+    for (let round = 0; round < ROUNDS; round++) {
+      const turn = { bare: await bareInserts(stage), checkIn: await checkIns(stage, 1_000 + round * EACH, EACH), empty: await emptyRoute(stage) }
+      say(`round ${round + 1}: bare ${perSecond(turn.bare.rate)}, check-in ${perSecond(turn.checkIn.rate)}, empty ${perSecond(turn.empty.rate)}`)
+      turns.push(turn)
+    }
+    await countAgain(stage, 1_000 + ROUNDS * EACH)
+    return linesOf(turns)
+  } finally {
+    await installation.close()
+  }
+}
+
+const linesOf = (turns: readonly { bare: Turn; checkIn: Turn; empty: Turn }[]): Line[] => {
+  const ratio = (of: (turn: (typeof turns)[number]) => number) => median(turns.map(of))
+  const beside = ratio(({ checkIn, bare }) => checkIn.rate / bare.rate)
+  const rate = (of: 'bare' | 'checkIn' | 'empty') => perSecond(median(turns.map((turn) => turn[of].rate)))
+  const cpu = (of: 'bare' | 'checkIn' | 'empty', whose: 'serverCpu' | 'postgresCpu') => micros(median(turns.map((turn) => turn[of][whose] / turn[of].answers)))
+  const slow = (of: 'bare' | 'checkIn') => millis(median(turns.map((turn) => percentile(turn[of].ms, 0.99))))
+  return [
+    { what: 'durable check-ins, 16 clients', figure: rate('checkIn'), beside: `bare inserts ${rate('bare')}`, ratio: beside, goal: '≥ 0.6', met: beside >= 0.6 },
+    { what: 'durable check-ins, 16 clients', figure: rate('checkIn'), beside: `empty route ${rate('empty')}`, ratio: ratio(({ checkIn, empty }) => checkIn.rate / empty.rate) },
+    { what: 'CPU of one check-in', figure: `server ${cpu('checkIn', 'serverCpu')}, PostgreSQL ${cpu('checkIn', 'postgresCpu')}`, beside: `bare insert: PostgreSQL ${cpu('bare', 'postgresCpu')}; empty route: server ${cpu('empty', 'serverCpu')}` },
+    { what: 'check-in p99, 16 clients', figure: slow('checkIn'), beside: `bare insert ${slow('bare')}` },
+  ]
+}
+
+// ---------------------------------------------------------------- the three turns
+
+const withCpu = async ({ installation, server }: Stage, work: () => Promise<Run>): Promise<Turn> => {
+  const before = [cpuOf(server.pid), cpuOfPostgres(installation.postgres.pid)] as const
+  const done = await work()
+  return { ...done, serverCpu: cpuOf(server.pid) - before[0], postgresCpu: cpuOfPostgres(installation.postgres.pid) - before[1] }
+}
+
+const throughHttp = (stage: Stage, expected: string, next: () => string | null): Promise<Turn> =>
+  withCpu(stage, async () => {
+    const clients = await Promise.all(Array.from({ length: CLIENTS }, () => openClient(stage.server.port)))
+    const done = await drive(clients, next)
+    for (const client of clients) client.close()
+    if (Object.keys(done.statuses).some((status) => status !== expected)) throw new Error(`not everyone was answered with ${expected}: ${JSON.stringify(done.statuses)}\n${stage.server.output()}`)
+    return done
+  })
+
+const checkIns = (stage: Stage, from: number, count: number): Promise<Turn> => throughHttp(stage, '200', counted(count, (at) => signInText(stage.room, from + at)))
+
+/** An address without a handler: what gate, router and headers cost before anything of ours is done. */
+const emptyRoute = (stage: Stage): Promise<Turn> => throughHttp(stage, '404', counted(EACH, () => requestText({ path: '/api/nothing-here' })))
+
+const LIKE = 'create table if not exists bare_tick (like activities.tick including all)'
+const INSERT = `insert into bare_tick (district_id, nonce, session_id, path, member_id, letter, provenance, by_account, by_name, at)
+  values ($1, $2, $3, $4, $5, 'P', 'self', $6, $7, $8)`
+
+const bareInserts = async (stage: Stage): Promise<Turn> => {
+  const { db, postgres } = stage.installation
+  await db.pool.query(LIKE)
+  const clients = await Promise.all(Array.from({ length: CLIENTS }, async () => opened(new pg.Client(postgres.connection))))
+  const { members } = stage.room.county
+  const rows = counted(EACH, (at) => {
+    const { memberId, branch, name, personId } = members[(at * 7_919) % members.length]!
+    return [DISTRICT, newId(), newId(), branch.path, memberId, personId, name, clock.now()]
+  })
+  const turn = await withCpu(stage, async () => {
+    const ms: number[] = []
+    const began = performance.now()
+    await Promise.all(
+      clients.map(async (client) => {
+        for (let row = rows(); row !== null; row = rows()) {
+          const since = performance.now()
+          await client.query(INSERT, row)
+          ms.push(performance.now() - since)
+        }
+      }),
+    )
+    const seconds = (performance.now() - began) / 1000
+    return { answers: ms.length, seconds, rate: ms.length / seconds, statuses: {}, ms: ms.sort((one, other) => one - other) }
+  })
+  await Promise.all(clients.map((client) => client.end()))
+  return turn
+}
+
+const opened = async (client: pg.Client): Promise<pg.Client> => {
+  await client.connect()
+  return client
+}
+
+/** A figure without its rows is worth nothing: every check-in answered is there, with its audit entry. */
+const countAgain = async ({ installation: { db } }: Stage, expected: number): Promise<void> => {
+  const { rows } = await db.pool.query(`select (select count(*)::int from activities.tick) as ticks, (select count(*)::int from platform.audit_entry where verb = 'activities.signed-in') as entries`)
+  const { ticks, entries } = rows[0] as { ticks: number; entries: number }
+  if (ticks !== expected || entries !== expected) throw new Error(`${expected} check-ins were answered, but there are ${ticks} ticks and ${entries} audit entries`)
+}
+
+export const checkInsMeasure: Measure = { name: 'check-ins', title: 'Durable check-ins over HTTP', run }
+
