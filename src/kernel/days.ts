@@ -11,10 +11,13 @@ const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/
 export const isDay = (text: string): text is Day => {
   const parts = SHAPE.exec(text)
   if (!parts) return false
-  const [, year, month, day] = parts
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
-  return date.toISOString().slice(0, 10) === text
+  const [year, month, dayOfMonth] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
+  return year >= 100 && month >= 1 && month <= 12 && dayOfMonth >= 1 && dayOfMonth <= longest(year, month)
 }
+
+const LONGEST = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+const longest = (year: number, month: number): number => (month === 2 && isLeapYear(year) ? 29 : LONGEST[month - 1]!)
 
 /** Takes a text as a day; throws where it is none, for input that has been parsed at the border already. */
 export const day = (text: string): Day => {

@@ -22,6 +22,7 @@ import {
   type NotedRow,
   noteImportRows,
   replaceDatedRows,
+  replan,
   standingsOf,
   updateMembers,
 } from '../store.ts'
@@ -92,10 +93,14 @@ const importRoster = async (tx: CommandTx, run: ImportRun, carrying: Carrying): 
     if (fault) return fault
     for (const one of compared) if (one.outcome !== 'faulty') written[one.outcome] += 1
     done += compared.length
+    if (isPowerOfTwo(part.no)) await replan(tx)
     await carrying.progress?.(done)
   }
   return ok(written)
 }
+
+/** As the tables double, their plans are made anew. */
+const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0
 
 const writeRows = async (tx: CommandTx, run: ImportRun, { compared, at, from }: Carrying & { compared: readonly ComparedMember[] }) => {
   const fresh = compared.filter((one) => one.outcome === 'new').map((one) => withIds(one, run, from))
