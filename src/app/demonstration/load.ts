@@ -13,6 +13,7 @@ import { type DemonstrationAccount, openAccounts } from './accounts.ts'
 export { PASSWORD } from './accounts.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import { type Invented, invent } from './persons.ts'
+import { askMembers } from './confirmed.ts'
 import { exemptionsOf } from './exemptions.ts'
 import { leaveOpen } from './open.ts'
 import { putIntoForce } from './rules.ts'
@@ -55,6 +56,7 @@ const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promi
     const year = { plan, paths, invented, draw, at, today: clock.today() }
     await liveAYear(tx, year)
     await leaveOpen(tx, year)
+    await askMembers(tx, year)
   })
   await settleBranch(db, { scope, unit: plan, year: yearOf(clock.today()), at, today: clock.today() })
   return accounts

@@ -103,6 +103,8 @@ const SCRIPTED: Record<string, Record<number, string>> = {
   荷塘社区: { 1: 'PPPPPPPPPLPP', 2: 'PPLPHAPLPLAP', 3: 'PPPLPPPXXPPP', 4: 'PPPPAPALPALP', 5: 'PPPPLPPPPAPP', 6: 'PPPPPUPPPPPP', 7: 'PPAPALPAPALA', 8: 'PAALAAPALAPA' },
   文坪村: { 4: 'PPAAAPPPPPP', 5: 'PPAAPAAPPPP', 6: 'APAPAPAPAPA', 7: 'APAPAPAPAPP', 8: 'PPPPLLLPPPP' },
   柏石村: { 4: 'PPPAAAPPPPP' },
+  // 何桂生, who contests August
+  青竹村: { 4: 'PPPPPPPAPPP' },
 }
 
 type Who = { member: { memberId: string; floating: boolean }; recorder: string; host: string }

@@ -12,3 +12,4 @@ export {
   type RequirementSupplier,
   type SuppliedPage,
 } from './facts.ts'
+export { insertConfirmations as writeConfirmations, insertContests as writeContests } from './store.ts'

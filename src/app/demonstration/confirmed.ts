@@ -1,0 +1,32 @@
+import { addDays, type Day, yearOf } from '../../kernel/days.ts'
+import type { Tx } from '../../platform/db.ts'
+import { lineSupplier } from '../../modules/activities/public.ts'
+import { writeConfirmations, writeContests } from '../../modules/ledger/public.ts'
+import type { Invented } from './persons.ts'
+import type { Year } from './year.ts'
+
+const BRANCHES = new Set(['青竹村', '柏石村', '荷塘社区'])
+
+/** In a few branches the members have confirmed their lines up to a month ago; one of them contests an absence. */
+export const askMembers = async (tx: Tx, { invented, draw, at, today }: Year): Promise<void> => {
+  const crew = invented.filter((one) => BRANCHES.has(one.branch.shortName))
+  const of = new Map(crew.map((one) => [one.member.id, one]))
+  const period = { from: `${yearOf(today)}-01-01` as Day, to: addDays(today, -30) }
+  const lines = await lineSupplier.linesOf(tx, { memberIds: crew.map((one) => one.member.id), period })
+  const newest = new Map(lines.map((line) => [line.memberId, line.day]).sort(([, one], [, other]) => String(one).localeCompare(String(other))) as [string, Day][])
+  const contested = (line: (typeof lines)[number]): boolean => of.get(line.memberId)!.person.name === '何桂生' && line.status === 'absent'
+  const waiting = (line: (typeof lines)[number]): boolean => line.day === newest.get(line.memberId)
+  await writeConfirmations(
+    tx,
+    lines.filter((line) => !contested(line) && !waiting(line)).map((line) => confirmation(draw.id(), of.get(line.memberId)!, line)),
+    at,
+  )
+  const contests = lines.filter(contested).map((line) => ({ ...basic(draw.id(), of.get(line.memberId)!, line), branchId: line.branchId, title: line.title, words: '那天我到了，坐在后排，没签上字。', answerDue: addDays(today, 5), cites: [], transcribedByName: null }))
+  if (contests.length > 0) await writeContests(tx, contests, at)
+}
+
+type Line = { key: string; version: number; day: Day }
+
+const basic = (id: string, { member, person }: Invented, line: Line) => ({ id, memberId: member.id, personId: person.id, path: member.path, key: line.key, version: line.version, how: 'own-device' as const, byAccount: null, sheetId: null })
+
+const confirmation = (id: string, one: Invented, line: Line) => ({ ...basic(id, one, line), on: addDays(line.day, 3), transcribedBy: null, transcribedByName: null })
