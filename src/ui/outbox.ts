@@ -9,6 +9,7 @@ import type { Refusal } from '../kernel/result.ts'
 import type { Endpoint } from '../platform/endpoint.ts'
 import { ApiError, call, newKey } from './api.ts'
 import type { Sent } from './api.ts'
+import { deviceId } from './device.ts'
 
 type Kept = {
   /** order on this device */
@@ -37,6 +38,8 @@ const store = (): Promise<IDBPDatabase<Store>> =>
 export type OutboxState = {
   /** acts on this device that the server does not have yet */
   waiting: number
+  /** what those acts say, oldest first */
+  kept: readonly unknown[]
   refused: readonly { nth: number; input: unknown; madeAt: string; refusal: Refusal }[]
   /** the last try found no server */
   offline: boolean
@@ -44,7 +47,7 @@ export type OutboxState = {
 
 const states = new Map<string, OutboxState>()
 const listeners = new Set<() => void>()
-const NOTHING: OutboxState = { waiting: 0, refused: [], offline: false }
+const NOTHING: OutboxState = { waiting: 0, kept: [], refused: [], offline: false }
 
 const tell = (about: string, state: OutboxState): void => {
   states.set(about, state)
@@ -53,8 +56,10 @@ const tell = (about: string, state: OutboxState): void => {
 
 const look = async (about: string, offline: boolean): Promise<void> => {
   const acts = await (await store()).getAllFromIndex('acts', 'about', about)
+  const waiting = acts.filter(({ refused }) => refused === null)
   tell(about, {
-    waiting: acts.filter(({ refused }) => refused === null).length,
+    waiting: waiting.length,
+    kept: waiting.map(({ input }) => input),
     refused: acts.flatMap(({ nth = 0, input, madeAt, refused }) => (refused ? [{ nth, input, madeAt, refusal: refused }] : [])),
     offline,
   })
@@ -81,27 +86,52 @@ export const sendKept = async (about: string): Promise<void> => {
   }
 }
 
+/** How acts of one endpoint travel together, and what the one answer says of each: null is a yes. */
+export type Together = { most: number; join: (inputs: readonly unknown[]) => unknown; noes: (answer: unknown, inputs: readonly unknown[]) => (Refusal | null)[] }
+
+const together = new Map<string, Together>()
+
+/** Says that acts of an endpoint that takes many at once are sent as one. */
+export const sendTogether = (endpoint: Pick<Endpoint, 'id'>, how: Together): void => void together.set(endpoint.id, how)
+
 const sendEach = async (about: string): Promise<void> => {
   for (;;) {
     const acts = await (await store()).getAllFromIndex('acts', 'about', about)
     const next = acts.find(({ refused }) => refused === null)
     if (!next) return look(about, false)
-    if (!(await sendOne(next))) return look(about, true)
+    if (!(await sendBatch(next, acts))) return look(about, true)
     await look(about, false)
   }
 }
 
 /** True when the server has answered for good, with yes or with no. */
-const sendOne = async (act: Kept): Promise<boolean> => {
+const sendBatch = async (first: Kept, acts: readonly Kept[]): Promise<boolean> => {
+  const how = together.get(first.endpoint.id)
+  const batch = how ? acts.filter(({ endpoint, refused }) => endpoint.id === first.endpoint.id && refused === null).slice(0, how.most) : [first]
   try {
-    await call(act.endpoint as Endpoint, act.input as never, { key: act.key })
-    await (await store()).delete('acts', act.nth!)
+    const inputs = batch.map(({ input }) => input)
+    const answer = await call(first.endpoint as Endpoint, (how ? how.join(inputs) : first.input) as never, { key: first.key, device: deviceId() })
+    const noes = how ? how.noes(answer, inputs) : []
+    await settle(batch, (at) => noes[at] ?? null)
     return true
   } catch (error) {
     if (!(error instanceof ApiError) || error.mayRetry || error.status === 401 || error.status >= 500) return false
-    await (await store()).put('acts', { ...act, refused: error.refusal })
+    const no = error.refusal
+    await settle(batch, () => no)
     return true
   }
+}
+
+/** What was taken leaves the device; what was refused stays until a person has seen it. */
+const settle = async (batch: readonly Kept[], noOf: (at: number) => Refusal | null): Promise<void> => {
+  const tx = (await store()).transaction('acts', 'readwrite')
+  await Promise.all(
+    batch.map((act, at) => {
+      const refused = noOf(at)
+      return refused ? tx.store.put({ ...act, refused }) : tx.store.delete(act.nth!)
+    }),
+  )
+  await tx.done
 }
 
 /** Takes a refused act away once a person has seen it. */

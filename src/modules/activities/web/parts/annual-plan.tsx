@@ -10,6 +10,7 @@ import { Asked, Empty, ErrorOf } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
 import { annualPlan, writeAnnualPlan } from '../../contract.ts'
 import { strings } from '../strings.ts'
+import { listed } from './session-words.ts'
 
 type Plan = Answer<typeof annualPlan>
 type Place = { unitId: string; year: number }
@@ -59,7 +60,7 @@ const Missing = ({ of }: { of: readonly string[] }) => {
     <p className="note">
       <b>{t('planMissing')}</b>　{t('planMissingCount', { count: of.length })}
       <br />
-      <span className="dim">{of.join('、')}</span>
+      <span className="dim">{listed(of)}</span>
     </p>
   )
 }

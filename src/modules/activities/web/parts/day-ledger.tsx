@@ -55,7 +55,7 @@ const headsOf = (t: T): string[] =>
 const cellsOf = (t: T, row: Row, today: string): (string | number | null)[] => [
   row.unitName,
   row.day,
-  [row.theme, row.content].filter(Boolean).join('：'),
+  [row.theme, row.content].filter(Boolean).join('　'),
   row.form,
   t(standingOf(row, { today, closes: false }).word),
   row.host,

@@ -1,8 +1,10 @@
 /** How a session is named and where it stands, in the words and shapes of the kit. */
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
+import { tickOf } from '../../../../policy/vocabulary/ticks.ts'
 import { formatDayAndWeekday, formatMonthTitle, formatTime } from '../../../../ui/days.ts'
-import type { StatusWord, Tone } from '../../../../ui/status.tsx'
+import type { Attendance, StatusWord, Tone } from '../../../../ui/status.tsx'
+import { language } from '../../../../ui/text.ts'
 import type { yearOfDays } from '../../contract.ts'
 import type { Key } from '../strings.ts'
 
@@ -40,3 +42,12 @@ export const goWord = (line: SessionLine, { today, closes }: Asked): Key => {
   if (!closes) return 'go_open'
   return line.day !== null && line.day <= today && line.state !== 'closed' && line.state !== 'not-held' ? 'go_close' : GO[line.state]
 }
+
+/** 甲、乙、丙 */
+export const listed = (words: readonly string[]): string => words.join(language() === 'zh' ? '、' : ', ')
+
+/** Several facts in one line. */
+export const sentences = (words: readonly string[]): string => words.join(language() === 'zh' ? '；' : '; ')
+
+/** The box of the whole sum that a letter belongs to; null is "not called yet". */
+export const attendanceOf = (letter: string | null): Attendance | 'uncalled' => (letter === null ? 'uncalled' : tickOf(letter).box)

@@ -173,6 +173,10 @@ export const en = {
   decidesWho: 'decided by {{who}}',
   compare: '{{left}} {{sign}} {{right}}',
 
+  record: 'Record',
+  recordVersion: 'version {{version}}; what changed is under corrections',
+  latePlan: 'Add to the plan: place, host, recorder',
+
   gapsTitle: '{{count}} things stand before closing',
   gapsTitle_one: 'One thing stands before closing',
   gapsTitleNone: 'It can be closed',
@@ -228,6 +232,8 @@ export const en = {
   exemptFact: '{{count}} people, by consent of the committee',
   seeThem: 'see {{count}}',
   foldThem: 'fold',
+  o_exempt: 'exempt',
+  o_disputed: 'open',
   conflict: 'two recorders said different things',
   claim: '{{name}}: {{status}}',
   chooseClaim: '{{status}}',

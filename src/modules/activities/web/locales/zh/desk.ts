@@ -177,6 +177,10 @@ export const zh = {
   decidesWho: '由{{who}}定',
   compare: '{{left}} {{sign}} {{right}}',
 
+  record: '记录',
+  recordVersion: '第 {{version}} 版，改过的见“更正与补记”',
+  latePlan: '补写安排：地点、主持、记录人',
+
   // the panel
   gapsTitle: '办结前还有 {{count}} 处',
   gapsTitleNone: '可以办结了',
@@ -233,6 +237,8 @@ export const zh = {
   exemptFact: '{{count}} 人，经党委同意',
   seeThem: '看 {{count}} 人',
   foldThem: '收起',
+  o_exempt: '免除',
+  o_disputed: '待定',
   conflict: '两位记录人记得不一样',
   claim: '{{name}}记{{status}}',
   chooseClaim: '{{status}}',

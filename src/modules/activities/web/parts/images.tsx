@@ -1,0 +1,94 @@
+/** Images: optional, registered with purpose, term and readers; never published by themselves. */
+import { useState } from 'react'
+import type { Day } from '../../../../kernel/days.ts'
+import { useAct } from '../../../../ui/ask.ts'
+import { Button, TextLink } from '../../../../ui/button.tsx'
+import { formatFullDay } from '../../../../ui/days.ts'
+import { ChoiceField, DayField, SelectField, TextField } from '../../../../ui/field.tsx'
+import { Section } from '../../../../ui/page.tsx'
+import { ErrorOf } from '../../../../ui/states.tsx'
+import { useText } from '../../../../ui/text.ts'
+import { addImage, clearImage, openSession } from '../../contract.ts'
+import { strings } from '../strings.ts'
+import type { Session } from './record-draft.ts'
+
+const PURPOSES = ['record', 'study', 'service'] as const
+const READERS = ['branch', 'branch-and-superior'] as const
+type Image = Session['images'][number]
+
+export const Images = ({ session }: { session: Session }) => {
+  const t = useText(strings)
+  const [open, setOpen] = useState(false)
+  const may = session.may.includes('add-image')
+  if (!may && session.images.length === 0) return null
+  return (
+    <Section title={t('images')} note={t('imagesNote')} right={may && !open && <TextLink onOpen={() => setOpen(true)}>{t('imageAdd')}</TextLink>}>
+      {session.images.length === 0 && !open && <p className="dim">{t('noImages')}</p>}
+      {session.images.map((image) => (
+        <ImageLine key={image.id} of={image} may={session.may.includes('add-cost')} />
+      ))}
+      {open && <AddImage session={session} onDone={() => setOpen(false)} />}
+    </Section>
+  )
+}
+
+const ImageLine = ({ of, may }: { of: Image; may: boolean }) => {
+  const t = useText(strings)
+  const [asking, setAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const clear = useAct(clearImage, { changes: [openSession], onDone: () => setAsking(false) })
+  return (
+    <div className="note">
+      <b>{of.description}</b>　{t(`purpose_${of.purpose}`)}
+      <br />
+      <span className="dim sm">
+        {of.removedAt ? t('imageGone') : t('imageFacts', { until: formatFullDay(of.retentionUntil as Day), readers: t(`readers_${of.readers}`) })}
+        {of.keptWhere && `　${of.keptWhere}`}
+        {of.clearedForPublicity && `　${t('imageCleared', { name: of.clearedBy ?? '' })}`}
+      </span>{' '}
+      {may && !of.removedAt && !asking && <TextLink onOpen={() => setAsking(true)}>{t(of.clearedForPublicity ? 'imageWithdraw' : 'imageClear')}</TextLink>}
+      {asking && (
+        <>
+          <TextField label={t('imageReason')} ask={t('imageReasonAsk')} maxLength={300} value={reason} onValue={setReason} />
+          <Button size="sm" kind="ink" busy={clear.isPending} onClick={() => reason.trim() && clear.mutate({ params: { imageId: of.id }, body: { cleared: !of.clearedForPublicity, reason: reason.trim() } })}>
+            {t('keepIt')}
+          </Button>
+          {clear.error && <ErrorOf error={clear.error} />}
+        </>
+      )}
+    </div>
+  )
+}
+
+const AddImage = ({ session, onDone }: { session: Session; onDone: () => void }) => {
+  const t = useText(strings)
+  const [purpose, setPurpose] = useState<Image['purpose'] | ''>('')
+  const [what, setWhat] = useState('')
+  const [where, setWhere] = useState('')
+  const [until, setUntil] = useState('')
+  const [readers, setReaders] = useState<Image['readers'] | null>(null)
+  const [tried, setTried] = useState(false)
+  const add = useAct(addImage, { changes: [openSession], onDone })
+  const ready = purpose && what.trim() && until && readers
+  const missing = tried && !ready ? t('imageMissing') : undefined
+  const send = () =>
+    ready ? add.mutate({ params: { sessionId: session.id }, body: { purpose, description: what.trim(), takenOn: session.day!, keptWhere: where.trim() || null, retentionUntil: until, readers } }) : setTried(true)
+  return (
+    <>
+      <SelectField label={t('imagePurpose')} value={purpose} onValue={(next) => setPurpose(next as Image['purpose'])} options={PURPOSES.map((value) => ({ value, label: t(`purpose_${value}`) }))} missing={purpose ? undefined : missing} />
+      <TextField label={t('imageWhat')} maxLength={200} value={what} onValue={setWhat} missing={purpose && !what.trim() ? missing : undefined} />
+      <TextField label={t('imageWhere')} maxLength={200} value={where} onValue={setWhere} hint={t('optional')} />
+      <DayField label={t('imageUntil')} value={until} onValue={setUntil} missing={what.trim() && !until ? missing : undefined} />
+      <ChoiceField label={t('imageReaders')} value={readers} onValue={(next) => setReaders(next as Image['readers'])} options={READERS.map((value) => ({ value, label: t(`readers_${value}`) }))} missing={until && !readers ? missing : undefined} />
+      <p className="form-go">
+        <Button size="sm" kind="ink" busy={add.isPending} onClick={send}>
+          {t('keepIt')}
+        </Button>
+        <Button size="sm" onClick={onDone}>
+          {t('cancel')}
+        </Button>
+      </p>
+      {add.error && <ErrorOf error={add.error} />}
+    </>
+  )
+}

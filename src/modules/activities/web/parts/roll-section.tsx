@@ -1,0 +1,127 @@
+/** The roll on the desk: the exceptional rows first with their provenance, the ordinary ones folded into names. */
+import { useState } from 'react'
+import type { Day } from '../../../../kernel/days.ts'
+import { ButtonLink, TextLink } from '../../../../ui/button.tsx'
+import { formatDay } from '../../../../ui/days.ts'
+import { personName } from '../../../../ui/names.ts'
+import { Section } from '../../../../ui/page.tsx'
+import { Empty } from '../../../../ui/states.tsx'
+import { Icon } from '../../../../ui/status.tsx'
+import { NameColumns } from '../../../../ui/table.tsx'
+import { useText } from '../../../../ui/text.ts'
+import { strings } from '../strings.ts'
+import { CorrectForm } from './correct-form.tsx'
+import type { Session } from './record-draft.ts'
+import { type Line, type Roll, sorted } from './roll-order.ts'
+import { RollRow } from './roll-row.tsx'
+import { howCounted, smallMark } from './roll-words.ts'
+
+/** Up to so many not yet called stand as rows; more of them are called on the phone. */
+const FEW = 8
+
+export const RollSection = ({ session, roll }: { session: Session; roll: Roll }) => {
+  const t = useText(strings)
+  const [correcting, setCorrecting] = useState(false)
+  const mayCorrect = roll.frozen && session.may.includes('correct')
+  const facts = t(roll.frozen ? 'rollFrozen' : 'rollFacts', { count: roll.sum.due, day: roll.day ? formatDay(roll.day as Day) : '' })
+  return (
+    <Section
+      id="roll"
+      title={t('roll')}
+      note={facts}
+      right={mayCorrect ? <TextLink onOpen={() => setCorrecting(!correcting)}>{t('correctNote')}</TextLink> : roll.may.includes('call-roll') && <ButtonLink size="sm" kind="ink" href={`/roll/${session.id}`}>{t('callRoll')}</ButtonLink>}
+    >
+      {correcting && <CorrectForm session={session} lines={roll.lines} onDone={() => setCorrecting(false)} />}
+      {roll.lines.length === 0 ? <Empty title={t('noRoll')}>{t('noRollNext')}</Empty> : <Lines session={session} roll={roll} />}
+    </Section>
+  )
+}
+
+const Lines = ({ session, roll }: { session: Session; roll: Roll }) => {
+  const { conflicts, unknown, absent, excused, elsewhere, exempt, present, uncalled } = sorted(roll.lines)
+  const few = uncalled.length <= FEW && present.length > 0
+  const rows = [...conflicts, ...(few ? uncalled : []), ...unknown, ...absent, ...excused, ...elsewhere, ...(exempt.length > 1 ? [] : exempt)]
+  return (
+    <>
+      <table className="roll">
+        <RollHead />
+        <tbody>
+          {rows.map((line) => (
+            <RollRow key={line.memberId} session={session} roll={roll} line={line} />
+          ))}
+        </tbody>
+        {exempt.length > 1 && <Exempt session={session} roll={roll} lines={exempt} />}
+      </table>
+      {!few && uncalled.length > 0 && <Uncalled lines={uncalled} />}
+      {present.length > 0 && <Present lines={present} />}
+    </>
+  )
+}
+
+const RollHead = () => {
+  const t = useText(strings)
+  return (
+    <thead className="sr">
+      <tr>
+        <th scope="col">{t('col_member')}</th>
+        <th scope="col">{t('col_state')}</th>
+        <th scope="col">{t('col_how')}</th>
+        <th scope="col">{t('change')}</th>
+      </tr>
+    </thead>
+  )
+}
+
+/** 刘德福等　免除　4 人，经党委同意　看四人 */
+const Exempt = ({ session, roll, lines }: { session: Session; roll: Roll; lines: readonly Line[] }) => {
+  const t = useText(strings)
+  const [open, setOpen] = useState(false)
+  return (
+    <tbody>
+      <tr>
+        <td className="roll-name">{t('exemptFold', { name: lines[0]!.name })}</td>
+        <td className="roll-state">
+          <span className="st st-ink">
+            <Icon of="exempt" />
+            {t('o_exempt')}
+          </span>
+        </td>
+        <td className="roll-how" colSpan={2}>
+          {t('exemptFact', { count: lines.length })}　<TextLink onOpen={() => setOpen(!open)}>{open ? t('foldThem') : t('seeThem', { count: lines.length })}</TextLink>
+        </td>
+      </tr>
+      {open && lines.map((line) => <RollRow key={line.memberId} session={session} roll={roll} line={line} />)}
+    </tbody>
+  )
+}
+
+const Present = ({ lines }: { lines: readonly Line[] }) => {
+  const t = useText(strings)
+  return (
+    <>
+      <h3 className="roll-fold">
+        <span className="st">
+          <Icon of="present" />
+          {t('presentCount', { count: lines.length })}
+        </span>
+        <span className="faint sm">{howCounted(t, lines)}</span>
+      </h3>
+      <NameColumns of={lines.map((line) => ({ id: line.memberId, name: personName(line.name), small: smallMark(t, line) }))} />
+    </>
+  )
+}
+
+const Uncalled = ({ lines }: { lines: readonly Line[] }) => {
+  const t = useText(strings)
+  return (
+    <>
+      <h3 className="roll-fold">
+        <span className="st">
+          <Icon of="todo" />
+          {t('uncalledCount', { count: lines.length })}
+        </span>
+      </h3>
+      <NameColumns of={lines.map(({ memberId, name }) => ({ id: memberId, name: personName(name) }))} />
+    </>
+  )
+}
