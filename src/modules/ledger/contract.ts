@@ -873,8 +873,8 @@ export const shelf = endpoint({
   reply: z.object({
     unitName: z.string(),
     year: z.int(),
-    /** who set which books are kept; null where no pack in force lists them */
-    setBy: z.object({ pack: text, cites: z.array(z.string()), ours: z.boolean() }).nullable(),
+    /** the rule that asks for books; `settled`: it, or the adopting unit, has listed which. Null where no rule asks */
+    setBy: z.object({ pack: text, cites: z.array(z.string()), ours: z.boolean(), settled: z.boolean() }).nullable(),
     books: z.array(z.object({ book: z.enum(BOOK_NAMES), label: text, pages: count, entries: count, supplied: z.boolean() })),
   }),
   example: { params: { unitId: 'branch' } },

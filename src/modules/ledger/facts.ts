@@ -10,7 +10,7 @@ import type { EntryBody } from '../../policy/kinds/entry.ts'
 import type { TriggerBody } from '../../policy/kinds/trigger.ts'
 import type { WorkflowBody } from '../../policy/kinds/workflow.ts'
 import { ACTORS, type Actor } from '../../policy/vocabulary/actors.ts'
-import { BOOKS, type CertificateKind as Certificate, type EntryKind as Entry } from '../../policy/vocabulary/entries.ts'
+import { BOOKS, type EntryKind as Entry } from '../../policy/vocabulary/entries.ts'
 import type { MeasureFact } from '../../policy/vocabulary/measures.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { KindName, RuleInForce } from '../../policy/vocabulary/rules.ts'
@@ -126,7 +126,10 @@ export const rulesFor = async (tx: Tx, unitIds: readonly string[], on: Day): Pro
 
 export const rulesOf = async (tx: Tx, unitId: string, on: Day): Promise<Rules> => (await rulesFor(tx, [unitId], on)).get(unitId) ?? []
 
-const entryRule = (rules: Rules, entry: Entry): RuleInForce<EntryBody> | null => ofKind<EntryBody>(rules, 'entry').find((rule) => rule.body.entry === entry) ?? null
+/** The rules about one kind of record, the nearest level first. */
+const entryRules = (rules: Rules, entry: Entry): RuleInForce<EntryBody>[] => ofKind<EntryBody>(rules, 'entry').filter((rule) => rule.body.entry === entry)
+
+const entryRule = (rules: Rules, entry: Entry): RuleInForce<EntryBody> | null => entryRules(rules, entry)[0] ?? null
 
 export const citesOf = (rule: RuleInForce): string[] => rule.cites.map(({ document, article }) => `${document}#${article}`)
 
@@ -136,7 +139,7 @@ const isOurs = (rule: RuleInForce, key: string): boolean => rule.ours || rule.va
 export type EntryLimit = { within: Term; text: Text; cites: string[]; ours: boolean }
 
 export const limitOf = (rules: Rules, entry: Entry): EntryLimit | null => {
-  const own = entryRule(rules, entry)
+  const own = entryRules(rules, entry).find(({ body }) => body.within)
   if (own?.body.within) return limitBy(own, own.body.within)
   const opened = ofKind<TriggerBody>(rules, 'trigger').find((rule) => rule.body.open === entry && rule.body.within)
   return opened?.body.within ? limitBy(opened, opened.body.within) : null
@@ -190,23 +193,27 @@ const isRecord = ({ body }: RuleInForce<EntryBody>): boolean => body.about === '
 export const recordSettings = (rules: Rules) =>
   ofKind<EntryBody>(rules, 'entry').filter(isRecord).map((rule) => ({ slot: rule.slot, title: rule.title, sectors: [...(rule.body.for?.sectors ?? [])], what: rule.body.what ?? null, pack: rule.pack.title, cites: citesOf(rule) }))
 
-/** Which books a unit keeps, by the rule that lists them, and who says so. */
-export const booksKept = (rules: Rules): { books: { book: BookName; label: Text }[]; setBy: { pack: Text; cites: string[]; ours: boolean } | null } => {
-  const rule = ofKind<DutyBody>(rules, 'duty').find(({ body }) => body.do === 'books' && body.things)
-  if (rule) return { books: rule.body.things!.filter(isBookName).map((book) => ({ book, label: BOOKS[book] })), setBy: { pack: rule.pack.title, cites: citesOf(rule), ours: isOurs(rule, 'things') } }
+/** Which books a unit keeps. A rule may ask for books without listing them: `settled` is false until the adopting unit has. */
+export const booksKept = (rules: Rules): { books: { book: BookName; label: Text }[]; setBy: { pack: Text; cites: string[]; ours: boolean; settled: boolean } | null } => {
+  const rule = ofKind<DutyBody>(rules, 'duty').find(({ body }) => body.do === 'books')
+  const listed = rule?.body.things?.filter(isBookName).map((book) => ({ book, label: BOOKS[book] }))
+  const setBy = rule ? { pack: rule.pack.title, cites: citesOf(rule), ours: isOurs(rule, 'things'), settled: listed !== undefined } : null
+  if (listed) return { books: listed, setBy }
   const fed = new Set(ofKind<EntryBody>(rules, 'entry').flatMap(({ body }) => body.feeds))
   const books = (Object.keys(BOOKS) as (keyof typeof BOOKS)[]).filter((book) => fed.has(book) || book === 'activity-book').filter(isBookName)
-  return { books: books.map((book) => ({ book, label: BOOKS[book] })), setBy: null }
+  return { books: books.map((book) => ({ book, label: BOOKS[book] })), setBy }
 }
 
 const isBookName = (book: keyof typeof BOOKS): book is BookName => book !== 'member-file'
 
-/** Whether a line of this kind stands in a certificate or book, by the rule in force for it; without a rule it stands everywhere. */
-export const standsIn = (rules: Rules, entry: Entry, where: { certificate: Certificate } | { book: keyof typeof BOOKS }): boolean => {
-  const rule = entryRule(rules, entry)
-  if (!rule) return true
-  return 'certificate' in where ? (rule.body.certificates?.includes(where.certificate) ?? rule.body.feeds.includes('certificate')) : rule.body.feeds.includes(where.book)
+/** Whether a line of this kind stands in a book or on the certificate, by the rules in force for it; without a rule it stands everywhere. */
+export const standsIn = (rules: Rules, entry: Entry, book: 'certificate' | 'fact-register'): boolean => {
+  const own = entryRules(rules, entry)
+  return own.length === 0 || own.some(({ body }) => body.feeds.includes(book))
 }
+
+/** The slot of the duty to name a custodian, where a rule in force asks for one (YZ-06b). */
+export const custodianSlot = (rules: Rules): string | null => ofKind<DutyBody>(rules, 'duty').find(({ body }) => body.do === 'custodian')?.slot ?? null
 
 /**
  * Which certificate a member's status asks for (JS-C-04c): the nearest rule that names certificates decides, and a floating member holds the

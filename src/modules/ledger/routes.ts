@@ -658,7 +658,7 @@ const certificateOnPaper = async (tx: Tx, call: Call, deps: LedgerDeps, certific
   if (!member) return absent()
   const { lines, rules, view } = await recordOf(tx, call, deps, { memberId: member.id, branchId: member.branchId, entitled: false })
   const own = lines.filter((line) => yearOf(line.day) === year)
-  const standing = own.filter((line) => standsIn(rules, line.entry, { certificate: certificate.kind }))
+  const standing = own.filter((line) => standsIn(rules, line.entry, 'certificate'))
   const layout = (await selectLayouts(tx)).find(({ kind, version }) => kind === certificate.kind && version === certificate.layoutVersion)
   const shown = standing.map(view)
   return ok({
@@ -839,8 +839,7 @@ const registerPages = async (tx: Tx, call: Call, deps: LedgerDeps, { unit, book,
   return roster.flatMap((member) => {
     const live = liveCertificate(certificates.get(member.memberId) ?? [])
     if (book === 'certificate' && !live?.issuedOn) return []
-    const where = book === 'certificate' ? ({ certificate: live!.kind } as const) : ({ book: 'fact-register' } as const)
-    const own = (lines.get(member.memberId) ?? []).filter((line) => standsIn(rules, line.entry, where)).map((line) => viewOf(line, { answers, rules, entitled: false }))
+    const own = (lines.get(member.memberId) ?? []).filter((line) => standsIn(rules, line.entry, book === 'certificate' ? 'certificate' : 'fact-register')).map((line) => viewOf(line, { answers, rules, entitled: false }))
     return linePages({ name: member.name, year, unitName: unit.name, number: live?.number ?? null, lines: own, answerWithin: answerWithin(rules) })
   })
 }

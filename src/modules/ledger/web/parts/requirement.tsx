@@ -14,8 +14,8 @@ import { mine as strings } from './my-strings.ts'
 
 const PIPS: Record<RequirementView['pips'][number], Pip> = { done: 'on', half: 'half', not: 'missed', contested: 'missed', ahead: 'ahead', unknown: 'open' }
 
-export const Requirement = ({ of }: { of: RequirementView }) => (
-  <Need title={say(of.title)} figure={<Figure of={of} />} pips={of.pips.length > 1 ? <Pips of={of.pips.map((pip) => PIPS[pip])} /> : undefined} why={<Why of={of} />}>
+export const Requirement = ({ of, again = false }: { of: RequirementView; again?: boolean }) => (
+  <Need title={say(of.title)} figure={again ? <Status of={of.outcome} /> : <Figure of={of} />} pips={!again && of.pips.length > 1 ? <Pips of={of.pips.map((pip) => PIPS[pip])} /> : undefined} why={<Why of={of} />}>
     <Words of={of} />
   </Need>
 )

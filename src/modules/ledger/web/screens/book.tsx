@@ -48,7 +48,7 @@ const OnPaper = ({ page, printedAt }: { page: BookPage; printedAt: string }) => 
   return (
     <Paper title={say(page.title)} head={{ left: page.left, right: page.right }} firstPage={page.number}>
       {before.length > 0 && <PrintForm lines={linesOf(before)} />}
-      {page.sum && <PrintEquation head={t('col_members')} of={page.sum} />}
+      {page.sum && <PrintEquation head={t('sumHead')} of={page.sum} />}
       {after.length > 0 && <PrintForm lines={linesOf(after)} />}
       {page.table && <Table of={page.table} label={say(page.title)} />}
       {page.notes.map((note, at) => (

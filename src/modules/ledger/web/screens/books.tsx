@@ -35,7 +35,7 @@ const Page = ({ unitId, found }: { unitId: string; found: Shelf }) => {
         note={
           found.setBy ? (
             <>
-              {t('booksSetBy', { pack: say(found.setBy.pack) })} {clause(found.setBy.cites[0]) && <Chip {...clause(found.setBy.cites[0])!} ours={found.setBy.ours} />}
+              {t(found.setBy.settled ? 'booksSetBy' : 'booksNotSettled', { pack: say(found.setBy.pack) })} {clause(found.setBy.cites[0]) && <Chip {...clause(found.setBy.cites[0])!} ours={found.setBy.ours} />}
             </>
           ) : (
             t('booksSetByNobody')

@@ -45,10 +45,10 @@ const One = ({ of, first }: { of: Contest; first: boolean }) => {
   return (
     <Section title={t('contestHead', { name: of.name, unit: of.unitName })} note={<Due of={of} />} right={clause(of.cites[0]) && <Chip {...clause(of.cites[0])!} />} now={first && mine}>
       <p>{of.line ? t('contestLine', { day: formatDay(of.line.day as Day), title: sayLine(t, of.line) }) : say(of.lineTitle)}</p>
-      <blockquote>
+      <p className="rec-q">
         {t('memberSaid', { name: of.name, words: of.words })}
         {of.how === 'printed-sheet' && <span className="faint">{`　${t('paperMark')}`}</span>}
-      </blockquote>
+      </p>
       {mine && <AnswerForm of={of} />}
     </Section>
   )
@@ -71,7 +71,7 @@ const AnswerForm = ({ of }: { of: Contest }) => {
   }
   const record = of.lineKey.startsWith('entry:') ? `/records/entry/${of.lineKey.split(':')[1]}` : of.line?.link
   return (
-    <ActPanel title={t('answerWords')}>
+    <ActPanel title={t('answerTitle')}>
       <LongField label={t('answerWords')} ask={t('answerAsk')} value={words} onValue={setWords} maxLength={1000} missing={tried && !words.trim() ? t('missingWords') : undefined} />
       <ChoicePair
         choices={[

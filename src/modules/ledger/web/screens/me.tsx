@@ -76,6 +76,9 @@ const ToLook = ({ mine: { toLook } }: { mine: Mine }) => {
   )
 }
 
+/** Two rules over one figure: it is drawn once, the second says only how it stands. */
+const sameFigure = (one: Mine['requirements'][number], before: Mine['requirements'][number] | undefined): boolean => before !== undefined && one.figure !== null && JSON.stringify([one.figure, one.pips]) === JSON.stringify([before.figure, before.pips])
+
 const Year = ({ mine }: { mine: Mine }) => {
   const t = useText(strings)
   return (
@@ -84,8 +87,8 @@ const Year = ({ mine }: { mine: Mine }) => {
         <p className="dim">{t('noRequirements')}</p>
       ) : (
         <Needs>
-          {mine.requirements.map((one) => (
-            <Requirement key={one.key} of={one} />
+          {mine.requirements.map((one, at) => (
+            <Requirement key={one.key} of={one} again={sameFigure(one, mine.requirements[at - 1])} />
           ))}
         </Needs>
       )}

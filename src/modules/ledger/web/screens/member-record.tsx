@@ -64,7 +64,8 @@ const Aside = ({ record, desk, today }: { record: Record; desk: boolean; today: 
   return (
     <>
       <Section title={t('summaryTitle')} note={t('summaryNote')}>
-        <Facts of={record.summary.map(({ part, lines, confirmed, statuses }) => ({ name: t(partKey(part)), value: [t('partLine', { confirmed, lines }), ...statuses.map(({ status, times }) => `${say(TICK_STATUSES[status])} ${times}`)].join('　') }))} />
+        <Facts of={record.summary.map(({ part, lines, confirmed }) => ({ name: t(partKey(part)), value: t('partLine', { confirmed, lines }) }))} />
+        {record.summary.map(({ part, statuses }) => statuses.length > 0 && <p key={part} className="dim">{statuses.map(({ status, times }) => `${say(TICK_STATUSES[status])} ${times}`).join('　')}</p>)}
       </Section>
       <Section title={t('col_certificate')}>
         {certificate ? (
