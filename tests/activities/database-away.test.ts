@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as contract from '../../src/modules/activities/contract.ts'
+import { roomCodeAt } from '../../src/modules/activities/public.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import type { Reply } from '../support/world.ts'
+import { buildScene, must, open, prepare, RECORD, type Scene, sendTicks, tick } from './scene.ts'
+
+/** Stands between the server and the database, and can be cut: every connection drops at once and none is taken until it is mended. */
+type Cable = { cut(): Promise<void>; mend(): Promise<void> }
+
+let scene: Scene
+let cable: Cable
+let sessionId: string
+const folder = mkdtempSync(join(tmpdir(), 'cable-'))
+const LOGINS = ['member', 'officer', 'recorder', 'group-leader', 'secretary'] as const
+
+beforeAll(async () => {
+  scene = await buildScene()
+  cable = await layCable()
+  sessionId = (await scene.days(scene.units.branch)).find(({ month }) => month === 9)!.id
+  await prepare(scene, sessionId)
+  for (const login of LOGINS) await scene.as(login)
+})
+afterAll(async () => {
+  await scene.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const layCable = async (): Promise<Cable> => {
+  const { options } = scene.db.pool as unknown as { options: { host: string; port: number } }
+  const target = join(options.host, `.s.PGSQL.${options.port}`)
+  const path = join(folder, `.s.PGSQL.${options.port}`)
+  const sockets = new Set<Socket>()
+  let server: Server
+  const mend = async () => {
+    server = createServer((near) => {
+      const far = connect(target)
+      for (const socket of [near, far]) {
+        sockets.add(socket)
+        socket.on('error', () => {})
+        socket.on('close', () => sockets.delete(socket))
+      }
+      near.on('close', () => far.destroy())
+      far.on('close', () => near.destroy())
+      near.pipe(far).pipe(near)
+    })
+    await new Promise<void>((done) => server.listen(path, done))
+  }
+  const cut = async () => {
+    const closed = new Promise((done) => server.close(done))
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  await mend()
+  options.host = folder
+  await scene.db.pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() order by pid = pg_backend_pid()').catch(() => {})
+  return { cut, mend }
+}
+
+const signIn = async (login: string, nonce: string): Promise<Reply> => (await scene.as(login)).call(contract.checkIn, { params: { sessionId }, body: { nonce, code: roomCodeAt(sessionId, scene.clock.now()).code } })
+
+test('the database goes away for seconds during check-ins: a clear answer, none lost, none doubled', async () => {
+  const nonces = new Map(LOGINS.map((login) => [login, newId() as string]))
+  const first = LOGINS.map((login) => signIn(login, nonces.get(login)!))
+  await cable.cut()
+  const replies = await Promise.all(first)
+  expect(replies.every(({ status }) => status === 200 || status === 503)).toBe(true)
+  const away = await signIn('member', nonces.get('member')!)
+  expect(away.status).toBe(503)
+  expect(away.body.refusal).toMatchObject({ code: 'database-away', message: { zh: expect.stringContaining('没有丢') } })
+  await new Promise((done) => setTimeout(done, 3_000))
+  expect((await signIn('officer', nonces.get('officer')!)).status).toBe(503)
+  await cable.mend()
+  for (const login of LOGINS) expect((await signIn(login, nonces.get(login)!)).status).toBe(200)
+  const { rows } = await scene.db.pool.query<{ nonce: string }>("select nonce from activities.tick where session_id = $1 order by nonce", [sessionId])
+  expect(rows.map(({ nonce }) => nonce)).toEqual([...nonces.values()].sort())
+}, 60_000)
+
+test('the database goes away while a day is being closed: all of it or nothing, and the same submission goes through once', async () => {
+  await sendTicks(scene, sessionId, scene.members.branch.slice(5).map(({ memberId }) => tick(memberId, 'P')))
+  const client = await scene.as('secretary')
+  const { version } = await open(client, sessionId)
+  for (const waitMs of [0, 8, 20, 45]) {
+    const key = newId()
+    const submit = () => client.call<{ bookPage: number }>(contract.closeSession, { params: { sessionId }, body: { record: RECORD, version }, key })
+    const closing = submit()
+    await new Promise((done) => setTimeout(done, waitMs))
+    await cable.cut()
+    const reply = await closing
+    await cable.mend()
+    const state = await scene.db.pool.query<{ state: string; lines: number; pages: number }>("select state, (select count(*)::int from activities.roll_line where session_id = session.id) as lines, coalesce(book_page, 0) as pages from activities.session where id = $1", [sessionId])
+    const [row] = state.rows
+    expect([['announced', 0, 0], ['closed', 8, 1]]).toContainEqual([row!.state, row!.lines, row!.pages])
+    if (row!.state !== 'closed') {
+      expect(reply.status).toBe(503)
+      continue
+    }
+    expect(must(await submit())).toMatchObject({ bookPage: 1 })
+    return
+  }
+  expect(must(await client.call<{ bookPage: number }>(contract.closeSession, { params: { sessionId }, body: { record: RECORD, version } }))).toMatchObject({ bookPage: 1 })
+}, 60_000)
