@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { day } from '../../src/kernel/days.ts'
 import * as contract from '../../src/modules/org/contract.ts'
-import { adoptPacks } from '../../src/modules/org/public.ts'
+import { adoptPacks, openFilingDuties } from '../../src/modules/org/public.ts'
+import { listDuties } from '../../src/modules/rulebook/contract.ts'
 import { buildWorld, type Client, type World } from '../support/world.ts'
 
 let world: World
@@ -101,6 +102,18 @@ describe('plans and systems', () => {
     }
     const filed = await secretary.call(contract.fileText, { params: branch(), body })
     expect(filed.body).toMatchObject({ version: 1, from: '2026-04-01', basedOn: '2025年试行的做法' })
+  })
+
+  test('what a rule asks to be filed stands among the duties until it is filed, and opens only once [ZS-14a]', async () => {
+    const open = () => world.inDistrict((tx) => openFilingDuties(tx, world.units.committee.path, day('2026-09-07')))
+    expect(await open()).toBeGreaterThan(0)
+    expect(await open()).toBe(0)
+    const sibling = await world.as('sibling-secretary')
+    const duties = async () =>
+      (await sibling.call<{ own: { slot: string; link: string }[] }>(listDuties)).body.own.filter(({ slot }) => slot === 'activity-day.plan-filing')
+    expect((await duties()).map(({ link }) => link)).toEqual([`/units/${world.units.sibling.id}`])
+    expect((await sibling.call(contract.fileText, { params: { unitId: world.units.sibling.id }, body: plan() })).status).toBe(200)
+    expect(await duties()).toEqual([])
   })
 
   test('a neighbour does not file for another branch', async () => {

@@ -64,3 +64,6 @@ export const setUpScope = (districtId: number, path: string): Scope =>
 
 /** Regions and packs belong to no district. */
 export const referenceScope = (call: Call): Scope => mintScope({ districtIds: [call.session?.districtId ?? 0], path: '0.', actor: actorOf(call) })
+
+/** The system's own background work on one part of a district. */
+export const taskScope = (districtId: number, path: string): Scope => mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'system' } })

@@ -8,7 +8,7 @@ const text = z.object({ zh: z.string(), en: z.string() })
 const reason = z.string().trim().min(2).max(500)
 
 /** A clause as a chip shows it. */
-const clause = z.object({ cite: z.string(), label: text, gist: text.nullable(), document: z.string(), article: z.string(), pack: z.string() })
+const clause = z.object({ cite: z.string(), label: text, place: text, gist: text.nullable(), document: z.string(), article: z.string(), pack: z.string() })
 
 const DESK = ['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department'] as const
 const OFFICERS = ['branch-officer', 'secretary', 'committee', 'department'] as const
@@ -72,7 +72,13 @@ export const listUnits = endpoint({
   path: '/api/units',
   summary: { zh: '党组织：本级和下级', en: 'Units: one’s own and those below' },
   who: DESK,
-  query: z.object({ find: z.string().max(60).optional(), kind: unitKind.optional(), under: z.uuid().optional(), closed: z.enum(['yes', 'no']).optional() }),
+  query: z.object({
+    find: z.string().max(60).optional(),
+    kind: unitKind.optional(),
+    under: z.uuid().optional(),
+    closed: z.enum(['yes', 'no']).optional(),
+    groups: z.enum(['yes', 'no']).optional(),
+  }),
   reply: z.object({ units: z.array(unitLine), more: z.boolean(), may: z.object({ create: z.boolean() }) }),
 })
 

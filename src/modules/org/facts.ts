@@ -9,12 +9,14 @@ import { type Adoption, type ChainUnit, type Choice, type InForce, type LocalVal
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { ChoiceInForce, RuleInForce, ValueInForce } from '../../policy/vocabulary/rules.ts'
 import type { Layer, Sector, UnitType } from '../../policy/vocabulary/units.ts'
-import { packsAtHand } from '../rulebook/public.ts'
+import { type DutyBody, dutiesOfYear } from '../../policy/kinds/duty.ts'
+import { type NewDuty, openDuties, packsAtHand } from '../rulebook/public.ts'
 import type { UnitKind, UnitSector } from './contract.ts'
 import {
   type AdoptionRow,
   type ClashDecisionRow,
   endPlaces,
+  type FilingKind,
   insertAdoptions,
   insertLocalValues,
   insertPlaces,
@@ -27,6 +29,7 @@ import {
   type Region,
   selectAdoptions,
   selectClashDecisions,
+  selectFilingsOf,
   selectLocalValues,
   selectMeasures,
   selectOpenPlaces,
@@ -656,9 +659,12 @@ const forAllKinds = (world: World): World => {
 
 const changesOf = (rule: RuleInForce, before: InForce, { packId, contested }: { packId: string; contested: ReadonlySet<string> }): Change[] => {
   const earlier = before.rules.get(rule.slot)
-  const said = (spoken: RuleInForce, value: ValueInForce | undefined) =>
-    value ? { said: value.said ?? sayPlainly(spoken, value.key, value.value), pack: spoken.pack.id, packTitle: spoken.pack.title } : null
-  return rule.values.map((value) => ({
+  const said = (spoken: RuleInForce, value: ValueInForce | undefined) => {
+    const words = value && (value.said ?? sayPlainly(spoken, value.key, value.value))
+    return words ? { said: words, pack: spoken.pack.id, packTitle: spoken.pack.title } : null
+  }
+  const shown = rule.values.filter((value) => said(rule, value) !== null)
+  return shown.map((value) => ({
     slot: rule.slot,
     rule: rule.title,
     key: value.key,
@@ -670,16 +676,16 @@ const changesOf = (rule: RuleInForce, before: InForce, { packId, contested }: { 
         )
       : null,
     after: said(rule, value),
-    source: contested.has(rule.slot)
-      ? ('clash' as const)
-      : value.origin === 'local' || value.origin === 'choice'
-        ? ('local' as const)
-        : rule.pack.id === packId
-          ? ('this' as const)
-          : ('above' as const),
+    source: sourceOf(rule, value, { packId, contested }),
     cites: value.cites.map(({ document, article }) => `${document}#${article}`),
     ours: value.origin === 'ours',
   }))
+}
+
+const sourceOf = (rule: RuleInForce, value: ValueInForce, { packId, contested }: { packId: string; contested: ReadonlySet<string> }): Change['source'] => {
+  if (contested.has(rule.slot)) return 'clash'
+  if (value.origin === 'local' || value.origin === 'choice') return 'local'
+  return rule.pack.id === packId ? 'this' : 'above'
 }
 
 // ---------------------------------------------------------------- written systems, measures
@@ -725,6 +731,54 @@ export const unitsAsked = async (
   const asked = units.filter(({ id }) => dutiesTo(found.get(id)!, what).length > 0)
   const cites = new Set(asked.flatMap(({ id }) => dutiesTo(found.get(id)!, what).flatMap(({ rule }) => citesOfRule(rule))))
   return { units: asked, cites: [...cites] }
+}
+
+/** The duty to file a text, by unit and by what it is; an implementing plan is filed once, whatever it carries out. */
+export const filingDutyKey = (unitId: string, kind: FilingKind, subject: string): string =>
+  kind === 'implementing-plan' ? `filing|${kind}|${unitId}` : `filing|${kind}|${subject}|${unitId}`
+
+/**
+ * Opens the duties to file that the rules in force ask of the units at and below a path: implementing plans and written
+ * systems that are not there yet. Repeatable: what is open or filed stays. Returns how many were opened.
+ */
+export const openFilingDuties = async (tx: Tx, path: string, today: Day): Promise<number> => {
+  const units = await unitsUnder(tx, path, { kinds: ['committee', 'general-branch', 'branch'], on: today })
+  const found = await inForceForUnits(
+    tx,
+    units.map(({ id }) => id),
+    today,
+  )
+  const filed = new Set(
+    (
+      await selectFilingsOf(
+        tx,
+        units.map(({ id }) => id),
+      )
+    ).map(({ unitId, kind, subject }) => filingDutyKey(unitId, kind, subject)),
+  )
+  const owed = units.flatMap((unit) => filingDutiesOf(unit, found.get(unit.id)!, today)).filter(({ key }) => !filed.has(key))
+  return (await openDuties(tx, owed)).size
+}
+
+const filingDutiesOf = (unit: Unit, found: InForce, today: Day): NewDuty[] => {
+  const plans = dutiesTo(found, 'plan-filing').map(({ rule }) => ({ rule, key: filingDutyKey(unit.id, 'implementing-plan', ''), what: rule.title }))
+  const systems = dutiesTo(found, 'system').flatMap(({ rule, body }) =>
+    systemsOf(rule, body).map(({ subject, title }) => ({ rule, key: filingDutyKey(unit.id, 'written-system', subject), what: title })),
+  )
+  return [...plans, ...systems].map(({ rule, key, what }) => ({
+    key,
+    path: unit.path,
+    slot: rule.slot,
+    what,
+    cites: citesOfRule(rule),
+    ours: rule.ours,
+    subject: { kind: 'unit', id: unit.id },
+    bearerRole: (rule.body as DutyBody).bearer,
+    bearerUnitId: unit.id,
+    link: `/units/${unit.id}`,
+    openedOn: today,
+    dueOn: dutiesOfYear(rule.body as DutyBody, { since: rule.since, done: [] }, today)[0]?.due ?? null,
+  }))
 }
 
 type UnitEntry = { rule: RuleInForce; body: { entry: string; fields: string[]; what?: Text } }

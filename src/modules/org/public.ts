@@ -11,6 +11,7 @@ export {
   inForce,
   inForceForUnits,
   type Link,
+  openFilingDuties,
   pathsUpFrom,
   regionById,
   segmentOf,

@@ -24,6 +24,7 @@ import { setRecordTemplate } from './commands/set-record-template.ts'
 import { setUp } from './commands/set-up.ts'
 import { chooseReading, endLocalValue, setLocalValue } from './commands/set-value.ts'
 import * as contract from './contract.ts'
+import type { UnitKind } from './contract.ts'
 import {
   anyDistrict,
   chainOf,
@@ -84,6 +85,8 @@ const ABOVE = contract.createUnit.who
 // ---------------------------------------------------------------- units
 
 const PAGE = 500
+const WITHOUT_GROUPS: readonly UnitKind[] = ['department', 'committee', 'general-branch', 'branch']
+const ALL_KINDS: readonly UnitKind[] = [...WITHOUT_GROUPS, 'group']
 
 const unitRoutes = (deps: OrgDeps): Route[] => [
   route(contract.listUnits, async (call, { query }) => {
@@ -91,12 +94,11 @@ const unitRoutes = (deps: OrgDeps): Route[] => [
     if (!reach.ok) return reach
     const { scope, grant } = reach.value
     const path = underOf(reach.value)
+    const kinds = query.kind ? [query.kind] : query.groups === 'no' ? WITHOUT_GROUPS : ALL_KINDS
     const found = await withDistrict(call.db, scope, (tx) =>
-      query.find
-        ? findUnits(tx, query.find, { path, limit: PAGE + 1 })
-        : unitsUnder(tx, path, { limit: PAGE + 1, ...(query.kind ? { kinds: [query.kind] } : {}) }),
+      query.find ? findUnits(tx, query.find, { path, limit: PAGE + 1 }) : unitsUnder(tx, path, { limit: PAGE + 1, kinds }),
     )
-    const wanted = found.filter((unit) => (query.closed === 'yes' || isOpen(unit, call.today)) && (!query.kind || unit.kind === query.kind))
+    const wanted = found.filter((unit) => (query.closed === 'yes' || isOpen(unit, call.today)) && kinds.includes(unit.kind))
     return ok({ units: wanted.slice(0, PAGE).map((unit) => lineOf(unit, grant)), more: found.length > PAGE, may: { create: isAbove(grant) } })
   }),
   route(contract.showUnit, async (call, { params }) => {
@@ -583,7 +585,7 @@ const setBelow = async (tx: Tx, unit: Unit, { slots, from }: { slots: ReadonlySe
     return {
       unitName: units.get(row.unitId)?.name ?? '',
       label: rule?.values.find(({ key }) => key === row.key)?.label ?? rule?.title ?? { zh: row.key, en: row.key },
-      value: rule ? sayPlainly(rule, row.key, row.value) : plain,
+      value: (rule && sayPlainly(rule, row.key, row.value)) ?? plain,
       since: row.from,
       stands: refused === undefined,
       why: refused?.why ?? null,
@@ -687,7 +689,7 @@ const ruleView = (rule: RuleInForce, farther: readonly RuleInForce[]) => ({
   trial: rule.cites.some(({ document }) => packsAtHand().documents.get(document)?.trial !== undefined),
   clauses: cited(rule.cites),
   carriesOut: carriedOut(rule),
-  values: rule.values.map((value) => valueView(rule, value)),
+  values: rule.values.flatMap((value) => valueView(rule, value) ?? []),
   choices: rule.choices.map((choice) => choiceView(rule.slot, rule.title, choice)),
   farther: farther.map((other) => ({ packTitle: other.pack.title, layer: other.layer })),
 })
@@ -699,18 +701,23 @@ const carriedOut = (rule: RuleInForce) => {
   return [...once.values()].map(({ title, document, replacedBy }) => ({ title, atHand: document !== null, replacedBy: replacedBy?.title ?? null }))
 }
 
-const valueView = (rule: RuleInForce, value: ValueInForce) => ({
-  key: value.key,
-  label: value.label,
-  said: value.said ?? sayPlainly(rule, value.key, value.value),
-  written: writtenOf(value.value),
-  since: value.since,
-  origin: value.origin,
-  clauses: cited(value.cites),
-  floor: value.floor,
-  why: value.why,
-  set: value.set && whoView(value.set),
-})
+/** A value as the table of rules shows it; what has no words (the fields of a form) is seen on the form itself. */
+const valueView = (rule: RuleInForce, value: ValueInForce) => {
+  const said = value.said ?? sayPlainly(rule, value.key, value.value)
+  if (!said) return null
+  return {
+    key: value.key,
+    label: value.label,
+    said,
+    written: writtenOf(value.value),
+    since: value.since,
+    origin: value.origin,
+    clauses: cited(value.cites),
+    floor: value.floor,
+    why: value.why,
+    set: value.set && whoView(value.set),
+  }
+}
 
 /** A figure, a fraction or a term as a pack writes it; null for what is chosen from a list. */
 const writtenOf = (value: unknown): string | null => {
@@ -763,7 +770,10 @@ const betweenView = ({ slot, between, answers, decided, why }: InForce['clashes'
 
 /** A rule in one line: its values. */
 const saysOf = (rule: RuleInForce): Text => {
-  const said = rule.values.map((value) => ({ label: value.label, said: value.said ?? sayPlainly(rule, value.key, value.value) }))
+  const said = rule.values.flatMap((value) => {
+    const words = value.said ?? sayPlainly(rule, value.key, value.value)
+    return words ? [{ label: value.label, said: words }] : []
+  })
   return {
     zh: said.map(({ label, said: words }) => `${label.zh} ${words.zh}`).join('；'),
     en: said.map(({ label, said: words }) => `${label.en}: ${words.en}`).join('; '),

@@ -8,7 +8,15 @@ const text = z.object({ zh: z.string(), en: z.string() })
 const reason = z.string().trim().min(2).max(500)
 
 /** A clause as a chip shows it; `number` and `gist` come from the registered document. */
-export const clauseView = z.object({ cite: z.string(), label: text, gist: text.nullable(), document: z.string(), article: z.string(), pack: z.string() })
+export const clauseView = z.object({
+  cite: z.string(),
+  label: text,
+  place: text,
+  gist: text.nullable(),
+  document: z.string(),
+  article: z.string(),
+  pack: z.string(),
+})
 
 const DESK = ['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department'] as const
 const DECIDERS = ['branch-officer', 'secretary', 'committee', 'department'] as const

@@ -42,16 +42,24 @@ let held: Packs | null = null
 export const packsAtHand = (): Packs => (held ??= loadPacksOrThrow(PACKS))
 
 /** A clause in the form of a chip: `扬办发〔2021〕38号 第5条`. A clause that is not registered keeps its bare name and has no gist. */
-export type Clause = { cite: string; label: Text; gist: Text | null; document: string; article: string; pack: string }
+export type Clause = { cite: string; label: Text; place: Text; gist: Text | null; document: string; article: string; pack: string }
 
 export const clauseOf = (cite: string): Clause => {
   const [document = '', article = ''] = cite.split('#')
   const registered = packsAtHand().documents.get(document)
   const found = registered?.articles.find(({ id }) => id === article)
-  if (!registered) return { cite, label: { zh: cite, en: cite }, gist: null, document, article, pack: '' }
+  if (!registered) return { cite, label: { zh: cite, en: cite }, place: { zh: article, en: article }, gist: null, document, article, pack: '' }
   const place = found?.label ?? { zh: article, en: article }
   const name = (language: 'zh' | 'en') => registered.number ?? registered.title[language]
-  return { cite, label: { zh: `${name('zh')} ${place.zh}`, en: `${name('en')} ${place.en}` }, gist: found?.gist ?? null, document, article, pack: registered.pack }
+  return {
+    cite,
+    label: { zh: `${name('zh')} ${place.zh}`, en: `${name('en')} ${place.en}` },
+    place,
+    gist: found?.gist ?? null,
+    document,
+    article,
+    pack: registered.pack,
+  }
 }
 
 // ---------------------------------------------------------------- findings

@@ -78,13 +78,12 @@ export const mentionOf = (rule: LoadedRule): RuleMention => ({
   }),
 })
 
-/** A value in words: the kind's own, or the plain value where that is clear enough. */
-export const sayPlainly = (rule: { kind: KindName }, key: string, value: unknown): Text => {
+/** A value in words: the kind's own, or the plain value where that is clear enough; null for what only a form can show. */
+export const sayPlainly = (rule: { kind: KindName }, key: string, value: unknown): Text | null => {
   const said = kindOf(rule).sayValue(key, value)
   if (said) return said
   if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }
-  const plain = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
-  return { zh: plain, en: plain }
+  return typeof value === 'string' || typeof value === 'number' ? { zh: String(value), en: String(value) } : null
 }
 
 export type ArticleInRegister = Article & { rows: string[]; rules: RuleMention[] }

@@ -56,7 +56,7 @@ export const adoptPack = (call: Call, { scope, unit }: Place, { pack, from, note
     const id = newId<'adoption'>()
     await insertAdoptions(tx, [{ id, path: unit.path, unitId: unit.id, packId: pack, packVersion: found.version, from, to: null, note, ...who }])
     await tx.audit({ verb: 'pack.adopted', objectType: 'pack', objectId: `${pack} ${unit.id}`, path: unit.path, ...(note ? { purpose: note } : {}) })
-    await tx.emit({ event: 'pack.adopted', path: unit.path, payload: { adoptionId: id, unitId: unit.id, pack, from } })
+    await tx.emit({ event: 'pack.adopted', path: unit.path, payload: { adoptionId: id, unitId: unit.id, path: unit.path, pack, from } })
     return ok({ adoptionId: id })
   }).catch(adoptedAlready)
 
@@ -121,7 +121,11 @@ export const reconfirmAdoption = (
       { ...adoption, id, packVersion: version, from, to: null, decidedBy: accountId, decidedByName: name, decidedAt: call.now, note: reason },
     ])
     await tx.audit({ verb: 'pack.reconfirmed', objectType: 'pack', objectId: `${adoption.packId} ${adoption.unitId}`, path: adoption.path, purpose: reason })
-    await tx.emit({ event: 'pack.adopted', path: adoption.path, payload: { adoptionId: id, unitId: adoption.unitId, pack: adoption.packId, from } })
+    await tx.emit({
+      event: 'pack.adopted',
+      path: adoption.path,
+      payload: { adoptionId: id, unitId: adoption.unitId, path: adoption.path, pack: adoption.packId, from },
+    })
     return ok({ adoptionId: id })
   }).catch(adoptedAlready)
 

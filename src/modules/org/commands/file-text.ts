@@ -7,6 +7,7 @@ import { violatedConstraint } from '../../../platform/db.ts'
 import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { fulfilDuties } from '../../rulebook/public.ts'
+import { filingDutyKey } from '../facts.ts'
 import { type FilingKind, type FilingRow, insertFiling, selectFiling, selectFilingsOf, type Unit, updateFilingReceived } from '../store.ts'
 
 export type NewText = { kind: FilingKind; subject: string; year: number | null; title: string; content: string; basedOn: string | null; from: Day }
@@ -40,9 +41,6 @@ export const fileText = async (call: Call, { scope, unit }: { scope: Scope; unit
     )
   }
 }
-
-/** The duty that a filing fulfils, where a rule opened one. */
-export const filingDutyKey = (unitId: string, kind: FilingKind, subject: string): string => `filing|${kind}|${subject}|${unitId}`
 
 /** The level above acknowledges a filing. */
 export const receiveFiling = (call: Call, { scope, filing }: { scope: Scope; filing: FilingRow }): Promise<Result<Record<string, never>>> =>

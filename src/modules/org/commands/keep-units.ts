@@ -38,7 +38,7 @@ export const createUnit = (call: Call, scope: Scope, given: NewUnit): Promise<Re
     if (await unitByCode(tx, given.code)) return codeTaken(given.code)
     const [unit] = await writeUnits(tx, call.now, [given])
     await tx.audit({ verb: 'unit.created', objectType: 'unit', objectId: unit!.id, path: unit!.path })
-    await tx.emit({ event: 'unit.created', path: unit!.path, payload: { unitId: unit!.id, kind: unit!.kind, from: unit!.from } })
+    await tx.emit({ event: 'unit.created', path: unit!.path, payload: { unitId: unit!.id, path: unit!.path, kind: unit!.kind, from: unit!.from } })
     return ok({ unitId: unit!.id })
   }).catch((error: unknown) => {
     if (violatedConstraint(error) === 'unit_code') return codeTaken(given.code)

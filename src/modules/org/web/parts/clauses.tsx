@@ -2,15 +2,23 @@
 import { Chip } from '../../../../ui/chip.tsx'
 import type { Words } from '../../../../ui/text.ts'
 
-export type ClauseView = { cite: string; label: Words; pack: string }
+export type ClauseView = { cite: string; label: Words; place: Words; pack: string }
 
 export const hrefOf = ({ cite, pack }: ClauseView): string => `/packs/${pack}?article=${encodeURIComponent(cite)}`
 
-export const Clauses = ({ of, ours = false, oursLabel }: { of: readonly ClauseView[]; ours?: boolean; oursLabel?: string }) => (
-  <>
+type Props = {
+  of: readonly ClauseView[]
+  /** the pack whose page or table this is: its own clauses go by their article alone */
+  within?: string
+  ours?: boolean
+  oursLabel?: string
+}
+
+export const Clauses = ({ of, within, ours = false, oursLabel }: Props) => (
+  <span className="clauses">
     {of.map((clause) => (
-      <Chip key={clause.cite} label={clause.label} href={hrefOf(clause)} />
+      <Chip key={clause.cite} label={clause.pack === within ? clause.place : clause.label} href={hrefOf(clause)} />
     ))}
     {ours && oursLabel && <Chip label={oursLabel} ours />}
-  </>
+  </span>
 )

@@ -14,9 +14,10 @@ type Change = Answer<typeof previewAdoption>['changes'][number]
 
 export const ValueTable = ({ preview: { changes, pack } }: { preview: Answer<typeof previewAdoption> }) => {
   const t = useText(strings)
-  const [onlyThis, setOnlyThis] = useState(false)
   const own = changes.filter((change) => change.after?.pack === pack.id || change.source === 'clash')
   const above = changes.filter((change) => !own.includes(change))
+  const [onlyThis, setOnlyThis] = useState(above.length > 12)
+  const firsts = new Set([...firstOfEach(own), ...firstOfEach(above)])
   return (
     <Section
       title={t('values')}
@@ -29,24 +30,40 @@ export const ValueTable = ({ preview: { changes, pack } }: { preview: Answer<typ
           groups={[{ id: 'own', title: null, rows: own }, ...(onlyThis ? [] : [{ id: 'above', title: t('fromAbove'), rows: above }])]}
           rowKey={({ slot, key }) => `${slot}/${key}`}
           columns={[
-            { id: 'matter', head: t('matter'), cell: (change) => <Matter of={change} /> },
-            { id: 'after', head: t('after'), width: 168, cell: (change) => <After of={change} own={own.includes(change)} /> },
-            { id: 'before', head: t('before'), width: 130, cell: (change) => <Before of={change} /> },
-            { id: 'source', head: t('source'), width: 140, cell: (change) => <Source of={change} pack={pack.id} /> },
-            { id: 'clause', head: t('clauseHead'), width: 150, cell: (change) => <Clauses of={change.clauses} ours={change.ours} oursLabel={t('ours')} /> },
+            { id: 'matter', head: t('matter'), cell: (change) => <Matter of={change} first={firsts.has(change)} /> },
+            { id: 'after', head: t('after'), width: '24%', cell: (change) => <After of={change} own={own.includes(change)} /> },
+            { id: 'before', head: t('before'), width: '17%', cell: (change) => <Before of={change} /> },
+            { id: 'source', head: t('source'), width: '13%', cell: (change) => <Source of={change} pack={pack.id} /> },
+            {
+              id: 'clause',
+              head: t('clauseHead'),
+              width: '19%',
+              cell: (change) => <Clauses of={change.clauses} within={pack.id} ours={change.ours} oursLabel={t('ours')} />,
+            },
           ]}
         />
       </div>
+      {onlyThis && above.length > 0 && (
+        <p className="sm">
+          <TextLink onOpen={() => setOnlyThis(false)}>{t('aboveFolded', { count: above.length })}</TextLink>
+        </p>
+      )}
     </Section>
   )
 }
 
-const Matter = ({ of: { rule, label } }: { of: Change }) => (
-  <>
-    {say(label)}
-    <small className="below">{say(rule)}</small>
-  </>
-)
+/** The first value of each rule carries the rule's name. */
+const firstOfEach = (changes: readonly Change[]): Change[] => changes.filter((change, at) => changes[at - 1]?.slot !== change.slot)
+
+const Matter = ({ of: { rule, label }, first }: { of: Change; first: boolean }) =>
+  first ? (
+    <>
+      <b>{say(rule)}</b>
+      <small className="below">{say(label)}</small>
+    </>
+  ) : (
+    <small className="below">{say(label)}</small>
+  )
 
 const After = ({ of: { after, source }, own }: { of: Change; own: boolean }) => {
   const t = useText(strings)

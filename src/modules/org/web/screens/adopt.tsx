@@ -176,7 +176,7 @@ const Below = ({ of }: { of: Preview['below'] }) => {
 const Decide = ({ preview, chosen, waiting }: { preview: Preview; chosen: Chosen; waiting: number }) => {
   const t = useText(strings)
   const setSearch = useSetSearch()
-  const units = useAsk(listUnits, { query: {} })
+  const units = useAsk(listUnits, { query: { groups: 'no' } })
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const adopt = useAct(adoptPack)

@@ -163,16 +163,19 @@ const Gist = ({ of: { gist, rules, verified } }: { of: DocumentPage['articles'][
     <>
       {say(gist)}
       {verified === false && <span className="faint">　{t('unverified')}</span>}
-      {rules.map(({ slot, title, values }) => (
-        <small key={slot} className="below">
-          {say(title)}
-          {values.filter(({ said }) => said !== null).length > 0 && '：'}
-          {values
-            .filter(({ said }) => said !== null)
-            .map(({ label, said }) => `${say(label)} ${say(said!)}`)
-            .join('　')}
-        </small>
-      ))}
+      {rules.length > 0 && (
+        <details className="below">
+          <summary>{t('rulesMade', { count: rules.length })}</summary>
+          <ul className="value-lines">
+            {rules.map(({ slot, title, values }) => (
+              <li key={slot}>
+                <b>{say(title)}</b>
+                <span>{values.flatMap(({ label, said }) => (said ? [`${say(label)} ${say(said)}`] : [])).join('　')}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </>
   )
 }

@@ -130,7 +130,7 @@ const PackName = ({ pack, documents }: { pack: Pack; documents: readonly Documen
           {first.number ?? t('noNumber')}　{say(first.issuer)}　{first.issued ? formatFullDay(first.issued as Day) : t('noDate')}
         </small>
       )}
-      {pack.documents.length > 1 && <small className="below">{pack.documents.map(({ title }) => say(title)).join('　')}</small>}
+      {pack.documents.length > 1 && <small className="below">{t('documentsIn', { count: pack.documents.length })}</small>}
     </>
   )
 }

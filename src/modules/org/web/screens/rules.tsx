@@ -16,7 +16,7 @@ import { say, useText } from '../../../../ui/text.ts'
 import { listUnits, showInForce } from '../../contract.ts'
 import { Clauses } from '../parts/clauses.tsx'
 import { ReadingForm, ValueForm } from '../parts/set-value.tsx'
-import { type Key, strings } from '../strings.ts'
+import { strings } from '../strings.ts'
 import '../parts/org.css'
 
 type InForce = Answer<typeof showInForce>
@@ -24,8 +24,8 @@ type Rule = InForce['rules'][number]
 type Value = Rule['values'][number]
 type Choice = Rule['choices'][number]
 
-/** One line of the table: a value of a rule, or the rule itself where it has none; `choice` where the text is open. */
-export type Line = { rule: Rule; value: Value | null; choice: Choice | null; first: boolean }
+/** One value of a rule; `choice` where the text is open, `value` null while nobody has chosen or set it. */
+export type Line = { rule: Rule; value: Value | null; choice: Choice | null }
 
 export const RulesScreen = () => {
   const search = useSearch()
@@ -57,8 +57,8 @@ const Page = ({ found }: { found: InForce }) => {
 const Chooser = ({ found }: { found: InForce }) => {
   const t = useText(strings)
   const setSearch = useSetSearch()
-  const units = useAsk(listUnits, { query: {} })
-  const options = (units.data?.units ?? []).filter(({ kind }) => kind !== 'group').map(({ id, name }) => ({ value: id, label: name }))
+  const units = useAsk(listUnits, { query: { groups: 'no' } })
+  const options = (units.data?.units ?? []).map(({ id, name }) => ({ value: id, label: name }))
   return (
     <div className="no-print">
       {options.length > 1 && <SelectField label={t('whichUnit')} value={found.unit.id} onValue={(unit) => setSearch({ unit })} options={options} />}
@@ -67,64 +67,51 @@ const Chooser = ({ found }: { found: InForce }) => {
   )
 }
 
-const linesOf = (rule: Rule): Line[] => {
-  const values = rule.values.map((value): Omit<Line, 'first'> => ({ rule, value, choice: rule.choices.find(({ key }) => key === value.key) ?? null }))
-  const open = rule.choices
-    .filter(({ key }) => !rule.values.some((value) => value.key === key))
-    .map((choice): Omit<Line, 'first'> => ({ rule, value: null, choice }))
-  const all = [...values, ...open]
-  return (all.length === 0 ? [{ rule, value: null, choice: null }] : all).map((line, at) => ({ ...line, first: at === 0 }))
-}
+/** The values of a rule, and what is still open in it. */
+const linesOf = (rule: Rule): Line[] => [
+  ...rule.values.map((value): Line => ({ rule, value, choice: rule.choices.find(({ key }) => key === value.key) ?? null })),
+  ...rule.choices.filter(({ key }) => !rule.values.some((value) => value.key === key)).map((choice): Line => ({ rule, value: null, choice })),
+]
 
 const Tables = ({ found }: { found: InForce }) => {
   const t = useText(strings)
-  const settled = found.rules.filter(({ trial }) => !trial)
   const trial = found.rules.filter(({ trial: is }) => is)
   return (
     <>
-      <RuleTable title={t('settledRules')} rules={settled} found={found} />
+      <RuleTable title={t('settledRules')} rules={found.rules.filter(({ trial: is }) => !is)} found={found} />
       {trial.length > 0 && <RuleTable title={t('trialRules')} rules={trial} found={found} />}
     </>
   )
 }
 
+type Chosen = { line: Line; what: 'value' | 'reading' }
+
 const RuleTable = ({ title, rules, found }: { title: string; rules: readonly Rule[]; found: InForce }) => {
   const t = useText(strings)
-  const [chosen, setChosen] = useState<{ line: Line; what: 'value' | 'reading' } | null>(null)
+  const [chosen, setChosen] = useState<Chosen | null>(null)
   const packs = found.packs.filter(({ id }) => rules.some((rule) => rule.pack.id === id))
+  const form = chosen && { line: chosen.line, unitId: found.unit.id, on: found.on, onClose: () => setChosen(null) }
   return (
     <Section title={title}>
-      {chosen?.what === 'value' && <ValueForm line={chosen.line} unitId={found.unit.id} on={found.on} onClose={() => setChosen(null)} />}
-      {chosen?.what === 'reading' && <ReadingForm line={chosen.line} unitId={found.unit.id} on={found.on} onClose={() => setChosen(null)} />}
+      {form && (chosen.what === 'value' ? <ValueForm {...form} /> : <ReadingForm {...form} />)}
       <div className="values">
         <DataTable
           label={title}
           groups={packs.map(({ id, title: name, adoption }) => ({
             id,
-            title: say(name),
-            note: adoption.inherited ? t('inherited', { unit: adoption.unitName, level: t(`layer_${adoption.level}`) }) : t('ownAdoption'),
-            rows: rules.filter((rule) => rule.pack.id === id).flatMap(linesOf),
+            title: <a href={`/packs/${id}`}>{say(name)}</a>,
+            note: `${adoption.inherited ? t('inherited', { unit: adoption.unitName, level: t(`layer_${adoption.level}`) }) : t('ownAdoption')}　${t('sinceDay', { day: formatFullDay(adoption.from as Day) })}　${adoption.byName}`,
+            rows: rules.filter((rule) => rule.pack.id === id),
           }))}
-          rowKey={({ rule, value, choice }) => `${rule.slot}/${value?.key ?? choice?.key ?? ''}`}
+          rowKey={({ slot }) => slot}
           columns={[
-            { id: 'matter', head: t('matter'), cell: (line) => <Matter line={line} /> },
-            { id: 'value', head: t('valueNow'), width: 210, cell: (line) => <Now line={line} /> },
-            { id: 'since', head: t('since'), width: 130, cell: ({ rule, value }) => formatFullDay((value?.since ?? rule.since) as Day) },
-            { id: 'whose', head: t('whose'), width: 170, cell: (line) => <Whose line={line} unitId={found.unit.id} /> },
+            { id: 'matter', head: t('matter'), width: '30%', cell: (rule) => <Matter rule={rule} /> },
+            { id: 'value', head: t('valueNow'), cell: (rule) => <Values rule={rule} found={found} onChoose={setChosen} /> },
             {
               id: 'clause',
               head: t('clauseHead'),
-              width: 150,
-              cell: ({ rule, value }) => (
-                <Clauses of={value?.clauses ?? rule.clauses} ours={value?.origin === 'ours' || (rule.ours && value === null)} oursLabel={t('ours')} />
-              ),
-            },
-            {
-              id: 'act',
-              head: <span className="sr">{t('setOwn')}</span>,
-              action: true,
-              width: 76,
-              cell: (line) => <Act line={line} may={found.may} onChoose={setChosen} />,
+              width: 190,
+              cell: (rule) => <Clauses of={rule.clauses} within={rule.pack.id} ours={rule.ours} oursLabel={t('ours')} />,
             },
           ]}
         />
@@ -133,64 +120,72 @@ const RuleTable = ({ title, rules, found }: { title: string; rules: readonly Rul
   )
 }
 
-const Matter = ({ line: { rule, value, choice, first } }: { line: Line }) => {
+const Matter = ({ rule }: { rule: Rule }) => {
   const t = useText(strings)
-  const label = value?.label ?? choice?.label
   return (
     <>
-      {first && <b>{say(rule.title)}</b>}
-      {label && <span className={first ? 'below' : undefined}>{say(label)}</span>}
-      {first && rule.carriesOut.length > 0 && (
+      <b>{say(rule.title)}</b>
+      {rule.floor && <small className="below">{t('floor')}</small>}
+      {rule.carriesOut.length > 0 && (
         <small className="below faint">
           {t('carriesOut')}　
-          {rule.carriesOut
-            .map(({ title, replacedBy }) => (replacedBy ? `${say(title)}（${t('replacedBy', { by: say(replacedBy) })}）` : say(title)))
-            .join('　')}
+          {rule.carriesOut.map(({ title, replacedBy }) => (replacedBy ? `${say(title)}　${t('replacedBy', { by: say(replacedBy) })}` : say(title))).join('　')}
         </small>
       )}
     </>
   )
 }
 
-const Now = ({ line: { value, choice } }: { line: Line }) => {
+const Values = ({ rule, found, onChoose }: { rule: Rule; found: InForce; onChoose: (chosen: Chosen) => void }) => (
+  <ul className="value-lines">
+    {linesOf(rule).map((line) => (
+      <li key={line.value?.key ?? line.choice!.key}>
+        <span className="dim">{say((line.value ?? line.choice!).label)}</span>
+        <span>
+          <Now line={line} />
+          <Whose line={line} unitId={found.unit.id} />
+        </span>
+        <Act line={line} may={found.may} onChoose={onChoose} />
+      </li>
+    ))}
+  </ul>
+)
+
+const Now = ({ line: { rule, value, choice } }: { line: Line }) => {
   const t = useText(strings)
-  if (!value) return choice ? <Status of="to_judge">{t('undecided')}</Status> : <span className="faint">—</span>
+  if (!value) return choice ? <Status of={choice.options.length > 0 ? 'to_judge' : 'unknown'}>{t('undecided')}</Status> : null
+  const own = value.origin === 'local' || value.origin === 'choice'
   return (
     <>
-      <span className={value.origin === 'local' || value.origin === 'choice' ? 'value-own' : undefined}>
-        <b>{say(value.said)}</b>
-      </span>
-      {value.floor && <small className="below">{t('floor')}</small>}
+      <b className={own ? 'value-own' : undefined}>{say(value.said)}</b>
+      {value.floor && !rule.floor && <small className="faint">　{t('floor')}</small>}
     </>
   )
 }
 
+/** Who set or chose it and since when; silent where the document itself says it since the adoption. */
 const Whose = ({ line: { rule, value, choice }, unitId }: { line: Line; unitId: string }) => {
   const t = useText(strings)
-  if (value?.set) {
+  if (!value) return choice && <small className="below">{t('chooser', { who: say(choice.chooser) })}</small>
+  const since = value.since === rule.since ? '' : `　${t('sinceDay', { day: formatFullDay(value.since as Day) })}`
+  if (value.set) {
     const who = { unit: value.set.unitName, who: value.set.byName }
-    return <>{value.origin === 'choice' ? t('chosenBy', who) : value.set.unitId === unitId ? t('localBy', who) : t('localAbove', who)}</>
+    const words = value.origin === 'choice' ? t('chosenBy', who) : value.set.unitId === unitId ? t('localBy', who) : t('localAbove', who)
+    return <small className="below">{words + since}</small>
   }
-  if (choice && value) return <>{t('defaultReading')}</>
-  if (choice) return <>{t('chooser', { who: say(choice.chooser) })}</>
-  return <>{rule.adoption.inherited ? t('inherited', { unit: rule.adoption.unitName, level: t(`layer_${rule.adoption.level}` as Key) }) : t('ownAdoption')}</>
+  if (choice) return <small className="faint">　{t('defaultReading')}</small>
+  if (value.origin === 'ours' && !rule.ours) return <small className="faint">　{t('ours')}</small>
+  return since === '' ? null : <small className="faint">{since}</small>
 }
 
-type ActProps = { line: Line; may: InForce['may']; onChoose: (chosen: { line: Line; what: 'value' | 'reading' }) => void }
-
-const Act = ({ line, may, onChoose }: ActProps) => {
+const Act = ({ line, may, onChoose }: { line: Line; may: InForce['may']; onChoose: (chosen: Chosen) => void }) => {
   const t = useText(strings)
-  if (line.choice && line.choice.options.length > 0)
-    return may.choose ? (
-      <Button kind="text" onClick={() => onChoose({ line, what: 'reading' })}>
-        {t('choose')}
-      </Button>
-    ) : null
-  const settable = line.value?.written !== null && line.value !== null
-  if (!may.set || (!settable && !line.choice)) return null
+  const reading = line.choice !== null && line.choice.options.length > 0
+  const settable = line.choice !== null || (line.value !== null && line.value.written !== null)
+  if (reading ? !may.choose : !may.set || !settable) return <span />
   return (
-    <Button kind="text" onClick={() => onChoose({ line, what: 'value' })}>
-      {t('setOwn')}
+    <Button kind="text" onClick={() => onChoose({ line, what: reading ? 'reading' : 'value' })}>
+      {reading ? t('choose') : t('setOwn')}
     </Button>
   )
 }

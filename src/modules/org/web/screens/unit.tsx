@@ -161,7 +161,7 @@ const Change = ({ unit, onClose }: { unit: UnitPage['unit']; onClose: () => void
 const Move = ({ unit, onClose }: { unit: UnitPage['unit']; onClose: () => void }) => {
   const t = useText(strings)
   const [parentId, setParentId] = useState('')
-  const units = useAsk(listUnits, { query: {} })
+  const units = useAsk(listUnits, { query: { groups: 'no' } })
   const move = useAct(moveUnit, { onDone: onClose })
   const parents = (units.data?.units ?? [])
     .filter(({ id, kind }) => id !== unit.id && id !== unit.parentId && kind !== 'group')

@@ -20,7 +20,7 @@ export const UnitsScreen = () => {
   const t = useText(strings)
   const [find, setFind] = useState('')
   const [making, setMaking] = useState(false)
-  const asked = useAsk(listUnits, { query: find === '' ? {} : { find } }, { keep: true })
+  const asked = useAsk(listUnits, { query: find === '' ? { groups: 'no' } : { find } }, { keep: true })
   return (
     <Asked of={asked}>
       {({ units, may }) => (
@@ -45,12 +45,22 @@ export const UnitsScreen = () => {
   )
 }
 
+/** Each unit below its superior, in the order of the codes. */
+const asTree = (units: readonly Unit[]): Unit[] => {
+  const here = new Set(units.map(({ id }) => id))
+  const below = (parentId: string | null): Unit[] =>
+    units
+      .filter((unit) => (parentId === null ? unit.parentId === null || !here.has(unit.parentId) : unit.parentId === parentId))
+      .flatMap((unit) => [unit, ...below(unit.id)])
+  return below(null)
+}
+
 const UnitTable = ({ units, onFind, mayCreate }: { units: readonly Unit[]; onFind: (wanted: string) => void; mayCreate: boolean }) => {
   const t = useText(strings)
   return (
     <DataTable
       label={t('unitsTitle')}
-      rows={units}
+      rows={asTree(units)}
       rowKey={({ id }) => id}
       find={({ name }) => ({ name })}
       onFind={onFind}
