@@ -195,7 +195,10 @@ export const zh = {
   changes: '变的栏目',
   more: '还有更多',
   comma: '、',
-  wrongSheetPick: '换一张工作表：',
+  sheet: '工作表',
+  sheetHint: '不填就自动找标题最像的一张',
+  exportRoster: '导出全部名册（遮住号码）',
+  exportUnits: '导出党组织表（遮住电话）',
 } as const
 
 export type Key = keyof typeof zh
@@ -398,7 +401,10 @@ export const en: Record<Key, string> & Partial<Record<`${Key}_one`, string>> = {
   changes: 'Changed columns',
   more: 'There are more',
   comma: ', ',
-  wrongSheetPick: 'Another sheet:',
+  sheet: 'Sheet',
+  sheetHint: 'Empty: the sheet whose headings fit best',
+  exportRoster: 'Export the whole roster (numbers masked)',
+  exportUnits: 'Export the organisation form (telephones masked)',
 }
 
 export const strings = catalogue('members', { zh, en })

@@ -4,7 +4,7 @@ import { addressOf } from '../../../../ui/api.ts'
 import { useAsk, useUpload } from '../../../../ui/ask.ts'
 import { Button, TextLink } from '../../../../ui/button.tsx'
 import { formatFullMoment } from '../../../../ui/days.ts'
-import { ChoiceField, FileField, SelectField, toFirstGap } from '../../../../ui/field.tsx'
+import { ChoiceField, FileField, SelectField, TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { PageTitle, Section } from '../../../../ui/page.tsx'
 import { useGo, useSearch } from '../../../../ui/place.ts'
 import { Asked, Empty, ErrorOf } from '../../../../ui/states.tsx'
@@ -35,12 +35,13 @@ const HandIn = ({ units }: { units: readonly { unitId: string; unitName: string 
   const [kind, setKind] = useState<string>(search.kind ?? 'roster')
   const [unitId, setUnitId] = useState(search.unit ?? units[0]?.unitId ?? '')
   const [file, setFile] = useState<File | null>(null)
+  const [sheet, setSheet] = useState('')
   const [tried, setTried] = useState(false)
   const send = useUpload(startImport, { changes: [listImports], onDone: (run) => go(`/imports/${run.id}`) })
   const start = () => {
     setTried(true)
     if (!file) return void requestAnimationFrame(() => toFirstGap())
-    send.mutate({ input: { body: { kind: kind as FormKind, unitId } }, file })
+    send.mutate({ input: { body: { kind: kind as FormKind, unitId, ...(sheet.trim() ? { sheet: sheet.trim() } : {}) } }, file })
   }
   const known = units.some((unit) => unit.unitId === unitId)
   return (
@@ -48,6 +49,7 @@ const HandIn = ({ units }: { units: readonly { unitId: string; unitName: string 
       <ChoiceField label={t('formKind')} value={kind} onValue={setKind} options={(['roster', 'units'] as const).map((value) => ({ value, label: t(`form_${value}`) }))} />
       {units.length > 1 && known && <SelectField label={t('forUnit')} value={unitId} onValue={setUnitId} options={units.map((unit) => ({ value: unit.unitId, label: unit.unitName }))} />}
       <FileField label={t('file')} file={file} onFile={setFile} accept=".xlsx" hint={t('fileHint')} missing={tried && !file ? t('fileMissing') : undefined} />
+      <TextField label={t('sheet')} value={sheet} onValue={setSheet} hint={t('sheetHint')} maxLength={31} />
       {send.error && <ErrorOf error={send.error} />}
       <p className="table-end">
         <Button kind="ink" busy={send.isPending} onClick={start}>

@@ -24,20 +24,29 @@ export const MembersScreen = () => {
       {(me) => {
         const own = me.grants.find((grant) => grant.role === 'secretary' || grant.role === 'branch-officer')?.unitId
         const chosen = unit ?? own
-        return chosen ? <Branch unitId={chosen} /> : <Branches />
+        return chosen ? <Branch unitId={chosen} /> : <Branches unitId={me.grants.find((grant) => grant.role === 'committee' || grant.role === 'department')?.unitId ?? ''} />
       }}
     </Asked>
   )
 }
 
-const Branches = () => {
+const Branches = ({ unitId }: { unitId: string }) => {
   const t = useText(strings)
   const asked = useAsk(listUnits, { query: { kind: 'branch' } })
   return (
     <Asked of={asked}>
       {({ units }) => (
         <>
-          <PageTitle title={t('chooseBranch')} facts={t('chooseBranchFacts', { count: units.length })} />
+          <PageTitle
+            title={t('chooseBranch')}
+            facts={t('chooseBranchFacts', { count: units.length })}
+            actions={
+              <>
+                <Button size="sm" onClick={() => void download(exportForm, { params: { unitId, kind: 'roster' }, body: {} })}>{t('exportRoster')}</Button>
+                <Button size="sm" onClick={() => void download(exportForm, { params: { unitId, kind: 'units' }, body: {} })}>{t('exportUnits')}</Button>
+              </>
+            }
+          />
           <DataTable
             label={t('chooseBranch')}
             rows={units}
