@@ -12,6 +12,7 @@ import { say, useText } from '../../../../ui/text.ts'
 import { listUnits } from '../../../org/contract.ts'
 import { allotRange, CERTIFICATE_KINDS, certificateDesk, type CertificateKind, nameCustodian, registerLayout, reportCertificate } from '../../contract.ts'
 import type { Desk } from '../screens/certificates.tsx'
+import { listed } from './words.ts'
 import { strings } from '../strings.ts'
 
 const CHANGES = { changes: [certificateDesk] }
@@ -113,7 +114,7 @@ export const Custodians = ({ desk, today }: { desk: Desk; today: string }) => {
   return (
     <Section title={one ? t('custodian') : t('withoutCustodian')}>
       {one && <p>{desk.custodian ? t('custodianIs', { name: desk.custodian.name, day: formatFullDay(desk.custodian.from as Day) }) : t('custodianNone')}</p>}
-      {!one && <p>{desk.custodians.without.length === 0 ? t('allHaveCustodian') : desk.custodians.without.map(({ unitName }) => unitName).join('、')}</p>}
+      {!one && <p>{desk.custodians.without.length === 0 ? t('allHaveCustodian') : listed(desk.custodians.without.map(({ unitName }) => unitName))}</p>}
       {desk.may.includes('name-custodian') && !open && (
         <Button size="sm" onClick={() => setOpen(true)}>
           {t('custodianSave')}

@@ -13,7 +13,7 @@ import { say, useText } from '../../../../ui/text.ts'
 import { LINE_PARTS, LINE_STATUSES, type LinePart, points, type PointsItem, setPointsTable } from '../../contract.ts'
 import type { Points } from '../screens/points.tsx'
 import { strings } from '../strings.ts'
-import { partKey } from './words.ts'
+import { listed, partKey } from './words.ts'
 
 export const PointsTable = ({ unitId, found, today }: { unitId: string; found: Points; today: string }) => {
   const t = useText(strings)
@@ -28,7 +28,7 @@ export const PointsTable = ({ unitId, found, today }: { unitId: string; found: P
           columns={[
             { id: 'item', head: t('col_item'), cell: (row) => <b>{say(row.title)}</b> },
             { id: 'part', head: t('itemPart'), cell: (row) => t(partKey(row.part)) },
-            { id: 'status', head: t('itemStatus'), cell: (row) => row.statuses.map((status) => say(TICK_STATUSES[status])).join('、') },
+            { id: 'status', head: t('itemStatus'), cell: (row) => listed(row.statuses.map((status) => say(TICK_STATUSES[status]))) },
             { id: 'points', head: t('col_points'), figure: true, cell: (row) => row.points },
             { id: 'limit', head: t('col_limit'), figure: true, cell: (row) => row.atMost ?? t('noLimit') },
           ]}

@@ -2,7 +2,7 @@
 import type { Day } from '../../../../kernel/days.ts'
 import { dayOfMoment, formatDay } from '../../../../ui/days.ts'
 import type { StatusWord } from '../../../../ui/status.tsx'
-import { say } from '../../../../ui/text.ts'
+import { language, say } from '../../../../ui/text.ts'
 import type { LinePart, LineView } from '../../contract.ts'
 
 /** Words that the member's pages and the desk both have, each in its own voice. */
@@ -32,3 +32,15 @@ export const sayStanding = (t: T, { confirmation }: Pick<LineView, 'confirmation
 export const partKey = (part: LinePart): PartWord => `part_${part.replace('-', '_')}` as PartWord
 
 export const dayOf = (moment: string): string => formatDay(dayOfMoment(moment))
+
+/** 何桂生、罗建平 */
+export const listed = (words: readonly string[]): string => words.join(language() === 'zh' ? '、' : ', ')
+
+/** 党员大会：实到; the head alone where nothing is told. */
+export const told = (head: string, words: string | null | undefined): string => (words ? `${head}${language() === 'zh' ? '：' : ': '}${words}` : head)
+
+/** Whole sentences after one another. */
+export const sentences = (words: readonly (string | null | undefined)[]): string => words.filter(Boolean).join(language() === 'zh' ? '。' : '. ')
+
+/** Clauses of one sentence. */
+export const clauses = (words: readonly string[]): string => words.join(language() === 'zh' ? '；' : '; ')

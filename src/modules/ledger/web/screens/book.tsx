@@ -6,6 +6,7 @@ import { Paper, PaperDesk, PaperFoot, PrintEquation, PrintForm, PrintTable, Sign
 import { Asked, Empty } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { type BookName, book, type BookPage } from '../../contract.ts'
+import { clauses, told } from '../parts/words.ts'
 import { strings } from '../strings.ts'
 
 type Book = Answer<typeof book>
@@ -58,7 +59,7 @@ const OnPaper = ({ page, printedAt }: { page: BookPage; printedAt: string }) => 
       ))}
       {page.corrections.length > 0 && (
         <p className="in-form">
-          {t('correctionsHead')}：{page.corrections.join('；')}
+          {told(t('correctionsHead'), clauses(page.corrections))}
         </p>
       )}
       {page.signatures.length > 0 && <Signatures of={page.signatures.map((one) => say(one))} />}

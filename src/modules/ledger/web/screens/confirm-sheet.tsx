@@ -14,6 +14,7 @@ import { Asked, ErrorOf } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
 import { branchRecords, printSheets, sheets as sheetsOut } from '../../contract.ts'
+import { listed, told } from '../parts/words.ts'
 import { strings } from '../strings.ts'
 
 type Printed = Answer<typeof printSheets>
@@ -47,7 +48,7 @@ export const ConfirmSheetScreen = () => {
         )}
       </Asked>
       {print.error && <ErrorOf error={print.error} />}
-      {print.data && print.data.nothingFor.length > 0 && <p role="status">{t('sheetNothing', { names: print.data.nothingFor.join('、') })}</p>}
+      {print.data && print.data.nothingFor.length > 0 && <p role="status">{t('sheetNothing', { names: listed(print.data.nothingFor) })}</p>}
     </main>
   )
 }
@@ -98,7 +99,7 @@ const OnPaper = ({ sheet }: { sheet: Sheet }) => {
         columns={[
           { id: 'no', head: t('sheetNo'), width: 10, centre: true, cell: (line) => line.number },
           { id: 'day', head: t('sheetDay'), width: 22, centre: true, cell: (line) => formatDay(line.day as Day) },
-          { id: 'what', head: t('sheetWhat'), cell: (line) => [say(line.title), line.words].filter(Boolean).join('：') },
+          { id: 'what', head: t('sheetWhat'), cell: (line) => told(say(line.title), line.words) },
           { id: 'record', head: t('sheetRecord'), width: 24, centre: true, cell: (line) => (line.status ? say(line.status) : '') },
           { id: 'right', head: t('sheetRight'), width: 20, cell: () => '' },
           { id: 'wrong', head: t('sheetWrong'), width: 36, cell: () => '' },

@@ -17,6 +17,7 @@ import { mySession } from '../../../people/contract.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { circulateInspection, coverage, holdResponsible, inspectRecords, recordInspections, type Verdict, VERDICTS } from '../../contract.ts'
 import { type Session, useUnitOf } from '../parts/whose.ts'
+import { listed, told } from '../parts/words.ts'
 import { strings } from '../strings.ts'
 
 type Coverage = Answer<typeof coverage>
@@ -76,7 +77,7 @@ const Page = ({ seen }: { seen: Coverage }) => {
           {[...Map.groupBy(seen.gaps, ({ unitName }) => unitName)].map(([unit, people]) => (
             <details key={unit}>
               <summary>{t('gapsOf', { unit, count: people.length })}</summary>
-              <p>{people.map(({ name }) => name).join('、')}</p>
+              <p>{listed(people.map(({ name }) => name))}</p>
             </details>
           ))}
         </Section>
@@ -95,7 +96,7 @@ const Settings = ({ seen }: { seen: Coverage }) => {
       <ul>
         {seen.settings.map(({ slot, title, what, sectors, cites }) => (
           <li key={slot}>
-            {say(title)}　<span className="dim">{sectors.length > 0 ? sectors.join('、') : t('settingsAll')}</span> {what && <span className="faint">{say(what)}</span>} {clause(cites[0]) && <Chip {...clause(cites[0])!} />}
+            {say(title)}　<span className="dim">{sectors.length > 0 ? listed(sectors) : t('settingsAll')}</span> {what && <span className="faint">{say(what)}</span>} {clause(cites[0]) && <Chip {...clause(cites[0])!} />}
           </li>
         ))}
       </ul>
@@ -111,7 +112,7 @@ const InspectionList = ({ seen, found, today }: { seen: Coverage; found: Inspect
       {found.inspections.map((one) => (
         <article key={one.id}>
           <p>
-            <b>{one.unitName}</b>　{formatDay(one.on as Day)}　{say(VERDICTS[one.verdict])}：{one.words}　<span className="faint">{one.foundBy}</span>
+            <b>{one.unitName}</b>　{formatDay(one.on as Day)}　{told(say(VERDICTS[one.verdict]), one.words)}　<span className="faint">{one.foundBy}</span>
           </p>
           {one.circular && <p className="dim">{t('circulated', { day: formatDay(one.circular.on as Day), words: one.circular.words })}</p>}
           {one.responsible.map((held, at) => (

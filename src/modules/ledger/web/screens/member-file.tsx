@@ -10,6 +10,7 @@ import { say, useText } from '../../../../ui/text.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { CERTIFICATE_KINDS, CERTIFICATE_STATES, type CertificateState, ENTRY_KINDS, memberFile } from '../../contract.ts'
 import { LinesTable } from '../parts/lines-table.tsx'
+import { clauses, told } from '../parts/words.ts'
 import { strings } from '../strings.ts'
 
 export const MemberFileScreen = () => {
@@ -36,7 +37,7 @@ export const MemberFileScreen = () => {
                 <b>{t('certificateIs', { kind: say(CERTIFICATE_KINDS[one.kind]), number: one.number, state: say(CERTIFICATE_STATES[one.state]) })}</b>
                 <br />
                 <span className="dim">
-                  {one.steps.map((step) => [formatFullDay(step.on as Day), step.step === 'audited' ? t('auditedIn', { year: step.auditYear ?? 0 }) : say(CERTIFICATE_STATES[step.step as CertificateState]), step.by, step.words].filter(Boolean).join(' ')).join('；')}
+                  {clauses(one.steps.map((step) => [formatFullDay(step.on as Day), step.step === 'audited' ? t('auditedIn', { year: step.auditYear ?? 0 }) : say(CERTIFICATE_STATES[step.step as CertificateState]), step.by, step.words].filter(Boolean).join(' ')))}
                 </span>
               </p>
             ))}
@@ -48,7 +49,7 @@ export const MemberFileScreen = () => {
             <ul>
               {file.versions.map((one) => (
                 <li key={`${one.entryId}-${one.version}`}>
-                  {t('versionLine', { version: one.version, day: formatDay(dayOfMoment(one.at)), by: one.by, words: `${say(ENTRY_KINDS[one.kind])}，${one.words}` })}
+                  {t('versionLine', { version: one.version, day: formatDay(dayOfMoment(one.at)), by: one.by, words: told(say(ENTRY_KINDS[one.kind]), one.words) })}
                   {one.reason && <span className="dim">{`　${t('versionReason', { reason: one.reason })}`}</span>}
                   {one.withdrawn && `　${t('versionWithdrawn')}`}
                 </li>
@@ -59,7 +60,7 @@ export const MemberFileScreen = () => {
             <ul>
               {file.contests.map((one) => (
                 <li key={one.id}>
-                  {t('contestLine', { day: formatDay(dayOfMoment(one.raisedAt)), title: say(one.lineTitle) })}：{one.words}
+                  {told(t('contestLine', { day: formatDay(dayOfMoment(one.raisedAt)), title: say(one.lineTitle) }), one.words)}
                   {one.answer && <span className="dim">{`　${t('branchSaid', { words: one.answer })}`}</span>}
                 </li>
               ))}

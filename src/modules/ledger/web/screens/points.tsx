@@ -18,6 +18,7 @@ import { useClauses } from '../../../rulebook/web/public.tsx'
 import { decidePublication, points, proposePublication, publish } from '../../contract.ts'
 import { PointsTable } from '../parts/points-table.tsx'
 import { type Session, useUnitOf } from '../parts/whose.ts'
+import { listed } from '../parts/words.ts'
 import { strings } from '../strings.ts'
 
 export type Points = Answer<typeof points>
@@ -90,7 +91,7 @@ const Publications = ({ unitId, found, today }: { unitId: string; found: Points;
   const t = useText(strings)
   const rule = found.disclose
   return (
-    <Section title={t('publications')} note={rule ? t('publicationRule', { fields: rule.fields.join('、'), audience: say(rule.audience), withhold: rule.withhold.join('、') }) : t('noDisclose')}>
+    <Section title={t('publications')} note={rule ? t('publicationRule', { fields: listed(rule.fields), audience: say(rule.audience), withhold: listed(rule.withhold) }) : t('noDisclose')}>
       {found.publications.map((one) => (
         <One key={one.id} of={one} may={found.may} />
       ))}

@@ -17,7 +17,7 @@ import { useClauses } from '../../../rulebook/web/public.tsx'
 import { branchRecords, CERTIFICATE_STATES, recordGaps } from '../../contract.ts'
 import { EnterEntry } from '../parts/enter-entry.tsx'
 import { type Session, useUnitOf } from '../parts/whose.ts'
-import { dayOf, partKey } from '../parts/words.ts'
+import { dayOf, listed, partKey } from '../parts/words.ts'
 import { strings } from '../strings.ts'
 
 type Records = Answer<typeof branchRecords>
@@ -158,7 +158,7 @@ const GapLists = ({ gaps }: { gaps: Gaps }) => {
       </Section>
       {role && (
         <Section title={t('withoutRole')} note={<>{t('withoutRoleNote', { count: role.atLeast, day: formatDay(role.due as Day) })} {clause(role.cites[0]) && <Chip {...clause(role.cites[0])!} />}</>}>
-          {role.members.length === 0 ? <p className="dim">{t('allHaveRole')}</p> : <p>{role.members.map(({ name }) => name).join('、')}</p>}
+          {role.members.length === 0 ? <p className="dim">{t('allHaveRole')}</p> : <p>{listed(role.members.map(({ name }) => name))}</p>}
         </Section>
       )}
     </>

@@ -12,6 +12,7 @@ import { say, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
 import { branchRecords, returnSheet, sheets } from '../../contract.ts'
 import { type Session, useUnitOf } from '../parts/whose.ts'
+import { told } from '../parts/words.ts'
 import { strings } from '../strings.ts'
 
 type Sheet = Answer<typeof sheets>['sheets'][number]
@@ -58,7 +59,7 @@ const Return = ({ sheet, today, onDone }: { sheet: Sheet; today: string; onDone:
       {sheet.lines.map((line) => (
         <TextField
           key={line.number}
-          label={`${line.number}　${formatDay(line.day as Day)}　${[say(line.title), line.status && say(line.status)].filter(Boolean).join('：')}`}
+          label={`${line.number}　${formatDay(line.day as Day)}　${told(say(line.title), line.status && say(line.status))}`}
           value={words[line.number] ?? ''}
           maxLength={1000}
           onValue={(next) => setWords({ ...words, [line.number]: next })}
