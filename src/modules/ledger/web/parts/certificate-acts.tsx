@@ -16,7 +16,7 @@ export const CertificateActs = ({ desk }: { desk: Desk }) => {
   const waiting = counts.none + counts.lost + counts.damaged + counts.full + counts.wrongKind
   return (
     <>
-      {may.includes('number') && waiting > 0 && <NumberPanel desk={desk} waiting={waiting} />}
+      {may.includes('number') && <NumberPanel desk={desk} waiting={waiting} />}
       {may.includes('seal') && counts.numbered > 0 && <SealPanel desk={desk} />}
       {may.includes('issue') && counts.sealed > 0 && <IssuePanel desk={desk} />}
       {may.includes('issue') && counts.lost + counts.damaged + counts.full > 0 && <p className="dim">{t('waitsReplace', { count: counts.lost + counts.damaged + counts.full })}</p>}
@@ -28,15 +28,18 @@ export const CertificateActs = ({ desk }: { desk: Desk }) => {
 const NumberPanel = ({ desk, waiting }: { desk: Desk; waiting: number }) => {
   const t = useText(strings)
   const act = useAct(numberCertificates, CHANGES)
+  if (waiting === 0 && !act.data) return null
   return (
     <ActPanel
-      now
-      title={t('waitsNumber', { count: waiting })}
+      now={waiting > 0}
+      title={waiting > 0 ? t('waitsNumber', { count: waiting }) : t('nothingWaits')}
       note={t('waitsNumberNote')}
       action={
-        <Button kind="now" busy={act.isPending} onClick={() => act.mutate({ params: { unitId: desk.unitId }, body: { memberIds: null } })}>
-          {t('numberAll')}
-        </Button>
+        waiting > 0 && (
+          <Button kind="now" busy={act.isPending} onClick={() => act.mutate({ params: { unitId: desk.unitId }, body: { memberIds: null } })}>
+            {t('numberAll')}
+          </Button>
+        )
       }
     >
       {act.error && <ErrorOf error={act.error} />}
