@@ -23,6 +23,7 @@ export const PAGES: readonly Page[] = [
   // activities: /activity-days /activity-days/:sessionId /roll/:sessionId (phone) /sign/:sessionId (phone) /approvals
   page('/activity-days', 'desk', () => import('../../modules/activities/web/screens/year.tsx'), 'YearScreen'),
   page('/activity-days/:sessionId', 'desk', () => import('../../modules/activities/web/screens/session.tsx'), 'SessionScreen'),
+  page('/roll/:sessionId', 'phone', () => import('../../modules/activities/web/screens/roll.tsx'), 'RollScreen'),
   page('/duties', 'desk', () => import('../../modules/rulebook/web/screens/duties.tsx'), 'DutiesScreen'),
   page('/holidays', 'desk', () => import('../../modules/rulebook/web/screens/holidays.tsx'), 'HolidaysScreen'),
   page('/packs', 'desk', () => import('../../modules/org/web/screens/packs.tsx'), 'PacksScreen'),

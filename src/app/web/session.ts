@@ -85,6 +85,7 @@ export const useSignOut = (): (() => Promise<void>) => {
   return async () => {
     await call(signOut)
     actFor(null)
+    sessionStorage.clear()
     queries.clear()
   }
 }

@@ -24,6 +24,7 @@ const Shown = ({ of: { plan, missing, may }, place }: { of: Plan; place: Place }
   const t = useText(strings)
   const [writing, setWriting] = useState(false)
   const mayWrite = may.includes('plan-year')
+  const below = missing.filter(({ unitId }) => unitId !== place.unitId).map(({ unitName }) => unitName)
   return (
     <Section title={t('plan')} note={plan && t('planVersion', { version: plan.version, name: plan.byName, at: formatMoment(plan.at) })} right={plan && mayWrite && !writing && <TextLink onOpen={() => setWriting(true)}>{t('editPlan')}</TextLink>}>
       {!plan && !writing && (
@@ -42,7 +43,7 @@ const Shown = ({ of: { plan, missing, may }, place }: { of: Plan; place: Place }
       )}
       {plan && !writing && <Months of={plan} />}
       {writing && <Write plan={plan} place={place} onDone={() => setWriting(false)} />}
-      {missing.length > 0 && <Missing of={missing.map(({ unitName }) => unitName)} />}
+      {below.length > 0 && <Missing of={below} />}
     </Section>
   )
 }

@@ -17,8 +17,8 @@ const ASKED_BY: Record<Field, readonly string[]> = {
   theme: ['record.organisation-life', 'attendance.sign-in'],
   study: ['activity-day.study-forms', 'activity-day.container'],
   deliberation: ['activity-day.meetings', 'activity-day.joined'],
-  service: ['record.pairing', 'activity-day.satisfaction'],
-  opinions: ['activity-day.satisfaction'],
+  service: ['record.pairing'],
+  opinions: [],
   nextMonth: ['activity-day.branch-plan', 'activity-day.plan'],
 }
 

@@ -34,11 +34,16 @@ export const inGroups = <Row extends { groupName: string | null; name: string }>
   return [...groups].map(([name, of]) => ({ name, rows: of }))
 }
 
+/** The note of a tick that took another one back: the member counts as not called, the roll box is still "unknown". */
+export const UNDONE = '撤回'
+
+export const isUndone = ({ letter, note }: Pick<Line, 'letter' | 'note'>): boolean => letter?.toUpperCase() === 'U' && note === UNDONE
+
 export type Sorted = { conflicts: Line[]; unknown: Line[]; absent: Line[]; excused: Line[]; elsewhere: Line[]; exempt: Line[]; present: Line[]; uncalled: Line[] }
 
 /** The exceptional first, the ordinary last. */
 export const sorted = (lines: readonly Line[]): Sorted => {
   const found: Sorted = { conflicts: [], unknown: [], absent: [], excused: [], elsewhere: [], exempt: [], present: [], uncalled: [] }
-  for (const line of [...lines].sort(byName)) (line.conflict.length > 0 ? found.conflicts : found[attendanceOf(line.letter)]).push(line)
+  for (const line of [...lines].sort(byName)) (line.conflict.length > 0 ? found.conflicts : found[isUndone(line) ? 'uncalled' : attendanceOf(line.letter)]).push(line)
   return found
 }

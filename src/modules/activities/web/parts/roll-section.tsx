@@ -19,25 +19,25 @@ import { howCounted, smallMark } from './roll-words.ts'
 /** Up to so many not yet called stand as rows; more of them are called on the phone. */
 const FEW = 8
 
-export const RollSection = ({ session, roll }: { session: Session; roll: Roll }) => {
+export const RollSection = ({ session, roll, ahead = false }: { session: Session; roll: Roll; /** the day has not come: who is expected, and who has asked for leave */ ahead?: boolean }) => {
   const t = useText(strings)
   const [correcting, setCorrecting] = useState(false)
   const mayCorrect = roll.frozen && session.may.includes('correct')
-  const facts = t(roll.frozen ? 'rollFrozen' : 'rollFacts', { count: roll.sum.due, day: roll.day ? formatDay(roll.day as Day) : '' })
+  const facts = t(roll.frozen ? 'rollFrozen' : ahead ? 'rollAhead' : 'rollFacts', { count: roll.sum.due, day: roll.day ? formatDay(roll.day as Day) : '' })
   return (
     <Section
       id="roll"
       title={t('roll')}
       note={facts}
-      right={mayCorrect ? <TextLink onOpen={() => setCorrecting(!correcting)}>{t('correctNote')}</TextLink> : roll.may.includes('call-roll') && <ButtonLink size="sm" kind="ink" href={`/roll/${session.id}`}>{t('callRoll')}</ButtonLink>}
+      right={mayCorrect ? <TextLink onOpen={() => setCorrecting(!correcting)}>{t('correctNote')}</TextLink> : !ahead && roll.may.includes('call-roll') && <ButtonLink size="sm" kind="ink" href={`/roll/${session.id}`}>{t('callRoll')}</ButtonLink>}
     >
       {correcting && <CorrectForm session={session} lines={roll.lines} onDone={() => setCorrecting(false)} />}
-      {roll.lines.length === 0 ? <Empty title={t('noRoll')}>{t('noRollNext')}</Empty> : <Lines session={session} roll={roll} />}
+      {roll.lines.length === 0 ? <Empty title={t('noRoll')}>{t('noRollNext')}</Empty> : <Lines session={session} roll={roll} ahead={ahead} />}
     </Section>
   )
 }
 
-const Lines = ({ session, roll }: { session: Session; roll: Roll }) => {
+const Lines = ({ session, roll, ahead }: { session: Session; roll: Roll; ahead: boolean }) => {
   const { conflicts, unknown, absent, excused, elsewhere, exempt, present, uncalled } = sorted(roll.lines)
   const few = uncalled.length <= FEW && present.length > 0
   const rows = [...conflicts, ...(few ? uncalled : []), ...unknown, ...absent, ...excused, ...elsewhere, ...(exempt.length > 1 ? [] : exempt)]
@@ -52,7 +52,7 @@ const Lines = ({ session, roll }: { session: Session; roll: Roll }) => {
         </tbody>
         {exempt.length > 1 && <Exempt session={session} roll={roll} lines={exempt} />}
       </table>
-      {!few && uncalled.length > 0 && <Uncalled lines={uncalled} />}
+      {!few && uncalled.length > 0 && <Uncalled lines={uncalled} ahead={ahead} />}
       {present.length > 0 && <Present lines={present} />}
     </>
   )
@@ -111,14 +111,14 @@ const Present = ({ lines }: { lines: readonly Line[] }) => {
   )
 }
 
-const Uncalled = ({ lines }: { lines: readonly Line[] }) => {
+const Uncalled = ({ lines, ahead }: { lines: readonly Line[]; ahead: boolean }) => {
   const t = useText(strings)
   return (
     <>
       <h3 className="roll-fold">
         <span className="st">
           <Icon of="todo" />
-          {t('uncalledCount', { count: lines.length })}
+          {t(ahead ? 'expectedCount' : 'uncalledCount', { count: lines.length })}
         </span>
       </h3>
       <NameColumns of={lines.map(({ memberId, name }) => ({ id: memberId, name: personName(name) }))} />

@@ -1,6 +1,5 @@
 /** The head of a session: what, when, where, who; the buttons to print; the whole sum with the share that took part. */
 import type { Day } from '../../../../kernel/days.ts'
-import type { Explanation } from '../../../../policy/vocabulary/explanation.ts'
 import { ButtonLink } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'
 import { formatDay } from '../../../../ui/days.ts'
@@ -11,6 +10,7 @@ import { strings } from '../strings.ts'
 import type { Session } from './record-draft.ts'
 import type { Roll } from './roll-order.ts'
 import { dayAndTime, sessionName, type T } from './session-words.ts'
+import { figureWords } from './validity.tsx'
 
 export const SessionHead = ({ session, above }: { session: Session; above: boolean }) => {
   const t = useText(strings)
@@ -60,7 +60,7 @@ export const SumBar = ({ session, roll }: { session: Session; roll: Roll }) => {
           <>
             <b>{t('participation', { num: share.num, den: share.den })}</b>
             <br />
-            <span className="sm dim">{answer && formula(answer.explanation as Explanation)}</span> {slot && <Chip label={t('whyThis')} why={`session:${session.id}/${slot}`} />}
+            <span className="sm dim">{answer && figureWords(answer)}</span> {slot && <Chip label={t('whyThis')} why={`session:${session.id}/${slot}`} />}
           </>
         ) : undefined
       }
@@ -68,10 +68,4 @@ export const SumBar = ({ session, roll }: { session: Session; roll: Roll }) => {
       <Equation of={roll.sum} uncalled={!roll.frozen} />
     </EquationBar>
   )
-}
-
-/** How the figure was made, in the words of the rule: the first line that the explanation puts beside its fraction. */
-const formula = ({ steps }: Explanation): string => {
-  const step = steps.find((one) => one.step === 'fraction')
-  return step?.step === 'fraction' && step.lines[0] ? say(step.lines[0]) : ''
 }

@@ -30,7 +30,7 @@ export const standingOf = (line: SessionLine, { today, closes }: Asked): Standin
   if (line.state === 'unknown' || line.day === null) return said('unknown', 'state_unknown')
   if (line.waitingApproval) return said('waits', 'state_waiting')
   if (line.state === 'held') return closes ? { status: 'to_judge', word: 'state_heldMine', waits: true } : said('waits', 'state_held')
-  if (line.day < today) return closes ? { status: 'to_judge', word: 'state_heldMine', waits: true } : said('unreported', 'state_overdue')
+  if (line.day < today) return closes ? { status: 'to_judge', word: 'state_pastMine', waits: true } : said('unreported', 'state_overdue')
   return said('later', `state_${line.state}`)
 }
 

@@ -1,7 +1,9 @@
 /** Whether the day counts: one line a rule, never summed up. What only a person can judge has two equal buttons. */
 import { useState } from 'react'
 import { ACTORS } from '../../../../policy/vocabulary/actors.ts'
-import type { Evaluation, Figure } from '../../../../policy/vocabulary/evaluation.ts'
+import type { Fraction } from '../../../../kernel/fractions.ts'
+import type { Evaluation } from '../../../../policy/vocabulary/evaluation.ts'
+import type { Explanation } from '../../../../policy/vocabulary/explanation.ts'
 import type { Question } from '../../../../policy/vocabulary/questions.ts'
 import { useAct } from '../../../../ui/ask.ts'
 import { Button, ChoicePair } from '../../../../ui/button.tsx'
@@ -11,7 +13,7 @@ import { LongField } from '../../../../ui/field.tsx'
 import { Checks, Section } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
-import { say, useText } from '../../../../ui/text.ts'
+import { say, text, useText } from '../../../../ui/text.ts'
 import { judgeSession, openSession } from '../../contract.ts'
 import { zh } from '../locales/zh/desk.ts'
 import { type Key, strings } from '../strings.ts'
@@ -29,18 +31,18 @@ export const Validity = ({ session, more = [] }: { session: Session; more?: read
   const lines = answers.flatMap((answer) => linesOf(session, answer))
   const cites = lines.flatMap(({ cite }) => cite ?? [])
   if (lines.length === 0) return null
-  const held = session.state === 'held' || session.state === 'closed'
+  const held = session.state === 'held' || session.state === 'closed' || session.gaps.length > 0
   return (
-    <Section id="counts" title={t(held || session.gaps.length > 0 ? 'counts' : 'wouldCount')} right={t('countsNote')}>
+    <Section id="counts" title={t(held ? 'counts' : 'wouldCount')} right={t('countsNote')}>
       {session.counts === false && (
         <p>
           <Status of="not_met">{t('doesNotCount')}</Status>
         </p>
       )}
       <Checks
-        of={lines.map(({ id, outcome, says, fact, cite, slot, judge }) => ({
+        of={lines.map(({ id, outcome, says, fact, cite, slot, judge, ahead }) => ({
           id,
-          status: outcome === 'not_applicable' ? <Status of="not_required" /> : <Status of={outcome} />,
+          status: <CheckStatus of={outcome} ahead={ahead} />,
           says,
           quiet: outcome === 'not_applicable',
           fact,
@@ -53,32 +55,38 @@ export const Validity = ({ session, more = [] }: { session: Session; more?: read
   )
 }
 
-type Line = { id: string; slot: string; outcome: Check['outcome']; says: string; fact: string; cite: string | undefined; judge: { question: Question; who: string } | undefined }
+/** "Not asked" is one thing, "looked at when it is closed" another. */
+const CheckStatus = ({ of, ahead }: { of: Check['outcome']; ahead: boolean }) => {
+  const t = useText(strings)
+  if (of !== 'not_applicable') return <Status of={of} />
+  return ahead ? <Status of="later">{t('laterOn')}</Status> : <Status of="not_required" />
+}
+
+type Line = { id: string; slot: string; outcome: Check['outcome']; says: string; fact: string; cite: string | undefined; ahead: boolean; judge: { question: Question; who: string } | undefined }
 
 /** A rule of several points gives a line for each; a rule on a figure gives one, with the comparison in whole numbers. */
 const linesOf = (session: Session, answer: Answer): Line[] => {
   const evaluation = answer.evaluation as Evaluation
-  if (answer.checks.length === 0) return [{ id: answer.slot, slot: answer.slot, outcome: answer.outcome, says: say(answer.title), fact: evaluation.figures.map(compared).join('　') || sentences(evaluation.missing.map(say)), cite: citesOf(evaluation)[0], judge: undefined }]
+  if (answer.checks.length === 0) return [{ id: answer.slot, slot: answer.slot, outcome: answer.outcome, says: say(answer.title), fact: figureWords(answer) || sentences(evaluation.missing.map(say)), cite: citesOf(evaluation)[0], ahead: false, judge: undefined }]
   const asked = [...evaluation.judge]
   return answer.checks.map((check) => {
     const judge = check.outcome === 'to_judge' ? asked.shift() : undefined
-    return { id: `${answer.slot}/${check.key}`, slot: answer.slot, outcome: check.outcome, says: say(check.says), fact: say(check.found), cite: check.cites[0] ?? citesOf(evaluation)[0], judge: judge && { question: judge.question, who: judge.who } }
+    return { id: `${answer.slot}/${check.key}`, slot: answer.slot, outcome: check.outcome, says: say(check.says), fact: say(check.found), cite: check.cites[0] ?? citesOf(evaluation)[0], ahead: check.weight !== 'none' && session.state !== 'closed', judge: judge && { question: judge.question, who: judge.who } }
   })
 }
 
 
 const citesOf = (evaluation: Evaluation): string[] => evaluation.rule.cites.map(({ document, article }) => `${document}#${article}`)
 
-/** 35×100 ≥ 37×80，即 3500 ≥ 2960: whole numbers on both sides, the sign as it is. */
-const compared = ({ amount, either, limit }: Figure): string => {
-  const shown = amount ?? either?.[0]
-  if (!shown) return ''
-  if (limit.den === 1 && shown.den === 1) return `${shown.num} ${sign(shown.num, limit.num)} ${limit.num}`
-  const [left, right] = [shown.num * limit.den, limit.num * shown.den]
-  return `${shown.num}×${limit.den} ${sign(left, right)} ${shown.den}×${limit.num}　${left} ${sign(left, right)} ${right}`
+/** The comparison as the rule explains it: 29×5 = 145，大于 34×4 = 136，达到80%. While something is open, between what and what. */
+export const figureWords = ({ explanation, evaluation }: Answer): string => {
+  const [figure] = (evaluation as Evaluation).figures
+  if (figure?.either && figure.holds === null) return between(figure.either)
+  const step = (explanation as Explanation).steps.find((one) => one.step === 'fraction')
+  return step?.step === 'fraction' && step.lines[0] ? say(step.lines[0]) : ''
 }
 
-const sign = (left: number, right: number): string => (left === right ? '=' : left > right ? '>' : '<')
+const between = ([least, most]: [Fraction, Fraction]): string => text(strings, 'between', { least: `${least.num}/${least.den}`, most: `${most.num}/${most.den}` })
 
 /** Two equal buttons, none chosen beforehand; the answer that speaks against the day takes a sentence. */
 const Judge = ({ session, question, who }: { session: Session; question: Question; who: string }) => {

@@ -1,0 +1,59 @@
+/** The head of the phone roll: title, how it stands with the network, the search. */
+import { useState } from 'react'
+import { type Day, monthOf } from '../../../../kernel/days.ts'
+import { Button } from '../../../../ui/button.tsx'
+import { formatDay, formatMonthTitle } from '../../../../ui/days.ts'
+import { dropRefused, type OutboxState } from '../../../../ui/outbox.ts'
+import { OfflineNote } from '../../../../ui/phone.tsx'
+import { Icon } from '../../../../ui/status.tsx'
+import { say, useText } from '../../../../ui/text.ts'
+import { phone } from './phone-words.ts'
+import type { Roll } from './roll-order.ts'
+
+type Head = { roll: Roll; outbox: OutboxState; about: string; wanted: string; onWanted: (next: string) => void }
+
+export const RollTop = ({ roll, outbox, about, wanted, onWanted }: Head) => {
+  const t = useText(phone)
+  const [told, setTold] = useState(false)
+  return (
+    <header className="rt">
+      <div className="rt-t">
+        <h1>{roll.day ? t('rollTitle', { month: formatMonthTitle(monthOf(roll.day as Day)) }) : t('rollTitleOther')}</h1>
+        <button type="button" className="btn-text sm" aria-expanded={told} onClick={() => setTold(!told)}>
+          {t('about')}
+        </button>
+      </div>
+      {told && <p className="rt-about">{t('aboutText', { day: roll.day ? formatDay(roll.day as Day) : '' })}</p>}
+      <Network of={outbox} />
+      <Refused of={outbox} about={about} />
+      {!roll.frozen && (
+        <label className="find">
+          <Icon of="search" />
+          <input type="search" value={wanted} placeholder={t('find')} aria-label={t('find')} onChange={(event) => onWanted(event.target.value)} />
+        </label>
+      )}
+    </header>
+  )
+}
+
+/** Calm: it works the same, and says how many wait. */
+const Network = ({ of: { offline, waiting } }: { of: OutboxState }) => {
+  const t = useText(phone)
+  if (!offline) return null
+  return <OfflineNote title={t('offTitle')}>{waiting > 0 ? t('offNote', { count: waiting }) : t('offNothing')}</OfflineNote>
+}
+
+const Refused = ({ of: { refused }, about }: { of: OutboxState; about: string }) => {
+  const t = useText(phone)
+  if (refused.length === 0) return null
+  return (
+    <div className="off" role="status">
+      <span>
+        <b>{t('notSent', { count: refused.length })}</b> {say(refused[0]!.refusal.message)}{' '}
+        <Button size="sm" onClick={() => refused.forEach(({ nth }) => void dropRefused(about, nth))}>
+          {t('notSentDrop')}
+        </Button>
+      </span>
+    </div>
+  )
+}
