@@ -37,8 +37,10 @@ const WANTED: Record<number, Wanted[]> = {
 
 type Cast = { districtId: number; units: readonly Unit[]; invented: readonly Invented[]; at: Date }
 
-/** Opens the accounts of one district; returns them for the first page and the guide. */
-export const openAccounts = async (tx: Tx, draw: Draw, cast: Cast): Promise<DemonstrationAccount[]> => {
+export type Opened = { accounts: DemonstrationAccount[]; own: Map<string, string> }
+
+/** Opens the accounts of one district; returns them for the first page and the guide, and the members' own by person. */
+export const openAccounts = async (tx: Tx, draw: Draw, cast: Cast): Promise<Opened> => {
   const passwordHash = await hashPassword(PASSWORD)
   const made = (WANTED[cast.districtId] ?? []).map((wanted) => cut(draw, wanted, cast))
   await writeAccounts(
@@ -56,7 +58,10 @@ export const openAccounts = async (tx: Tx, draw: Draw, cast: Cast): Promise<Demo
   )
   await writeLogins(tx, made.map(({ accountId, wanted }) => ({ loginKey: wanted.login, districtId: cast.districtId, accountId })))
   await writeGrants(tx, made.flatMap((one) => grantOf(draw, one)))
-  return made.map(({ wanted, name, unit }) => ({ login: wanted.login, password: PASSWORD, role: wanted.role, name, unitName: unit.name }))
+  return {
+    accounts: made.map(({ wanted, name, unit }) => ({ login: wanted.login, password: PASSWORD, role: wanted.role, name, unitName: unit.name })),
+    own: new Map(made.flatMap(({ wanted, personId, accountId }) => (wanted.role === 'member' && personId ? [[personId, accountId] as const] : []))),
+  }
 }
 
 type Cut = { accountId: string; wanted: Wanted; unit: Unit; personId: string | null; name: string; groupId: string | null }

@@ -49,11 +49,11 @@ const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promi
     await writeRegions(tx, plan.regions)
     await loadHolidays(tx, clock.today())
   })
-  const { units, invented, accounts } = await withDistrict(db, scope, (tx) => whoIsThere(tx, { plan, draw, at, today: clock.today() }))
+  const { units, invented, accounts, own } = await withDistrict(db, scope, (tx) => whoIsThere(tx, { plan, draw, at, today: clock.today() }))
   await db.pool.query('analyze')
   const paths = new Map(units.map((unit) => [unit.id, unit.path]))
   await withDistrict(db, scope, async (tx) => {
-    const year = { plan, paths, invented, draw, at, today: clock.today() }
+    const year = { plan, paths, invented, draw, at, own, today: clock.today() }
     await liveAYear(tx, year)
     await leaveOpen(tx, year)
     await askMembers(tx, year)
@@ -71,7 +71,7 @@ const whoIsThere = async (tx: Tx, { plan, draw, at, today }: Settling) => {
   await writePosts(tx, postsOf(draw, plan, invented, yearOf(today)))
   await writeExemptions(tx, exemptionsOf(draw, plan, invented, { at, today }))
   await putIntoForce(tx, { plan, units, at, today })
-  return { units, invented, accounts: await openAccounts(tx, draw, { districtId: plan.districtId, units, invented, at }) }
+  return { units, invented, ...(await openAccounts(tx, draw, { districtId: plan.districtId, units, invented, at })) }
 }
 
 /** Everybody's rows lie under the branch. */

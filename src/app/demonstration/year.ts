@@ -5,7 +5,7 @@ import type { Draw } from './draw.ts'
 import type { Invented } from './persons.ts'
 import type { BranchPlan, DistrictPlan } from './units.ts'
 
-export type Year = { plan: DistrictPlan; paths: ReadonlyMap<string, string>; invented: readonly Invented[]; draw: Draw; at: Date; today: Day }
+export type Year = { plan: DistrictPlan; paths: ReadonlyMap<string, string>; invented: readonly Invented[]; draw: Draw; at: Date; today: Day; /** accounts of members by person */ own: ReadonlyMap<string, string> }
 
 /** A year of life up to today: the days laid out by the rules, all past ones held and closed but those that something happened to. */
 export const liveAYear = async (tx: Tx, year: Year): Promise<void> => {
