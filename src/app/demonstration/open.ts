@@ -1,4 +1,4 @@
-import { addDays, type Day, yearOf } from '../../kernel/days.ts'
+import { addDays, type Day, dayOf, yearOf } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import { changeSession, refreshRollup, type Session, sessionsOfYear, type TickRow, writeParts, writeReschedule, writeTicks } from '../../modules/activities/public.ts'
 import type { Year } from './year.ts'
@@ -51,7 +51,9 @@ const hold = async (tx: Tx, { plan, invented, draw, at }: Year, session: Session
     { kind: 'deliberation', studyForm: null, ceremony: null, meeting: null, title: '村道路灯维修', minutes: 30 },
     { kind: 'service', studyForm: null, ceremony: null, meeting: null, title: '走访困难户', minutes: 60 },
   ])
-  await writeTicks(tx, crew.flatMap((one): TickRow[] => tickOf({ member: one.member, index: one.index, draw, session, recorder, heldOn: session.day! })))
+  // the old and frail whom the committee exempted are not called
+  const called = crew.filter(({ person, index }) => index < 5 || person.bornOn === null || person.bornOn >= dayOf(yearOf(session.day!) - 80, 1, 1))
+  await writeTicks(tx, called.flatMap((one): TickRow[] => tickOf({ member: one.member, index: one.index, draw, session, recorder, heldOn: session.day! })))
   await refreshRollup(tx, at, [session.id])
 }
 
