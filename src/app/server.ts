@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { recordAudit } from '../platform/audit.ts'
@@ -81,13 +81,16 @@ const observe = (app: FastifyInstance, overload: Overload, db: Database): void =
 
 /** The web app's files; any other address that is not an API is a screen, and the browser's router finds it. */
 const serveWeb = async (app: FastifyInstance): Promise<void> => {
+  // nobody looks on the disk for an address of the API that does not exist
+  app.all('/api/*', { schema: { hide: true } }, async (_request, reply) => nothingThere(reply))
   await app.register(fastifyStatic, { root: WEB, index: ['index.html'], immutable: true, maxAge: '365d', setHeaders: (reply, path) => keepShellFresh(reply, path) })
   app.setNotFoundHandler((request, reply) => {
-    if (request.method !== 'GET' || request.url.startsWith('/api/') || /\.[a-z0-9]{2,5}(\?|$)/i.test(request.url))
-      return reply.code(404).send({ refusal: { code: 'not-found', message: { zh: '没有这个地址。', en: 'There is no such address.' } } })
+    if (request.method !== 'GET' || /\.[a-z0-9]{2,5}(\?|$)/i.test(request.url)) return nothingThere(reply)
     return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false })
   })
 }
+
+const nothingThere = (reply: FastifyReply) => reply.code(404).send({ refusal: { code: 'not-found', message: { zh: '没有这个地址。', en: 'There is no such address.' } } })
 
 const keepShellFresh = (reply: { header: (name: string, value: string) => unknown }, path: string): void => {
   if (/(index\.html|sw\.js|\.webmanifest)$/.test(path)) reply.header('cache-control', 'no-cache')

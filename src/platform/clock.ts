@@ -42,12 +42,21 @@ const momentOf = (instant: string): Date => {
   return moment
 }
 
+/** A day begins on a whole minute in every zone: the last minute read is kept, since a busy server asks many times in one. */
 const dayReader = (timeZone: string): ((moment: Date) => Day) => {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  let last: { minute: number; day: Day } | undefined
   return (moment) => {
-    const part = (type: string) => format.formatToParts(moment).find((found) => found.type === type)?.value ?? ''
-    return day(`${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`)
+    const minute = Math.floor(moment.getTime() / 60_000)
+    if (last?.minute !== minute) last = { minute, day: dayIn(format, moment) }
+    return last.day
   }
+}
+
+const dayIn = (format: Intl.DateTimeFormat, moment: Date): Day => {
+  const parts = format.formatToParts(moment)
+  const part = (type: string) => parts.find((found) => found.type === type)?.value ?? ''
+  return day(`${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`)
 }
 
 /** The day that a kept moment belonged to where the organisation lives. */

@@ -54,7 +54,7 @@ export const buildServer = async (options: HttpOptions): Promise<FastifyInstance
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(fastifyCookie)
-  await app.register(fastifyHelmet, headers(options.secureCookies))
+  sendAlways(app, await fixedHeaders(options.secureCookies))
   await app.register(fastifyMultipart, { limits: { files: 1, fields: 20, fieldSize: 65_536 } })
   await app.register(fastifySwagger, { openapi: { openapi: '3.1.0', info: { title: '支部通', version: '1' } }, transform: jsonSchemaTransform })
   keepRawBody(app)
@@ -80,6 +80,25 @@ const headers = (secure: boolean) => ({
   referrerPolicy: { policy: 'no-referrer' as const },
   frameguard: { action: 'deny' as const },
 })
+
+const OF_THE_ANSWER = new Set(['content-type', 'content-length', 'date', 'connection'])
+
+/** Helmet words the headers anew for each request, though they never differ: it is asked once, at the start. */
+const fixedHeaders = async (secure: boolean): Promise<[string, string][]> => {
+  const probe = fastify()
+  await probe.register(fastifyHelmet, headers(secure))
+  probe.get('/', async () => '')
+  const { headers: worded } = await probe.inject('/')
+  await probe.close()
+  return Object.entries(worded).flatMap(([name, value]): [string, string][] => (OF_THE_ANSWER.has(name) ? [] : [[name, String(value)]]))
+}
+
+const sendAlways = (app: FastifyInstance, fixed: readonly [string, string][]): void => {
+  app.addHook('onRequest', (_request, reply, next) => {
+    for (const [name, value] of fixed) reply.raw.setHeader(name, value)
+    next()
+  })
+}
 
 /** JSON bodies are parsed by hand so that their exact text is there for the idempotency hash, and NUL never gets in. */
 const keepRawBody = (app: FastifyInstance): void => {
