@@ -59,6 +59,7 @@ const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promi
     await askMembers(tx, year)
   })
   await settleBranch(db, { scope, unit: plan, year: yearOf(clock.today()), at, today: clock.today() })
+  await db.pool.query('analyze')
   return accounts
 }
 
