@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/activities/contract.ts'
-import { layOutYear } from '../../src/modules/activities/public.ts'
+import { keepOwed, layOutYear } from '../../src/modules/activities/public.ts'
 import { day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { setValues, writeUnits } from '../../src/modules/org/public.ts'
+import { dutiesOf } from '../../src/modules/rulebook/public.ts'
 import { withDistrict } from '../../src/platform/db.ts'
 import { buildScene, must, open, type Scene } from './scene.ts'
 
@@ -194,6 +195,18 @@ describe('plans and ledger', () => {
     expect(after.plan.version).toBe(1)
     expect(after.missing.map(({ unitId }) => unitId)).not.toContain(scene.units.branch.id)
     expect(after.missing.map(({ unitId }) => unitId)).toContain(scene.units.sibling.id)
+  })
+
+  test('the yearly plan and the half-yearly report are duties that open once and close with their record [ZS-10b] [ZS-13d]', async () => {
+    const { sibling } = scene.units
+    const owed = async (states: ('open' | 'fulfilled')[]) => (await scene.inDistrict((tx) => dutiesOf(tx, { bearerUnitIds: [sibling.id], states }))).map(({ slot, dueOn }) => [slot, dueOn])
+    const keep = () => scene.inDistrict((tx) => keepOwed(tx, scene.clock.now(), { path: sibling.path, today: scene.clock.today() }))
+    await keep()
+    expect(await keep()).toEqual({ opened: 0, fulfilled: 0 })
+    expect(await owed(['open'])).toEqual(expect.arrayContaining([['activity-day.branch-plan', '2026-01-31'], ['activity-day.report', '2026-07-15'], ['activity-day.report', '2027-01-15']]))
+    must(await (await scene.as('sibling-secretary')).call(contract.writeAnnualPlan, { params: { year: '2026' }, body: { unitId: sibling.id, months: [{ month: 1, theme: '学党章', parts: ['study'] }], note: null } }))
+    must(await (await scene.as('sibling-secretary')).call(contract.fileReport, { params: { year: '2026', half: '1' }, body: { unitId: sibling.id } }))
+    expect((await owed(['fulfilled'])).map(([slot]) => slot).sort()).toEqual(['activity-day.branch-plan', 'activity-day.report'])
   })
 
   test('branch and township have a ledger of days, in the order of the branches’ codes [ZS-10c]', async () => {

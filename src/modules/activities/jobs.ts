@@ -7,6 +7,7 @@ import { districtPathOf, districtScope } from './access.ts'
 import { postNotices } from './commands/announce-session.ts'
 import { fillInYear } from './commands/generate-year.ts'
 import { type AttendedElsewhere, tellHome } from './commands/keep-elsewhere.ts'
+import { keepOwed } from './commands/keep-owed.ts'
 import { settleBranch } from './commands/settle-standing.ts'
 import { removeImages, selectSession } from './store.ts'
 
@@ -37,6 +38,12 @@ const fillInTask: Task = async (payload, { db, clock }) => {
   await withDistrict(db, districtScope(districtId, path), (tx) => fillInYear(tx, clock.now(), year))
 }
 
+/** What the rules ask of the units at and below `path`: yearly plans and reports; daily, and when a pack comes into force. */
+const keepOwedTask: Task = async (payload, { db, clock }) => {
+  const { districtId, path } = payload as { districtId: number; path: string }
+  await withDistrict(db, districtScope(districtId, path), (tx) => keepOwed(tx, clock.now(), { path, today: clock.today() }))
+}
+
 /** Daily: images whose term has ended leave the register's readable part. */
 const removeImagesTask: Task = async (payload, { db, clock }) => {
   const { districtId, path } = payload as { districtId: number; path: string }
@@ -51,6 +58,7 @@ export const tasks: Tasks = {
   'activities.settle-standing': settleTask,
   'activities.tell-home': tellHomeTask,
   'activities.fill-in-year': fillInTask,
+  'activities.keep-owed': keepOwedTask,
   'activities.remove-images': removeImagesTask,
 }
 
@@ -62,5 +70,7 @@ export const subscriptions: Subscriptions = {
   'session.closed': ['activities.settle-standing'],
   'session.corrected': ['activities.settle-standing'],
   'activities.attended-elsewhere': ['activities.tell-home'],
+  'pack.adopted': ['activities.keep-owed'],
+  'unit.created': ['activities.keep-owed'],
 }
 

@@ -16,6 +16,7 @@ import { citesOf, frozenSum, minutesBetween, provenanceText, sessionTitle, stand
 import { type ClosedLine, selectAmendmentsOf, selectClosedLines, selectParts, selectRollOf, selectSessionsOfYear, selectTickFacts, type Session } from './store.ts'
 
 export { layOutYear } from './commands/generate-year.ts'
+export { keepOwed } from './commands/keep-owed.ts'
 export { checkIn, type CheckIn } from './commands/check-in.ts'
 export { type PastLine, type PastSession, takeOverHistory } from './commands/take-over-history.ts'
 export { readStandings, settleBranch } from './commands/settle-standing.ts'

@@ -495,6 +495,18 @@ export const selectPlannedUnits = async (tx: Tx, { path, year }: { path: string;
   return new Set(found.map(({ unitId }) => unitId))
 }
 
+/** The newest plan of each unit at and below a path, for a year. */
+export const selectPlansUnder = (tx: Tx, { path, year }: { path: string; year: number }): Promise<{ unitId: string; version: number; byName: string; at: Date }[]> =>
+  tx.rows(sql<{ unitId: string; version: number; byName: string; at: Date }>`
+    select distinct on (unit_id) unit_id as "unitId", version, made_by_name as "byName", made_at as at
+    from activities.annual_plan
+    where district_id = any(${districts(tx)})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and year = ${year}
+    order by unit_id, version desc
+    limit 20000`)
+
 export const insertAnnualPlan = (tx: Tx, plan: { unitId: string; path: string; year: number; version: number; months: unknown; note: string | null; by: string | null; byName: string; at: Date }): Promise<number> =>
   tx.run(sql`
     insert into activities.annual_plan (district_id, unit_id, year, version, path, months, note, made_by, made_by_name, made_at)

@@ -13,6 +13,7 @@ import type { Reach } from '../access.ts'
 import { answerOf, citesOf, countsAs, fieldGaps, freezeRoll, type FullLook, type Gap, judgeRoll, judgeValidity, lettersOf, lookAt, minutesBetween, openRoll, type OpenLine, participationOf, rollGaps, type RuleAnswer, someoneKnown, type Sum, sumOf, validityGaps } from '../facts.ts'
 import { possible, refuseAct, refuseStale } from '../stages.ts'
 import { insertFiling, insertRecordVersion, insertRoll, lockBook, lockSession, nextBookPage, refreshRollup, replaceParts, type RollRow, selectFilings, type Session, type SessionChange, updateSession, updateSubSessions } from '../store.ts'
+import { keepOwed } from './keep-owed.ts'
 import { changeOf, type RecordAsked, sixValuesOf } from './write-record.ts'
 
 export type Closed = { counts: boolean; sum: Sum; participation: { num: number; den: number } | null; bookYear: number; bookPage: number; lines: number; reportNumber: number; validity: RuleAnswer[]; findingId: string | null }
@@ -66,6 +67,7 @@ const carryOut = async (tx: CommandTx, call: Call, ready: Ready): Promise<Closed
   await updateSubSessions(tx, call.now, session.id, { state: 'closed', closedAt: call.now, closedByName: call.session!.name, counts })
   await openHelp(tx, call, { session, rules, rows })
   result.reportNumber = await fileUpward(tx, call, session, result)
+  await keepOwed(tx, call.now, { path: session.path, today: call.today })
   await refreshRollup(tx, call.now, [session.id], rollAnswers.some(({ outcome }) => outcome === 'not_met'))
   await tell(tx, session, result, rows)
   return result

@@ -4,6 +4,7 @@ import { runCommand } from '../../../platform/command.ts'
 import type { Unit } from '../../org/public.ts'
 import type { Reach } from '../access.ts'
 import { insertFiling, selectFilings, selectSessionsOfYear } from '../store.ts'
+import { keepOwed } from './keep-owed.ts'
 
 /** Marks the generated half-yearly report as filed, with the figures of this moment. */
 export const fileReport = (call: Call, { scope, found: unit }: Reach<Unit>, { year, half }: { year: number; half: number }): Promise<Result<{ number: number }>> =>
@@ -14,6 +15,7 @@ export const fileReport = (call: Call, { scope, found: unit }: Reach<Unit>, { ye
     const number = (await selectFilings(tx, { path: unit.path, year })).filter((filing) => filing.unitId === unit.id && filing.half === half).length + 1
     const figures = { held: sessions.filter(({ state, counts }) => state === 'closed' && counts).length, notHeld: sessions.filter(({ state, counts }) => state === 'not-held' || counts === false).length, of: sessions.length }
     await insertFiling(tx, { unitId: unit.id, half, number, path: unit.path, year, figures, by: call.session!.accountId, byName: call.session!.name, at: call.now })
+    await keepOwed(tx, call.now, { path: unit.path, today: call.today })
     await tx.audit({ verb: 'activities.report-filed', objectType: 'unit', objectId: unit.id, path: unit.path, fields: [`${year}|${half}|${number}`] })
     return ok({ number })
   })

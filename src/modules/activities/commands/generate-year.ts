@@ -14,6 +14,7 @@ import { chainOf, inForceForUnits, pathsUpFrom, type Unit, unitsUnder, worldsOn 
 import type { Reach } from '../access.ts'
 import { CALENDAR, holidaysOf } from '../facts.ts'
 import { insertSessions, type NewSession, refreshRollup, selectSessionsOfYear, type Session, updateSession } from '../store.ts'
+import { keepOwed } from './keep-owed.ts'
 
 /** `holder`: the unit that lays out the year for itself. */
 type Asked = { path: string; year: number; holder?: Pick<Unit, 'kind' | 'path'> }
@@ -24,6 +25,7 @@ export type Laid = { made: number; changed: number; unknown: number; withoutRule
 export const generateYear = (call: Call, { scope, grant, found: unit }: Reach<Unit>, year: number): Promise<Result<Laid>> =>
   runCommand(call, scope, async (tx) => {
     const laid = await layOutYear(tx, call.now, { path: unit.path, year, ...(grant.unitId === unit.id ? { holder: unit } : {}) })
+    await keepOwed(tx, call.now, { path: unit.path, today: call.today })
     await tx.audit({ verb: 'activities.year-laid-out', objectType: 'unit', objectId: unit.id, path: unit.path, fields: [`year:${year}`, `made:${laid.made}`] })
     return ok(laid)
   })
