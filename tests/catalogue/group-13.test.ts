@@ -56,7 +56,7 @@ describe('one day held', () => {
     expect((await recordOf(7)).lines[0]).toMatchObject({ part: 'organisation-life', status: 'absent' })
   })
 
-  test('member meeting, group meeting, class and appraisal of one day stand on the shelf as books, without writing them twice [YZ-06a, JS-C-03a]', async () => {
+  test('member meeting, group meeting, class and appraisal of one day stand on the shelf as books, without writing them twice [YZ-06a, JS-C-03a, ZS-03a]', async () => {
     const shelf = must(await secretary.call<{ setBy: { settled: boolean; cites: string[] }; books: { book: string; pages: number }[] }>(contract.shelf, { params: branch(), query: { year: 2026 } }))
     expect(shelf.setBy).toMatchObject({ settled: true, cites: ['yangzhou-2021-38#6'] })
     expect(shelf.books.map(({ book, pages }) => [book, pages])).toEqual([['minutes-members', 1], ['minutes-committee', 0], ['minutes-group', 1], ['class-book', 1], ['activity-book', 1], ['certificate', 0]])

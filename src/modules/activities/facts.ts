@@ -27,6 +27,7 @@ import { type MEETING_KINDS, type Provenance, PROVENANCES, type SessionAct } fro
 import {
   type Cost,
   type Elsewhere,
+  type Image,
   type Judgement,
   type Leave,
   type Part,
@@ -555,8 +556,17 @@ export const rescheduleView = (row: Reschedule, unitName: string) => ({
   cites: row.cites,
 })
 
+/** The branch reads all images of its day, a superior those meant for both, others none (ZS-13m). */
+export type ImageReader = 'branch' | 'superior' | 'nobody'
+
+const imagesFor = async (tx: Tx, sessionId: string, reader: ImageReader): Promise<Image[]> => {
+  if (reader === 'nobody') return []
+  const images = await selectImages(tx, sessionId)
+  return reader === 'branch' ? images : images.filter(({ readers }) => readers === 'branch-and-superior')
+}
+
 /** One session with everything that hangs on it. `validity` and `gaps` come from the rules, `may` from access. */
-export const sessionView = async (tx: Tx, session: Session, more: { unitName: string; validity: RuleAnswer[]; gaps: Gap[]; look: FullLook; may: SessionAct[]; mayReadImages: boolean }) => {
+export const sessionView = async (tx: Tx, session: Session, more: { unitName: string; validity: RuleAnswer[]; gaps: Gap[]; look: FullLook; may: SessionAct[]; readsImages: ImageReader }) => {
   const reschedules = await selectReschedules(tx, session.id)
   const waiting = reschedules.some(({ state }) => state === 'waiting')
   const line = lineView(session, { unitName: more.unitName, waiting })
@@ -574,7 +584,7 @@ export const sessionView = async (tx: Tx, session: Session, more: { unitName: st
     validity: more.validity,
     judgements: more.look.judgements.map(({ question, answer, note, byName, at }) => ({ question, answer, note, byName, at: iso(at) })),
     amendments: await amendmentViews(tx, session.id),
-    images: more.mayReadImages ? (await selectImages(tx, session.id)).map(({ path: _path, sessionId: _session, removedAt, ...image }) => ({ ...image, removedAt: removedAt ? iso(removedAt) : null })) : [],
+    images: (await imagesFor(tx, session.id, more.readsImages)).map(({ path: _path, sessionId: _session, removedAt, ...image }) => ({ ...image, removedAt: removedAt ? iso(removedAt) : null })),
     qualityReviews: (await selectQualityReviews(tx, session.id)).map((review) => ({ ...review, at: iso(review.at) })),
     gaps: more.gaps,
     version: session.version,

@@ -203,8 +203,8 @@ const before: Route[] = [
 const openView = async (tx: Tx, call: Call, { found: session, grant }: Reach<Session>) => {
   const unitName = (await unitById(tx, session.unitId))?.name ?? ''
   const { validity, gaps, look } = await standOf(tx, call, session)
-  const deskOrAbove = DESK_AND_ABOVE.includes(grant.role)
-  return sessionView(tx, session, { unitName, validity, gaps, look, may: mayDo(grant, session), mayReadImages: deskOrAbove })
+  const readsImages = DESK.includes(grant.role) ? 'branch' : DESK_AND_ABOVE.includes(grant.role) ? 'superior' : 'nobody'
+  return sessionView(tx, session, { unitName, validity, gaps, look, may: mayDo(grant, session), readsImages })
 }
 
 /** Before the day: would it count. On the day and after: does it count, and what stands before closing. */
