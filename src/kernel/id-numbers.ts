@@ -18,7 +18,11 @@ const PROVINCES = new Set(
 )
 
 /** Spaces out, full-width digits and letters to plain ones, x to X. */
-export const tidyIdNumber = (written: string): string => written.normalize('NFKC').replace(/[\s\u200b-\u200f\ufeff-]/g, '').toUpperCase()
+export const tidyIdNumber = (written: string): string =>
+  written
+    .normalize('NFKC')
+    .replace(/[\s\u200b-\u200f\ufeff-]/g, '')
+    .toUpperCase()
 
 /**
  * Reads an identity number of 18 places (GB 11643-1999). A wrong check digit still tells birth date and sex, so that a person
@@ -55,6 +59,6 @@ const CREDIT_WEIGHTS = Array.from({ length: 17 }, (_, at) => Number(3n ** BigInt
 export const readCreditCode = (written: string): { ok: true; code: string } | { ok: false; fault: 'shape' | 'check-digit' } => {
   const code = tidyIdNumber(written)
   if (code.length !== 18 || [...code].some((symbol) => !CREDIT_SYMBOLS.includes(symbol))) return { ok: false, fault: 'shape' }
-  const sum = [...code.slice(0, 17)].reduce((total, symbol, at) => total + CREDIT_SYMBOLS.indexOf(symbol) * CREDIT_WEIGHTS[at]!, 0)
+  const sum = code.slice(0, 17).split('').reduce((total, symbol, at) => total + CREDIT_SYMBOLS.indexOf(symbol) * CREDIT_WEIGHTS[at]!, 0)
   return CREDIT_SYMBOLS[(31 - (sum % 31)) % 31] === code[17] ? { ok: true, code } : { ok: false, fault: 'check-digit' }
 }

@@ -26,7 +26,7 @@ export const likeness = (one: string, other: string): number => {
   const a = one.slice(0, LONGEST)
   const b = other.slice(0, LONGEST)
   if (a.length + b.length === 0) return 0
-  let row = new Array<number>(b.length + 1).fill(0)
+  let row = Array.from({ length: b.length + 1 }, () => 0)
   for (let at = 0; at < a.length; at += 1) {
     const next = [0]
     for (let to = 0; to < b.length; to += 1) next.push(a[at] === b[to] ? row[to]! + 1 : Math.max(row[to + 1]!, next[to]!))

@@ -11,7 +11,8 @@ const NUMERALS: Record<string, number> = { 〇: 0, 零: 0, '○': 0, 一: 1, 二
  * 二〇一九年二月三日; numbers: the serial of a spreadsheet (1900 system). A `Date` is taken by its UTC day, as spreadsheets give it.
  */
 export const readWrittenDay = (cell: string | number | Date): WrittenDay => {
-  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? { ok: false, fault: 'unreadable' } : whole(cell.getUTCFullYear(), cell.getUTCMonth() + 1, cell.getUTCDate())
+  if (cell instanceof Date)
+    return Number.isNaN(cell.getTime()) ? { ok: false, fault: 'unreadable' } : whole(cell.getUTCFullYear(), cell.getUTCMonth() + 1, cell.getUTCDate())
   if (typeof cell === 'number') return readNumber(cell)
   const text = cell.normalize('NFKC').replace(/\s+/g, ' ').trim()
   return readDigits(text) ?? readNumerals(text) ?? { ok: false, fault: looksHalf(text) }
@@ -68,4 +69,5 @@ const whole = (year: number, month: number, dayOfMonth: number): WrittenDay => {
   return isDay(text) && year >= 1800 ? { ok: true, day: text } : { ok: false, fault: 'no-such-day' }
 }
 
-const looksHalf = (text: string): 'incomplete' | 'unreadable' => (/^(?:\d{4}(?:[-/.年]?\d{1,2}月?)?年?|[〇零○一二三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,2}月)?)$/.test(text) ? 'incomplete' : 'unreadable')
+const looksHalf = (text: string): 'incomplete' | 'unreadable' =>
+  /^(?:\d{4}(?:[-/.年]?\d{1,2}月?)?年?|[〇零○一二三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,2}月)?)$/.test(text) ? 'incomplete' : 'unreadable'

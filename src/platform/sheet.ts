@@ -27,7 +27,8 @@ export const SHEET_LIMITS: SheetLimits = { bytes: 40_000_000, unpackedBytes: 400
  * declared size, and the declared sizes are added up before anything is unpacked.
  */
 export const openSheetFile = (bytes: Uint8Array, limits: SheetLimits = SHEET_LIMITS): Result<SheetFile> => {
-  if (bytes.length === 0) return refuse('file-empty', '这个文件是空的，没有读。请选有内容的表格。', 'The file is empty; nothing was read. Choose one with content.')
+  if (bytes.length === 0)
+    return refuse('file-empty', '这个文件是空的，没有读。请选有内容的表格。', 'The file is empty; nothing was read. Choose one with content.')
   if (bytes.length > limits.bytes) return tooLarge(`${Math.ceil(bytes.length / 1e6)} MB`, `${Math.floor(limits.bytes / 1e6)} MB`)
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (buffer.subarray(0, 8).equals(OLE)) return oldOrEncrypted(buffer)
@@ -37,23 +38,53 @@ export const openSheetFile = (bytes: Uint8Array, limits: SheetLimits = SHEET_LIM
   const fault = faultOf(directory, limits)
   if (fault) return fault
   const sheets = sheetNames(buffer, directory, limits)
-  return sheets === null || sheets.length === 0 ? broken : ok({ sheets, rows: (sheet, options) => readRows(buffer, { sheet: sheets.indexOf(sheet), directory, limits, limit: options?.limit }) })
+  return sheets === null || sheets.length === 0
+    ? broken
+    : ok({ sheets, rows: (sheet, options) => readRows(buffer, { sheet: sheets.indexOf(sheet), directory, limits, limit: options?.limit }) })
 }
 
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 
-const notASheet = refuse('file-not-xlsx', '这不是 xlsx 表格，没有读。请在 WPS 或 Excel 里打开它，另存为“xlsx 工作簿”再交。', 'This is not an xlsx spreadsheet; nothing was read. Open it in WPS or Excel, save it as an xlsx workbook and send that.')
-const broken = refuse('file-broken', '这个表格文件坏了或没有传完整，没有读。请在 WPS 或 Excel 里打开它，能打开就另存一份再交；打不开请向给您文件的人再要一份。', 'This file is damaged or incomplete; nothing was read. If WPS or Excel can open it, save a new copy and send that; otherwise ask for the file again.')
-const encrypted = refuse('file-encrypted', '这个表格加了密码，没有读。请打开它，去掉密码再存一次，然后交。', 'This file is protected by a password; nothing was read. Open it, remove the password, save and send it again.')
-const macros = refuse('file-macros', '这个表格里带着程序（宏），没有读。请另存为不带宏的“xlsx 工作簿”再交。', 'This file carries macros; nothing was read. Save it as an xlsx workbook without macros and send that.')
-const bomb = refuse('file-too-large', '这个文件解开以后大得不像一张表，没有读。请只留要用的那张表，另存一份再交。', 'Unpacked, this file is far too large for a table; nothing was read. Keep only the sheet you need and save a new copy.')
+const notASheet = refuse(
+  'file-not-xlsx',
+  '这不是 xlsx 表格，没有读。请在 WPS 或 Excel 里打开它，另存为“xlsx 工作簿”再交。',
+  'This is not an xlsx spreadsheet; nothing was read. Open it in WPS or Excel, save it as an xlsx workbook and send that.',
+)
+const broken = refuse(
+  'file-broken',
+  '这个表格文件坏了或没有传完整，没有读。请在 WPS 或 Excel 里打开它，能打开就另存一份再交；打不开请向给您文件的人再要一份。',
+  'This file is damaged or incomplete; nothing was read. If WPS or Excel can open it, save a new copy and send that; otherwise ask for the file again.',
+)
+const encrypted = refuse(
+  'file-encrypted',
+  '这个表格加了密码，没有读。请打开它，去掉密码再存一次，然后交。',
+  'This file is protected by a password; nothing was read. Open it, remove the password, save and send it again.',
+)
+const macros = refuse(
+  'file-macros',
+  '这个表格里带着程序（宏），没有读。请另存为不带宏的“xlsx 工作簿”再交。',
+  'This file carries macros; nothing was read. Save it as an xlsx workbook without macros and send that.',
+)
+const bomb = refuse(
+  'file-too-large',
+  '这个文件解开以后大得不像一张表，没有读。请只留要用的那张表，另存一份再交。',
+  'Unpacked, this file is far too large for a table; nothing was read. Keep only the sheet you need and save a new copy.',
+)
 
 const tooLarge = (is: string, most: string) =>
-  refuse('file-too-large', `这个文件有 ${is}，最多收 ${most}，没有读。请分成几份，或删去图片再交。`, `The file has ${is}, the most taken is ${most}; nothing was read. Split it, or remove pictures.`)
+  refuse(
+    'file-too-large',
+    `这个文件有 ${is}，最多收 ${most}，没有读。请分成几份，或删去图片再交。`,
+    `The file has ${is}, the most taken is ${most}; nothing was read. Split it, or remove pictures.`,
+  )
 
 const oldOrEncrypted = (buffer: Buffer) => {
   if (buffer.includes(Buffer.from('EncryptedPackage', 'utf16le'))) return encrypted
-  return refuse('file-old-format', '这是旧格式（xls）的表格，没有读。请在 WPS 或 Excel 里另存为“xlsx 工作簿”再交。', 'This is the old xls format; nothing was read. Save it as an xlsx workbook in WPS or Excel and send that.')
+  return refuse(
+    'file-old-format',
+    '这是旧格式（xls）的表格，没有读。请在 WPS 或 Excel 里另存为“xlsx 工作簿”再交。',
+    'This is the old xls format; nothing was read. Save it as an xlsx workbook in WPS or Excel and send that.',
+  )
 }
 
 // ---------------------------------------------------------------- the zip directory
@@ -125,14 +156,17 @@ const sheetNames = (buffer: Buffer, directory: readonly Entry[], limits: SheetLi
 
 const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 const plain = (escaped: string): string =>
-  escaped.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi, (all, hex: string, decimal: string, name: string) => (hex ? String.fromCodePoint(Number.parseInt(hex, 16)) : decimal ? String.fromCodePoint(Number(decimal)) : (NAMED[name] ?? all)))
+  escaped.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi, (all, hex: string, decimal: string, name: string) =>
+    hex ? String.fromCodePoint(Number.parseInt(hex, 16)) : decimal ? String.fromCodePoint(Number(decimal)) : (NAMED[name] ?? all),
+  )
 
 // ---------------------------------------------------------------- rows
 
 type Asked = { sheet: number; directory: readonly Entry[]; limits: SheetLimits; limit: number | undefined }
 
 const readRows = async (buffer: Buffer, { sheet, directory, limits, limit }: Asked): Promise<Result<SheetRow[]>> => {
-  if (sheet < 0) return refuse('no-such-sheet', '表格里没有这一张，没有读。请从列出的几张里选。', 'There is no such sheet in the file; choose one of those listed.')
+  if (sheet < 0)
+    return refuse('no-such-sheet', '表格里没有这一张，没有读。请从列出的几张里选。', 'There is no such sheet in the file; choose one of those listed.')
   const whole = limit === undefined ? allWhole(buffer, directory) : Promise.resolve(true)
   const rows = await streamRows(buffer, { sheet, limits, limit: limit ?? Number.POSITIVE_INFINITY })
   return (await whole) ? rows : broken
@@ -181,7 +215,11 @@ const isWhole = async (buffer: Buffer, entry: Entry): Promise<boolean> => {
 const isBlank = (cell: Cell): boolean => cell === null || (typeof cell === 'string' && cell.trim() === '')
 
 const tooManyRows = (most: number) =>
-  refuse('file-too-many-rows', `这张表超过 ${most} 行，没有读。请分成几份再交。`, `The sheet has more than ${most} rows; nothing was read. Split it and send the parts.`)
+  refuse(
+    'file-too-many-rows',
+    `这张表超过 ${most} 行，没有读。请分成几份再交。`,
+    `The sheet has more than ${most} rows; nothing was read. Split it and send the parts.`,
+  )
 
 // ---------------------------------------------------------------- writing
 
@@ -222,7 +260,10 @@ const FORMULA = /^[\s]*[=+\-@＝＋－＠\t\r]/
 const safe = (cell: Cell): Cell => {
   if (typeof cell !== 'string') return cell
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters may not stand in XML
-  const text = cell.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').toWellFormed().slice(0, 32_000)
+  const text = cell
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .toWellFormed()
+    .slice(0, 32_000)
   return text.length > 1 && FORMULA.test(text) ? `'${text}` : text
 }
 

@@ -7,7 +7,10 @@ const withCheck = (seventeen: string) => seventeen + idNumberCheckDigit(seventee
 
 describe('identity numbers', () => {
   it('reads birth date and sex out of a number whose check digit is right', () => {
-    expect(readIdNumber('11010519491231002X', today)).toEqual({ ok: true, facts: { number: '11010519491231002X', bornOn: '1949-12-31', sex: 'female', kind: 'citizen' } })
+    expect(readIdNumber('11010519491231002X', today)).toEqual({
+      ok: true,
+      facts: { number: '11010519491231002X', bornOn: '1949-12-31', sex: 'female', kind: 'citizen' },
+    })
   })
   it('takes a small x, spaces and full-width digits for the same number', () => {
     expect(readIdNumber(' １１０１０５ 19491231 002x', today)).toMatchObject({ ok: true, facts: { number: '11010519491231002X' } })

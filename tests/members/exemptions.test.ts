@@ -16,9 +16,12 @@ describe('exemptions', () => {
       params: { memberId: world.members.branch[index]!.memberId },
       body: { kind, reasonClass: 'frail', reason: '髋部手术后行走困难', from: '2026-09-01', ...more },
     })
-  const decide = async (login: string, exemptionId: string, body: Record<string, unknown>) => (await world.as(login)).call<{ state: string; reviewOn: string | null }>(contract.decideExemption, { params: { exemptionId }, body })
+  const decide = async (login: string, exemptionId: string, body: Record<string, unknown>) =>
+    (await world.as(login)).call<{ state: string; reviewOn: string | null }>(contract.decideExemption, { params: { exemptionId }, body })
   const onDay = async (index: number, on: string) =>
-    (await world.inDistrict((tx) => rosterOn(tx, { branchIds: [world.units.branch.id], day: day(on) }))).find((entry) => entry.memberId === world.members.branch[index]!.memberId)!
+    (await world.inDistrict((tx) => rosterOn(tx, { branchIds: [world.units.branch.id], day: day(on) }))).find(
+      (entry) => entry.memberId === world.members.branch[index]!.memberId,
+    )!
 
   it('consent of the committee to staying away holds from its first day on, and not the day before [ZS-02d]', async () => {
     const asked = await ask('attendance', 5)
@@ -48,7 +51,9 @@ describe('exemptions', () => {
   })
 
   it('a refusal gives its reason and exempts nobody', async () => {
-    const waiting = await (await world.as('committee')).call<{ exemptions: { id: string; memberId: string }[]; waiting: number }>(contract.listExemptions, { query: { state: 'requested' } })
+    const waiting = await (await world.as('committee')).call<{ exemptions: { id: string; memberId: string }[]; waiting: number }>(contract.listExemptions, {
+      query: { state: 'requested' },
+    })
     expect(waiting.body.waiting).toBe(1)
     const { id } = waiting.body.exemptions[0]!
     expect((await decide('committee', id, { approve: false })).body.refusal?.code).toBe('refusal-needs-reason')
@@ -59,7 +64,10 @@ describe('exemptions', () => {
 
   it('two people who decide at once: one decision stands, the other is told', async () => {
     const asked = await ask('attendance', 7)
-    const both = await Promise.all([decide('committee', asked.body.id, { approve: true }), decide('committee', asked.body.id, { approve: false, note: '重复' })])
+    const both = await Promise.all([
+      decide('committee', asked.body.id, { approve: true }),
+      decide('committee', asked.body.id, { approve: false, note: '重复' }),
+    ])
     expect(both.map((reply) => reply.status).toSorted()).toEqual([200, 409])
   })
 
@@ -78,9 +86,19 @@ describe('exemptions', () => {
     expect(sealed.rows.some((row) => String(row.reason_sealed).includes('髋部'))).toBe(false)
   })
 
+  it('nobody ends an exemption who may not decide it, save the branch secretary', async () => {
+    const { id } = (await onDay(5, '2026-09-07')).attendanceExemption!
+    const body = { lastDay: '2026-09-30', note: '身体已恢复' }
+    expect((await (await world.as('department')).call(contract.endExemption, { params: { exemptionId: id }, body })).status).toBe(403)
+    expect((await (await world.as('sibling-secretary')).call(contract.endExemption, { params: { exemptionId: id }, body })).status).toBe(404)
+  })
+
   it('ending an exemption leaves the days before as they were', async () => {
     const id = (await onDay(5, '2026-09-07')).attendanceExemption!.id
-    const ended = await (await world.as('secretary')).call(contract.endExemption, { params: { exemptionId: id }, body: { lastDay: '2026-09-30', note: '身体已恢复' } })
+    const ended = await (await world.as('secretary')).call(contract.endExemption, {
+      params: { exemptionId: id },
+      body: { lastDay: '2026-09-30', note: '身体已恢复' },
+    })
     expect(ended.body).toMatchObject({ state: 'ended', to: '2026-09-30' })
     expect((await onDay(5, '2026-09-30')).attendanceExemption?.id).toBe(id)
     expect((await onDay(5, '2026-10-01')).attendanceExemption).toBeNull()
@@ -88,7 +106,11 @@ describe('exemptions', () => {
 
   it('the same request twice over the wire is one request', async () => {
     const secretary = await world.as('secretary')
-    const input = { params: { memberId: world.members.branch[3]!.memberId }, body: { kind: 'attendance', reasonClass: 'old-age', reason: '年事已高', from: '2026-09-01' }, key: 'the-same-key-1' }
+    const input = {
+      params: { memberId: world.members.branch[3]!.memberId },
+      body: { kind: 'attendance', reasonClass: 'old-age', reason: '年事已高', from: '2026-09-01' },
+      key: 'the-same-key-1',
+    }
     const first = await secretary.call(contract.requestExemption, input)
     const again = await secretary.call(contract.requestExemption, input)
     expect(again.body).toEqual(first.body)
@@ -116,10 +138,20 @@ describe('members', () => {
   it('stand in the order of groups and pinyin, whoever asks', async () => {
     const reply = await list('secretary')
     const names = reply.body.members.map((member) => `${member.groupName?.slice(3)} ${member.name}`)
-    expect(names).toEqual(['第一党小组 何桂生', '第一党小组 彭志远', '第一党小组 杨春生', '第一党小组 周立根', '第二党小组 何秀兰', '第二党小组 罗建平', '第二党小组 欧阳敏', '第二党小组 唐小玲'])
+    expect(names).toEqual([
+      '第一党小组 何桂生',
+      '第一党小组 彭志远',
+      '第一党小组 杨春生',
+      '第一党小组 周立根',
+      '第二党小组 何秀兰',
+      '第二党小组 罗建平',
+      '第二党小组 欧阳敏',
+      '第二党小组 唐小玲',
+    ])
   })
   it('are found by initials, pinyin or part of the name', async () => {
-    for (const find of ['ljp', 'luojian', '建平', 'LJ']) expect((await list('secretary', { find })).body.members.map((member) => member.name)).toEqual(['罗建平'])
+    for (const find of ['ljp', 'luojian', '建平', 'LJ'])
+      expect((await list('secretary', { find })).body.members.map((member) => member.name)).toEqual(['罗建平'])
     expect((await list('secretary', { find: 'oym' })).body.members.map((member) => member.name)).toEqual(['欧阳敏'])
   })
   it('are listed to a group leader for the own group only', async () => {
@@ -138,7 +170,12 @@ describe('members', () => {
   })
   it('hold posts on a day', async () => {
     const posts = await world.inDistrict((tx) => postsOn(tx, { unitIds: [world.units.branch.id, world.units.groupOne.id], day: day('2026-09-07') }))
-    expect(posts.map((post) => [post.post, post.name])).toEqual(expect.arrayContaining([['secretary', '周立根'], ['group-leader', '彭志远']]))
+    expect(posts.map((post) => [post.post, post.name])).toEqual(
+      expect.arrayContaining([
+        ['secretary', '周立根'],
+        ['group-leader', '彭志远'],
+      ]),
+    )
   })
   it('show numbers only as masks until somebody says what for; that is logged, and the member sees it [PIPL]', async () => {
     const secretary = await world.as('secretary')
@@ -146,7 +183,10 @@ describe('members', () => {
     const page = await secretary.call<{ idNumberHint: string; phoneHint: string; reveals: unknown[] }>(contract.memberPage, { params: { memberId } })
     expect(page.body.idNumberHint).toMatch(/^4\*{16}.$/)
     expect(page.raw).not.toMatch(/\d{15}/)
-    const plain = await secretary.call<{ idNumber: string; phone?: string }>(contract.revealMember, { params: { memberId }, body: { fields: ['idNumber'], purpose: '核对党员信息采集表' } })
+    const plain = await secretary.call<{ idNumber: string; phone?: string }>(contract.revealMember, {
+      params: { memberId },
+      body: { fields: ['idNumber'], purpose: '核对党员信息采集表' },
+    })
     expect(plain.body.idNumber).toMatch(/^\d{17}[\dX]$/)
     expect(plain.body.phone).toBeUndefined()
     const mine = await (await world.as('member')).call<{ reveals: { by: string; fields: string[]; purpose: string }[] }>(contract.myReveals)
@@ -154,7 +194,10 @@ describe('members', () => {
     const audit = await world.db.pool.query("select purpose, fields from platform.audit_entry where verb = 'member.revealed'")
     expect(audit.rows).toEqual([{ purpose: '核对党员信息采集表', fields: ['idNumber'] }])
     expect((await secretary.call(contract.revealMember, { params: { memberId }, body: { fields: ['phone'], purpose: ' ' } })).status).toBe(400)
-    expect((await (await world.as('sibling-secretary')).call(contract.revealMember, { params: { memberId }, body: { fields: ['phone'], purpose: '打电话' } })).status).toBe(404)
+    expect(
+      (await (await world.as('sibling-secretary')).call(contract.revealMember, { params: { memberId }, body: { fields: ['phone'], purpose: '打电话' } }))
+        .status,
+    ).toBe(404)
   })
   it('outside the scope are not there for other modules either', async () => {
     expect(await world.inDistrict((tx) => memberById(tx, world.members.foreign[0]!.memberId))).toBeNull()

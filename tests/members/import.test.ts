@@ -15,7 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const send = async (rows: readonly (readonly (string | number | boolean | Date | null)[])[], headings = HEADINGS) => handIn(committee, world.units.committee.id, await roster(rows, headings))
+const send = async (rows: readonly (readonly (string | number | boolean | Date | null)[])[], headings = HEADINGS) =>
+  handIn(committee, world.units.committee.id, await roster(rows, headings))
 const here = (branchId: string, on = '2026-09-07') => world.inDistrict((tx) => rosterOn(tx, { branchIds: [branchId], day: day(on) }))
 const everything = async () => {
   const tables = ['people.person', 'people.identity_claim', 'members.member', 'members.belonging', 'members.standing', 'members.floating_span']
@@ -34,7 +35,15 @@ describe('a roster that is right', () => {
     const done = await carryOut(committee, seen.body.id, { from: '2026-09-01' })
     expect(done.body).toMatchObject({ state: 'imported', done: 3, may: { undo: true } })
     const branch = await here(world.units.branch.id)
-    expect(branch.filter((entry) => entry.name.startsWith('新人')).map((entry) => [entry.standing, entry.floating]).toSorted()).toEqual([['full', false], ['probationary', false]])
+    expect(
+      branch
+        .filter((entry) => entry.name.startsWith('新人'))
+        .map((entry) => [entry.standing, entry.floating])
+        .toSorted(),
+    ).toEqual([
+      ['full', false],
+      ['probationary', false],
+    ])
     expect((await here(world.units.sibling.id)).find((entry) => entry.name.startsWith('新人'))).toMatchObject({ floating: true })
     expect((await here(world.units.branch.id, '2026-08-31')).some((entry) => entry.name.startsWith('新人'))).toBe(false)
 
@@ -57,7 +66,10 @@ describe('a roster that is right', () => {
       name: '花名册',
       banner: ['樟树镇党员花名册', '填报单位（盖章）：'],
       headings: ['姓　名*', '公民身份号码（18位）', '所属支部', '党员类型', '入党时间', '备注'],
-      rows: [['新人 甲', ` ${numberOf('1970-05-06', 911)} `, '青竹村支部委员会', '正式', '1995年7月1日', '无'], ['填表人：周立根', null, null, null, null, null]],
+      rows: [
+        ['新人 甲', ` ${numberOf('1970-05-06', 911)} `, '青竹村支部委员会', '正式', '1995年7月1日', '无'],
+        ['填表人：周立根', null, null, null, null, null],
+      ],
     })
     const seen = await handIn(committee, world.units.committee.id, bytes)
     expect(seen.body).toMatchObject({ headingRow: 3, mapping: { name: 0, idNumber: 1, branch: 2, standing: 3, joinedOn: 4 } })
@@ -79,7 +91,10 @@ describe('a roster that is right', () => {
     const seen = await send([line(40)], headings)
     expect(seen.body).toMatchObject({ missing: ['joinedOn'], may: { carryOut: false }, counts: { new: 0 } })
     expect((await carryOut(committee, seen.body.id)).body.refusal?.code).toBe('columns-missing')
-    const mapped = await committee.call<View>(contract.mapColumns, { params: { runId: seen.body.id }, body: { columns: { ...seen.body.mapping, joinedOn: 9 } } })
+    const mapped = await committee.call<View>(contract.mapColumns, {
+      params: { runId: seen.body.id },
+      body: { columns: { ...seen.body.mapping, joinedOn: 9 } },
+    })
     expect(mapped.body).toMatchObject({ missing: [], counts: { new: 1 }, may: { carryOut: true } })
     const wrong = await committee.call(contract.mapColumns, { params: { runId: seen.body.id }, body: { columns: { name: 99 } } })
     expect(wrong.body.refusal?.code).toBe('no-such-column')
@@ -90,7 +105,10 @@ describe('a roster that is right', () => {
     const seen = await send([changed, line(2, { standing: '正式党员', joined: '2025-03-01', confirmed: '2026-03-01' })])
     expect(seen.body.counts).toEqual({ new: 0, changed: 2, same: 0, faulty: 0 })
     const rows = await rowsOf(committee, seen.body.id, 'changed')
-    expect(rows.map((row) => row.changes)).toEqual([['education', 'phone'], ['standing', 'joinedOn', 'confirmedOn']])
+    expect(rows.map((row) => row.changes)).toEqual([
+      ['education', 'phone'],
+      ['standing', 'joinedOn', 'confirmedOn'],
+    ])
     await carryOut(committee, seen.body.id)
     const [person] = (await world.db.pool.query("select work_post, education, phone_hint from people.person where education = '大学本科'")).rows
     expect(person).toEqual({ work_post: '农民', education: '大学本科', phone_hint: '*********99' })
@@ -101,7 +119,7 @@ describe('a roster that is right', () => {
 
 describe('a roster with faults', () => {
   const foreignNumber = async () => {
-    const [row] = (await world.db.pool.query<{ born_on: string }>("select born_on from people.person where district_id = 321099 order by born_on limit 1")).rows
+    const [row] = (await world.db.pool.query<{ born_on: string }>('select born_on from people.person where district_id = 321099 order by born_on limit 1')).rows
     return row!.born_on
   }
   const faultsOf = async (more: Line) => {
@@ -111,7 +129,12 @@ describe('a roster with faults', () => {
   }
 
   it.each<[string, Line, string, string]>([
-    ['a check digit that does not fit', { id: numberOf('1970-05-06', 911).slice(0, 17) + (numberOf('1970-05-06', 911).endsWith('1') ? '2' : '1'), born: null }, 'idNumber', 'id-check-digit'],
+    [
+      'a check digit that does not fit',
+      { id: numberOf('1970-05-06', 911).slice(0, 17) + (numberOf('1970-05-06', 911).endsWith('1') ? '2' : '1'), born: null },
+      'idNumber',
+      'id-check-digit',
+    ],
     ['an ID number of 30 February', { id: numberOf('1970-02-30', 911), born: null }, 'idNumber', 'id-birth-date'],
     ['an ID number from the future', { id: numberOf('2031-02-03', 911), born: null }, 'idNumber', 'id-birth-in-future'],
     ['an ID number of 15 places', { id: '430699700506911' }, 'idNumber', 'id-shape'],
@@ -151,14 +174,26 @@ describe('a roster with faults', () => {
     expect(await faultsOf({ joined: '2026-09-07', confirmed: null, standing: '预备党员' })).toEqual([])
   })
 
-  it.each(['2001-7-1', '2001/7/1', '2001.07.01', '20010701', '2001年7月1日', 37073, '2001-07-01 00:00:00', '二〇〇一年七月一日', new Date('2001-07-01T00:00:00Z')])('reads the day %s', async (joined) => {
+  it.each([
+    '2001-7-1',
+    '2001/7/1',
+    '2001.07.01',
+    '20010701',
+    '2001年7月1日',
+    37073,
+    '2001-07-01 00:00:00',
+    '二〇〇一年七月一日',
+    new Date('2001-07-01T00:00:00Z'),
+  ])('reads the day %s', async (joined) => {
     expect(await faultsOf({ joined })).toEqual([])
   })
 
   it('a NUL that a file smuggles in is named, not stored', async () => {
     const bytes = await roster([line(77, { address: '一组_x0000_号' })])
     const seen = await handIn(committee, world.units.committee.id, bytes)
-    expect([...(await rowsOf(committee, seen.body.id, 'faulty')).flatMap((row) => row.faults.map((fault) => fault.code)), 'none'][0]).toBe('invisible-character')
+    expect([...(await rowsOf(committee, seen.body.id, 'faulty')).flatMap((row) => row.faults.map((fault) => fault.code)), 'none'][0]).toBe(
+      'invisible-character',
+    )
   })
 
   it('two rows with one number are named with the row of the first', async () => {
@@ -196,7 +231,12 @@ describe('a roster with faults', () => {
   it('a mistyped branch is offered by its nearest name, and one word mends the row', async () => {
     const seen = await send([line(64, { branch: '青竹支部' })])
     const [row] = await rowsOf(committee, seen.body.id, 'faulty')
-    expect(row!.faults[0]).toMatchObject({ code: 'branch-like', written: '青竹支部', what: { zh: '是不是“青竹村党支部”？' }, offer: { kind: 'branch', unitId: world.units.branch.id } })
+    expect(row!.faults[0]).toMatchObject({
+      code: 'branch-like',
+      written: '青竹支部',
+      what: { zh: '是不是“青竹村党支部”？' },
+      offer: { kind: 'branch', unitId: world.units.branch.id },
+    })
     const mended = await committee.call<View>(contract.decideRow, { params: { runId: seen.body.id, row: '2' }, body: { branchId: world.units.branch.id } })
     expect(mended.body).toMatchObject({ counts: { new: 1, faulty: 0 }, may: { carryOut: true } })
     const strange = await committee.call(contract.decideRow, { params: { runId: seen.body.id, row: '2' }, body: { branchId: world.units.foreignBranch.id } })
@@ -207,7 +247,10 @@ describe('a roster with faults', () => {
     const right = numberOf('1970-05-06', 913)
     const wrong = right.slice(0, 17) + (right.endsWith('5') ? '6' : '5')
     const seen = await send([line(65, { id: wrong, born: null })])
-    const kept = await committee.call<View>(contract.decideRow, { params: { runId: seen.body.id, row: '2' }, body: { keepIdNumber: { reason: '证件原件末位如此' } } })
+    const kept = await committee.call<View>(contract.decideRow, {
+      params: { runId: seen.body.id, row: '2' },
+      body: { keepIdNumber: { reason: '证件原件末位如此' } },
+    })
     expect(kept.body.counts).toMatchObject({ new: 1, faulty: 0 })
     expect((await carryOut(committee, seen.body.id)).body.state).toBe('imported')
     const audit = await world.db.pool.query("select purpose, fields from platform.audit_entry where verb = 'import.id-number-kept'")
@@ -253,7 +296,8 @@ describe('a file that cannot be used', () => {
   })
   it('for a unit outside the caller’s part of the tree is as if the unit did not exist', async () => {
     const secretary = await world.as('secretary')
-    for (const unit of [world.units.sibling, world.units.committee, world.units.foreignBranch]) expect((await handIn(secretary, unit.id, await roster([line(1)]))).status).toBe(404)
+    for (const unit of [world.units.sibling, world.units.committee, world.units.foreignBranch])
+      expect((await handIn(secretary, unit.id, await roster([line(1)]))).status).toBe(404)
   })
   it('of a stranger cannot be seen, mapped, imported or undone', async () => {
     const seen = await send([line(70)])
@@ -280,7 +324,8 @@ describe('an import is undone', () => {
   it('also what it changed: the earlier telephone, standing and dates are back', async () => {
     const first = await send([line(82, { standing: '预备党员', joined: '2026-01-01', confirmed: null, phone: '00011111111' })])
     await carryOut(committee, first.body.id)
-    const dates = "select standing.standing, from_day, to_day from members.standing join members.member on member.id = member_id where import_run_id = $1 order by from_day"
+    const dates =
+      'select standing.standing, from_day, to_day from members.standing join members.member on member.id = member_id where import_run_id = $1 order by from_day'
     const before = (await world.db.pool.query(dates, [first.body.id])).rows
     const second = await send([line(82, { joined: '2025-01-01', confirmed: '2026-01-01', phone: '00022222222' })])
     await carryOut(committee, second.body.id)
@@ -325,7 +370,14 @@ describe('a table of more than a thousand rows', () => {
     return { ...rows[0].payload, districtId: 430699 }
   }
   const context = () => ({ db: world.db, clock: world.clock, logger: undefined as never })
-  const many = () => Array.from({ length: 1_200 }, (_, at) => line(at, { id: numberOf(`19${50 + (at % 45)}-0${1 + (at % 9)}-${10 + (Math.floor(at / 45) % 19)}`, 801 + Math.floor(at / 855) * 2), born: null, sex: null }))
+  const many = () =>
+    Array.from({ length: 1_200 }, (_, at) =>
+      line(at, {
+        id: numberOf(`19${50 + (at % 45)}-0${1 + (at % 9)}-${10 + (Math.floor(at / 45) % 19)}`, 801 + Math.floor(at / 855) * 2),
+        born: null,
+        sex: null,
+      }),
+    )
 
   it('is checked and imported in the background, with its progress told, and can be stopped without leaving anything', async () => {
     const before = await everything()
@@ -391,7 +443,8 @@ describe('the forms go out again', () => {
 
 describe('organisations are imported', () => {
   const HEAD = ['党组织名称', '党组织代码', '上级党组织', '组织类别', '党组织书记', '联系电话', '单位性质类别', '法人单位统一社会信用代码', '成立日期']
-  const units = async (rows: (string | null)[][]) => handIn(committee, world.units.committee.id, await writeSheet({ name: '党组织', headings: HEAD, rows }), { kind: 'units' })
+  const units = async (rows: (string | null)[][]) =>
+    handIn(committee, world.units.committee.id, await writeSheet({ name: '党组织', headings: HEAD, rows }), { kind: 'units' })
 
   it('also where a unit stands above the one it belongs to; then undone', async () => {
     const seen = await units([
@@ -400,7 +453,9 @@ describe('organisations are imported', () => {
     ])
     expect(seen.body.counts).toEqual({ new: 2, changed: 0, same: 0, faulty: 0 })
     expect((await carryOut(committee, seen.body.id)).body.state).toBe('imported')
-    const { rows } = await world.db.pool.query("select below.short_name, below.sector, above.short_name as above from org.unit below join org.unit above on above.id = below.parent_id where below.code in ('020', '021') order by below.code")
+    const { rows } = await world.db.pool.query(
+      "select below.short_name, below.sector, above.short_name as above from org.unit below join org.unit above on above.id = below.parent_id where below.code in ('020', '021') order by below.code",
+    )
     expect(rows).toEqual([
       { short_name: '樟树镇河口党总支', sector: 'village', above: '樟树镇党委' },
       { short_name: '樟树镇河口村党支部', sector: 'village', above: '樟树镇河口党总支' },
@@ -428,9 +483,14 @@ describe('organisations are imported', () => {
   it('but not under a code that is used elsewhere in the district, and nothing is half done', async () => {
     await world.inDistrict(async (tx) => {
       const { writeUnits } = await import('../../src/modules/org/public.ts')
-      await writeUnits(tx, world.clock.now(), [{ parentId: world.units.department.id, code: '099', name: '别处的支部', kind: 'branch', sector: 'organ', from: day('2020-01-01') }])
+      await writeUnits(tx, world.clock.now(), [
+        { parentId: world.units.department.id, code: '099', name: '别处的支部', kind: 'branch', sector: 'organ', from: day('2020-01-01') },
+      ])
     })
-    const seen = await units([['河口村党支部', '021', null, '党支部', null, null, null, null, null], ['河口二村党支部', '099', null, '党支部', null, null, null, null, null]])
+    const seen = await units([
+      ['河口村党支部', '021', null, '党支部', null, null, null, null, null],
+      ['河口二村党支部', '099', null, '党支部', null, null, null, null, null],
+    ])
     expect((await carryOut(committee, seen.body.id)).body.refusal?.code).toBe('code-taken')
     expect((await world.db.pool.query("select 1 from org.unit where code = '021'")).rows).toEqual([])
   })
@@ -440,5 +500,9 @@ it('a member brought in by an import answers like any other', async () => {
   const seen = await send([line(95)])
   await carryOut(committee, seen.body.id)
   const entry = (await here(world.units.branch.id)).find((one) => one.name === line(95)[1])!
-  expect(await world.inDistrict((tx) => memberById(tx, entry.memberId))).toMatchObject({ importRunId: seen.body.id, joinedOn: '2001-07-01', person: { ethnicity: '汉族' } })
+  expect(await world.inDistrict((tx) => memberById(tx, entry.memberId))).toMatchObject({
+    importRunId: seen.body.id,
+    joinedOn: '2001-07-01',
+    person: { ethnicity: '汉族' },
+  })
 })

@@ -6,7 +6,26 @@ import type { Client, Reply } from '../support/world.ts'
 
 /** Tables as an official would hand them in, for the tests of imports. */
 
-export const HEADINGS = ['序号', '姓名', '性别', '身份证号', '民族', '出生日期', '学历', '人员类别', '所在党支部', '入党日期', '转正日期', '工作岗位', '手机号码', '家庭住址', '党籍状态', '是否失联', '是否流动党员', '外出流向']
+export const HEADINGS = [
+  '序号',
+  '姓名',
+  '性别',
+  '身份证号',
+  '民族',
+  '出生日期',
+  '学历',
+  '人员类别',
+  '所在党支部',
+  '入党日期',
+  '转正日期',
+  '工作岗位',
+  '手机号码',
+  '家庭住址',
+  '党籍状态',
+  '是否失联',
+  '是否流动党员',
+  '外出流向',
+]
 
 /** An invented number of a person born on a day; `order` is odd for men. */
 export const numberOf = (born: string, order: number): string => {
@@ -14,7 +33,28 @@ export const numberOf = (born: string, order: number): string => {
   return body + idNumberCheckDigit(body)
 }
 
-export type Line = Partial<Record<'name' | 'sex' | 'id' | 'nation' | 'born' | 'education' | 'standing' | 'branch' | 'joined' | 'confirmed' | 'work' | 'phone' | 'address' | 'status' | 'lost' | 'floating' | 'to', Cell>>
+export type Line = Partial<
+  Record<
+    | 'name'
+    | 'sex'
+    | 'id'
+    | 'nation'
+    | 'born'
+    | 'education'
+    | 'standing'
+    | 'branch'
+    | 'joined'
+    | 'confirmed'
+    | 'work'
+    | 'phone'
+    | 'address'
+    | 'status'
+    | 'lost'
+    | 'floating'
+    | 'to',
+    Cell
+  >
+>
 
 export const line = (at: number, more: Line = {}): Cell[] => {
   const born = `19${60 + (at % 35)}-0${1 + (at % 9)}-1${at % 10}`
@@ -38,10 +78,30 @@ export const line = (at: number, more: Line = {}): Cell[] => {
     to: null,
     ...more,
   }
-  return [at, full.name!, full.sex!, full.id!, full.nation!, full.born!, full.education!, full.standing!, full.branch!, full.joined!, full.confirmed!, full.work!, full.phone!, full.address!, full.status!, full.lost!, full.floating!, full.to!]
+  return [
+    at,
+    full.name!,
+    full.sex!,
+    full.id!,
+    full.nation!,
+    full.born!,
+    full.education!,
+    full.standing!,
+    full.branch!,
+    full.joined!,
+    full.confirmed!,
+    full.work!,
+    full.phone!,
+    full.address!,
+    full.status!,
+    full.lost!,
+    full.floating!,
+    full.to!,
+  ]
 }
 
-export const roster = (rows: readonly (readonly Cell[])[], headings: readonly string[] = HEADINGS): Promise<Uint8Array> => writeSheet({ name: '党员', headings, rows })
+export const roster = (rows: readonly (readonly Cell[])[], headings: readonly string[] = HEADINGS): Promise<Uint8Array> =>
+  writeSheet({ name: '党员', headings, rows })
 
 export type View = {
   id: string
@@ -58,25 +118,48 @@ export type View = {
   may: Record<string, boolean>
 }
 
-export const handIn = (client: Client, unitId: string, bytes: Uint8Array, more: { kind?: string; sheet?: string; name?: string } = {}): Promise<Reply<View>> => {
+export const handIn = (
+  client: Client,
+  unitId: string,
+  bytes: Uint8Array,
+  more: { kind?: string; sheet?: string; name?: string } = {},
+): Promise<Reply<View>> => {
   const mark = randomUUID()
   const field = (name: string, value: string) => `--${mark}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
   const payload = Buffer.concat([
     Buffer.from(field('kind', more.kind ?? 'roster') + field('unitId', unitId) + (more.sheet ? field('sheet', more.sheet) : '')),
-    Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="file"; filename="${more.name ?? '名册.xlsx'}"\r\nContent-Type: application/octet-stream\r\n\r\n`),
+    Buffer.from(
+      `--${mark}\r\nContent-Disposition: form-data; name="file"; filename="${more.name ?? '名册.xlsx'}"\r\nContent-Type: application/octet-stream\r\n\r\n`,
+    ),
     bytes,
     Buffer.from(`\r\n--${mark}--\r\n`),
   ])
   return client.call<View>(contract.startImport, { body: payload, headers: { 'content-type': `multipart/form-data; boundary=${mark}` } })
 }
 
-export type RowView = { row: number; name: string; changes: string[]; faults: { code: string; field: string; column: string; written: string | null; why: { zh: string }; what: { zh: string }; offer: { kind: string; unitId?: string; name?: string } | null }[] }
+export type RowView = {
+  row: number
+  name: string
+  changes: string[]
+  faults: {
+    code: string
+    field: string
+    column: string
+    written: string | null
+    why: { zh: string }
+    what: { zh: string }
+    offer: { kind: string; unitId?: string; name?: string } | null
+  }[]
+}
 
-export const rowsOf = async (client: Client, runId: string, outcome: string): Promise<RowView[]> => (await client.call<{ rows: RowView[] }>(contract.importRows, { params: { runId }, query: { outcome } })).body.rows
+export const rowsOf = async (client: Client, runId: string, outcome: string): Promise<RowView[]> =>
+  (await client.call<{ rows: RowView[] }>(contract.importRows, { params: { runId }, query: { outcome } })).body.rows
 
-export const carryOut = (client: Client, runId: string, body: object = {}): Promise<Reply<View>> => client.call<View>(contract.carryOutImport, { params: { runId }, body })
+export const carryOut = (client: Client, runId: string, body: object = {}): Promise<Reply<View>> =>
+  client.call<View>(contract.carryOutImport, { params: { runId }, body })
 
-export const undo = (client: Client, runId: string): Promise<Reply<View>> => client.call<View>(contract.undoImport, { params: { runId }, body: { reason: '交错了表' } })
+export const undo = (client: Client, runId: string): Promise<Reply<View>> =>
+  client.call<View>(contract.undoImport, { params: { runId }, body: { reason: '交错了表' } })
 
 export const readBack = async (bytes: Buffer | Uint8Array): Promise<{ number: number; cells: Cell[] }[]> => {
   const opened = openSheetFile(bytes)

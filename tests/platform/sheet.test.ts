@@ -49,7 +49,8 @@ const TYPES = `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.
 const RELS = `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`
 const BOOK = `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="党员 &amp; 名册" sheetId="1" r:id="rId1"/></sheets></workbook>`
 const BOOK_RELS = `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`
-const sheetXml = (data: string) => `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${data}</sheetData></worksheet>`
+const sheetXml = (data: string) =>
+  `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${data}</sheetData></worksheet>`
 const workbook = (sheet: string, more: Part[] = [], change: Partial<Part> = {}): Uint8Array =>
   zip([
     { name: '[Content_Types].xml', data: TYPES },
@@ -86,7 +87,9 @@ describe('a spreadsheet that can be read', () => {
     expect(await readAll(workbook(sheetXml(`<row r="1"><c r="A1" t="str"><f>CMD("calc")</f><v>甲</v></c></row>`)))).toEqual([{ number: 1, cells: ['甲'] }])
   })
   it('does not open entities that a file defines for itself', async () => {
-    const bytes = workbook(`<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>${sheetXml(`<row r="1">${inline('A1', '&e;')}</row>`).slice(21)}`)
+    const bytes = workbook(
+      `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>${sheetXml(`<row r="1">${inline('A1', '&e;')}</row>`).slice(21)}`,
+    )
     const rows = await readAll(bytes)
     expect(JSON.stringify(rows)).not.toContain('root:')
   })
@@ -100,7 +103,11 @@ describe('a spreadsheet that cannot be read gets a clear answer', () => {
     ['another archive', zip([{ name: 'readme.txt', data: 'hello' }]), 'file-not-xlsx'],
     ['half a file', workbook(sheetXml('')).subarray(0, 700), 'file-broken'],
     ['the old format', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('Workbook', 'utf16le')]), 'file-old-format'],
-    ['a file with a password', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(900), Buffer.from('EncryptedPackage', 'utf16le')]), 'file-encrypted'],
+    [
+      'a file with a password',
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(900), Buffer.from('EncryptedPackage', 'utf16le')]),
+      'file-encrypted',
+    ],
     ['an encrypted archive', workbook(sheetXml(''), [], { flags: 1 }), 'file-encrypted'],
     ['a file with macros', workbook(sheetXml(''), [{ name: 'xl/vbaProject.bin', data: 'x' }]), 'file-macros'],
     ['a file with the old macro sheets', workbook(sheetXml(''), [{ name: 'xl/macrosheets/sheet1.xml', data: 'x' }]), 'file-macros'],
@@ -143,13 +150,16 @@ describe('a spreadsheet that cannot be read gets a clear answer', () => {
 })
 
 describe('a spreadsheet that is written', () => {
-  it.each(['=1+1', '+86 13900000000', '-2+3', '@SUM(A1)', '\t=1', '＝HYPERLINK("x")', ' =1'])('never begins a cell like a formula: %j [ASVS 1.2.10]', async (text) => {
-    const bytes = await writeSheet({ name: '名册', headings: ['姓名'], rows: [[text]] })
-    const rows = await readAll(bytes)
-    expect(rows).toMatchObject([{}, { cells: [`'${text}`] }])
-    expect(unguarded(`'${text}`)).toBe(text)
-    expect(Buffer.from(bytes).includes('<f>')).toBe(false)
-  })
+  it.each(['=1+1', '+86 13900000000', '-2+3', '@SUM(A1)', '\t=1', '＝HYPERLINK("x")', ' =1'])(
+    'never begins a cell like a formula: %j [ASVS 1.2.10]',
+    async (text) => {
+      const bytes = await writeSheet({ name: '名册', headings: ['姓名'], rows: [[text]] })
+      const rows = await readAll(bytes)
+      expect(rows).toMatchObject([{}, { cells: [`'${text}`] }])
+      expect(unguarded(`'${text}`)).toBe(text)
+      expect(Buffer.from(bytes).includes('<f>')).toBe(false)
+    },
+  )
   it('leaves ordinary texts, a lone dash and numbers as they are', async () => {
     const bytes = await writeSheet({ name: 'a/b:c', banner: ['标题'], headings: ['甲', '乙', '丙'], rows: [["o'clock", '-', -5]] })
     expect(await readAll(bytes)).toEqual([
@@ -162,7 +172,15 @@ describe('a spreadsheet that is written', () => {
     expect(await readAll(await writeSheet({ name: 'x', headings: ['甲'], rows: [['a\u0000b\u0007c\ud800']] }))).toMatchObject([{}, { cells: ['abc\ufffd'] }])
   })
   it('marks cells and keeps their values', async () => {
-    const bytes = await writeSheet({ name: 'x', headings: ['甲', '乙'], rows: [['1', '2'], ['3', '4']], marks: [{ row: 1, column: 0, remark: '没有这一天' }] })
+    const bytes = await writeSheet({
+      name: 'x',
+      headings: ['甲', '乙'],
+      rows: [
+        ['1', '2'],
+        ['3', '4'],
+      ],
+      marks: [{ row: 1, column: 0, remark: '没有这一天' }],
+    })
     expect(await readAll(bytes)).toMatchObject([{}, {}, { cells: ['3', '4'] }])
   })
 })

@@ -38,11 +38,16 @@ const widestFirst = (one: Grant, other: Grant): number => one.unitPath.length - 
 
 /** A grant inside another one's part of the tree finds nothing more. */
 const withoutNested = (grants: readonly Grant[]): Grant[] =>
-  grants.filter((grant, at) => !grants.some((wider, before) => before < at && wider.districtId === grant.districtId && grant.unitPath.startsWith(wider.unitPath)))
+  grants.filter(
+    (grant, at) => !grants.some((wider, before) => before < at && wider.districtId === grant.districtId && grant.unitPath.startsWith(wider.unitPath)),
+  )
 
 /** The caller's grant with one of the roles at a unit whose part of the tree holds the path. */
 export const grantOver = (call: Call, roles: readonly Role[], path: string): Grant | null =>
-  call.session?.grants.filter((grant) => roles.includes(grant.role) && path.startsWith(grant.unitPath)).toSorted(widestFirst).at(-1) ?? null
+  call.session?.grants
+    .filter((grant) => roles.includes(grant.role) && path.startsWith(grant.unitPath))
+    .toSorted(widestFirst)
+    .at(-1) ?? null
 
 /** A call whose answer is not kept for a retry: it holds protected fields, or a file. */
 export const unkept = (call: Call): Call => ({ ...call, idempotencyKey: null })

@@ -58,7 +58,12 @@ export type FormKind = keyof typeof FORMS
 const formKind = z.enum(['roster', 'units'])
 
 export const STANDINGS = { full: { zh: '正式党员', en: 'full member' }, probationary: { zh: '预备党员', en: 'probationary member' } } as const
-export const STATUSES = { normal: { zh: '正常', en: 'normal' }, stopped: { zh: '停止党籍', en: 'membership stopped' }, left: { zh: '已转出', en: 'left' }, died: { zh: '已去世', en: 'died' } } as const
+export const STATUSES = {
+  normal: { zh: '正常', en: 'normal' },
+  stopped: { zh: '停止党籍', en: 'membership stopped' },
+  left: { zh: '已转出', en: 'left' },
+  died: { zh: '已去世', en: 'died' },
+} as const
 export const EXEMPTION_KINDS = {
   attendance: { zh: '免于参加活动', en: 'exempt from attending' },
   'fact-recording': { zh: '不纳入记实', en: 'exempt from fact-recording' },
@@ -187,7 +192,9 @@ export const memberPage = endpoint({
     lostSince: dayText.nullable(),
     floating: z.boolean(),
     floatingTo: z.string().nullable(),
-    belongings: z.array(z.object({ kind: z.enum(['affiliated', 'parallel']), branchName: z.string(), groupName: z.string().nullable(), from: dayText, to: dayText.nullable() })),
+    belongings: z.array(
+      z.object({ kind: z.enum(['affiliated', 'parallel']), branchName: z.string(), groupName: z.string().nullable(), from: dayText, to: dayText.nullable() }),
+    ),
     posts: z.array(z.object({ post: z.string(), unitName: z.string(), from: dayText, to: dayText.nullable() })),
     exemptions: z.array(exemptionView),
     reveals: z.array(z.object({ at: moment, by: z.string(), fields: z.array(z.string()), purpose: z.string() })),
@@ -203,7 +210,10 @@ export const revealMember = endpoint({
   id: 'members.reveal',
   method: 'POST',
   path: '/api/members/:memberId/reveal',
-  summary: { zh: '看完整的身份号码、电话、住址（写明用途，留记录，本人看得到）', en: 'Show ID number, telephone or address in plain; logged, and shown to the member' },
+  summary: {
+    zh: '看完整的身份号码、电话、住址（写明用途，留记录，本人看得到）',
+    en: 'Show ID number, telephone or address in plain; logged, and shown to the member',
+  },
   who: DESK,
   params: z.object({ memberId: z.uuid() }),
   body: z.strictObject({ fields: z.array(z.enum(REVEALABLE)).min(1).max(3), purpose: words }),
@@ -217,7 +227,9 @@ export const myReveals = endpoint({
   path: '/api/my/reveals',
   summary: { zh: '谁看过我的身份号码、电话、住址', en: 'Who looked at my ID number, telephone or address' },
   who: ['member'],
-  reply: z.object({ reveals: z.array(z.object({ at: moment, by: z.string(), role: z.string(), unitName: z.string(), fields: z.array(z.string()), purpose: z.string() })) }),
+  reply: z.object({
+    reveals: z.array(z.object({ at: moment, by: z.string(), role: z.string(), unitName: z.string(), fields: z.array(z.string()), purpose: z.string() })),
+  }),
 })
 
 // ---------------------------------------------------------------- exemptions
@@ -348,7 +360,9 @@ export const listImports = endpoint({
   summary: { zh: '导入过的表', en: 'Tables handed in' },
   who: DESK,
   reply: z.object({
-    imports: z.array(z.object({ id: z.uuid(), kind: formKind, fileName: z.string(), state: importState, total: z.int(), counts, madeBy: z.string(), madeAt: moment })),
+    imports: z.array(
+      z.object({ id: z.uuid(), kind: formKind, fileName: z.string(), state: importState, total: z.int(), counts, madeBy: z.string(), madeAt: moment }),
+    ),
   }),
 })
 
@@ -384,9 +398,7 @@ const faultView = z.object({
   written: z.string().nullable(),
   why: text,
   what: text,
-  offer: z
-    .union([z.object({ kind: z.literal('branch'), unitId: z.uuid(), name: z.string() }), z.object({ kind: z.literal('keep-id-number') })])
-    .nullable(),
+  offer: z.union([z.object({ kind: z.literal('branch'), unitId: z.uuid(), name: z.string() }), z.object({ kind: z.literal('keep-id-number') })]).nullable(),
 })
 export type FaultView = z.output<typeof faultView>
 
@@ -399,7 +411,15 @@ export const importRows = endpoint({
   params: z.object({ runId: z.uuid() }),
   query: z.object({ outcome: z.enum(['new', 'changed', 'same', 'faulty']), after: z.coerce.number().int().min(0).default(0) }),
   reply: z.object({
-    rows: z.array(z.object({ row: z.int(), name: z.string(), cells: z.array(z.object({ field: z.string(), text: z.string() })), changes: z.array(z.string()), faults: z.array(faultView) })),
+    rows: z.array(
+      z.object({
+        row: z.int(),
+        name: z.string(),
+        cells: z.array(z.object({ field: z.string(), text: z.string() })),
+        changes: z.array(z.string()),
+        faults: z.array(faultView),
+      }),
+    ),
     next: z.int().nullable(),
   }),
   example: { params: { runId: 'import' }, query: { outcome: 'new' } },

@@ -37,7 +37,10 @@ export type RosterEntry = {
  * One set-wise query, one for the names, one for the groups. Sorted by branch, group, then pinyin. `parallel: true` adds
  * those who belong elsewhere and take part here too.
  */
-export const rosterOn = async (tx: Tx, { branchIds, day, parallel = false }: { branchIds: readonly string[]; day: Day; parallel?: boolean }): Promise<RosterEntry[]> => {
+export const rosterOn = async (
+  tx: Tx,
+  { branchIds, day, parallel = false }: { branchIds: readonly string[]; day: Day; parallel?: boolean },
+): Promise<RosterEntry[]> => {
   if (branchIds.length === 0) return []
   const rows = await rosterRows(tx, { branchIds, day, kinds: parallel ? ['affiliated', 'parallel'] : ['affiliated'] })
   const persons = await personsByIds(tx, distinct(rows.map((row) => row.personId)))
@@ -83,10 +86,17 @@ export type Member = MemberRow & { person: Person }
 export const memberById = async (tx: Tx, memberId: string): Promise<Member | null> => (await membersByIds(tx, [memberId])).get(memberId) ?? null
 
 /** The branch where each person's formal relation lies on a day, by person; who is no member then is missing. */
-export const membersOfPersons = async (tx: Tx, personIds: readonly string[], day: Day): Promise<Map<string, { memberId: string; branchId: string; path: string; name: string }>> => {
+export const membersOfPersons = async (
+  tx: Tx,
+  personIds: readonly string[],
+  day: Day,
+): Promise<Map<string, { memberId: string; branchId: string; path: string; name: string }>> => {
   if (personIds.length === 0) return new Map()
   const rows = await belongingsOfPersons(tx, personIds, day)
-  const names = await namesOf(tx, rows.map(({ personId }) => personId))
+  const names = await namesOf(
+    tx,
+    rows.map(({ personId }) => personId),
+  )
   return new Map(rows.map(({ personId, ...row }) => [personId, { ...row, name: names.get(personId) ?? '' }]))
 }
 
@@ -104,7 +114,10 @@ export const membersByPersonIds = async (tx: Tx, personIds: readonly string[]): 
 }
 
 const withPersons = async (tx: Tx, rows: readonly MemberRow[]): Promise<Map<string, Member>> => {
-  const persons = await personsByIds(tx, rows.map((row) => row.personId))
+  const persons = await personsByIds(
+    tx,
+    rows.map((row) => row.personId),
+  )
   return new Map(rows.flatMap((row) => (persons.has(row.personId) ? [[row.id, { ...row, person: persons.get(row.personId)! }] as const] : [])))
 }
 
@@ -149,7 +162,10 @@ const ROLES_OF: Partial<Record<Actor, readonly Role[]>> = {
 const OUR_DEFAULT: Approval = { actor: 'committee', roles: ['committee'], review: null, slot: null, cites: [] }
 
 /** For each branch the body that decides this kind of exemption by the rule in force on the day. One set of queries for all. */
-export const approvalsFor = async (tx: Tx, { branchIds, kind, on }: { branchIds: readonly string[]; kind: ExemptionKind; on: Day }): Promise<Map<string, Approval>> => {
+export const approvalsFor = async (
+  tx: Tx,
+  { branchIds, kind, on }: { branchIds: readonly string[]; kind: ExemptionKind; on: Day },
+): Promise<Map<string, Approval>> => {
   const worlds = branchIds.length === 0 ? new Map() : await inForceForUnits(tx, distinct(branchIds), on)
   return new Map(branchIds.map((id) => [id, approvalIn([...(worlds.get(id)?.rules.values() ?? [])], kind)]))
 }

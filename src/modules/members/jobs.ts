@@ -19,10 +19,12 @@ type Asked = { districtId: number; runId: string; path: string; from?: string; a
 const scopeOf = (asked: Asked): Scope => jobScope(asked.districtId, { path: asked.path, accountId: asked.accountId ?? null, role: asked.role ?? 'committee' })
 
 /** Progress is told in transactions of its own, so that it is seen while the work goes on, and so that "stop" is heard. */
-const progressOf = (db: Database, scope: Scope, { runId, state }: { runId: string; state: ImportState }): Progress => async (done) => {
-  const still = await withDistrict(db, scope, (tx) => changeImportRun(tx, runId, [state], { done }))
-  if (still === 0) throw new Stopped()
-}
+const progressOf =
+  (db: Database, scope: Scope, { runId, state }: { runId: string; state: ImportState }): Progress =>
+  async (done) => {
+    const still = await withDistrict(db, scope, (tx) => changeImportRun(tx, runId, [state], { done }))
+    if (still === 0) throw new Stopped()
+  }
 
 const checkImport: Task = async (payload, { db, clock }) => {
   const asked = payload as unknown as Asked
@@ -44,7 +46,9 @@ const carryOutImport: Task = async (payload, context) => {
   } catch (error) {
     const refusal = error instanceof NotImported ? error.refusal : refusalOf(error)?.refusal
     if (!refusal) throw error
-    await withDistrict(context.db, scope, (tx) => changeImportRun(tx, asked.runId, ['importing'], { state: 'failed', message: refusal.message, finishedAt: context.clock.now() }))
+    await withDistrict(context.db, scope, (tx) =>
+      changeImportRun(tx, asked.runId, ['importing'], { state: 'failed', message: refusal.message, finishedAt: context.clock.now() }),
+    )
   }
 }
 
@@ -61,7 +65,12 @@ const carryOut = async (tx: Tx, { asked, scope, context: { db, clock } }: { aske
   if (run?.state !== 'importing') return
   const at = clock.now()
   const commandTx: CommandTx = { ...tx, audit: (fact) => recordAudit(tx, at, fact), emit: (event) => emitEvent(tx, at, event) }
-  const done = await importRun(commandTx, run, { at, today: clock.today(), from: day(asked.from!), progress: progressOf(db, scope, { runId: run.id, state: 'importing' }) })
+  const done = await importRun(commandTx, run, {
+    at,
+    today: clock.today(),
+    from: day(asked.from!),
+    progress: progressOf(db, scope, { runId: run.id, state: 'importing' }),
+  })
   if (!done.ok) throw new NotImported(done.refusal)
 }
 

@@ -1,7 +1,21 @@
 /** What other modules may ask about members, and how the demonstration world and tests write them. */
 
 export { writeExemptions, type ExemptionToWrite } from './commands/exempt-member.ts'
-export { type Approval, approvalsFor, byPinyin, type Member, memberById, membersByIds, membersByPersonIds, membersOfBranch, membersOfPersons, type Post, postsOn, type RosterEntry, rosterOn } from './facts.ts'
+export {
+  type Approval,
+  approvalsFor,
+  byPinyin,
+  type Member,
+  memberById,
+  membersByIds,
+  membersByPersonIds,
+  membersOfBranch,
+  membersOfPersons,
+  type Post,
+  postsOn,
+  type RosterEntry,
+  rosterOn,
+} from './facts.ts'
 export {
   countUnder as countMembersUnder,
   endPosts,

@@ -15,7 +15,7 @@ import { decideRow, handInTable, mapColumns, type RunKey, stopImport } from './c
 import { revealMember } from './commands/reveal-member.ts'
 import { undoImport } from './commands/undo-import.ts'
 import * as contract from './contract.ts'
-import { type Approval, approvalsFor, isCalled, memberById, membersByIds, type RosterEntry, rosterOn } from './facts.ts'
+import { type Approval, approvalsFor, isCalled, type Member, memberById, membersByIds, type RosterEntry, rosterOn } from './facts.ts'
 import { columnLetters, type Fault, faultWords, missingFields, plainText, writtenIn } from './stages.ts'
 import {
   belongingsOf,
@@ -45,15 +45,7 @@ const memberRoutes = (): Route[] => [
     const reach = await reachUnit(call, contract.listMembers.who, params.unitId)
     if (!reach.ok) return reach
     const { scope, grant, unit } = reach.value
-    const on = query.on ? day(query.on) : call.today
-    return withDistrict(call.db, scope, async (tx) => {
-      const all = ofOwnGroup(await rosterOn(tx, { branchIds: [unit.id], day: on }), grant)
-      const lost = query.only === 'lost' ? await lostAmong(tx, all.map((entry) => entry.memberId)) : new Set<string>()
-      const members = all.filter((entry) => fits(entry, query, lost))
-      const desk = DESK.includes(grant.role)
-      const may = { open: desk, import: desk, export: desk, requestExemption: BRANCH_DESK.includes(grant.role as 'secretary') }
-      return ok({ unit: { id: unit.id, name: unit.name }, on, members, groups: groupsOf(all), total: all.length, may })
-    })
+    return withDistrict(call.db, scope, async (tx) => ok(await membersReply(tx, { unit, grant, wanted: query, on: query.on ? day(query.on) : call.today })))
   }),
   route(contract.memberPage, async (call, { params }) => {
     const reach = await reachRow(call, contract.memberPage.who, (tx) => memberById(tx, params.memberId))
@@ -68,16 +60,45 @@ const memberRoutes = (): Route[] => [
   route(contract.myReveals, async (call) => {
     const reach = ownReach(call, ['member'])
     if (!reach.ok) return reach
-    return withDistrict(call.db, reach.value.scope, async (tx) => {
-      const rows = await revealsOf(tx, reach.value.grant.memberId!)
-      const units = await unitsByIds(tx, rows.map((row) => row.unitId))
-      return ok({ reveals: rows.map((row) => ({ at: row.at.toISOString(), by: row.accountName, role: row.role, unitName: units.get(row.unitId)?.name ?? '', fields: row.fields, purpose: row.purpose })) })
-    })
+    return withDistrict(call.db, reach.value.scope, async (tx) => ok({ reveals: await ownReveals(tx, reach.value.grant.memberId!) }))
   }),
 ]
 
+type ListAsked = { unit: { id: string; name: string }; grant: Grant; wanted: Wanted; on: Day }
+
+const membersReply = async (tx: Tx, { unit, grant, wanted, on }: ListAsked) => {
+  const all = ofOwnGroup(await rosterOn(tx, { branchIds: [unit.id], day: on }), grant)
+  const ids = all.map((entry) => entry.memberId)
+  const lost = wanted.only === 'lost' ? await lostAmong(tx, ids) : new Set<string>()
+  const desk = DESK.includes(grant.role)
+  const may = { open: desk, import: desk, export: desk, requestExemption: BRANCH_DESK.includes(grant.role as 'secretary') }
+  return {
+    unit: { id: unit.id, name: unit.name },
+    on,
+    members: all.filter((entry) => fits(entry, wanted, lost)),
+    groups: groupsOf(all),
+    total: all.length,
+    may,
+  }
+}
+
+const ownReveals = async (tx: Tx, memberId: string) => {
+  const rows = await revealsOf(tx, memberId)
+  const unitIds = rows.map((row) => row.unitId)
+  const units = await unitsByIds(tx, unitIds)
+  return rows.map(({ at, accountName, role, unitId, fields, purpose }) => ({
+    at: at.toISOString(),
+    by: accountName,
+    role,
+    unitName: units.get(unitId)?.name ?? '',
+    fields,
+    purpose,
+  }))
+}
+
 /** A group leader or recorder of a group sees the own group. */
-const ofOwnGroup = (entries: readonly RosterEntry[], grant: Grant): RosterEntry[] => (grant.groupId ? entries.filter((entry) => entry.groupId === grant.groupId) : [...entries])
+const ofOwnGroup = (entries: readonly RosterEntry[], grant: Grant): RosterEntry[] =>
+  grant.groupId ? entries.filter((entry) => entry.groupId === grant.groupId) : [...entries]
 
 type Wanted = { find?: string | undefined; groupId?: string | undefined; standing?: string | undefined; only?: string | undefined }
 
@@ -90,7 +111,8 @@ const fits = (entry: RosterEntry, wanted: Wanted, lost: ReadonlySet<string>): bo
   (wanted.only !== 'recording-exempt' || entry.recordingExemption !== null) &&
   (wanted.only !== 'lost' || lost.has(entry.memberId))
 
-const groupsOf = (entries: readonly RosterEntry[]): { id: string; name: string }[] => [...new Map(entries.flatMap((entry) => (entry.groupId ? [[entry.groupId, entry.groupName ?? ''] as const] : [])))].map(([id, name]) => ({ id, name }))
+const groupsOf = (entries: readonly RosterEntry[]): { id: string; name: string }[] =>
+  [...new Map(entries.flatMap((entry) => (entry.groupId ? [[entry.groupId, entry.groupName ?? ''] as const] : [])))].map(([id, name]) => ({ id, name }))
 
 const memberReply = async (tx: Tx, call: Call, { memberId, grant }: { memberId: string; grant: Grant }) => {
   const member = await memberById(tx, memberId)
@@ -99,31 +121,22 @@ const memberReply = async (tx: Tx, call: Call, { memberId, grant }: { memberId: 
   const posts = await postsOf(tx, memberId)
   const exemptions = await exemptionViews(tx, call, await exemptionsOfMember(tx, memberId))
   const reveals = await revealsOf(tx, memberId)
-  const units = await unitsByIds(tx, [member.branchId, ...[member.groupId ?? [], ...belongings.flatMap((row) => [row.branchId, row.groupId ?? []]), ...posts.map((row) => row.unitId)].flat()])
+  const units = await unitsByIds(tx, [
+    member.branchId,
+    ...[member.groupId ?? [], ...belongings.flatMap((row) => [row.branchId, row.groupId ?? []]), ...posts.map((row) => row.unitId)].flat(),
+  ])
   const nameOf = (id: string): string => units.get(id)?.name ?? ''
-  const { person } = member
   return ok({
-    memberId: member.id,
-    personId: person.id,
-    name: person.name,
-    pinyin: person.pinyin,
-    sex: person.sex,
-    ethnicity: person.ethnicity,
-    bornOn: person.bornOn,
-    education: person.education,
-    workPost: person.workPost,
-    idNumberHint: person.idNumberHint,
-    phoneHint: person.phoneHint,
+    ...plainFacts(member),
     branch: { id: member.branchId, name: nameOf(member.branchId) },
     group: member.groupId ? { id: member.groupId, name: nameOf(member.groupId) } : null,
-    standing: member.standing,
-    joinedOn: member.joinedOn,
-    confirmedOn: member.confirmedOn,
-    status: member.status,
-    lostSince: member.lostSince,
-    floating: member.floating,
-    floatingTo: member.floatingTo,
-    belongings: belongings.map((row) => ({ kind: row.kind, branchName: nameOf(row.branchId), groupName: row.groupId ? nameOf(row.groupId) : null, from: row.from, to: row.to })),
+    belongings: belongings.map(({ kind, branchId, groupId, from, to }) => ({
+      kind,
+      branchName: nameOf(branchId),
+      groupName: groupId ? nameOf(groupId) : null,
+      from,
+      to,
+    })),
     posts: posts.map((row) => ({ post: row.post, unitName: nameOf(row.unitId), from: row.from, to: row.to })),
     exemptions,
     reveals: reveals.map((row) => ({ at: row.at.toISOString(), by: row.accountName, fields: row.fields, purpose: row.purpose })),
@@ -131,15 +144,17 @@ const memberReply = async (tx: Tx, call: Call, { memberId, grant }: { memberId: 
   })
 }
 
+const plainFacts = ({ id, person, standing, joinedOn, confirmedOn, status, lostSince, floating, floatingTo }: Member) => {
+  const { name, pinyin, sex, ethnicity, bornOn, education, workPost, idNumberHint, phoneHint } = person
+  const ofPerson = { personId: person.id, name, pinyin, sex, ethnicity, bornOn, education, workPost, idNumberHint, phoneHint }
+  return { memberId: id, ...ofPerson, standing, joinedOn, confirmedOn, status, lostSince, floating, floatingTo }
+}
+
 // ---------------------------------------------------------------- exemptions
 
-const exemptionRoutes = (): Route[] => [
-  route(contract.requestExemption, async (call, { params, body }) => {
-    const reach = await reachRow(call, contract.requestExemption.who, (tx) => memberById(tx, params.memberId))
-    if (!reach.ok) return reach
-    const asked = { ...body, memberId: params.memberId, from: day(body.from), to: body.to === null ? null : day(body.to) }
-    return shown(call, reach.value.scope, await requestExemption(call, reach.value.scope, asked))
-  }),
+const exemptionRoutes = (): Route[] => [...exemptionReadings(), ...exemptionActs()]
+
+const exemptionReadings = (): Route[] => [
   route(contract.listExemptions, async (call, { query }) => {
     const reach = ownReach(call, contract.listExemptions.who)
     if (!reach.ok) return reach
@@ -157,19 +172,40 @@ const exemptionRoutes = (): Route[] => [
     const approval = await withDistrict(call.db, scope, (tx) => approvalOf(tx, call, row))
     return maySeeReason(call, row, approval) ? readReason(call, scope, params.exemptionId) : notForYou
   }),
+]
+
+const exemptionActs = (): Route[] => [
+  route(contract.requestExemption, async (call, { params, body }) => {
+    const reach = await reachRow(call, contract.requestExemption.who, (tx) => memberById(tx, params.memberId))
+    if (!reach.ok) return reach
+    const asked = { ...body, memberId: params.memberId, from: day(body.from), to: body.to === null ? null : day(body.to) }
+    return shown(call, reach.value.scope, await requestExemption(call, reach.value.scope, asked))
+  }),
   route(contract.decideExemption, async (call, { params, body }) => {
     const reach = await reachExemption(call, contract.decideExemption.who, params.exemptionId)
     if (!reach.ok) return reach
     const approval = await withDistrict(call.db, reach.value.scope, (tx) => approvalOf(tx, call, reach.value.row))
     const grant = grantOver(call, approval.roles, reach.value.row.path)
     if (!grant) return notForYou
-    const decided = { exemptionId: params.exemptionId, approve: body.approve, note: body.note, from: dayOr(body.from), to: dayOr(body.to), reviewOn: dayOr(body.reviewOn), alternativeForm: body.alternativeForm }
+    const { approve, note, alternativeForm } = body
+    const decided = {
+      exemptionId: params.exemptionId,
+      approve,
+      note,
+      alternativeForm,
+      from: dayOr(body.from),
+      to: dayOr(body.to),
+      reviewOn: dayOr(body.reviewOn),
+    }
     return shown(call, reach.value.scope, await decideExemption(call, reach.value.scope, { decided, grant, review: approval.review }))
   }),
   route(contract.endExemption, async (call, { params, body }) => {
     const reach = await reachExemption(call, contract.endExemption.who, params.exemptionId)
     if (!reach.ok) return reach
-    return shown(call, reach.value.scope, await endExemption(call, reach.value.scope, { exemptionId: params.exemptionId, lastDay: day(body.lastDay), note: body.note }))
+    const { scope, row } = reach.value
+    const approval = await withDistrict(call.db, scope, (tx) => approvalOf(tx, call, row))
+    if (!maySeeReason(call, row, approval)) return notForYou
+    return shown(call, scope, await endExemption(call, scope, { exemptionId: params.exemptionId, lastDay: day(body.lastDay), note: body.note }))
   }),
 ]
 
@@ -177,7 +213,11 @@ const PAGE = 100
 
 const dayOr = <None extends null | undefined>(text: string | None): Day | None => (typeof text === 'string' ? day(text) : text)
 
-const notForYou = refuse('not-yours', '这一项由批准的党组织和支部书记看、由规定的人批。要了解情况，可以问支部书记。', 'Only the deciding organisation and the branch secretary may do this. Ask the branch secretary.')
+const notForYou = refuse(
+  'not-yours',
+  '这一项由批准的党组织和支部书记看、由规定的人批。要了解情况，可以问支部书记。',
+  'Only the deciding organisation and the branch secretary may do this. Ask the branch secretary.',
+)
 
 const reachExemption = (call: Call, who: readonly Role[], exemptionId: string) => reachRow(call, who, (tx) => exemptionById(tx, exemptionId))
 
@@ -207,7 +247,13 @@ const exemptionViews = async (tx: Tx, call: Call, rows: readonly ExemptionRow[])
   return rows.flatMap((row) => {
     const member = members.get(row.memberId)
     if (!member) return []
-    return [exemptionView(call, row, { member: { id: member.id, name: member.person.name, branchId: member.branchId }, nameOf: (id) => units.get(id)?.name ?? '', approval: approvals[row.kind].get(member.branchId)! })]
+    return [
+      exemptionView(call, row, {
+        member: { id: member.id, name: member.person.name, branchId: member.branchId },
+        nameOf: (id) => units.get(id)?.name ?? '',
+        approval: approvals[row.kind].get(member.branchId)!,
+      }),
+    ]
   })
 }
 
@@ -235,7 +281,11 @@ const exemptionView = (call: Call, row: ExemptionRow, { member, nameOf, approval
     decidedUnit: row.decidedUnitId ? nameOf(row.decidedUnitId) : null,
     decidedAt: row.decidedAt?.toISOString() ?? null,
     note: row.note,
-    may: { seeReason, decide: decides && row.state === 'requested' && row.requestedBy !== call.session?.accountId, end: row.state === 'approved' && (decides || seeReason) },
+    may: {
+      seeReason,
+      decide: decides && row.state === 'requested' && row.requestedBy !== call.session?.accountId,
+      end: row.state === 'approved' && (decides || seeReason),
+    },
   }
 }
 
@@ -246,13 +296,14 @@ const tableRoutes = (): Route[] => [
   route(contract.startImport, async (call, { body, file }) => {
     const reach = await reachUnit(call, contract.startImport.who, body.unitId)
     if (!reach.ok) return reach
-    return viewed(call, reach.value.scope, await handInTable(call, reach.value.scope, { kind: body.kind, unit: reach.value.unit, file: file!, ...(body.sheet ? { sheet: body.sheet } : {}) }))
+    const { scope, unit } = reach.value
+    return viewed(call, scope, await handInTable(call, scope, { kind: body.kind, unit, file: file!, ...(body.sheet ? { sheet: body.sheet } : {}) }))
   }),
   route(contract.listImports, async (call) => {
     const reach = ownReach(call, contract.listImports.who)
     if (!reach.ok) return reach
     const runs = await withDistrict(call.db, reach.value.scope, (tx) => importRuns(tx, 50))
-    return ok({ imports: runs.map((run) => ({ id: run.id, kind: run.kind, fileName: run.fileName, state: run.state, total: run.total, counts: run.counts, madeBy: run.madeByName, madeAt: run.madeAt.toISOString() })) })
+    return ok({ imports: runs.map(runLine) })
   }),
   route(contract.oneImport, async (call, { params }) => {
     const reach = await reachRun(call, params.runId)
@@ -264,7 +315,7 @@ const tableRoutes = (): Route[] => [
   }),
   route(contract.decideRow, async (call, { params, body }) => {
     const reach = await reachRun(call, params.runId)
-    return reach.ok ? viewed(call, reach.value.scope, await decideRow(call, reach.value.scope, { runId: params.runId, row: params.row, decision: body })) : reach
+    return reach.ok ? viewed(call, reach.value.scope, await decideRow(call, reach.value.scope, { ...params, decision: body })) : reach
   }),
   route(contract.importRows, async (call, { params, query }) => {
     const reach = await reachRun(call, params.runId)
@@ -277,7 +328,9 @@ const tableRoutes = (): Route[] => [
 const importRoutes = (): Route[] => [
   route(contract.carryOutImport, async (call, { params, body }) => {
     const reach = await reachRun(call, params.runId)
-    return reach.ok ? viewed(call, reach.value.scope, await carryOutImport(call, reach.value.scope, params.runId, body.from ? day(body.from) : call.today)) : reach
+    return reach.ok
+      ? viewed(call, reach.value.scope, await carryOutImport(call, reach.value.scope, params.runId, body.from ? day(body.from) : call.today))
+      : reach
   }),
   route(contract.stopImport, async (call, { params }) => {
     const reach = await reachRun(call, params.runId)
@@ -292,6 +345,17 @@ const importRoutes = (): Route[] => [
     return reach.ok ? annotatedCopy(call, reach.value.scope, reach.value.row) : reach
   }),
 ]
+
+const runLine = ({ id, kind, fileName, state, total, counts, madeByName, madeAt }: ImportRun) => ({
+  id,
+  kind,
+  fileName,
+  state,
+  total,
+  counts,
+  madeBy: madeByName,
+  madeAt: madeAt.toISOString(),
+})
 
 const reachRun = (call: Call, runId: string) => reachRow(call, DESK, (tx) => importRunById(tx, runId))
 
@@ -347,12 +411,18 @@ const rowsOfRun = async (tx: Tx, run: ImportRun, { outcome, after }: RowsAsked) 
     const [part] = await importParts(tx, run.id, { after: at, limit: 1, letter: LETTERS[outcome] })
     if (!part) break
     at = part.no
-    rows.push(...openPart(run.id, part).flatMap(({ number, cells }, index) => (number > after && part.outcomes[index] === LETTERS[outcome] ? [{ row: number, cells }] : [])))
+    rows.push(
+      ...openPart(run.id, part).flatMap(({ number, cells }, index) =>
+        number > after && part.outcomes[index] === LETTERS[outcome] ? [{ row: number, cells }] : [],
+      ),
+    )
   }
   const page = rows.slice(0, ROWS_A_PAGE)
   const noted = new Map(page.length === 0 ? [] : (await importRowsOf(tx, run.id, { from: page[0]!.row, to: page.at(-1)!.row })).map((row) => [row.row, row]))
   return {
-    rows: page.map(({ row, cells }) => rowView(run, { row, cells: cells as never[], changes: noted.get(row)?.changes ?? [], faults: (noted.get(row)?.faults ?? []) as Fault[] })),
+    rows: page.map(({ row, cells }) =>
+      rowView(run, { row, cells: cells as never[], changes: noted.get(row)?.changes ?? [], faults: (noted.get(row)?.faults ?? []) as Fault[] }),
+    ),
     next: rows.length > ROWS_A_PAGE ? page.at(-1)!.row : null,
   }
 }
@@ -360,7 +430,9 @@ const rowsOfRun = async (tx: Tx, run: ImportRun, { outcome, after }: RowsAsked) 
 const rowView = (run: ImportRun, { row, cells, changes, faults }: { row: number; cells: never[]; changes: string[]; faults: Fault[] }) => ({
   row,
   name: plainText(cells[run.mapping.name ?? -1] ?? null).slice(0, 60),
-  cells: SHOWN[run.kind].flatMap((field) => (run.mapping[field] === undefined ? [] : [{ field, text: plainText(cells[run.mapping[field]] ?? null).slice(0, 60) }])),
+  cells: SHOWN[run.kind].flatMap((field) =>
+    run.mapping[field] === undefined ? [] : [{ field, text: plainText(cells[run.mapping[field]] ?? null).slice(0, 60) }],
+  ),
   changes,
   faults: faults.map((fault) => {
     const column = run.mapping[fault.field]
@@ -383,6 +455,11 @@ const formRoutes = (): Route[] => [
   route(contract.exportForm, async (call, { params, body }) => {
     const reach = await reachUnit(call, contract.exportForm.who, params.unitId)
     if (!reach.ok) return reach
-    return exportForm(call, reach.value.scope, { unit: reach.value.unit, kind: params.kind, on: body.on ? day(body.on) : call.today, purpose: body.unmasked?.purpose ?? null })
+    return exportForm(call, reach.value.scope, {
+      unit: reach.value.unit,
+      kind: params.kind,
+      on: body.on ? day(body.on) : call.today,
+      purpose: body.unmasked?.purpose ?? null,
+    })
   }),
 ]

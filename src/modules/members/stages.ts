@@ -57,7 +57,11 @@ const SYNONYMS: { roster: Record<RosterField, string>; units: Record<UnitField, 
 }
 
 /** A heading without what people add to it: spaces, stars, remarks in brackets. */
-export const tidyHeading = (heading: string): string => heading.normalize('NFKC').replace(/[(（[【].*?[)）\]】]/g, '').replace(/[\s*※:：、]/g, '')
+export const tidyHeading = (heading: string): string =>
+  heading
+    .normalize('NFKC')
+    .replace(/[(（[【].*?[)）\]】]/g, '')
+    .replace(/[\s*※:：、]/g, '')
 
 const fieldsByHeading = (kind: FormKind): Map<string, string> =>
   new Map(Object.entries(SYNONYMS[kind]).flatMap(([field, headings]) => headings.split(' ').map((heading): [string, string] => [heading, field])))
@@ -132,7 +136,14 @@ export type RosterValue = {
 
 export type Checked<Value> = { row: number; value: Value | null; faults: Fault[] }
 
-export type BranchOf = { id: string; path: string; code: string; name: string; shortName: string; groups: readonly { id: string; name: string; shortName: string; code: string }[] }
+export type BranchOf = {
+  id: string
+  path: string
+  code: string
+  name: string
+  shortName: string
+  groups: readonly { id: string; name: string; shortName: string; code: string }[]
+}
 
 export type RosterContext = {
   today: Day
@@ -192,27 +203,43 @@ const readRosterRow = (row: SheetRow, reading: Reading): Checked<RosterValue> =>
   const branch = readBranch(cells, reading, decision)
   const joinedOn = readDay(cells, reading, 'joinedOn')
   const confirmedOn = readDay(cells, reading, 'confirmedOn')
-  const rest = {
-    ethnicity: cells.word('ethnicity', readEthnicity),
-    education: cells.free('education') && readEducation(cells.free('education')!),
-    workPost: cells.free('workPost'),
-    phone: readPhone(cells),
-    address: readAddress(cells),
-    status: cells.word('status', STATUS_WORDS),
-    lost: cells.word('lost', YES_NO),
-    lostSince: readDay(cells, reading, 'lostSince'),
-    floating: cells.word('floating', YES_NO),
-    floatingTo: cells.free('floatingTo'),
-  }
+  const rest = readRest(cells, reading)
   const groupId = branch && readGroup(cells, branch)
   compareDays(cells, { bornOn, joinedOn, confirmedOn, standing })
   if (faults.length > 0 || !name || !id || !sex || !bornOn || !standing || !branch || !joinedOn) return { row: row.number, value: null, faults }
   return {
     row: row.number,
-    value: { name, sex, idNumber: id.number, idNumberKept: id.kept, bornOn, standing, branchId: branch.id, branchPath: branch.path, groupId: groupId ?? null, joinedOn, confirmedOn, ...rest },
+    value: {
+      name,
+      sex,
+      idNumber: id.number,
+      idNumberKept: id.kept,
+      bornOn,
+      standing,
+      branchId: branch.id,
+      branchPath: branch.path,
+      groupId,
+      joinedOn,
+      confirmedOn,
+      ...rest,
+    },
     faults,
   }
 }
+
+/** Fields that stand alone: no other field of the row has a say in them. */
+const readRest = (cells: RowCells, reading: Reading) => ({
+  ethnicity: cells.word('ethnicity', readEthnicity),
+  education: cells.free('education') && readEducation(cells.free('education')!),
+  workPost: cells.free('workPost'),
+  phone: readPhone(cells),
+  address: readAddress(cells),
+  status: cells.word('status', STATUS_WORDS),
+  lost: cells.word('lost', YES_NO),
+  lostSince: readDay(cells, reading, 'lostSince'),
+  floating: cells.word('floating', YES_NO),
+  floatingTo: cells.free('floatingTo'),
+})
 
 const BLANK = new Set(['', '无', '—', '-', '－', '/', '——', '暂无', '无。'])
 
@@ -262,12 +289,16 @@ class RowCells {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const INVISIBLE =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** The cell as text: outer spaces gone, line breaks to spaces, the guard of our own export taken back. */
 export const plainText = (cell: Cell): string => {
   if (cell === null) return ''
-  if (typeof cell === 'string') return unguarded(cell).replace(/[\s\u3000\ufeff\u200b]+/g, ' ').trim()
+  if (typeof cell === 'string')
+    return unguarded(cell)
+      .replace(/[\s\u3000\ufeff\u200b]+/g, ' ')
+      .trim()
   if (typeof cell === 'number') return String(cell)
   if (typeof cell === 'boolean') return cell ? '是' : '否'
   return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().slice(0, 10)
@@ -346,9 +377,30 @@ const table =
   (text: string): Value | null =>
     words[text.normalize('NFKC').replace(/\s/g, '')] ?? null
 
-const STANDING_WORDS = table<'full' | 'probationary'>({ 正式党员: 'full', 正式: 'full', 中共党员: 'full', '01': 'full', 预备党员: 'probationary', 预备: 'probationary', 中共预备党员: 'probationary', '02': 'probationary' })
+const STANDING_WORDS = table<'full' | 'probationary'>({
+  正式党员: 'full',
+  正式: 'full',
+  中共党员: 'full',
+  '01': 'full',
+  预备党员: 'probationary',
+  预备: 'probationary',
+  中共预备党员: 'probationary',
+  '02': 'probationary',
+})
 const STATUS_WORDS = table<'normal' | 'stopped'>({ 正常: 'normal', '1': 'normal', 停止党籍: 'stopped', '12': 'stopped' })
-const YES_NO_WORDS: Record<string, boolean> = { 是: true, 有: true, '1': true, y: true, Y: true, '√': true, 否: false, '0': false, n: false, N: false, 不是: false }
+const YES_NO_WORDS: Record<string, boolean> = {
+  是: true,
+  有: true,
+  '1': true,
+  y: true,
+  Y: true,
+  '√': true,
+  否: false,
+  '0': false,
+  n: false,
+  N: false,
+  不是: false,
+}
 const YES_NO = (text: string): boolean | null => YES_NO_WORDS[text.normalize('NFKC')] ?? null
 const MAY_SAY: Partial<Record<RosterField, string>> = {
   standing: '正式党员、预备党员',
@@ -361,7 +413,11 @@ const MAY_SAY: Partial<Record<RosterField, string>> = {
 
 // ---------------------------------------------------------------- branches and groups
 
-const unitKey = (name: string): string => name.normalize('NFKC').replace(/\s/g, '').replace(/^中国共产党|^中共/, '')
+const unitKey = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replace(/\s/g, '')
+    .replace(/^中国共产党|^中共/, '')
 
 type BranchIndex = ReadonlyMap<string, readonly BranchOf[]>
 type BranchAnswer = { branch: BranchOf | null; same: number; nearest: BranchOf | null }
@@ -386,7 +442,8 @@ const readBranch = (cells: RowCells, { context, memory }: Reading, decision: Dec
     if (chosen) return chosen
   }
   const text = cells.free('branch')
-  if (text === null) return plainText(cells.raw('branch')) === '' || BLANK.has(plainText(cells.raw('branch'))) ? (context.ownBranch ?? cells.fault('required', 'branch')) : null
+  if (text === null)
+    return plainText(cells.raw('branch')) === '' || BLANK.has(plainText(cells.raw('branch'))) ? (context.ownBranch ?? cells.fault('required', 'branch')) : null
   const { branch, same, nearest } = memory.branch(text)
   if (branch) return branch
   if (same > 1) return cells.fault('branch-ambiguous', 'branch', { same })
@@ -415,18 +472,57 @@ export type UnitValue = {
   national: Record<string, string>
 }
 
-export type UnitOf = { id: string; path: string; code: string; name: string; shortName: string; kind: UnitKind; sector: UnitSector; parentId: string | null; national: Record<string, unknown>; from: Day }
+export type UnitOf = {
+  id: string
+  path: string
+  code: string
+  name: string
+  shortName: string
+  kind: UnitKind
+  sector: UnitSector
+  parentId: string | null
+  national: Record<string, unknown>
+  from: Day
+}
 
 export type UnitContext = { today: Day; units: readonly UnitOf[]; ownUnit: UnitOf }
 
 const KIND_WORDS = table<UnitKind>({
-  党委: 'committee', 基层党委: 'committee', 党工委: 'committee', 基层党委会: 'committee', '611': 'committee', 党总支: 'general-branch', 党总支部: 'general-branch', 总支: 'general-branch', '621': 'general-branch',
-  党支部: 'branch', 支部: 'branch', 联合党支部: 'branch', 临时党支部: 'branch', 流动党员党支部: 'branch', 功能型党支部: 'branch', 行动党支部: 'branch', '631': 'branch', '632': 'branch', 党小组: 'group',
+  党委: 'committee',
+  基层党委: 'committee',
+  党工委: 'committee',
+  基层党委会: 'committee',
+  '611': 'committee',
+  党总支: 'general-branch',
+  党总支部: 'general-branch',
+  总支: 'general-branch',
+  '621': 'general-branch',
+  党支部: 'branch',
+  支部: 'branch',
+  联合党支部: 'branch',
+  临时党支部: 'branch',
+  流动党员党支部: 'branch',
+  功能型党支部: 'branch',
+  行动党支部: 'branch',
+  '631': 'branch',
+  '632': 'branch',
+  党小组: 'group',
 })
 const SECTOR_WORDS = table<UnitSector>({
   ...Object.fromEntries(Object.entries(UNIT_SECTORS).map(([sector, { zh }]) => [zh, sector as UnitSector])),
-  村: 'village', 行政村: 'village', 建制村: 'village', 居委会: 'community', 党政机关: 'organ', 高校: 'school', 其他事业单位: 'institution', 国企: 'state-enterprise', 公有制企业: 'state-enterprise', 非公企业: 'non-public', 民营企业: 'non-public',
-  离退休: 'retired', 其他: 'mixed',
+  村: 'village',
+  行政村: 'village',
+  建制村: 'village',
+  居委会: 'community',
+  党政机关: 'organ',
+  高校: 'school',
+  其他事业单位: 'institution',
+  国企: 'state-enterprise',
+  公有制企业: 'state-enterprise',
+  非公企业: 'non-public',
+  民营企业: 'non-public',
+  离退休: 'retired',
+  其他: 'mixed',
 })
 const NATIONAL = ['secretary', 'contact', 'phone', 'situation', 'workUnit', 'unitParty', 'creditCode'] as const
 
@@ -484,7 +580,15 @@ const readParent = (cells: RowCells, { context, names, inFile }: UnitReading, co
 }
 
 const readSector = (cells: RowCells, { context }: UnitReading, parent: UnitValue['parent'] | null): UnitSector | null => {
-  if (cells.free('sector') !== null) return unitWord(cells, 'sector', SECTOR_WORDS, Object.values(UNIT_SECTORS).map(({ zh }) => zh).join('、'))
+  if (cells.free('sector') !== null)
+    return unitWord(
+      cells,
+      'sector',
+      SECTOR_WORDS,
+      Object.values(UNIT_SECTORS)
+        .map(({ zh }) => zh)
+        .join('、'),
+    )
   const above = parent && 'id' in parent ? context.units.find((unit) => unit.id === parent.id) : undefined
   return above?.sector ?? 'mixed'
 }
@@ -540,12 +644,22 @@ const FAULTS = {
   'not-a-name': words('不像姓名', 'not a name', '只写姓名，不带数字和备注', 'only the name, no figures or remarks'),
   'unknown-word': words('不是可填的词', 'not one of the words of the form', '可填：{may}', 'it may say: {may}'),
   'id-shape': words('不是 18 位', 'not 18 places', ...CHECK_PAPERS),
-  'id-as-number': words('被表格软件当成数字，后几位已经丢失', 'the spreadsheet took it for a figure and lost the last places', '把这一栏设为文本，照证件重新填', 'set the column to text and type it again from the card'),
+  'id-as-number': words(
+    '被表格软件当成数字，后几位已经丢失',
+    'the spreadsheet took it for a figure and lost the last places',
+    '把这一栏设为文本，照证件重新填',
+    'set the column to text and type it again from the card',
+  ),
   'id-masked': words('号码被星号遮住', 'the number is masked', '填完整号码', 'give the whole number'),
   'id-region': words('开头两位不是省级代码', 'does not begin with a province', ...CHECK_PAPERS),
   'id-birth-date': words('号码里的出生日期没有这一天', 'the birth date in it is no day', ...CHECK_PAPERS),
   'id-birth-in-future': words('号码里的出生日期还没有到', 'the birth date in it lies in the future', ...CHECK_PAPERS),
-  'id-check-digit': words('末位校验不符', 'the check digit does not fit', '核对证件；证件确是如此，可注明后保留', 'check the card; if it really is so, keep it with a remark'),
+  'id-check-digit': words(
+    '末位校验不符',
+    'the check digit does not fit',
+    '核对证件；证件确是如此，可注明后保留',
+    'check the card; if it really is so, keep it with a remark',
+  ),
   'twice-in-file': words('和第 {row} 行相同', 'the same as in row {row}', '两行留一行', 'keep one of the two'),
   elsewhere: words('已在别处登记', 'registered elsewhere', '先办组织关系转接，再导入', 'transfer the membership first'),
   'no-longer-member': words('系统里已登记为转出或去世', 'registered as left or deceased', '核对后删去这一行', 'check, and remove the row'),
@@ -558,7 +672,12 @@ const FAULTS = {
   'day-in-future': words('还没有到的日子', 'lies in the future', '核对后改正', 'check and correct it'),
   'joined-before-born': words('入党日期早于出生日期', 'admitted before being born', '核对两个日期', 'check both days'),
   'confirmed-before-joined': words('转正日期早于入党日期', 'full member before being admitted', '核对两个日期', 'check both days'),
-  'probationary-with-confirmation': words('预备党员，却填了转正日期', 'probationary, yet with a day of confirmation', '改人员类别，或删去转正日期', 'change the category or remove the day'),
+  'probationary-with-confirmation': words(
+    '预备党员，却填了转正日期',
+    'probationary, yet with a day of confirmation',
+    '改人员类别，或删去转正日期',
+    'change the category or remove the day',
+  ),
   'not-a-phone': words('不像电话号码', 'not a telephone number', '只写号码', 'only the number'),
   'branch-unknown': words('没有这个支部', 'there is no such branch', '填支部全称或代码', 'give its full name or its code'),
   'branch-like': words('没有这个支部', 'there is no such branch', '是不是“{name}”？', 'is it “{name}”?'),
@@ -592,4 +711,5 @@ export const writtenIn = (cells: readonly Cell[], mapping: Mapping, field: strin
 }
 
 /** A, B … Z, AA … of a column index. */
-export const columnLetters = (column: number): string => (column < 26 ? String.fromCharCode(65 + column) : columnLetters(Math.floor(column / 26) - 1) + String.fromCharCode(65 + (column % 26)))
+export const columnLetters = (column: number): string =>
+  column < 26 ? String.fromCharCode(65 + column) : columnLetters(Math.floor(column / 26) - 1) + String.fromCharCode(65 + (column % 26))

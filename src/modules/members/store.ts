@@ -109,7 +109,11 @@ export const memberRows = (tx: Tx, asked: { memberIds: readonly string[] } | { p
       and ${'memberIds' in asked ? sql`id = any (${[...asked.memberIds]})` : sql`person_id = any (${[...asked.personIds]})`}
     order by id`)
 
-export const belongingsOfPersons = (tx: Tx, personIds: readonly string[], day: Day): Promise<{ personId: string; memberId: string; branchId: string; path: string }[]> =>
+export const belongingsOfPersons = (
+  tx: Tx,
+  personIds: readonly string[],
+  day: Day,
+): Promise<{ personId: string; memberId: string; branchId: string; path: string }[]> =>
   tx.rows(
     sql<{ personId: string; memberId: string; branchId: string; path: string }>`
     select member.person_id as "personId", member.id as "memberId", belonging.branch_id as "branchId", belonging.path
@@ -179,9 +183,18 @@ export const insertMembers = async (tx: Tx, at: Date, members: readonly NewMembe
         id uuid, path text, "personId" uuid, "branchId" uuid, "groupId" uuid, standing text, "joinedOn" date, "confirmedOn" date, status text,
         "lostSince" date, floating boolean, "floatingTo" text, "importRunId" uuid)`),
   )
-  await insertBelongings(tx, members.map((member) => belongingOf(member)))
-  await insertStandings(tx, members.flatMap((member) => standingsOf(member)))
-  await insertFloatingSpans(tx, members.flatMap((member) => (member.floating ? [spanOf(member)] : [])))
+  await insertBelongings(
+    tx,
+    members.map((member) => belongingOf(member)),
+  )
+  await insertStandings(
+    tx,
+    members.flatMap((member) => standingsOf(member)),
+  )
+  await insertFloatingSpans(
+    tx,
+    members.flatMap((member) => (member.floating ? [spanOf(member)] : [])),
+  )
 }
 
 const belongingOf = (member: NewMember): NewBelonging => ({
@@ -196,7 +209,15 @@ const belongingOf = (member: NewMember): NewBelonging => ({
   reason: member.importRunId ? 'imported' : 'registered',
 })
 
-const spanOf = (member: NewMember): NewFloatingSpan => ({ id: newId(), path: member.path, memberId: member.id, destination: member.floatingTo ?? '', hostName: null, from: member.belongsFrom, to: null })
+const spanOf = (member: NewMember): NewFloatingSpan => ({
+  id: newId(),
+  path: member.path,
+  memberId: member.id,
+  destination: member.floatingTo ?? '',
+  hostName: null,
+  from: member.belongsFrom,
+  to: null,
+})
 
 /**
  * Probationary from admission to the eve of confirmation, full from then on; without an admission day, from the belonging.
@@ -207,11 +228,22 @@ export const standingsOf = (member: Pick<NewMember, 'id' | 'path' | 'standing' |
   const begin = member.joinedOn ?? member.belongsFrom
   if (member.standing === 'probationary') return [{ ...of, id: newId(), standing: 'probationary', from: begin, to: null }]
   const full = member.confirmedOn ? later(member.confirmedOn, begin) : begin
-  const before: NewStanding[] = full > begin && full > member.belongsFrom ? [{ ...of, id: newId(), standing: 'probationary', from: begin, to: addDays(full, -1) }] : []
+  const before: NewStanding[] =
+    full > begin && full > member.belongsFrom ? [{ ...of, id: newId(), standing: 'probationary', from: begin, to: addDays(full, -1) }] : []
   return [...before, { ...of, id: newId(), standing: 'full', from: full, to: null }]
 }
 
-export type NewBelonging = { id: string; path: string; memberId: string; kind: 'affiliated' | 'parallel'; branchId: string; groupId: string | null; from: Day; to: Day | null; reason: string }
+export type NewBelonging = {
+  id: string
+  path: string
+  memberId: string
+  kind: 'affiliated' | 'parallel'
+  branchId: string
+  groupId: string | null
+  from: Day
+  to: Day | null
+  reason: string
+}
 
 export const insertBelongings = (tx: Tx, belongings: readonly NewBelonging[]): Promise<void> =>
   inChunks(belongings, (part) =>
@@ -488,7 +520,11 @@ export const clearImportRows = async (tx: Tx, runId: string): Promise<void> => {
       and decision is null`)
 }
 
-export type NotedRow = Pick<ImportRow, 'row' | 'outcome' | 'faults' | 'changes'> & { subjectId?: string | null; subjectVersion?: number | null; beforeHex?: string | null }
+export type NotedRow = Pick<ImportRow, 'row' | 'outcome' | 'faults' | 'changes'> & {
+  subjectId?: string | null
+  subjectVersion?: number | null
+  beforeHex?: string | null
+}
 
 export const noteImportRows = (tx: Tx, run: { id: string; path: string }, rows: readonly NotedRow[]): Promise<void> =>
   inChunks(rows, (part) =>
@@ -623,8 +659,10 @@ export type NewExemption = Omit<ExemptionRow, 'decidedByName' | 'decidedUnitId' 
 }
 
 export const insertExemptions = (tx: Tx, exemptions: readonly NewExemption[]): Promise<void> =>
-  inChunks(exemptions.map((one) => ({ ...one, reasonSealed: one.reasonSealed?.toString('hex') ?? null })), (part) =>
-    tx.run(sql`
+  inChunks(
+    exemptions.map((one) => ({ ...one, reasonSealed: one.reasonSealed?.toString('hex') ?? null })),
+    (part) =>
+      tx.run(sql`
       insert into members.exemption (
         district_id, id, path, member_id, kind, reason_class, reason_sealed, alternative_form, from_day, to_day, review_on, state,
         requested_by, requested_by_name, requested_at, decided_by, decided_by_name, decided_unit_id, decided_at, decision_note)
@@ -637,7 +675,19 @@ export const insertExemptions = (tx: Tx, exemptions: readonly NewExemption[]): P
         "decidedUnitId" uuid, "decidedAt" timestamptz, note text)`),
   )
 
-export type ExemptionDecision = { id: string; state: 'approved' | 'refused'; from: Day; to: Day | null; reviewOn: Day | null; alternativeForm: string | null; note: string | null; by: string; byName: string; unitId: string; at: Date }
+export type ExemptionDecision = {
+  id: string
+  state: 'approved' | 'refused'
+  from: Day
+  to: Day | null
+  reviewOn: Day | null
+  alternativeForm: string | null
+  note: string | null
+  by: string
+  byName: string
+  unitId: string
+  at: Date
+}
 
 /** Decides a request that still waits; 0 when somebody else did. */
 export const decideExemption = (tx: Tx, decision: ExemptionDecision): Promise<number> =>

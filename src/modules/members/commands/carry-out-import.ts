@@ -49,12 +49,22 @@ export const carryOutImport = (call: Call, scope: Scope, runId: string, from: Da
 const notReady = async (tx: CommandTx, run: ImportRun) => {
   if (run.state !== 'previewed') return notNow(run)
   const unit = await unitById(tx, run.unitId)
-  if (missingFields(run.kind, run.mapping, unit!.kind).length > 0) return refuse('columns-missing', '还有必填的栏目没有对上，没有导入。请先对好栏目。', 'Required columns are not matched yet; nothing was imported. Match them first.')
+  if (missingFields(run.kind, run.mapping, unit!.kind).length > 0)
+    return refuse(
+      'columns-missing',
+      '还有必填的栏目没有对上，没有导入。请先对好栏目。',
+      'Required columns are not matched yet; nothing was imported. Match them first.',
+    )
   return run.counts.faulty > 0 ? hasFaults(run.counts.faulty) : null
 }
 
 const hasFaults = (faulty: number) =>
-  refuse('rows-with-faults', `有 ${faulty} 行要改，一行也没有导入。请按列出的改好再导入。`, `${faulty} rows have faults, so none was imported. Mend them and import again.`, { details: { faulty } })
+  refuse(
+    'rows-with-faults',
+    `有 ${faulty} 行要改，一行也没有导入。请按列出的改好再导入。`,
+    `${faulty} rows have faults, so none was imported. Mend them and import again.`,
+    { details: { faulty } },
+  )
 
 const inBackground = async (tx: CommandTx, run: ImportRun, { from, role }: { from: Day; role: string }): Promise<Result<RunKey>> => {
   await changeImportRun(tx, run.id, ['previewed'], { state: 'importing', done: 0 })
@@ -70,9 +80,21 @@ export const importRun = async (tx: CommandTx, run: ImportRun, carrying: Carryin
   const written = run.kind === 'roster' ? await importRoster(tx, run, carrying) : await importUnits(tx, run, carrying)
   if (!written.ok) return written
   const counts = { ...written.value, faulty: 0 }
-  const moved = await changeImportRun(tx, run.id, ['previewed', 'importing'], { state: 'imported', counts, done: run.total, finishedAt: carrying.at, message: null })
+  const moved = await changeImportRun(tx, run.id, ['previewed', 'importing'], {
+    state: 'imported',
+    counts,
+    done: run.total,
+    finishedAt: carrying.at,
+    message: null,
+  })
   if (moved === 0) return refuse('stopped', '已经停止，什么也没有导入。', 'Stopped; nothing was imported.')
-  await tx.audit({ verb: 'import.carried-out', objectType: 'import-run', objectId: run.id, path: run.path, fields: [`new ${counts.new}`, `changed ${counts.changed}`] })
+  await tx.audit({
+    verb: 'import.carried-out',
+    objectType: 'import-run',
+    objectId: run.id,
+    path: run.path,
+    fields: [`new ${counts.new}`, `changed ${counts.changed}`],
+  })
   await tx.emit({ event: run.kind === 'roster' ? 'members.imported' : 'units.imported', path: run.path, payload: { runId: run.id, unitId: run.unitId } })
   return ok(null)
 }
@@ -106,9 +128,24 @@ const writeRows = async (tx: CommandTx, run: ImportRun, { compared, at, from }: 
   const fresh = compared.filter((one) => one.outcome === 'new').map((one) => withIds(one, run, from))
   const changed = compared.filter((one) => one.outcome === 'changed')
   await writePersons(tx, at, [...fresh.map((one) => one.person), ...changed.map((one) => personAfter(one.value!, one.person, one.person!.id))])
-  if (!(await claimAll(tx, fresh))) return refuse('claimed-meanwhile', '有人刚刚在别处登记了表里的一个人，一行也没有导入。请重新核对。', 'Somebody of this table was registered elsewhere a moment ago; nothing was imported. Check the table again.')
-  await insertMembers(tx, at, fresh.map((one) => one.member))
-  await noteImportRows(tx, run, fresh.flatMap((one) => (one.before ? [notedAs('new', one.compared, { subjectId: one.member.id, version: 1, before: seal(run, one.compared.row, one.before) })] : [])))
+  if (!(await claimAll(tx, fresh)))
+    return refuse(
+      'claimed-meanwhile',
+      '有人刚刚在别处登记了表里的一个人，一行也没有导入。请重新核对。',
+      'Somebody of this table was registered elsewhere a moment ago; nothing was imported. Check the table again.',
+    )
+  await insertMembers(
+    tx,
+    at,
+    fresh.map((one) => one.member),
+  )
+  await noteImportRows(
+    tx,
+    run,
+    fresh.flatMap((one) =>
+      one.before ? [notedAs('new', one.compared, { subjectId: one.member.id, version: 1, before: seal(run, one.compared.row, one.before) })] : [],
+    ),
+  )
   if (changed.length > 0) await changeMembers(tx, run, { changed, at, from })
   return null
 }
@@ -135,7 +172,10 @@ const claimAll = async (tx: CommandTx, fresh: readonly Fresh[]): Promise<boolean
   if (fresh.length === 0) return true
   const claims = fresh.map((one) => ({ idHash: one.compared.idIndex!, districtId: tx.scope.districtIds[0]!, personId: one.person.id }))
   await claimIdNumbers(tx, claims)
-  const held = await claimsOf(tx, claims.map((claim) => claim.idHash))
+  const held = await claimsOf(
+    tx,
+    claims.map((claim) => claim.idHash),
+  )
   return claims.every((claim) => held.get(claim.idHash.toString('hex'))?.personId === claim.personId)
 }
 
@@ -144,10 +184,28 @@ type Changing = { changed: readonly ComparedMember[]; at: Date; from: Day }
 const changeMembers = async (tx: CommandTx, run: ImportRun, { changed, at, from }: Changing): Promise<void> => {
   const ids = changed.map((one) => one.member!.id)
   const dated = await datedRowsOf(tx, ids)
-  await noteImportRows(tx, run, changed.map((one) => notedAs('changed', one, { subjectId: one.member!.id, version: one.member!.version + 1, before: seal(run, one.row, beforeOf(one.person!, one.member, datedOf(dated, one.member!.id))) })))
-  await updateMembers(tx, at, changed.map((one) => ({ id: one.member!.id, ...memberAfter(one.value!, one.member) })))
+  await noteImportRows(
+    tx,
+    run,
+    changed.map((one) =>
+      notedAs('changed', one, {
+        subjectId: one.member!.id,
+        version: one.member!.version + 1,
+        before: seal(run, one.row, beforeOf(one.person!, one.member, datedOf(dated, one.member!.id))),
+      }),
+    ),
+  )
+  await updateMembers(
+    tx,
+    at,
+    changed.map((one) => ({ id: one.member!.id, ...memberAfter(one.value!, one.member) })),
+  )
   const after = changed.map((one) => datedAfter(one, datedOf(dated, one.member!.id), from))
-  await replaceDatedRows(tx, ids, { belongings: after.flatMap((rows) => rows.belongings), standings: after.flatMap((rows) => rows.standings), spans: after.flatMap((rows) => rows.spans) })
+  await replaceDatedRows(tx, ids, {
+    belongings: after.flatMap((rows) => rows.belongings),
+    standings: after.flatMap((rows) => rows.standings),
+    spans: after.flatMap((rows) => rows.spans),
+  })
 }
 
 const datedOf = (rows: DatedRows, memberId: string): DatedRows => ({
@@ -163,15 +221,31 @@ const datedAfter = ({ value, member }: ComparedMember, before: DatedRows, from: 
   const sameDates = after.standing === member!.standing && after.joinedOn === member!.joinedOn && after.confirmedOn === member!.confirmedOn
   const sameFloating = after.floating === member!.floating && after.floatingTo === member!.floatingTo
   return {
-    belongings: after.groupId === member!.groupId ? before.belongings : before.belongings.flatMap((row) => (row.to === null && row.kind === 'affiliated' ? turnedOver(row, from, { groupId: after.groupId }) : [row])),
+    belongings:
+      after.groupId === member!.groupId
+        ? before.belongings
+        : before.belongings.flatMap((row) => (row.to === null && row.kind === 'affiliated' ? turnedOver(row, from, { groupId: after.groupId }) : [row])),
     standings: sameDates ? before.standings : standingsOf(state),
-    spans: sameFloating ? before.spans : [...before.spans.flatMap((row) => (row.to === null ? ended(row, from) : [row])), ...(after.floating ? [spanFrom(state, from)] : [])],
+    spans: sameFloating
+      ? before.spans
+      : [...before.spans.flatMap((row) => (row.to === null ? ended(row, from) : [row])), ...(after.floating ? [spanFrom(state, from)] : [])],
   }
 }
 
 const ended = <Row extends { from: Day; to: Day | null }>(row: Row, from: Day): Row[] => (row.from >= from ? [] : [{ ...row, to: addDays(from, -1) }])
-const turnedOver = <Row extends { id: string; from: Day; to: Day | null }>(row: Row, from: Day, change: Partial<Row>): Row[] => [...ended(row, from), { ...row, ...change, id: newId(), from: later(row.from, from), to: null }]
-const spanFrom = (member: { id: string; path: string; floatingTo: string | null }, from: Day) => ({ id: newId() as string, path: member.path, memberId: member.id, destination: member.floatingTo ?? '', hostName: null, from, to: null })
+const turnedOver = <Row extends { id: string; from: Day; to: Day | null }>(row: Row, from: Day, change: Partial<Row>): Row[] => [
+  ...ended(row, from),
+  { ...row, ...change, id: newId(), from: later(row.from, from), to: null },
+]
+const spanFrom = (member: { id: string; path: string; floatingTo: string | null }, from: Day) => ({
+  id: newId() as string,
+  path: member.path,
+  memberId: member.id,
+  destination: member.floatingTo ?? '',
+  hostName: null,
+  from,
+  to: null,
+})
 
 // ---------------------------------------------------------------- what stood before, for the undo
 
@@ -220,8 +294,24 @@ const importUnits = async (tx: CommandTx, run: ImportRun, { at, today }: Carryin
   const touched = compared.filter((one) => one.outcome !== 'same')
   const ids = new Map(compared.map((one) => [one.value!.code, one.unit?.id ?? (newId() as string)]))
   const changed = touched.filter((one) => one.unit !== null)
-  await noteImportRows(tx, run, changed.map((one) => ({ row: one.row, outcome: 'changed', faults: [], changes: one.changes, subjectId: one.unit!.id, subjectVersion: null, beforeHex: sealField(beforePlace(run.id, one.row), JSON.stringify(one.unit)).toString('hex') })))
-  await writeUnits(tx, at, touched.map((one) => unitToWrite(one, { ids, run, today })))
+  await noteImportRows(
+    tx,
+    run,
+    changed.map((one) => ({
+      row: one.row,
+      outcome: 'changed',
+      faults: [],
+      changes: one.changes,
+      subjectId: one.unit!.id,
+      subjectVersion: null,
+      beforeHex: sealField(beforePlace(run.id, one.row), JSON.stringify(one.unit)).toString('hex'),
+    })),
+  )
+  await writeUnits(
+    tx,
+    at,
+    touched.map((one) => unitToWrite(one, { ids, run, today })),
+  )
   return ok({ new: touched.length - changed.length, changed: changed.length, same: compared.length - touched.length })
 }
 
@@ -261,4 +351,10 @@ const asRefusal = async (work: () => Promise<Result<RunKey>>): Promise<Result<Ru
 }
 
 export const refusalOf = (error: unknown) =>
-  violatedConstraint(error) === 'unit_code' ? refuse('code-taken', '有一个代码已在别处使用，一行也没有导入。请向上级组织部门核对代码。', 'One of the codes is used elsewhere; nothing was imported. Check the codes with the department above.') : null
+  violatedConstraint(error) === 'unit_code'
+    ? refuse(
+        'code-taken',
+        '有一个代码已在别处使用，一行也没有导入。请向上级组织部门核对代码。',
+        'One of the codes is used elsewhere; nothing was imported. Check the codes with the department above.',
+      )
+    : null

@@ -160,7 +160,16 @@ export const memberAfter = (value: RosterValue, member: MemberRow | null): Membe
   }
 }
 
-const FIELD_OF: Record<keyof MemberState, string> = { groupId: 'group', standing: 'standing', joinedOn: 'joinedOn', confirmedOn: 'confirmedOn', status: 'status', lostSince: 'lostSince', floating: 'floating', floatingTo: 'floatingTo' }
+const FIELD_OF: Record<keyof MemberState, string> = {
+  groupId: 'group',
+  standing: 'standing',
+  joinedOn: 'joinedOn',
+  confirmedOn: 'confirmedOn',
+  status: 'status',
+  lostSince: 'lostSince',
+  floating: 'floating',
+  floatingTo: 'floatingTo',
+}
 const changedMemberFields = (member: MemberRow, value: RosterValue): string[] => {
   const after = memberAfter(value, member)
   return (Object.keys(FIELD_OF) as (keyof MemberState)[]).filter((field) => after[field] !== member[field]).map((field) => FIELD_OF[field])
@@ -199,7 +208,11 @@ export const openRosterStage = async (tx: Tx, run: ImportRun, today: Day): Promi
   return async (rows) => {
     const data = rows.filter((row) => isData(row, run.mapping, 'idNumber'))
     const checked = read(data)
-    const kept = await keptBefore(tx, run.mapping, data.filter((_, at) => checked[at]!.faults.some((fault) => fault.code === 'id-check-digit')))
+    const kept = await keptBefore(
+      tx,
+      run.mapping,
+      data.filter((_, at) => checked[at]!.faults.some((fault) => fault.code === 'id-check-digit')),
+    )
     for (const row of kept) decisions.set(row, { ...decisions.get(row), keepIdNumber: { reason: '', by: '' } })
     return compareRoster(tx, kept.size === 0 ? checked : checked.map((one, at) => (kept.has(one.row) ? read([data[at]!])[0]! : one)))
   }
@@ -216,7 +229,10 @@ const keptBefore = async (tx: Tx, mapping: Mapping, rows: readonly SheetRow[]): 
 /** Branches and general branches at and below a path, each with its groups. */
 export const branchesUnder = async (tx: Tx, path: string): Promise<BranchOf[]> => {
   const units = await unitsUnder(tx, path, { kinds: ['branch', 'general-branch', 'group'] })
-  const groups = Map.groupBy(units.filter((unit) => unit.kind === 'group'), (unit) => unit.parentId)
+  const groups = Map.groupBy(
+    units.filter((unit) => unit.kind === 'group'),
+    (unit) => unit.parentId,
+  )
   return units
     .filter((unit) => unit.kind !== 'group')
     .map((unit) => ({ id: unit.id, path: unit.path, code: unit.code, name: unit.name, shortName: unit.shortName, groups: groups.get(unit.id) ?? [] }))
@@ -249,8 +265,17 @@ export const checkTable = async (tx: Tx, run: ImportRun, { today, progress }: { 
   await clearImportRows(tx, run.id)
   const unit = await unitById(tx, run.unitId)
   const missing = missingFields(run.kind, run.mapping, unit!.kind)
-  const found = missing.length > 0 ? { counts: NO_COUNTS, total: run.total } : await (run.kind === 'roster' ? checkRoster(tx, run, { today, progress }) : checkUnits(tx, run, today))
-  const changed = await changeImportRun(tx, run.id, ['reading', 'previewed'], { state: 'previewed', counts: found.counts, total: found.total, done: found.total, message: null })
+  const found =
+    missing.length > 0
+      ? { counts: NO_COUNTS, total: run.total }
+      : await (run.kind === 'roster' ? checkRoster(tx, run, { today, progress }) : checkUnits(tx, run, today))
+  const changed = await changeImportRun(tx, run.id, ['reading', 'previewed'], {
+    state: 'previewed',
+    counts: found.counts,
+    total: found.total,
+    done: found.total,
+    message: null,
+  })
   if (changed === 0) throw new Stopped()
   return found.counts
 }
@@ -282,12 +307,24 @@ const checkUnits = async (tx: Tx, run: ImportRun, today: Day) => {
   await noteImportRows(tx, run, compared.filter((one) => one.outcome === 'faulty' || one.outcome === 'changed').map(noted))
   const byRow = new Map(compared.map((one) => [one.row, one]))
   const outcomes: { no: number; outcomes: string }[] = []
-  for await (const part of eachPart(tx, run.id)) outcomes.push({ no: part.no, outcomes: lettersOf(part.rows, part.rows.flatMap((row) => byRow.get(row.number) ?? [])) })
+  for await (const part of eachPart(tx, run.id))
+    outcomes.push({
+      no: part.no,
+      outcomes: lettersOf(
+        part.rows,
+        part.rows.flatMap((row) => byRow.get(row.number) ?? []),
+      ),
+    })
   await setPartOutcomes(tx, run.id, outcomes)
   return { counts, total: rows.length }
 }
 
-const noted = (one: { row: number; outcome: NotedRow['outcome']; faults: Fault[]; changes: string[] }): NotedRow => ({ row: one.row, outcome: one.outcome, faults: one.faults, changes: one.changes })
+const noted = (one: { row: number; outcome: NotedRow['outcome']; faults: Fault[]; changes: string[] }): NotedRow => ({
+  row: one.row,
+  outcome: one.outcome,
+  faults: one.faults,
+  changes: one.changes,
+})
 
 /** One letter for each row of the part; a dash for rows that are no data. */
 const lettersOf = (rows: readonly SheetRow[], compared: readonly { row: number; outcome: NotedRow['outcome'] }[]): string => {

@@ -26,7 +26,12 @@ type Asked = { unit: Unit; kind: FormKind; on: Day; purpose: string | null }
 export const exportForm = (call: Call, scope: Scope, asked: Asked): Promise<Result<FileReply>> =>
   runCommand(unkept(call), scope, async (tx) => {
     const rows = asked.kind === 'roster' ? await rosterRows(tx, asked) : await unitRows(tx, asked)
-    if (rows.length > MOST_ROWS) return refuse('too-many-rows', `有 ${rows.length} 行，一次最多导出 ${MOST_ROWS} 行，没有导出。请按下级党组织分开导出。`, `${rows.length} rows; at most ${MOST_ROWS} at once. Export the units below one by one.`)
+    if (rows.length > MOST_ROWS)
+      return refuse(
+        'too-many-rows',
+        `有 ${rows.length} 行，一次最多导出 ${MOST_ROWS} 行，没有导出。请按下级党组织分开导出。`,
+        `${rows.length} rows; at most ${MOST_ROWS} at once. Export the units below one by one.`,
+      )
     await tx.audit({
       verb: asked.purpose ? 'form.exported-unmasked' : 'form.exported',
       objectType: 'unit',
@@ -49,14 +54,23 @@ type Shown = { person: Person; plain: Protected | null; member: MemberRow }
 const rosterRows = async (tx: CommandTx, { unit, on, purpose }: Asked): Promise<Cell[][]> => {
   const branches = new Map((await unitsUnder(tx, unit.path, { kinds: ['branch', 'general-branch'] })).map((branch) => [branch.id, branch]))
   const entries = await rosterOn(tx, { branchIds: [...branches.keys()], day: on })
-  const members = await membersByIds(tx, entries.map((entry) => entry.memberId))
+  const members = await membersByIds(
+    tx,
+    entries.map((entry) => entry.memberId),
+  )
   const personIds = entries.map((entry) => entry.personId)
   const persons = await personsByIds(tx, personIds)
   const plain = purpose ? await revealPersons(tx, personIds) : new Map<string, Protected>()
   const rank = new Map([...branches.keys()].map((id, at) => [id, at]))
   return entries
     .toSorted((one, other) => rank.get(one.branchId)! - rank.get(other.branchId)!)
-    .map((entry) => rosterLine(entry, { person: persons.get(entry.personId)!, plain: plain.get(entry.personId) ?? null, member: members.get(entry.memberId)! }, branches.get(entry.branchId)?.name ?? ''))
+    .map((entry) =>
+      rosterLine(
+        entry,
+        { person: persons.get(entry.personId)!, plain: plain.get(entry.personId) ?? null, member: members.get(entry.memberId)! },
+        branches.get(entry.branchId)?.name ?? '',
+      ),
+    )
 }
 
 const SEX = { male: '男', female: '女', unknown: '未知' } as const
@@ -89,7 +103,9 @@ const rosterLine = (entry: RosterEntry, { person, plain, member }: Shown, branch
 const unitRows = async (tx: CommandTx, { unit, on, purpose }: Asked): Promise<Cell[][]> => {
   const units = await unitsUnder(tx, unit.path, { on })
   const byId = new Map(units.map((one) => [one.id, one]))
-  const secretaries = new Map((await postsOn(tx, { unitIds: units.map((one) => one.id), day: on })).filter((post) => post.post === 'secretary').map((post) => [post.unitId, post.name]))
+  const secretaries = new Map(
+    (await postsOn(tx, { unitIds: units.map((one) => one.id), day: on })).filter((post) => post.post === 'secretary').map((post) => [post.unitId, post.name]),
+  )
   return units.map((one) => {
     const national = one.national as Record<string, string>
     const cells: Record<string, Cell> = {
@@ -112,7 +128,12 @@ export const blankForm = async (kind: FormKind): Promise<FileReply> => {
   const name = kind === 'roster' ? '党员信息采集表' : '党组织信息采集表'
   const fields = Object.values(FORMS[kind])
   const required = fields.filter((field) => 'required' in field).map((field) => field.zh)
-  const bytes = await writeSheet({ name, banner: [`必填：${required.join('、')}。日期写成 2019-02-03；号码一栏请设为文本。`], headings: fields.map((field) => field.zh), rows: [] })
+  const bytes = await writeSheet({
+    name,
+    banner: [`必填：${required.join('、')}。日期写成 2019-02-03；号码一栏请设为文本。`],
+    headings: fields.map((field) => field.zh),
+    rows: [],
+  })
   return { name: `${name}（空表）.xlsx`, type: XLSX, bytes }
 }
 
@@ -127,7 +148,11 @@ export const annotatedCopy = (call: Call, scope: Scope, run: ImportRun): Promise
       for (const { number, cells } of part.rows) {
         while (rows.length < number - run.headings.row - 1) rows.push([])
         const found = faults.get(number) ?? []
-        marks.push(...found.flatMap((fault) => (run.mapping[fault.field] === undefined ? [] : [{ row: rows.length, column: run.mapping[fault.field]!, remark: sentence(fault, run) }])))
+        marks.push(
+          ...found.flatMap((fault) =>
+            run.mapping[fault.field] === undefined ? [] : [{ row: rows.length, column: run.mapping[fault.field]!, remark: sentence(fault, run) }],
+          ),
+        )
         rows.push(found.length === 0 ? cells : [...padded(cells, width), found.map((fault) => sentence(fault, run)).join('；')])
       }
     }

@@ -31,7 +31,12 @@ export const handInTable = async (call: Call, scope: Scope, given: HandedIn): Pr
   const rows = await opened.value.rows(table.value.sheet)
   if (!rows.ok) return rows
   const data = rows.value.slice(table.value.at + 1)
-  if (data.length === 0) return refuse('no-rows', `“${table.value.sheet}”里标题下面没有一行内容，没有读。请填好再交。`, `There is no row below the headings of “${table.value.sheet}”. Fill it in and send it again.`)
+  if (data.length === 0)
+    return refuse(
+      'no-rows',
+      `“${table.value.sheet}”里标题下面没有一行内容，没有读。请填好再交。`,
+      `There is no row below the headings of “${table.value.sheet}”. Fill it in and send it again.`,
+    )
   return runCommand(call, scope, async (tx) => {
     const run = newRun(call, { given, table: table.value, sheets: opened.value.sheets, headingRow: rows.value[table.value.at]!.number })
     await insertImportRun(tx, { ...run, total: data.length, fileHash: sha256(Buffer.from(given.file.bytes)) })
@@ -64,8 +69,16 @@ const columns = (mapping: Mapping): number => Object.keys(mapping).length
 
 const otherForm = (kind: FormKind) =>
   kind === 'roster'
-    ? refuse('wrong-form', '这张看上去是党组织表，不是党员名册，没有读。请到“导入党组织”里交，或换一个文件。', 'This looks like the organisation form, not a roster; nothing was read. Hand it in under organisations, or choose another file.')
-    : refuse('wrong-form', '这张看上去是党员名册，不是党组织表，没有读。请到“导入党员”里交，或换一个文件。', 'This looks like a roster, not the organisation form; nothing was read. Hand it in under members, or choose another file.')
+    ? refuse(
+        'wrong-form',
+        '这张看上去是党组织表，不是党员名册，没有读。请到“导入党组织”里交，或换一个文件。',
+        'This looks like the organisation form, not a roster; nothing was read. Hand it in under organisations, or choose another file.',
+      )
+    : refuse(
+        'wrong-form',
+        '这张看上去是党员名册，不是党组织表，没有读。请到“导入党员”里交，或换一个文件。',
+        'This looks like a roster, not the organisation form; nothing was read. Hand it in under members, or choose another file.',
+      )
 
 const wrongSheet = (kind: FormKind, sheets: readonly string[]) => {
   const wanted = Object.values(FORMS[kind]).filter((field) => 'required' in field)
@@ -117,12 +130,19 @@ export const mapColumns = (call: Call, scope: Scope, runId: string, mapping: Map
     if (run.state !== 'previewed') return notNow(run)
     const known = Object.keys(FORMS[run.kind])
     const unknown = Object.entries(mapping).find(([field, column]) => !known.includes(field) || column >= run.headings.names.length)
-    if (unknown) return refuse('no-such-column', '选的栏目表里没有，没有改。请重新选。', 'There is no such column in the table; nothing was changed.', { field: `/columns/${unknown[0].slice(0, 40)}` })
+    if (unknown)
+      return refuse('no-such-column', '选的栏目表里没有，没有改。请重新选。', 'There is no such column in the table; nothing was changed.', {
+        field: `/columns/${unknown[0].slice(0, 40)}`,
+      })
     return checkAgain(tx, { ...run, mapping: { ...mapping } }, { call, verb: 'import.mapped' })
   })
 
 /** Takes the person's word on one row, and checks again. A kept ID number is logged with its reason. */
-export const decideRow = (call: Call, scope: Scope, { runId, row, decision }: { runId: string; row: number; decision: { branchId: string } | { keepIdNumber: { reason: string } } }): Promise<Result<RunKey>> =>
+export const decideRow = (
+  call: Call,
+  scope: Scope,
+  { runId, row, decision }: { runId: string; row: number; decision: { branchId: string } | { keepIdNumber: { reason: string } } },
+): Promise<Result<RunKey>> =>
   runCommand(call, scope, async (tx) => {
     const run = await holdImportRun(tx, runId)
     if (!run || run.kind !== 'roster') return absent()
@@ -130,7 +150,15 @@ export const decideRow = (call: Call, scope: Scope, { runId, row, decision }: { 
     const kept: Decision = 'branchId' in decision ? decision : { keepIdNumber: { ...decision.keepIdNumber, by: call.session!.name } }
     if (kept.branchId && !(await branchesUnder(tx, run.path)).some((branch) => branch.id === kept.branchId)) return absent()
     await decideImportRow(tx, run, row, kept)
-    if (kept.keepIdNumber) await tx.audit({ verb: 'import.id-number-kept', objectType: 'import-run', objectId: run.id, path: run.path, fields: [`row ${row}`, 'idNumber'], purpose: kept.keepIdNumber.reason })
+    if (kept.keepIdNumber)
+      await tx.audit({
+        verb: 'import.id-number-kept',
+        objectType: 'import-run',
+        objectId: run.id,
+        path: run.path,
+        fields: [`row ${row}`, 'idNumber'],
+        purpose: kept.keepIdNumber.reason,
+      })
     return checkAgain(tx, run, { call, verb: 'import.row-decided' })
   })
 
@@ -165,4 +193,9 @@ const STATE_WORDS: Record<ImportRun['state'], { zh: string; en: string }> = {
 
 /** The run is in another state by now: somebody else was first, or it is too late. */
 export const notNow = (run: Pick<ImportRun, 'state'>) =>
-  refuse('not-in-this-state', `这张表${STATE_WORDS[run.state].zh}，这一步现在不能做。请刷新看看。`, `The table ${STATE_WORDS[run.state].en}; this step is not possible now. Reload the page.`, { details: { state: run.state } })
+  refuse(
+    'not-in-this-state',
+    `这张表${STATE_WORDS[run.state].zh}，这一步现在不能做。请刷新看看。`,
+    `The table ${STATE_WORDS[run.state].en}; this step is not possible now. Reload the page.`,
+    { details: { state: run.state } },
+  )

@@ -8,7 +8,17 @@ import type { Scope } from '../../../platform/scope.ts'
 import { removeUnits, type Unit, unitsOfRun, unitsUnder, writeUnits } from '../../org/public.ts'
 import { idNumberIndex, personsByIds, releaseIdNumbers, removePersons, revealPersons, writePersons } from '../../people/public.ts'
 import { membersByIds } from '../facts.ts'
-import { changeImportRun, deleteMembers, holdImportRun, type ImportRow, type ImportRun, importRowsOf, membersOfRun, replaceDatedRows, updateMembers } from '../store.ts'
+import {
+  changeImportRun,
+  deleteMembers,
+  holdImportRun,
+  type ImportRow,
+  type ImportRun,
+  importRowsOf,
+  membersOfRun,
+  replaceDatedRows,
+  updateMembers,
+} from '../store.ts'
 import { type Before, beforePlace } from './carry-out-import.ts'
 import { notNow, type RunKey } from './hand-in-table.ts'
 
@@ -32,7 +42,11 @@ export const undoImport = async (call: Call, scope: Scope, runId: string, reason
   }
 }
 
-const inUse = refuse('rows-in-use', '导入的内容已经被用上了（如点过名、发过证），不能撤销，什么也没有动。要改请逐个更正。', 'What was imported is in use by now (a roll, a certificate), so the import cannot be undone; nothing was changed. Correct the entries one by one.')
+const inUse = refuse(
+  'rows-in-use',
+  '导入的内容已经被用上了（如点过名、发过证），不能撤销，什么也没有动。要改请逐个更正。',
+  'What was imported is in use by now (a roll, a certificate), so the import cannot be undone; nothing was changed. Correct the entries one by one.',
+)
 
 const touchedRefusal = (names: readonly string[], count: number) =>
   refuse(
@@ -48,7 +62,9 @@ type Changed = { row: ImportRow; before: Before }
 
 const undoRoster = async (tx: CommandTx, run: ImportRun, at: Date): Promise<Result<null>> => {
   const fresh = await membersOfRun(tx, run.id)
-  const noted = (await importRowsOf(tx, run.id)).filter((row) => row.before !== null).map((row): Changed => ({ row, before: JSON.parse(openField(beforePlace(run.id, row.row), row.before!)) as Before }))
+  const noted = (await importRowsOf(tx, run.id))
+    .filter((row) => row.before !== null)
+    .map((row): Changed => ({ row, before: JSON.parse(openField(beforePlace(run.id, row.row), row.before!)) as Before }))
   const touched = await touchedSince(tx, fresh, noted)
   if (touched.length > 0) return touchedRefusal(touched, touched.length)
   await removeFresh(tx, fresh, new Set(noted.filter(({ row }) => row.outcome === 'new').map(({ before }) => before.person.id)))
@@ -60,35 +76,56 @@ const undoRoster = async (tx: CommandTx, run: ImportRun, at: Date): Promise<Resu
 const touchedSince = async (tx: CommandTx, fresh: readonly { personId: string; touched: boolean }[], noted: readonly Changed[]): Promise<string[]> => {
   const known = new Map(noted.map(({ before }) => [before.person.id, before.personVersion]))
   const persons = await personsByIds(tx, [...fresh.map((one) => one.personId), ...known.keys()])
-  const members = await membersByIds(tx, noted.flatMap(({ row }) => (row.outcome === 'changed' ? [row.subjectId!] : [])))
+  const members = await membersByIds(
+    tx,
+    noted.flatMap(({ row }) => (row.outcome === 'changed' ? [row.subjectId!] : [])),
+  )
   const movedOn = new Set<string>()
   for (const one of fresh) if (one.touched || persons.get(one.personId)?.version !== (known.get(one.personId) ?? 1)) movedOn.add(one.personId)
   for (const { row, before } of noted)
-    if (row.outcome === 'changed' && (members.get(row.subjectId!)?.version !== row.subjectVersion || persons.get(before.person.id)?.version !== before.personVersion)) movedOn.add(before.person.id)
+    if (
+      row.outcome === 'changed' &&
+      (members.get(row.subjectId!)?.version !== row.subjectVersion || persons.get(before.person.id)?.version !== before.personVersion)
+    )
+      movedOn.add(before.person.id)
   return [...movedOn].map((id) => persons.get(id)?.name ?? '')
 }
 
 const removeFresh = async (tx: CommandTx, fresh: readonly { id: string; personId: string }[], knownBefore: ReadonlySet<string>): Promise<void> => {
   if (fresh.length === 0) return
-  await deleteMembers(tx, fresh.map((one) => one.id))
+  await deleteMembers(
+    tx,
+    fresh.map((one) => one.id),
+  )
   const personIds = fresh.map((one) => one.personId).filter((id) => !knownBefore.has(id))
   const fields = await revealPersons(tx, personIds)
-  await releaseIdNumbers(tx, [...fields.values()].flatMap(({ idNumber }) => (idNumber ? [idNumberIndex(idNumber)] : [])))
+  await releaseIdNumbers(
+    tx,
+    [...fields.values()].flatMap(({ idNumber }) => (idNumber ? [idNumberIndex(idNumber)] : [])),
+  )
   await removePersons(tx, personIds)
 }
 
 const restore = async (tx: CommandTx, noted: readonly Changed[], at: Date): Promise<void> => {
   if (noted.length === 0) return
-  await writePersons(tx, at, noted.map(({ before }) => before.person))
+  await writePersons(
+    tx,
+    at,
+    noted.map(({ before }) => before.person),
+  )
   const members = noted.flatMap(({ before }) => (before.member ? [before.member] : []))
   if (members.length === 0) return
   await updateMembers(tx, at, members)
   const dated = noted.flatMap(({ before }) => (before.dated ? [before.dated] : []))
-  await replaceDatedRows(tx, members.map((member) => member.id), {
-    belongings: dated.flatMap((rows) => rows.belongings),
-    standings: dated.flatMap((rows) => rows.standings),
-    spans: dated.flatMap((rows) => rows.spans),
-  })
+  await replaceDatedRows(
+    tx,
+    members.map((member) => member.id),
+    {
+      belongings: dated.flatMap((rows) => rows.belongings),
+      standings: dated.flatMap((rows) => rows.standings),
+      spans: dated.flatMap((rows) => rows.spans),
+    },
+  )
 }
 
 // ---------------------------------------------------------------- organisations
@@ -96,10 +133,19 @@ const restore = async (tx: CommandTx, noted: readonly Changed[], at: Date): Prom
 const undoUnits = async (tx: CommandTx, run: ImportRun, at: Date): Promise<Result<null>> => {
   const units = new Map((await unitsUnder(tx, run.path)).map((unit) => [unit.id, unit]))
   const fresh = await unitsOfRun(tx, run.id)
-  const noted = (await importRowsOf(tx, run.id)).filter((row) => row.before !== null).map((row) => JSON.parse(openField(beforePlace(run.id, row.row), row.before!)) as Unit)
+  const noted = (await importRowsOf(tx, run.id))
+    .filter((row) => row.before !== null)
+    .map((row) => JSON.parse(openField(beforePlace(run.id, row.row), row.before!)) as Unit)
   const touched = [...fresh.filter((unit) => unit.version !== 1), ...noted.filter((before) => units.get(before.id)?.version !== before.version + 1)]
-  if (touched.length > 0) return touchedRefusal(touched.map((unit) => unit.name), touched.length)
-  await removeUnits(tx, fresh.map((unit) => unit.id))
+  if (touched.length > 0)
+    return touchedRefusal(
+      touched.map((unit) => unit.name),
+      touched.length,
+    )
+  await removeUnits(
+    tx,
+    fresh.map((unit) => unit.id),
+  )
   await writeUnits(tx, at, noted)
   return ok(null)
 }

@@ -38,7 +38,9 @@ const ExemptionLine = ({ of }: { of: Exemption }) => {
     of.reasonClass && t(`reason_${of.reasonClass}`),
     of.alternativeForm && t('alternative', { form: of.alternativeForm }),
     of.reviewOn && t('reviewOn', { day: day(of.reviewOn) }),
-    of.decidedAt ? t('stateBy', { state: t(`state_${of.state}`), unit: of.decidedUnit ?? '', name: of.decidedBy ?? '', day: formatDay(dayOfMoment(of.decidedAt)) }) : t('requestedBy', { name: of.requestedBy, day: formatDay(dayOfMoment(of.requestedAt)) }),
+    of.decidedAt
+      ? t('stateBy', { state: t(`state_${of.state}`), unit: of.decidedUnit ?? '', name: of.decidedBy ?? '', day: formatDay(dayOfMoment(of.decidedAt)) })
+      : t('requestedBy', { name: of.requestedBy, day: formatDay(dayOfMoment(of.requestedAt)) }),
     of.note,
   ]
   return (
@@ -59,7 +61,12 @@ const ExemptionLine = ({ of }: { of: Exemption }) => {
 
 const Reason = ({ exemptionId }: { exemptionId: string }) => {
   const asked = useAsk(exemptionReason, { params: { exemptionId } }, { settled: true })
-  return <span className="d">{asked.data?.reason}{asked.error && <ErrorOf error={asked.error} />}</span>
+  return (
+    <span className="d">
+      {asked.data?.reason}
+      {asked.error && <ErrorOf error={asked.error} />}
+    </span>
+  )
 }
 
 const EndIt = ({ exemptionId, onDone }: { exemptionId: string; onDone: () => void }) => {
@@ -113,7 +120,13 @@ const RequestForm = ({ memberId, onClose }: { memberId: string; onClose: () => v
   const send = () => {
     setTried(true)
     if ((['kind', 'reasonClass', 'reason', 'from'] as const).some((field) => asked[field].trim() === '')) return void requestAnimationFrame(() => toFirstGap())
-    const body = { ...asked, kind: asked.kind as 'attendance', reasonClass: asked.reasonClass as 'frail', alternativeForm: asked.alternativeForm || null, to: asked.to || null }
+    const body = {
+      ...asked,
+      kind: asked.kind as 'attendance',
+      reasonClass: asked.reasonClass as 'frail',
+      alternativeForm: asked.alternativeForm || null,
+      to: asked.to || null,
+    }
     request.mutate({ params: { memberId }, body })
   }
   return (
@@ -129,9 +142,29 @@ const RequestForm = ({ memberId, onClose }: { memberId: string; onClose: () => v
         </>
       }
     >
-      <ChoiceField label={t('kind')} value={asked.kind || null} onValue={set('kind')} missing={gap('kind')} options={(['attendance', 'fact-recording'] as const).map((value) => ({ value, label: t(`kind_${value}` as Key) }))} />
-      <SelectField label={t('reasonClass')} value={asked.reasonClass} onValue={set('reasonClass')} missing={gap('reasonClass')} options={REASONS.map((value) => ({ value, label: t(`reason_${value}`) }))} />
-      <LongField label={t('reason')} value={asked.reason} onValue={set('reason')} missing={gap('reason')} hint={t('reasonHint')} ask={t('reasonAsk')} maxLength={500} />
+      <ChoiceField
+        label={t('kind')}
+        value={asked.kind || null}
+        onValue={set('kind')}
+        missing={gap('kind')}
+        options={(['attendance', 'fact-recording'] as const).map((value) => ({ value, label: t(`kind_${value}` as Key) }))}
+      />
+      <SelectField
+        label={t('reasonClass')}
+        value={asked.reasonClass}
+        onValue={set('reasonClass')}
+        missing={gap('reasonClass')}
+        options={REASONS.map((value) => ({ value, label: t(`reason_${value}`) }))}
+      />
+      <LongField
+        label={t('reason')}
+        value={asked.reason}
+        onValue={set('reason')}
+        missing={gap('reason')}
+        hint={t('reasonHint')}
+        ask={t('reasonAsk')}
+        maxLength={500}
+      />
       <TextField label={t('alternativeForm')} value={asked.alternativeForm} onValue={set('alternativeForm')} ask={t('alternativeAsk')} maxLength={200} />
       <DayField label={t('from')} value={asked.from} onValue={set('from')} missing={gap('from')} />
       <DayField label={t('to')} value={asked.to} onValue={set('to')} hint={t('toHint')} />

@@ -19,7 +19,9 @@ export const ExportWhole = ({ unitId, kind, onClose }: { unitId: string; kind: F
     setTried(true)
     if (purpose.trim().length < 2) return void requestAnimationFrame(() => toFirstGap())
     setBusy(true)
-    download(exportForm, { params: { unitId, kind }, body: { unmasked: { purpose } } }).then(onClose, setError).finally(() => setBusy(false))
+    download(exportForm, { params: { unitId, kind }, body: { unmasked: { purpose } } })
+      .then(onClose, setError)
+      .finally(() => setBusy(false))
   }
   return (
     <ActPanel
@@ -34,7 +36,14 @@ export const ExportWhole = ({ unitId, kind, onClose }: { unitId: string; kind: F
         </>
       }
     >
-      <TextField label={t('purpose')} value={purpose} onValue={setPurpose} ask={t('purposeAsk')} maxLength={200} missing={tried && purpose.trim().length < 2 ? t('purposeMissing') : undefined} />
+      <TextField
+        label={t('purpose')}
+        value={purpose}
+        onValue={setPurpose}
+        ask={t('purposeAsk')}
+        maxLength={200}
+        missing={tried && purpose.trim().length < 2 ? t('purposeMissing') : undefined}
+      />
       {error && <ErrorOf error={error} />}
     </ActPanel>
   )

@@ -23,7 +23,8 @@ export const ImportColumns = ({ run }: { run: Run }) => {
   return (
     <details open={run.missing.length > 0}>
       <summary>
-        {t('columns')}　{run.missing.length > 0 ? <b className="now">{t('columnsMissing', { count: run.missing.length })}</b> : <span className="dim">{t('columnsNote')}</span>}
+        {t('columns')}　
+        {run.missing.length > 0 ? <b className="now">{t('columnsMissing', { count: run.missing.length })}</b> : <span className="dim">{t('columnsNote')}</span>}
       </summary>
       <Section title={t('columns')} note={<span className="sm dim">{t('columnsNote')}</span>}>
         {fields.map(([field, words]) => (
@@ -49,4 +50,5 @@ export const ImportColumns = ({ run }: { run: Run }) => {
 }
 
 /** A … Z, AA … of a column. */
-export const letters = (column: number): string => (column < 26 ? String.fromCharCode(65 + column) : letters(Math.floor(column / 26) - 1) + String.fromCharCode(65 + (column % 26)))
+export const letters = (column: number): string =>
+  column < 26 ? String.fromCharCode(65 + column) : letters(Math.floor(column / 26) - 1) + String.fromCharCode(65 + (column % 26))

@@ -60,7 +60,8 @@ const Imported = ({ run }: { run: Run }) => {
       <Empty
         title={t('doneTitle', { fresh: run.counts.new, changed: run.counts.changed })}
         action={
-          run.may.undo && !undoing && (
+          run.may.undo &&
+          !undoing && (
             <Button size="sm" onClick={() => setUndoing(true)}>
               {t('undo')}
             </Button>
@@ -95,7 +96,13 @@ const Undo = ({ runId, onClose }: { runId: string; onClose: () => void }) => {
         </>
       }
     >
-      <TextField label={t('undoReason')} value={reason} onValue={setReason} maxLength={200} missing={tried && reason.trim().length < 2 ? t('missing') : undefined} />
+      <TextField
+        label={t('undoReason')}
+        value={reason}
+        onValue={setReason}
+        maxLength={200}
+        missing={tried && reason.trim().length < 2 ? t('missing') : undefined}
+      />
       {undo.error && <ErrorOf error={undo.error} />}
     </ActPanel>
   )

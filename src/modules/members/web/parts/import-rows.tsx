@@ -26,15 +26,35 @@ export const FaultyRows = ({ run }: { run: Run }) => {
   return (
     <Section
       title={t('faults')}
-      note={<span className="sm dim"><ImportCounts total={run.total} good={run.total - run.counts.faulty} bad={run.counts.faulty} /></span>}
-      right={<a className="lnk" href={addressOf(annotatedCopy, { params: { runId: run.id } })} download>{t('faultsFile')}</a>}
+      note={
+        <span className="sm dim">
+          <ImportCounts total={run.total} good={run.total - run.counts.faulty} bad={run.counts.faulty} />
+        </span>
+      }
+      right={
+        <a className="lnk" href={addressOf(annotatedCopy, { params: { runId: run.id } })} download>
+          {t('faultsFile')}
+        </a>
+      }
     >
       {decide.error && <ErrorOf error={decide.error} />}
       {keeping && <KeepNumber runId={run.id} row={keeping} onClose={() => setKeeping(null)} />}
       <Asked of={asked}>
         {({ rows, next }) => (
           <>
-            <ImportFaults faults={rows.flatMap((row) => row.faults.map((fault, at) => faultLine(t, run, { row, fault, at, onKeep: () => setKeeping(row), onBranch: (branchId) => decide.mutate({ params: { runId: run.id, row: row.row }, body: { branchId } }) })))} />
+            <ImportFaults
+              faults={rows.flatMap((row) =>
+                row.faults.map((fault, at) =>
+                  faultLine(t, run, {
+                    row,
+                    fault,
+                    at,
+                    onKeep: () => setKeeping(row),
+                    onBranch: (branchId) => decide.mutate({ params: { runId: run.id, row: row.row }, body: { branchId } }),
+                  }),
+                ),
+              )}
+            />
             {next !== null && <p className="table-end dim">{t('more')}</p>}
           </>
         )}
@@ -83,7 +103,14 @@ const KeepNumber = ({ runId, row, onClose }: { runId: string; row: Row; onClose:
         </>
       }
     >
-      <TextField label={t('keepReason')} value={reason} onValue={setReason} ask={t('keepAsk')} maxLength={200} missing={tried && reason.trim().length < 2 ? t('missing') : undefined} />
+      <TextField
+        label={t('keepReason')}
+        value={reason}
+        onValue={setReason}
+        ask={t('keepAsk')}
+        maxLength={200}
+        missing={tried && reason.trim().length < 2 ? t('missing') : undefined}
+      />
       {decide.error && <ErrorOf error={decide.error} />}
     </ActPanel>
   )
@@ -141,7 +168,12 @@ const RowsTable = ({ run, outcome }: { run: Run; outcome: (typeof GOOD)[number] 
               { id: 'row', head: t('rowNo'), cell: (row) => row.row, width: 60 },
               { id: 'name', head: t('name'), cell: (row) => personName(row.name), oneLine: true },
               ...(outcome === 'changed' ? [{ id: 'changes', head: t('changes'), cell: (row: Row) => row.changes.map(word).join(t('comma')) }] : []),
-              ...(rows[0]?.cells ?? []).map(({ field }, at) => ({ id: field, head: word(field), deskOnly: !ON_PHONE.has(field), cell: (row: Row) => row.cells[at]?.text ?? '' })),
+              ...(rows[0]?.cells ?? []).map(({ field }, at) => ({
+                id: field,
+                head: word(field),
+                deskOnly: !ON_PHONE.has(field),
+                cell: (row: Row) => row.cells[at]?.text ?? '',
+              })),
             ]}
           />
         )

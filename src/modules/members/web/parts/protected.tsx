@@ -60,7 +60,13 @@ const AskReveal = ({ memberId, reveal, onClose }: { memberId: string; reveal: Re
           {t(field)}
         </Tick>
       ))}
-      <TextField label={t('purpose')} value={purpose} onValue={setPurpose} maxLength={200} missing={tried && purpose.trim().length < 2 ? t('purposeMissing') : undefined} />
+      <TextField
+        label={t('purpose')}
+        value={purpose}
+        onValue={setPurpose}
+        maxLength={200}
+        missing={tried && purpose.trim().length < 2 ? t('purposeMissing') : undefined}
+      />
       {reveal.error && <ErrorOf error={reveal.error} />}
     </ActPanel>
   )

@@ -20,7 +20,9 @@ export const ImportsScreen = () => {
   return (
     <>
       <PageTitle title={t('imports')} facts={t('importsFacts')} />
-      <Asked of={session}>{(me) => <HandIn units={me.grants.filter((grant) => DESK.has(grant.role)).map(({ unitId, unitName }) => ({ unitId, unitName }))} />}</Asked>
+      <Asked of={session}>
+        {(me) => <HandIn units={me.grants.filter((grant) => DESK.has(grant.role)).map(({ unitId, unitName }) => ({ unitId, unitName }))} />}
+      </Asked>
       <Earlier />
     </>
   )
@@ -45,9 +47,23 @@ const HandIn = ({ units }: { units: readonly { unitId: string; unitName: string 
   }
   const known = units.some((unit) => unit.unitId === unitId)
   return (
-    <Section title={t('handIn')} right={<a className="lnk" href={addressOf(blankForm, { params: { kind: kind as FormKind } })} download>{t('blankForm')}</a>}>
-      <ChoiceField label={t('formKind')} value={kind} onValue={setKind} options={(['roster', 'units'] as const).map((value) => ({ value, label: t(`form_${value}`) }))} />
-      {units.length > 1 && known && <SelectField label={t('forUnit')} value={unitId} onValue={setUnitId} options={units.map((unit) => ({ value: unit.unitId, label: unit.unitName }))} />}
+    <Section
+      title={t('handIn')}
+      right={
+        <a className="lnk" href={addressOf(blankForm, { params: { kind: kind as FormKind } })} download>
+          {t('blankForm')}
+        </a>
+      }
+    >
+      <ChoiceField
+        label={t('formKind')}
+        value={kind}
+        onValue={setKind}
+        options={(['roster', 'units'] as const).map((value) => ({ value, label: t(`form_${value}`) }))}
+      />
+      {units.length > 1 && known && (
+        <SelectField label={t('forUnit')} value={unitId} onValue={setUnitId} options={units.map((unit) => ({ value: unit.unitId, label: unit.unitName }))} />
+      )}
       <FileField label={t('file')} file={file} onFile={setFile} accept=".xlsx" hint={t('fileHint')} missing={tried && !file ? t('fileMissing') : undefined} />
       <TextField label={t('sheet')} value={sheet} onValue={setSheet} hint={t('sheetHint')} maxLength={31} />
       {send.error && <ErrorOf error={send.error} />}

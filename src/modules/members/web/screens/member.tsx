@@ -22,20 +22,38 @@ export const MemberScreen = () => {
 
 const Page = ({ seen }: { seen: MemberSeen }) => {
   const t = useText(strings)
-  const facts = [t(`standing_${seen.standing}`), seen.group?.name, seen.floating ? t('floating') : null, seen.status === 'normal' ? null : t(`status_${seen.status}`)]
+  const facts = [
+    t(`standing_${seen.standing}`),
+    seen.group?.name,
+    seen.floating ? t('floating') : null,
+    seen.status === 'normal' ? null : t(`status_${seen.status}`),
+  ]
   return (
     <>
-      <PageTitle crumbs={[{ label: seen.branch.name, href: `/members?unit=${seen.branch.id}` }, { label: t('members') }]} title={seen.name} facts={facts.filter(Boolean).join('　')} />
+      <PageTitle
+        crumbs={[{ label: seen.branch.name, href: `/members?unit=${seen.branch.id}` }, { label: t('members') }]}
+        title={seen.name}
+        facts={facts.filter(Boolean).join('　')}
+      />
       <Columns width={336} side={<Side seen={seen} />}>
         <Section title={t('exemptions')} note={<span className="sm dim">{t('exemptionsNote')}</span>}>
           <Exemptions of={seen.exemptions} />
           {seen.may.requestExemption && <RequestExemption memberId={seen.memberId} />}
         </Section>
         <Section title={t('belongings')}>
-          <Lines of={seen.belongings.map((row) => ({ what: `${row.branchName}${row.groupName ? `　${row.groupName}` : ''}`, fact: `${t(`belonging_${row.kind}`)}　${period(t, row)}` }))} />
+          <Lines
+            of={seen.belongings.map((row) => ({
+              what: `${row.branchName}${row.groupName ? `　${row.groupName}` : ''}`,
+              fact: `${t(`belonging_${row.kind}`)}　${period(t, row)}`,
+            }))}
+          />
         </Section>
         <Section title={t('posts')}>
-          {seen.posts.length === 0 ? <p className="dim">{t('noPosts')}</p> : <Lines of={seen.posts.map((row) => ({ what: `${t(`post_${row.post}` as Key)}　${row.unitName}`, fact: period(t, row) }))} />}
+          {seen.posts.length === 0 ? (
+            <p className="dim">{t('noPosts')}</p>
+          ) : (
+            <Lines of={seen.posts.map((row) => ({ what: `${t(`post_${row.post}` as Key)}　${row.unitName}`, fact: period(t, row) }))} />
+          )}
         </Section>
         <Section title={t('reveals')} note={<span className="sm dim">{t('revealsNote')}</span>}>
           <Reveals seen={seen} />
@@ -64,7 +82,14 @@ const Lines = ({ of }: { of: readonly { what: string; fact: string }[] }) => (
 const Reveals = ({ seen }: { seen: MemberSeen }) => {
   const t = useText(strings)
   if (seen.reveals.length === 0) return <p className="dim">{t('noReveals')}</p>
-  return <Lines of={seen.reveals.map((row) => ({ what: `${row.by}　${row.fields.map((field) => t(field as Key)).join(t('comma'))}　${row.purpose}`, fact: formatFullMoment(row.at) }))} />
+  return (
+    <Lines
+      of={seen.reveals.map((row) => ({
+        what: `${row.by}　${row.fields.map((field) => t(field as Key)).join(t('comma'))}　${row.purpose}`,
+        fact: formatFullMoment(row.at),
+      }))}
+    />
+  )
 }
 
 const Side = ({ seen }: { seen: MemberSeen }) => {

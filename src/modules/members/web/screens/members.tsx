@@ -24,7 +24,11 @@ export const MembersScreen = () => {
       {(me) => {
         const own = me.grants.find((grant) => grant.role === 'secretary' || grant.role === 'branch-officer')?.unitId
         const chosen = unit ?? own
-        return chosen ? <Branch unitId={chosen} /> : <Branches unitId={me.grants.find((grant) => grant.role === 'committee' || grant.role === 'department')?.unitId ?? ''} />
+        return chosen ? (
+          <Branch unitId={chosen} />
+        ) : (
+          <Branches unitId={me.grants.find((grant) => grant.role === 'committee' || grant.role === 'department')?.unitId ?? ''} />
+        )
       }}
     </Asked>
   )
@@ -42,8 +46,12 @@ const Branches = ({ unitId }: { unitId: string }) => {
             facts={t('chooseBranchFacts', { count: units.length })}
             actions={
               <>
-                <Button size="sm" onClick={() => void download(exportForm, { params: { unitId, kind: 'roster' }, body: {} })}>{t('exportRoster')}</Button>
-                <Button size="sm" onClick={() => void download(exportForm, { params: { unitId, kind: 'units' }, body: {} })}>{t('exportUnits')}</Button>
+                <Button size="sm" onClick={() => void download(exportForm, { params: { unitId, kind: 'roster' }, body: {} })}>
+                  {t('exportRoster')}
+                </Button>
+                <Button size="sm" onClick={() => void download(exportForm, { params: { unitId, kind: 'units' }, body: {} })}>
+                  {t('exportUnits')}
+                </Button>
               </>
             }
           />
@@ -66,7 +74,12 @@ const Branches = ({ unitId }: { unitId: string }) => {
 type Seen = Answer<typeof listMembers>
 type Member = Seen['members'][number]
 const ONLY = ['floating', 'attendance-exempt', 'recording-exempt', 'lost'] as const
-const ONLY_WORDS: Record<(typeof ONLY)[number], Key> = { floating: 'floating', 'attendance-exempt': 'attendanceExempt', 'recording-exempt': 'recordingExempt', lost: 'lost' }
+const ONLY_WORDS: Record<(typeof ONLY)[number], Key> = {
+  floating: 'floating',
+  'attendance-exempt': 'attendanceExempt',
+  'recording-exempt': 'recordingExempt',
+  lost: 'lost',
+}
 
 const Branch = ({ unitId }: { unitId: string }) => {
   const t = useText(strings)
@@ -83,9 +96,21 @@ const Branch = ({ unitId }: { unitId: string }) => {
             facts={t('membersFacts', { count: seen.total })}
             actions={
               <>
-                {seen.may.import && <ButtonLink size="sm" href={`/imports?unit=${unitId}`}>{t('toImports')}</ButtonLink>}
-                {seen.may.export && <Button size="sm" onClick={() => void download(exportForm, { params: { unitId, kind: 'roster' }, body: {} })}>{t('exportMasked')}</Button>}
-                {seen.may.export && <Button size="sm" onClick={() => setWhole(true)}>{t('exportWhole')}</Button>}
+                {seen.may.import && (
+                  <ButtonLink size="sm" href={`/imports?unit=${unitId}`}>
+                    {t('toImports')}
+                  </ButtonLink>
+                )}
+                {seen.may.export && (
+                  <Button size="sm" onClick={() => void download(exportForm, { params: { unitId, kind: 'roster' }, body: {} })}>
+                    {t('exportMasked')}
+                  </Button>
+                )}
+                {seen.may.export && (
+                  <Button size="sm" onClick={() => setWhole(true)}>
+                    {t('exportWhole')}
+                  </Button>
+                )}
               </>
             }
           />
@@ -131,9 +156,22 @@ const MemberTable = ({ seen }: { seen: Seen }) => {
       countWords={t('countPeople', { count: seen.members.length })}
       empty={<Empty title={t('noMembers')}>{t('noMembersMore')}</Empty>}
       columns={[
-        { id: 'name', head: t('name'), oneLine: true, width: 150, cell: (row) => (seen.may.open ? <TextLink href={`/members/${row.memberId}`}>{personName(row.name)}</TextLink> : personName(row.name)) },
+        {
+          id: 'name',
+          head: t('name'),
+          oneLine: true,
+          width: 150,
+          cell: (row) => (seen.may.open ? <TextLink href={`/members/${row.memberId}`}>{personName(row.name)}</TextLink> : personName(row.name)),
+        },
         { id: 'standing', head: t('standing'), width: 160, cell: (row) => t(row.standing ? `standing_${row.standing}` : 'standing_unknown') },
-        { id: 'marks', head: t('marks'), cell: (row) => marksOf(row).map((key) => t(key)).join('　') },
+        {
+          id: 'marks',
+          head: t('marks'),
+          cell: (row) =>
+            marksOf(row)
+              .map((key) => t(key))
+              .join('　'),
+        },
       ]}
     />
   )
