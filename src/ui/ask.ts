@@ -41,20 +41,22 @@ type Acting<E extends Endpoint> = {
   /** endpoints whose answers this act changes; they are asked again. Everything, when not said */
   changes?: readonly Endpoint[]
   onDone?: (answer: Answer<E>, input: Sent<E>) => void
+  /** the number of this device (`deviceId()`), where an act is to be told apart by it */
+  device?: string
 }
 
 /**
  * An act. `mutate(input)` makes one idempotency key for this intent and keeps it while the same input is tried again,
  * so that a second press after a lost answer does nothing twice.
  */
-export const useAct = <E extends Endpoint>(endpoint: E, { changes, onDone }: Acting<E> = {}): UseMutationResult<Answer<E>, ApiError, Sent<E>> => {
+export const useAct = <E extends Endpoint>(endpoint: E, { changes, onDone, device }: Acting<E> = {}): UseMutationResult<Answer<E>, ApiError, Sent<E>> => {
   const queries = useQueryClient()
   const intent = useRef<{ said: string; key: string } | null>(null)
   return useMutation<Answer<E>, ApiError, Sent<E>>({
     mutationFn: (input) => {
       const said = JSON.stringify(input)
       if (intent.current?.said !== said) intent.current = { said, key: newKey() }
-      return call(endpoint, input, { key: intent.current.key })
+      return call(endpoint, input, { key: intent.current.key, ...(device ? { device } : {}) })
     },
     retry: mayAskAgain,
     onSuccess: async (answer, input) => {

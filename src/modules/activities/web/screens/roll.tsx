@@ -3,7 +3,7 @@ import './roll.css'
 import { useState } from 'react'
 import { ButtonLink } from '../../../../ui/button.tsx'
 import { Equation } from '../../../../ui/equation.tsx'
-import { namesMatch, personName } from '../../../../ui/names.ts'
+import { namesMatch } from '../../../../ui/names.ts'
 import { PhonePage } from '../../../../ui/phone.tsx'
 import { useParams } from '../../../../ui/place.ts'
 import { Empty, ErrorOf, Loading } from '../../../../ui/states.tsx'
@@ -89,7 +89,7 @@ const Foot = ({ sessionId, calling, onNext }: { sessionId: string; calling: Call
             <span>
               {t('undo')}
               <small>
-                {personName(last.line.name)}　{last.letter === 'P' ? t('here') : letterWord(last.letter)}
+                {last.line.name}　{last.letter === 'P' ? t('here') : letterWord(last.letter)}
               </small>
             </span>
           </button>
