@@ -37,6 +37,9 @@ const DESK = { width: 1440, height: 1000 }
 const PHONE = { width: 390, height: 844 }
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
+/** How long a person waits for a page before the journey has failed; a busy machine is slow. */
+const PATIENCE = 20_000
+
 /** The day of the demonstration in all journeys, so that its world is loaded once and copied for each. */
 export const NOW = '2026-11-20T09:00:00+08:00'
 
@@ -94,6 +97,7 @@ const scopesHeld = async (db: Database) => (await withDistrict(db, registryScope
 const openWindows = (browser: Browser, address: string) => {
   const visitor = async ({ phone = false }: { phone?: boolean } = {}): Promise<Page> => {
     const context: BrowserContext = await browser.newContext({ viewport: phone ? PHONE : DESK, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: address, hasTouch: phone, isMobile: phone })
+    context.setDefaultTimeout(PATIENCE)
     const page = await context.newPage()
     page.on('pageerror', (error) => console.error(`[page] ${error.message}`))
     await page.goto('/')

@@ -745,6 +745,8 @@ const valueView = z.object({
   said: text,
   /** the value as a pack writes it, where a person may set another one by typing: `3`, `2/3`, `15 days` */
   written: z.string().nullable(),
+  /** where another one is chosen rather than typed */
+  options: z.array(z.object({ written: z.string(), said: text })),
   since: dayText,
   origin: z.enum(['document', 'ours', 'local', 'choice']),
   clauses: z.array(clause),

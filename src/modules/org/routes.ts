@@ -5,6 +5,7 @@ import { type Tx, withDistrict } from '../../platform/db.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
 import { runCases } from '../../policy/engine/cases.ts'
 import type { Clash } from '../../policy/engine/clashes.ts'
+import { SPANS } from '../../policy/engine/head.ts'
 import type { LoadedPack } from '../../policy/engine/parse.ts'
 import { articlesOf, chainAbove, type ChainLink, replacementOf, reviewsDue, sayPlainly } from '../../policy/engine/register.ts'
 import { type InForce, resolve } from '../../policy/engine/resolve.ts'
@@ -709,7 +710,8 @@ const valueView = (rule: RuleInForce, value: ValueInForce) => {
     key: value.key,
     label: value.label,
     said,
-    written: writtenOf(value.value),
+    written: writtenOf(value.value) ?? (isSpan(value) ? String(value.value) : null),
+    options: isSpan(value) ? Object.entries(SPANS).map(([written, words]) => ({ written, said: words })) : [],
     since: value.since,
     origin: value.origin,
     clauses: cited(value.cites),
@@ -718,6 +720,9 @@ const valueView = (rule: RuleInForce, value: ValueInForce) => {
     set: value.set && whoView(value.set),
   }
 }
+
+/** How often, per what: chosen from the spans that rules know. */
+const isSpan = ({ key, value }: ValueInForce): boolean => key === 'times.per' && typeof value === 'string'
 
 /** A figure, a fraction or a term as a pack writes it; null for what is chosen from a list. */
 const writtenOf = (value: unknown): string | null => {

@@ -104,7 +104,15 @@ const readBy = <T extends z.ZodType>(inner: T, written: unknown) => {
   const parsed = inner.safeParse(written)
   return parsed.success
     ? ({ ok: true, value: parsed.data } as const)
-    : ({ ok: false, message: parsed.error.issues.map((issue) => issue.message).join('; ') } as const)
+    : ({ ok: false, message: sayIssue(parsed.error.issues[0]!) } as const)
+}
+
+/** What is wrong with a value that somebody typed, as `中文 · English`; our own messages stand as they are. */
+const sayIssue = (issue: z.core.$ZodIssue): string => {
+  if (issue.code === 'too_small') return `不能小于 ${issue.minimum} · it cannot be less than ${issue.minimum}`
+  if (issue.code === 'too_big') return `不能大于 ${issue.maximum} · it cannot be more than ${issue.maximum}`
+  if (issue.code === 'custom' || issue.message.includes(' · ')) return issue.message
+  return '要照现行的写法写 · write it the way the present value is written'
 }
 
 /** How one written form is checked and made into a slot. `build` is only ever given what the `schema` beside it has parsed. */

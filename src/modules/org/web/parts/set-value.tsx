@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useAct } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
-import { DayField, LongField, TextField, toFirstGap } from '../../../../ui/field.tsx'
+import { DayField, LongField, SelectField, TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { ActPanel } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
@@ -63,13 +63,17 @@ export const ValueForm = ({ line: { rule, value, choice }, unitId, on, onClose }
         </>
       }
     >
-      <TextField
-        label={t('newValue')}
-        value={written}
-        onValue={setWritten}
-        hint={value?.written ? t('newValueHint', { written: value.written }) : choice ? say(choice.open) : undefined}
-        missing={tried && written.trim() === '' ? t('valueMissing') : undefined}
-      />
+      {value && value.options.length > 0 ? (
+        <SelectField label={t('newValue')} value={written} onValue={setWritten} options={value.options.map((one) => ({ value: one.written, label: say(one.said) }))} missing={tried && written === '' ? t('valueMissing') : undefined} />
+      ) : (
+        <TextField
+          label={t('newValue')}
+          value={written}
+          onValue={setWritten}
+          hint={value?.written ? t('newValueHint', { written: value.written }) : choice ? say(choice.open) : undefined}
+          missing={tried && written.trim() === '' ? t('valueMissing') : undefined}
+        />
+      )}
       <DayField label={t('fromDay')} value={from} onValue={setFrom} />
       <LongField
         label={t('reason')}
