@@ -15,18 +15,51 @@ beforeAll(async () => {
   const session = at(9)
   await prepare(scene, session)
   await prepare(scene, at(8))
-  await sendTicks(scene, at(8), scene.members.branch.slice(1).map((member) => tick(member.memberId, 'P')))
+  await sendTicks(
+    scene,
+    at(8),
+    scene.members.branch.slice(1).map((member) => tick(member.memberId, 'P')),
+  )
   must(await close(scene, at(8)))
   const { version } = await open(secretary, at(11))
   things = {
     ...thingsOf(scene),
     session,
-    leave: must(await secretary.call<{ leaveId: string }>(contract.askLeave, { params: { sessionId: session }, body: { memberId, reasonClass: 'family', words: '家里有事' } })).leaveId,
-    elsewhere: must(await secretary.call<{ elsewhereId: string }>(contract.recordElsewhere, { params: { sessionId: session }, body: { memberId, onDay: '2026-09-05', mode: 'in-person', hostName: '某支部', what: null, confirmedBy: null, confirmedHow: null } })).elsewhereId,
-    image: must(await secretary.call<{ imageId: string }>(contract.addImage, { params: { sessionId: session }, body: { purpose: 'record', description: '会场', takenOn: '2026-09-07', keptWhere: null, retentionUntil: '2027-12-31', readers: 'branch' } })).imageId,
-    reschedule: must(await secretary.call<{ rescheduleId: string }>(contract.moveSession, { params: { sessionId: at(11) }, body: { toDay: '2026-11-04', reason: '值班走不开', version } })).rescheduleId,
-    amendment: must(await secretary.call<{ amendmentId: string }>(contract.correctRecord, { params: { sessionId: at(8) }, body: { reason: '漏记了本人', change: { memberId: scene.members.branch[0]!.memberId, letter: 'P' } } })).amendmentId,
-    note: must(await secretary.call<{ noteId: string }>(contract.writeTalkNote, { body: { memberId, kind: 'talk', onDay: '2026-09-01', byNames: '周立根', words: '谈心', corrected: null, sessionId: null, dutyId: null } })).noteId,
+    leave: must(
+      await secretary.call<{ leaveId: string }>(contract.askLeave, {
+        params: { sessionId: session },
+        body: { memberId, reasonClass: 'family', words: '家里有事' },
+      }),
+    ).leaveId,
+    elsewhere: must(
+      await secretary.call<{ elsewhereId: string }>(contract.recordElsewhere, {
+        params: { sessionId: session },
+        body: { memberId, onDay: '2026-09-05', mode: 'in-person', hostName: '某支部', what: null, confirmedBy: null, confirmedHow: null },
+      }),
+    ).elsewhereId,
+    image: must(
+      await secretary.call<{ imageId: string }>(contract.addImage, {
+        params: { sessionId: session },
+        body: { purpose: 'record', description: '会场', takenOn: '2026-09-07', keptWhere: null, retentionUntil: '2027-12-31', readers: 'branch' },
+      }),
+    ).imageId,
+    reschedule: must(
+      await secretary.call<{ rescheduleId: string }>(contract.moveSession, {
+        params: { sessionId: at(11) },
+        body: { toDay: '2026-11-04', reason: '值班走不开', version },
+      }),
+    ).rescheduleId,
+    amendment: must(
+      await secretary.call<{ amendmentId: string }>(contract.correctRecord, {
+        params: { sessionId: at(8) },
+        body: { reason: '漏记了本人', change: { memberId: scene.members.branch[0]!.memberId, letter: 'P' } },
+      }),
+    ).amendmentId,
+    note: must(
+      await secretary.call<{ noteId: string }>(contract.writeTalkNote, {
+        body: { memberId, kind: 'talk', onDay: '2026-09-01', byNames: '周立根', words: '谈心', corrected: null, sessionId: null, dutyId: null },
+      }),
+    ).noteId,
   }
 })
 afterAll(() => scene.close())

@@ -57,11 +57,14 @@ const layCable = async (): Promise<Cable> => {
   }
   await mend()
   options.host = folder
-  await scene.db.pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() order by pid = pg_backend_pid()').catch(() => {})
+  await scene.db.pool
+    .query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() order by pid = pg_backend_pid()')
+    .catch(() => {})
   return { cut, mend }
 }
 
-const signIn = async (login: string, nonce: string): Promise<Reply> => (await scene.as(login)).call(contract.checkIn, { params: { sessionId }, body: { nonce, code: roomCodeAt(sessionId, scene.clock.now()).code } })
+const signIn = async (login: string, nonce: string): Promise<Reply> =>
+  (await scene.as(login)).call(contract.checkIn, { params: { sessionId }, body: { nonce, code: roomCodeAt(sessionId, scene.clock.now()).code } })
 
 test('the database goes away for seconds during check-ins: a clear answer, none lost, none doubled', async () => {
   const nonces = new Map(LOGINS.map((login) => [login, newId() as string]))
@@ -76,12 +79,16 @@ test('the database goes away for seconds during check-ins: a clear answer, none 
   expect((await signIn('officer', nonces.get('officer')!)).status).toBe(503)
   await cable.mend()
   for (const login of LOGINS) expect((await signIn(login, nonces.get(login)!)).status).toBe(200)
-  const { rows } = await scene.db.pool.query<{ nonce: string }>("select nonce from activities.tick where session_id = $1 order by nonce", [sessionId])
+  const { rows } = await scene.db.pool.query<{ nonce: string }>('select nonce from activities.tick where session_id = $1 order by nonce', [sessionId])
   expect(rows.map(({ nonce }) => nonce)).toEqual([...nonces.values()].sort())
 }, 60_000)
 
 test('the database goes away while a day is being closed: all of it or nothing, and the same submission goes through once', async () => {
-  await sendTicks(scene, sessionId, scene.members.branch.slice(5).map(({ memberId }) => tick(memberId, 'P')))
+  await sendTicks(
+    scene,
+    sessionId,
+    scene.members.branch.slice(5).map(({ memberId }) => tick(memberId, 'P')),
+  )
   const client = await scene.as('secretary')
   const { version } = await open(client, sessionId)
   for (const waitMs of [0, 8, 20, 45]) {
@@ -92,9 +99,15 @@ test('the database goes away while a day is being closed: all of it or nothing, 
     await cable.cut()
     const reply = await closing
     await cable.mend()
-    const state = await scene.db.pool.query<{ state: string; lines: number; pages: number }>("select state, (select count(*)::int from activities.roll_line where session_id = session.id) as lines, coalesce(book_page, 0) as pages from activities.session where id = $1", [sessionId])
+    const state = await scene.db.pool.query<{ state: string; lines: number; pages: number }>(
+      'select state, (select count(*)::int from activities.roll_line where session_id = session.id) as lines, coalesce(book_page, 0) as pages from activities.session where id = $1',
+      [sessionId],
+    )
     const [row] = state.rows
-    expect([['announced', 0, 0], ['closed', 8, 1]]).toContainEqual([row!.state, row!.lines, row!.pages])
+    expect([
+      ['announced', 0, 0],
+      ['closed', 8, 1],
+    ]).toContainEqual([row!.state, row!.lines, row!.pages])
     if (row!.state !== 'closed') {
       expect(reply.status).toBe(503)
       continue
@@ -102,5 +115,7 @@ test('the database goes away while a day is being closed: all of it or nothing, 
     expect(must(await submit())).toMatchObject({ bookPage: 1 })
     return
   }
-  expect(must(await client.call<{ bookPage: number }>(contract.closeSession, { params: { sessionId }, body: { record: RECORD, version } }))).toMatchObject({ bookPage: 1 })
+  expect(must(await client.call<{ bookPage: number }>(contract.closeSession, { params: { sessionId }, body: { record: RECORD, version } }))).toMatchObject({
+    bookPage: 1,
+  })
 }, 60_000)

@@ -17,7 +17,10 @@ const SEED = 20260907
 type Made = { nonce: string; sessionId: string; memberId: string; letter: string; seq: number; saw: string[]; clientAt: string; device: string }
 type Device = { name: string; by: string; skewMs: number; seq: number; queue: Made[]; heads: Map<string, string[]> }
 /** How a device reaches the server: sends ticks, and looks at the heads of the sessions' members (`session|member`). */
-type Server = { send: (device: Device, ticks: readonly Made[]) => Promise<void>; heads: (device: Device, sessionIds: readonly string[]) => Promise<Map<string, string[]>> }
+type Server = {
+  send: (device: Device, ticks: readonly Made[]) => Promise<void>
+  heads: (device: Device, sessionIds: readonly string[]) => Promise<Map<string, string[]>>
+}
 
 let scene: Scene
 beforeAll(async () => {
@@ -32,13 +35,35 @@ const randomFrom = (seed: number) => () => {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
 }
 
-const shuffled = <T>(random: () => number, list: readonly T[]): T[] => list.map((one) => [random(), one] as const).sort((one, other) => one[0] - other[0]).map(([, one]) => one)
+const shuffled = <T>(random: () => number, list: readonly T[]): T[] =>
+  list
+    .map((one) => [random(), one] as const)
+    .sort((one, other) => one[0] - other[0])
+    .map(([, one]) => one)
 
 const newSessions = async (count: number): Promise<string[]> => {
   const { branch } = scene.units
   const rows = Array.from({ length: count }, (_, index) => ({
-    id: newId() as string, path: branch.path, unitId: branch.id, parentId: null, groupId: null, subUnitId: null, kind: 'other' as const, year: 2026, month: 9, state: 'held' as const, ruleDay: null, day: day('2026-09-07'),
-    moved: 'not' as const, movedWhy: null, commonDay: null, countings: [], theme: `第${index}次`, place: null, begins: null, ends: null,
+    id: newId() as string,
+    path: branch.path,
+    unitId: branch.id,
+    parentId: null,
+    groupId: null,
+    subUnitId: null,
+    kind: 'other' as const,
+    year: 2026,
+    month: 9,
+    state: 'held' as const,
+    ruleDay: null,
+    day: day('2026-09-07'),
+    moved: 'not' as const,
+    movedWhy: null,
+    commonDay: null,
+    countings: [],
+    theme: `第${index}次`,
+    place: null,
+    begins: null,
+    ends: null,
   }))
   await scene.inDistrict((tx) => writeSessions(tx, scene.clock.now(), rows))
   return rows.map(({ id }) => id)
@@ -50,7 +75,18 @@ const scan = (random: () => number, device: Device, slots: readonly { sessionId:
   slots.flatMap(({ sessionId, memberId }) => {
     if (random() > 0.4) return []
     const saw = device.heads.get(`${sessionId}|${memberId}`) ?? []
-    return [{ nonce: newId() as string, sessionId, memberId, letter: LETTERS[Math.floor(random() * LETTERS.length)]!, seq: ++device.seq, saw, clientAt: new Date(scene.clock.now().getTime() + device.skewMs).toISOString(), device: device.name }]
+    return [
+      {
+        nonce: newId() as string,
+        sessionId,
+        memberId,
+        letter: LETTERS[Math.floor(random() * LETTERS.length)]!,
+        seq: ++device.seq,
+        saw,
+        clientAt: new Date(scene.clock.now().getTime() + device.skewMs).toISOString(),
+        device: device.name,
+      },
+    ]
   })
 
 /** Part of the queue in any order; where the reply is lost everything stays in the queue and goes again, and sometimes what was answered does too. */
@@ -66,7 +102,11 @@ const sync = async (random: () => number, server: Server, device: Device, whole:
 
 const live = async (random: () => number, server: Server, sessionIds: readonly string[], members: readonly string[]): Promise<Made[]> => {
   const slots = sessionIds.flatMap((sessionId) => members.map((memberId) => ({ sessionId, memberId })))
-  const devices = [['device-0001', 'secretary', 7_200_000], ['device-0002', 'officer', -7_200_000], ['device-0003', 'secretary', 0]].map(([name, by, skewMs]): Device => ({ name: name as string, by: by as string, skewMs: skewMs as number, seq: 0, queue: [], heads: new Map() }))
+  const devices = [
+    ['device-0001', 'secretary', 7_200_000],
+    ['device-0002', 'officer', -7_200_000],
+    ['device-0003', 'secretary', 0],
+  ].map(([name, by, skewMs]): Device => ({ name: name as string, by: by as string, skewMs: skewMs as number, seq: 0, queue: [], heads: new Map() }))
   const made: Made[] = []
   for (let round = 0; round < ROUNDS; round += 1)
     for (const device of shuffled(random, devices)) {
@@ -103,19 +143,39 @@ const overHttp: Server = {
   send: async (device, ticks) => {
     for (const [sessionId, some] of Map.groupBy(ticks, (tick) => tick.sessionId)) {
       const body = { ticks: some.map(({ device: _device, sessionId: _session, ...tick }) => tick) }
-      const reply = must(await (await scene.as(device.by)).call<{ ticks: { nonce: string; result: string }[] }>(contract.sendTicks, { params: { sessionId }, body, headers: { 'x-zhibu-device': device.name } }))
+      const reply = must(
+        await (await scene.as(device.by)).call<{ ticks: { nonce: string; result: string }[] }>(contract.sendTicks, {
+          params: { sessionId },
+          body,
+          headers: { 'x-zhibu-device': device.name },
+        }),
+      )
       expect(reply.ticks.filter(({ result }) => result === 'refused')).toEqual([])
     }
   },
   heads: async (device, sessionIds) => {
-    const lines = await Promise.all(sessionIds.map(async (sessionId) => (await look(device.by, sessionId)).map((line) => [`${sessionId}|${line.memberId}`, line.heads] as const)))
+    const lines = await Promise.all(
+      sessionIds.map(async (sessionId) => (await look(device.by, sessionId)).map((line) => [`${sessionId}|${line.memberId}`, line.heads] as const)),
+    )
     return new Map(lines.flat())
   },
 }
 
-const look = async (login: string, sessionId: string): Promise<Line[]> => must(await (await scene.as(login)).call<{ lines: Line[] }>(contract.rollOf, { params: { sessionId } })).lines
+const look = async (login: string, sessionId: string): Promise<Line[]> =>
+  must(await (await scene.as(login)).call<{ lines: Line[] }>(contract.rollOf, { params: { sessionId } })).lines
 
-const rowOf = ({ device, clientAt, ...tick }: Made): TickRow => ({ ...tick, path: scene.units.branch.path, provenance: 'recorder', byAccount: scene.accounts.get(device === 'device-0002' ? 'officer' : 'secretary')!, byName: device, at: scene.clock.now(), clientAt: new Date(clientAt), device, note: null, late: false })
+const rowOf = ({ device, clientAt, ...tick }: Made): TickRow => ({
+  ...tick,
+  path: scene.units.branch.path,
+  provenance: 'recorder',
+  byAccount: scene.accounts.get(device === 'device-0002' ? 'officer' : 'secretary')!,
+  byName: device,
+  at: scene.clock.now(),
+  clientAt: new Date(clientAt),
+  device,
+  note: null,
+  late: false,
+})
 
 const atTheTable: Server = {
   send: (_device, ticks) =>
@@ -135,7 +195,9 @@ describe('recorders without a signal', () => {
     const made = await live(randomFrom(SEED), overHttp, sessions, members)
     for (const sessionId of sessions)
       for (const line of await look('secretary', sessionId))
-        expect({ letter: line.letter, conflict: line.conflict.length > 0 }).toEqual(expected(made.filter((tick) => tick.sessionId === sessionId && tick.memberId === line.memberId)))
+        expect({ letter: line.letter, conflict: line.conflict.length > 0 }).toEqual(
+          expected(made.filter((tick) => tick.sessionId === sessionId && tick.memberId === line.memberId)),
+        )
     expect(await storedNonces(sessions)).toEqual(made.map(({ nonce }) => nonce).sort())
   }, 120_000)
 

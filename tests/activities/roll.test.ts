@@ -12,14 +12,40 @@ let scene: Scene
 let sessionId: string
 beforeAll(async () => {
   scene = await buildScene()
-  await scene.inDistrict((tx) => writeFloatingSpans(tx, [{ id: newId(), path: scene.units.branch.path, memberId: scene.members.branch[7]!.memberId, destination: '长沙', hostName: null, from: day('2026-01-01'), to: null }] as never))
+  await scene.inDistrict((tx) =>
+    writeFloatingSpans(tx, [
+      {
+        id: newId(),
+        path: scene.units.branch.path,
+        memberId: scene.members.branch[7]!.memberId,
+        destination: '长沙',
+        hostName: null,
+        from: day('2026-01-01'),
+        to: null,
+      },
+    ] as never),
+  )
   sessionId = (await scene.days(scene.units.branch)).find(({ month }) => month === 9)!.id
   await prepare(scene, sessionId, { recorderAccountId: scene.accounts.get('recorder')! })
 })
 afterAll(() => scene.close())
 
-type Line = { memberId: string; name: string; letter: string | null; provenance: string | null; conflict: { letter: string; nonce: string }[]; heads: string[]; floating: boolean; sharedDevice: boolean; mayTick: boolean; post: string | null; basis: string; leave: { id: string; state: string } | null }
-const roll = async (login = 'secretary') => must(await (await scene.as(login)).call<{ lines: Line[]; sum: Record<string, number>; may: string[] }>(contract.rollOf, { params: { sessionId } }))
+type Line = {
+  memberId: string
+  name: string
+  letter: string | null
+  provenance: string | null
+  conflict: { letter: string; nonce: string }[]
+  heads: string[]
+  floating: boolean
+  sharedDevice: boolean
+  mayTick: boolean
+  post: string | null
+  basis: string
+  leave: { id: string; state: string } | null
+}
+const roll = async (login = 'secretary') =>
+  must(await (await scene.as(login)).call<{ lines: Line[]; sum: Record<string, number>; may: string[] }>(contract.rollOf, { params: { sessionId } }))
 const lineOf = async (index: number, login?: string) => (await roll(login)).lines.find(({ memberId }) => memberId === scene.members.branch[index]!.memberId)!
 const idOf = (index: number) => scene.members.branch[index]!.memberId
 
@@ -33,9 +59,25 @@ describe('who is on the roll', () => {
   })
 
   test('a leading cadre’s attendance is recorded month by month like everybody’s [YC-02d] [ZS-02c]', async () => {
-    await scene.inDistrict((tx) => writePosts(tx, [{ id: newId(), path: scene.units.sibling.path, memberId: scene.members.sibling[1]!.memberId, unitId: scene.units.sibling.id, post: 'leading-cadre', from: day('2020-01-01'), to: null }]))
+    await scene.inDistrict((tx) =>
+      writePosts(tx, [
+        {
+          id: newId(),
+          path: scene.units.sibling.path,
+          memberId: scene.members.sibling[1]!.memberId,
+          unitId: scene.units.sibling.id,
+          post: 'leading-cadre',
+          from: day('2020-01-01'),
+          to: null,
+        },
+      ]),
+    )
     await takeOver(scene, scene.units.sibling, scene.members.sibling, { 1: 'PPPPPPPP', 2: 'PAPPPPPP', 3: 'PLPPPPPP' })
-    const standing = must(await (await scene.as('sibling-secretary')).call<{ facts: { on: string; letter: string }[] }>(contract.standingOfMember, { params: { year: '2026', memberId: scene.members.sibling[1]!.memberId } }))
+    const standing = must(
+      await (await scene.as('sibling-secretary')).call<{ facts: { on: string; letter: string }[] }>(contract.standingOfMember, {
+        params: { year: '2026', memberId: scene.members.sibling[1]!.memberId },
+      }),
+    )
     expect(standing.facts.map(({ letter }) => letter).join('')).toBe('PAL')
   })
 
@@ -48,10 +90,18 @@ describe('who is on the roll', () => {
 
   test('guests are listed apart and are not due [JS-A-02c] [ZS-02f]', async () => {
     const november = (await scene.days(scene.units.branch)).find(({ month }) => month === 11)!
-    await prepare(scene, november.id, { guests: [{ name: '李积极', category: 'activist' }, { name: '王代表', category: 'public-representative' }, { name: '赵对象', category: 'development-candidate' }] })
+    await prepare(scene, november.id, {
+      guests: [
+        { name: '李积极', category: 'activist' },
+        { name: '王代表', category: 'public-representative' },
+        { name: '赵对象', category: 'development-candidate' },
+      ],
+    })
     const view = (await open(await scene.as('secretary'), november.id)) as unknown as { guests: { category: string }[] }
     expect(view.guests.map(({ category }) => category).sort()).toEqual(['activist', 'development-candidate', 'public-representative'])
-    const sheet = must(await (await scene.as('secretary')).call<{ rows: unknown[]; guests: unknown[] }>(contract.sheetToPrint, { params: { sessionId: november.id } }))
+    const sheet = must(
+      await (await scene.as('secretary')).call<{ rows: unknown[]; guests: unknown[] }>(contract.sheetToPrint, { params: { sessionId: november.id } }),
+    )
     expect([sheet.rows.length, sheet.guests.length]).toEqual([8, 3])
   })
 })
@@ -67,11 +117,24 @@ describe('calling the roll', () => {
   })
 
   test('a group leader ticks the own group only', async () => {
-    const [own, stranger] = [scene.members.branch.find(({ groupId }) => groupId === scene.units.groupOne.id)!, scene.members.branch.find(({ groupId }) => groupId === scene.units.groupTwo.id)!]
+    const [own, stranger] = [
+      scene.members.branch.find(({ groupId }) => groupId === scene.units.groupOne.id)!,
+      scene.members.branch.find(({ groupId }) => groupId === scene.units.groupTwo.id)!,
+    ]
     const answers = await sendTicks(scene, sessionId, [tick(own.memberId, 'P'), tick(stranger.memberId, 'P')], 'group-leader')
     expect(answers.map(({ result }) => result)).toEqual(['taken', 'refused'])
     const { lines } = await roll('group-leader')
-    expect(lines.filter(({ mayTick }) => mayTick).map(({ memberId }) => memberId).sort()).toEqual(scene.members.branch.filter(({ groupId }) => groupId === scene.units.groupOne.id).map(({ memberId }) => memberId).sort())
+    expect(
+      lines
+        .filter(({ mayTick }) => mayTick)
+        .map(({ memberId }) => memberId)
+        .sort(),
+    ).toEqual(
+      scene.members.branch
+        .filter(({ groupId }) => groupId === scene.units.groupOne.id)
+        .map(({ memberId }) => memberId)
+        .sort(),
+    )
   })
 
   test('sending the same ticks again changes nothing, a number used for another tick is refused', async () => {
@@ -98,22 +161,39 @@ describe('calling the roll', () => {
   test('approved leave, absence without cause and irregular participation are three different things [YC-03b]', async () => {
     await sendTicks(scene, sessionId, [tick(idOf(5), 'I')])
     expect(await lineOf(5)).toMatchObject({ letter: 'I' })
-    const asked = must(await (await scene.as('member')).call<{ leaveId: string; state: string }>(contract.askLeave, { params: { sessionId: (await scene.days(scene.units.branch)).find(({ month }) => month === 10)!.id }, body: { memberId: idOf(4), reasonClass: 'illness', words: '住院检查' } }))
+    const asked = must(
+      await (await scene.as('member')).call<{ leaveId: string; state: string }>(contract.askLeave, {
+        params: { sessionId: (await scene.days(scene.units.branch)).find(({ month }) => month === 10)!.id },
+        body: { memberId: idOf(4), reasonClass: 'illness', words: '住院检查' },
+      }),
+    )
     expect(asked.state).toBe('requested')
     expect((await (await scene.as('member')).call(contract.decideLeave, { params: { leaveId: asked.leaveId }, body: { grant: true } })).status).toBe(403)
-    expect(must(await (await scene.as('secretary')).call<{ state: string }>(contract.decideLeave, { params: { leaveId: asked.leaveId }, body: { grant: true } })).state).toBe('approved')
-    expect(must(await (await scene.as('secretary')).call<{ words: string }>(contract.leaveWords, { params: { leaveId: asked.leaveId } })).words).toBe('住院检查')
+    expect(
+      must(await (await scene.as('secretary')).call<{ state: string }>(contract.decideLeave, { params: { leaveId: asked.leaveId }, body: { grant: true } }))
+        .state,
+    ).toBe('approved')
+    expect(must(await (await scene.as('secretary')).call<{ words: string }>(contract.leaveWords, { params: { leaveId: asked.leaveId } })).words).toBe(
+      '住院检查',
+    )
     expect((await (await scene.as('sibling-secretary')).call(contract.leaveWords, { params: { leaveId: asked.leaveId } })).status).toBe(404)
   })
 
   test('a member asks leave for themselves, not for others', async () => {
-    const reply = await (await scene.as('member')).call(contract.askLeave, { params: { sessionId }, body: { memberId: idOf(6), reasonClass: 'work', words: null } })
+    const reply = await (await scene.as('member')).call(contract.askLeave, {
+      params: { sessionId },
+      body: { memberId: idOf(6), reasonClass: 'work', words: null },
+    })
     expect(reply.status).toBe(403)
   })
 
   test('the paper sheet is copied later and stays marked as copied [ZS-13a]', async () => {
     const { checkCode } = must(await (await scene.as('secretary')).call<{ checkCode: string }>(contract.sheetToPrint, { params: { sessionId } }))
-    const transcribe = async (code: string) => (await scene.as('secretary')).call<{ ticks: { result: string }[] }>(contract.transcribeSheet, { params: { sessionId }, body: { checkCode: code, ticks: [{ nonce: newId(), memberId: idOf(6), letter: 'P' }] } })
+    const transcribe = async (code: string) =>
+      (await scene.as('secretary')).call<{ ticks: { result: string }[] }>(contract.transcribeSheet, {
+        params: { sessionId },
+        body: { checkCode: code, ticks: [{ nonce: newId(), memberId: idOf(6), letter: 'P' }] },
+      })
     expect((await transcribe('0000 0000 0000')).body.refusal?.code).toBe('another-sheet')
     expect(must(await transcribe(checkCode)).ticks[0]!.result).toBe('taken')
     expect(await lineOf(6)).toMatchObject({ letter: 'P', provenance: 'transcribed' })
@@ -130,9 +210,27 @@ describe('attendance elsewhere', () => {
 
   test('the member’s own word waits until the branch notes the host’s confirmation [JS-A-02d] [YZ-07e]', async () => {
     const id = await at(10)
-    const said = must(await (await scene.as('member')).call<{ elsewhereId: string; confirmed: boolean }>(contract.recordElsewhere, { params: { sessionId: id }, body: { memberId: idOf(4), onDay: '2026-09-05', mode: 'in-person', hostName: '长沙某社区党支部', what: null, confirmedBy: '我自己', confirmedHow: 'letter' } }))
+    const said = must(
+      await (await scene.as('member')).call<{ elsewhereId: string; confirmed: boolean }>(contract.recordElsewhere, {
+        params: { sessionId: id },
+        body: {
+          memberId: idOf(4),
+          onDay: '2026-09-05',
+          mode: 'in-person',
+          hostName: '长沙某社区党支部',
+          what: null,
+          confirmedBy: '我自己',
+          confirmedHow: 'letter',
+        },
+      }),
+    )
     expect(said.confirmed).toBe(false)
-    must(await (await scene.as('secretary')).call(contract.confirmElsewhere, { params: { elsewhereId: said.elsewhereId }, body: { confirmedBy: '刘书记', confirmedHow: 'telephone' } }))
+    must(
+      await (await scene.as('secretary')).call(contract.confirmElsewhere, {
+        params: { elsewhereId: said.elsewhereId },
+        body: { confirmedBy: '刘书记', confirmedHow: 'telephone' },
+      }),
+    )
     const view = must(await (await scene.as('secretary')).call<{ lines: Line[] }>(contract.rollOf, { params: { sessionId: id } }))
     expect(view.lines.find(({ memberId }) => memberId === idOf(4))).toMatchObject({ letter: 'H', provenance: 'elsewhere' })
   })
@@ -140,17 +238,38 @@ describe('attendance elsewhere', () => {
   test('a branch that received a member of another branch tells the home branch by itself [YZ-07e]', async () => {
     const host = await at(9, scene.units.sibling)
     const home = await at(9)
-    must(await (await scene.as('sibling-secretary')).call(contract.addVisitor, { params: { sessionId: host }, body: { memberId: idOf(2), name: scene.members.branch[2]!.name, homeUnitId: scene.units.branch.id, homeName: '青竹村党支部' } }))
-    const payload = { districtId: 430699, memberId: idOf(2), sessionId: host, unitPath: scene.units.sibling.path, day: '2026-09-07', hostName: scene.units.sibling.name, byName: '何秀兰' }
+    must(
+      await (await scene.as('sibling-secretary')).call(contract.addVisitor, {
+        params: { sessionId: host },
+        body: { memberId: idOf(2), name: scene.members.branch[2]!.name, homeUnitId: scene.units.branch.id, homeName: '青竹村党支部' },
+      }),
+    )
+    const payload = {
+      districtId: 430699,
+      memberId: idOf(2),
+      sessionId: host,
+      unitPath: scene.units.sibling.path,
+      day: '2026-09-07',
+      hostName: scene.units.sibling.name,
+      byName: '何秀兰',
+    }
     for (const _twice of [1, 2]) await tasks['activities.tell-home']!(payload, { db: scene.db, clock: scene.clock, logger: pino({ level: 'silent' }) })
-    const view = must(await (await scene.as('secretary')).call<{ lines: (Line & { elsewhere: { hostName: string; confirmedBy: string } | null })[] }>(contract.rollOf, { params: { sessionId: home } }))
+    const view = must(
+      await (await scene.as('secretary')).call<{ lines: (Line & { elsewhere: { hostName: string; confirmedBy: string } | null })[] }>(contract.rollOf, {
+        params: { sessionId: home },
+      }),
+    )
     expect(view.lines.find(({ memberId }) => memberId === idOf(2))!.elsewhere).toMatchObject({ hostName: scene.units.sibling.name, confirmedBy: '何秀兰' })
   })
 })
 
 describe('signing in by the code in the room', () => {
   const signIn = async (login: string, body: { nonce?: string; code: string }, more: { session?: string; device?: string } = {}) =>
-    (await scene.as(login)).call<{ at: string; already: boolean }>(contract.checkIn, { params: { sessionId: more.session ?? sessionId }, body: { nonce: newId(), ...body }, ...(more.device ? { headers: { 'x-zhibu-device': more.device } } : {}) })
+    (await scene.as(login)).call<{ at: string; already: boolean }>(contract.checkIn, {
+      params: { sessionId: more.session ?? sessionId },
+      body: { nonce: newId(), ...body },
+      ...(more.device ? { headers: { 'x-zhibu-device': more.device } } : {}),
+    })
   const code = (ago = 0, session = sessionId) => roomCodeAt(session, new Date(scene.clock.now().getTime() - ago)).code
 
   test('a code of this moment and of the step before holds, none older than thirty seconds', async () => {
@@ -180,16 +299,24 @@ describe('signing in by the code in the room', () => {
     const replies = await Promise.all(Array.from({ length: 32 }, () => signIn('officer', { nonce, code: code() }, { device: 'device-dddd' })))
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
     expect(new Set(replies.map(({ raw }) => raw)).size).toBe(1)
-    const { rows } = await scene.db.pool.query("select count(*)::int as count from activities.tick where nonce = $1", [nonce])
+    const { rows } = await scene.db.pool.query('select count(*)::int as count from activities.tick where nonce = $1', [nonce])
     expect(rows[0]).toEqual({ count: 1 })
-    const audits = await scene.db.pool.query("select count(*)::int as count from platform.audit_entry where verb = 'activities.signed-in' and account_id = $1", [scene.accounts.get('officer')])
+    const audits = await scene.db.pool.query(
+      "select count(*)::int as count from platform.audit_entry where verb = 'activities.signed-in' and account_id = $1",
+      [scene.accounts.get('officer')],
+    )
     expect(audits.rows[0]).toEqual({ count: 1 })
   })
 
   test('a second member on one device is signed in and flagged', async () => {
     must(await signIn('recorder', { code: code() }, { device: 'device-dddd' }))
     const { lines } = await roll()
-    expect(lines.filter(({ sharedDevice }) => sharedDevice).map(({ memberId }) => memberId).sort()).toEqual([idOf(1), idOf(3)].sort())
+    expect(
+      lines
+        .filter(({ sharedDevice }) => sharedDevice)
+        .map(({ memberId }) => memberId)
+        .sort(),
+    ).toEqual([idOf(1), idOf(3)].sort())
   })
 
   test('a stranger’s session is not there, a session of another day is not open', async () => {

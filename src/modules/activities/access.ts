@@ -42,7 +42,11 @@ export const reachSession = async (call: Call, roles: readonly Role[], sessionId
 }
 
 /** A row that hangs on a session (a leave, an image …): reached as the session is. */
-export const reachRow = async <T extends { sessionId: string }>(call: Call, roles: readonly Role[], find: (tx: Tx) => Promise<T | null>): Promise<Result<Reach<{ row: T; session: Session }>>> => {
+export const reachRow = async <T extends { sessionId: string }>(
+  call: Call,
+  roles: readonly Role[],
+  find: (tx: Tx) => Promise<T | null>,
+): Promise<Result<Reach<{ row: T; session: Session }>>> => {
   const grants = grantsOf(call, roles)
   if (grants.length === 0) return notYours
   const found = await locate(call, grants, async (tx) => {
@@ -55,7 +59,11 @@ export const reachRow = async <T extends { sessionId: string }>(call: Call, role
 }
 
 /** A row about a member, kept under the path of the branch. */
-export const reachPath = async <T extends { path: string }>(call: Call, roles: readonly Role[], find: (tx: Tx) => Promise<T | null>): Promise<Result<Reach<T>>> => {
+export const reachPath = async <T extends { path: string }>(
+  call: Call,
+  roles: readonly Role[],
+  find: (tx: Tx) => Promise<T | null>,
+): Promise<Result<Reach<T>>> => {
   const grants = grantsOf(call, roles)
   if (grants.length === 0) return notYours
   const found = await locate(call, grants, find)
@@ -85,7 +93,8 @@ export const ownMembership = (call: Call): Result<{ scope: Scope; grant: Grant; 
 }
 
 /** A district's whole life, for a member's page over superiors' sessions and for jobs. `path` is the district's own. */
-export const districtScope = (districtId: number, path: string, actor: Actor = { accountId: null, role: 'system' }): Scope => mintScope({ districtIds: [districtId], path, actor })
+export const districtScope = (districtId: number, path: string, actor: Actor = { accountId: null, role: 'system' }): Scope =>
+  mintScope({ districtIds: [districtId], path, actor })
 
 /** `43.4306.430699.ab.` → `43.4306.430699.`: the district's own path is the first three segments (province, city, district). */
 export const districtPathOf = (unitPath: string): string => `${unitPath.split('.').slice(0, 3).join('.')}.`

@@ -156,8 +156,22 @@ const part = z.object({
   minutes: z.int().min(0).max(1440),
 })
 
-const check = z.object({ key: z.string(), outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']), says: text, found: text, weight: z.string(), cites: z.array(z.string()) })
-const ruleAnswer = z.object({ slot: z.string(), title: text, outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']), checks: z.array(check), evaluation, explanation })
+const check = z.object({
+  key: z.string(),
+  outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']),
+  says: text,
+  found: text,
+  weight: z.string(),
+  cites: z.array(z.string()),
+})
+const ruleAnswer = z.object({
+  slot: z.string(),
+  title: text,
+  outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']),
+  checks: z.array(check),
+  evaluation,
+  explanation,
+})
 
 const recordFields = z.object({
   theme: z.string().nullable(),
@@ -249,7 +263,9 @@ const sessionView = sessionLine.extend({
       removedAt: moment.nullable(),
     }),
   ),
-  qualityReviews: z.array(z.object({ id, partNumber: z.int().nullable(), verdict: z.enum(['good', 'sound', 'to-improve']), note: z.string(), byName: z.string(), at: moment })),
+  qualityReviews: z.array(
+    z.object({ id, partNumber: z.int().nullable(), verdict: z.enum(['good', 'sound', 'to-improve']), note: z.string(), byName: z.string(), at: moment }),
+  ),
   gaps: z.array(gap),
   version: z.int(),
   may: z.array(z.enum(SESSION_ACTS)),
@@ -309,7 +325,13 @@ export const addSession = endpoint({
   summary: { zh: '加一次会议或活动（不占活动日）', en: 'Add a meeting or activity besides the activity day' },
   who: desk,
   idempotent: true,
-  body: z.strictObject({ unitId: id, kind: z.enum(['meeting', 'class', 'other']), day, theme: words(200), countings: z.array(z.enum(['collective', 'organisation-life'])).max(2) }),
+  body: z.strictObject({
+    unitId: id,
+    kind: z.enum(['meeting', 'class', 'other']),
+    day,
+    theme: words(200),
+    countings: z.array(z.enum(['collective', 'organisation-life'])).max(2),
+  }),
   reply: z.object({ sessionId: id }),
   example: { body: { unitId: 'branch', kind: 'meeting', day: '2026-03-30', theme: '支部党员大会', countings: ['organisation-life'] } },
 })
@@ -322,7 +344,18 @@ export const ledgerOfDays = endpoint({
   who: deskAndAbove,
   params: z.object({ year }),
   query: z.object({ unitId: id }),
-  reply: z.object({ unitName: z.string(), rows: z.array(sessionLine.extend({ host: z.string().nullable(), recorder: z.string().nullable(), bookPage: z.int().nullable(), content: z.string().nullable(), form: z.string().nullable() })) }),
+  reply: z.object({
+    unitName: z.string(),
+    rows: z.array(
+      sessionLine.extend({
+        host: z.string().nullable(),
+        recorder: z.string().nullable(),
+        bookPage: z.int().nullable(),
+        content: z.string().nullable(),
+        form: z.string().nullable(),
+      }),
+    ),
+  }),
   example: { params: { year: '2026' }, query: { unitId: 'branch' } },
 })
 
@@ -403,8 +436,25 @@ export const planSession = endpoint({
   example: {
     ...anySession,
     body: {
-      theme: '学党章', content: '学党章第一章', form: '集中学习', place: '村部二楼会议室', begins: '08:30', ends: '11:50', hostMemberId: null, hostName: '周立根', recorderMemberId: null, recorderAccountId: null,
-      recorderName: '欧阳敏', category: 'theory-study', combinedWith: [], template: null, badgeReminder: true, parts: [{ kind: 'study', minutes: 95 }], guests: [], resourceIds: [], version: 1,
+      theme: '学党章',
+      content: '学党章第一章',
+      form: '集中学习',
+      place: '村部二楼会议室',
+      begins: '08:30',
+      ends: '11:50',
+      hostMemberId: null,
+      hostName: '周立根',
+      recorderMemberId: null,
+      recorderAccountId: null,
+      recorderName: '欧阳敏',
+      category: 'theory-study',
+      combinedWith: [],
+      template: null,
+      badgeReminder: true,
+      parts: [{ kind: 'study', minutes: 95 }],
+      guests: [],
+      resourceIds: [],
+      version: 1,
     },
   },
 })
@@ -416,7 +466,12 @@ export const templates = endpoint({
   summary: { zh: '适合本单位类型的活动样式', en: 'Models of an activity day for the type of organisation' },
   who: deskAndAbove,
   query: z.object({ unitId: id }),
-  reply: z.object({ sector: z.string(), templates: z.array(z.object({ key: z.string(), title: text, parts: z.array(part), cites: z.array(z.string()), simplified: z.boolean(), scattered: z.boolean() })) }),
+  reply: z.object({
+    sector: z.string(),
+    templates: z.array(
+      z.object({ key: z.string(), title: text, parts: z.array(part), cites: z.array(z.string()), simplified: z.boolean(), scattered: z.boolean() }),
+    ),
+  }),
   example: { query: { unitId: 'branch' } },
 })
 
@@ -450,7 +505,17 @@ export const tryDay = endpoint({
   who: desk,
   params: bySession,
   query: z.object({ toDay: day }),
-  reply: z.object({ allowed: z.boolean(), needsApproval: z.boolean(), approver: z.string().nullable(), says: text, ways: z.array(z.object({ code: z.enum(['day-in-month', 'ask-as-special']), text })), from: day.nullable(), until: day.nullable(), cites: z.array(z.string()), evaluation }),
+  reply: z.object({
+    allowed: z.boolean(),
+    needsApproval: z.boolean(),
+    approver: z.string().nullable(),
+    says: text,
+    ways: z.array(z.object({ code: z.enum(['day-in-month', 'ask-as-special']), text })),
+    from: day.nullable(),
+    until: day.nullable(),
+    cites: z.array(z.string()),
+    evaluation,
+  }),
   example: { ...anySession, query: { toDay: '2026-09-09' } },
 })
 
@@ -488,14 +553,30 @@ export const splitSession = endpoint({
   body: z.strictObject({
     reason: words(500),
     subs: z
-      .array(z.strictObject({ groupId: id.nullable(), subUnitId: id.nullable(), label: words(100), day, begins: clock.nullable(), ends: clock.nullable(), place: z.string().trim().max(200).nullable() }))
+      .array(
+        z.strictObject({
+          groupId: id.nullable(),
+          subUnitId: id.nullable(),
+          label: words(100),
+          day,
+          begins: clock.nullable(),
+          ends: clock.nullable(),
+          place: z.string().trim().max(200).nullable(),
+        }),
+      )
       .min(2)
       .max(40),
   }),
   reply: z.object({ sessionIds: z.array(id) }),
   example: {
     ...anySession,
-    body: { reason: '人多', subs: [{ groupId: null, subUnitId: null, label: '早班', day: '2026-09-07', begins: null, ends: null, place: null }, { groupId: null, subUnitId: null, label: '晚班', day: '2026-09-07', begins: null, ends: null, place: null }] },
+    body: {
+      reason: '人多',
+      subs: [
+        { groupId: null, subUnitId: null, label: '早班', day: '2026-09-07', begins: null, ends: null, place: null },
+        { groupId: null, subUnitId: null, label: '晚班', day: '2026-09-07', begins: null, ends: null, place: null },
+      ],
+    },
   },
 })
 
@@ -512,7 +593,20 @@ export const announceSession = endpoint({
   example: { ...anySession, body: { version: 1 } },
 })
 
-const printable = z.object({ unitName: z.string(), dayName: text, day: day.nullable(), weekday: z.int().nullable(), begins: clock.nullable(), ends: clock.nullable(), place: z.string().nullable(), theme: z.string().nullable(), content: z.string().nullable(), form: z.string().nullable(), host: z.string().nullable(), recorder: z.string().nullable() })
+const printable = z.object({
+  unitName: z.string(),
+  dayName: text,
+  day: day.nullable(),
+  weekday: z.int().nullable(),
+  begins: clock.nullable(),
+  ends: clock.nullable(),
+  place: z.string().nullable(),
+  theme: z.string().nullable(),
+  content: z.string().nullable(),
+  form: z.string().nullable(),
+  host: z.string().nullable(),
+  recorder: z.string().nullable(),
+})
 
 export const noticeToPrint = endpoint({
   id: 'activities.noticeToPrint',
@@ -532,7 +626,11 @@ export const sheetToPrint = endpoint({
   summary: { zh: '可打印的签到表', en: 'The sign-in sheet, for printing' },
   who: room,
   params: bySession,
-  reply: printable.extend({ rows: z.array(z.object({ number: z.int(), memberId: id, name: z.string(), groupName: z.string().nullable(), already: z.string().nullable() })), guests: z.array(z.object({ name: z.string(), category: z.enum(GUEST_CATEGORIES) })), checkCode: z.string() }),
+  reply: printable.extend({
+    rows: z.array(z.object({ number: z.int(), memberId: id, name: z.string(), groupName: z.string().nullable(), already: z.string().nullable() })),
+    guests: z.array(z.object({ name: z.string(), category: z.enum(GUEST_CATEGORIES) })),
+    checkCode: z.string(),
+  }),
   example: anySession,
 })
 
@@ -548,7 +646,13 @@ export const recordPageToPrint = endpoint({
     bookYear: z.int().nullable(),
     minutes: z.int().nullable(),
     sum: wholeSum,
-    names: z.object({ excused: z.array(z.string()), exempt: z.array(z.string()), elsewhere: z.array(z.string()), absent: z.array(z.string()), unknown: z.array(z.string()) }),
+    names: z.object({
+      excused: z.array(z.string()),
+      exempt: z.array(z.string()),
+      elsewhere: z.array(z.string()),
+      absent: z.array(z.string()),
+      unknown: z.array(z.string()),
+    }),
     guests: z.array(z.object({ name: z.string(), category: z.enum(GUEST_CATEGORIES) })),
     record: recordFields,
     parts: z.array(part),
@@ -584,7 +688,9 @@ const rollLine = z.object({
   conflict: z.array(claim),
   /** nonces that a new tick of this member must name as seen */
   heads: z.array(id),
-  leave: z.object({ id, reasonClass: leaveReason, state: z.enum(['requested', 'approved', 'refused', 'withdrawn']), decidedBy: z.string().nullable() }).nullable(),
+  leave: z
+    .object({ id, reasonClass: leaveReason, state: z.enum(['requested', 'approved', 'refused', 'withdrawn']), decidedBy: z.string().nullable() })
+    .nullable(),
   elsewhere: z.object({ id, hostName: z.string(), mode: z.string(), confirmedBy: z.string().nullable() }).nullable(),
   exemption: z.object({ kind: z.enum(['attendance', 'fact-recording']), decidedBy: z.string().nullable(), alternativeForm: z.string().nullable() }).nullable(),
   /** this device signed in more than one member here */
@@ -644,7 +750,10 @@ export const sendTicks = endpoint({
   params: bySession,
   body: z.strictObject({ ticks: z.array(tick).min(1).max(500) }),
   reply: z.object({ ticks: z.array(takenTick) }),
-  example: { ...anySession, body: { ticks: [{ nonce: '0190aaaa-0000-7000-8000-000000000001', memberId: '0190aaaa-0000-7000-8000-000000000002', letter: 'P', seq: 1 }] } },
+  example: {
+    ...anySession,
+    body: { ticks: [{ nonce: '0190aaaa-0000-7000-8000-000000000001', memberId: '0190aaaa-0000-7000-8000-000000000002', letter: 'P', seq: 1 }] },
+  },
 })
 
 export const roomCode = endpoint({
@@ -681,9 +790,18 @@ export const transcribeSheet = endpoint({
   who: room,
   idempotent: true,
   params: bySession,
-  body: z.strictObject({ checkCode: z.string().max(20).nullable(), ticks: z.array(z.strictObject({ nonce: id, memberId: id, letter: tickLetter, note: z.string().trim().max(200).nullable().default(null) })).min(1).max(500) }),
+  body: z.strictObject({
+    checkCode: z.string().max(20).nullable(),
+    ticks: z
+      .array(z.strictObject({ nonce: id, memberId: id, letter: tickLetter, note: z.string().trim().max(200).nullable().default(null) }))
+      .min(1)
+      .max(500),
+  }),
   reply: z.object({ ticks: z.array(takenTick) }),
-  example: { ...anySession, body: { checkCode: null, ticks: [{ nonce: '0190aaaa-0000-7000-8000-000000000004', memberId: '0190aaaa-0000-7000-8000-000000000002', letter: 'P' }] } },
+  example: {
+    ...anySession,
+    body: { checkCode: null, ticks: [{ nonce: '0190aaaa-0000-7000-8000-000000000004', memberId: '0190aaaa-0000-7000-8000-000000000002', letter: 'P' }] },
+  },
 })
 
 export const askLeave = endpoint({
@@ -694,7 +812,12 @@ export const askLeave = endpoint({
   who: ['member', ...room],
   idempotent: true,
   params: bySession,
-  body: z.strictObject({ memberId: id, reasonClass: leaveReason, words: z.string().trim().max(500).nullable(), /** the branch grants it at once; the name of who granted it */ grantedBy: z.string().trim().max(60).nullable().default(null) }),
+  body: z.strictObject({
+    memberId: id,
+    reasonClass: leaveReason,
+    words: z.string().trim().max(500).nullable(),
+    /** the branch grants it at once; the name of who granted it */ grantedBy: z.string().trim().max(60).nullable().default(null),
+  }),
   reply: z.object({ leaveId: id, state: z.enum(['requested', 'approved']) }),
   example: { ...anySession, body: { memberId: 'member', reasonClass: 'family', words: null } },
 })
@@ -742,7 +865,10 @@ export const recordElsewhere = endpoint({
     confirmedHow: z.enum(['letter', 'telephone', 'message', 'in-system', 'seen']).nullable(),
   }),
   reply: z.object({ elsewhereId: id, confirmed: z.boolean() }),
-  example: { ...anySession, body: { memberId: 'member', onDay: '2026-09-05', mode: 'in-person', hostName: '长沙某社区党支部', what: null, confirmedBy: null, confirmedHow: null } },
+  example: {
+    ...anySession,
+    body: { memberId: 'member', onDay: '2026-09-05', mode: 'in-person', hostName: '长沙某社区党支部', what: null, confirmedBy: null, confirmedHow: null },
+  },
 })
 
 export const confirmElsewhere = endpoint({
@@ -794,7 +920,19 @@ export const resources = endpoint({
   summary: { zh: '可用的活动资源', en: 'Resources for the day' },
   who: deskAndAbove,
   query: z.object({ unitId: id }),
-  reply: z.object({ resources: z.array(z.object({ id, kind: z.enum(keysOf(RESOURCE_KINDS)), name: z.string(), place: z.string().nullable(), note: z.string().nullable(), unitName: z.string(), used: count })) }),
+  reply: z.object({
+    resources: z.array(
+      z.object({
+        id,
+        kind: z.enum(keysOf(RESOURCE_KINDS)),
+        name: z.string(),
+        place: z.string().nullable(),
+        note: z.string().nullable(),
+        unitName: z.string(),
+        used: count,
+      }),
+    ),
+  }),
   example: { query: { unitId: 'branch' } },
 })
 
@@ -805,7 +943,13 @@ export const addResource = endpoint({
   summary: { zh: '登记一处活动资源', en: 'Register a resource' },
   who: [...BRANCH_DESK, 'committee'],
   idempotent: true,
-  body: z.strictObject({ unitId: id, kind: z.enum(keysOf(RESOURCE_KINDS)), name: words(100), place: z.string().trim().max(200).nullable(), note: z.string().trim().max(500).nullable() }),
+  body: z.strictObject({
+    unitId: id,
+    kind: z.enum(keysOf(RESOURCE_KINDS)),
+    name: words(100),
+    place: z.string().trim().max(200).nullable(),
+    note: z.string().trim().max(500).nullable(),
+  }),
   reply: z.object({ resourceId: id }),
   example: { body: { unitId: 'branch', kind: 'red-site', name: '烈士陵园', place: null, note: null } },
 })
@@ -818,9 +962,19 @@ export const addImage = endpoint({
   who: room,
   idempotent: true,
   params: bySession,
-  body: z.strictObject({ purpose: z.enum(['record', 'study', 'service']), description: words(200), takenOn: day, keptWhere: z.string().trim().max(200).nullable(), retentionUntil: day, readers: z.enum(['branch', 'branch-and-superior']) }),
+  body: z.strictObject({
+    purpose: z.enum(['record', 'study', 'service']),
+    description: words(200),
+    takenOn: day,
+    keptWhere: z.string().trim().max(200).nullable(),
+    retentionUntil: day,
+    readers: z.enum(['branch', 'branch-and-superior']),
+  }),
   reply: z.object({ imageId: id }),
-  example: { ...anySession, body: { purpose: 'record', description: '集中学习', takenOn: '2026-09-07', keptWhere: null, retentionUntil: '2028-12-31', readers: 'branch' } },
+  example: {
+    ...anySession,
+    body: { purpose: 'record', description: '集中学习', takenOn: '2026-09-07', keptWhere: null, retentionUntil: '2028-12-31', readers: 'branch' },
+  },
 })
 
 export const clearImage = endpoint({
@@ -868,9 +1022,26 @@ export const writeRecord = endpoint({
   summary: { zh: '存下已写的记录', en: 'Keep what has been written of the record' },
   who: ['recorder', ...BRANCH_DESK],
   params: bySession,
-  body: z.strictObject({ record: sixValues, parts: z.array(part).max(20), begins: clock.nullable(), ends: clock.nullable(), badgeNoted: z.boolean().nullable(), version: z.int() }),
+  body: z.strictObject({
+    record: sixValues,
+    parts: z.array(part).max(20),
+    begins: clock.nullable(),
+    ends: clock.nullable(),
+    badgeNoted: z.boolean().nullable(),
+    version: z.int(),
+  }),
   reply: z.object({ version: z.int(), gaps: z.array(gap), validity: z.array(ruleAnswer) }),
-  example: { ...anySession, body: { record: { theme: null, study: null, deliberation: null, service: null, opinions: null, nextMonth: null }, parts: [], begins: null, ends: null, badgeNoted: null, version: 1 } },
+  example: {
+    ...anySession,
+    body: {
+      record: { theme: null, study: null, deliberation: null, service: null, opinions: null, nextMonth: null },
+      parts: [],
+      begins: null,
+      ends: null,
+      badgeNoted: null,
+      version: 1,
+    },
+  },
 })
 
 export const beginSession = endpoint({
@@ -906,7 +1077,14 @@ export const closeSession = endpoint({
   who: desk,
   idempotent: true,
   params: bySession,
-  body: z.strictObject({ record: sixValues, parts: z.array(part).max(20).optional(), begins: clock.nullable().optional(), ends: clock.nullable().optional(), badgeNoted: z.boolean().nullable().optional(), version: z.int() }),
+  body: z.strictObject({
+    record: sixValues,
+    parts: z.array(part).max(20).optional(),
+    begins: clock.nullable().optional(),
+    ends: clock.nullable().optional(),
+    badgeNoted: z.boolean().nullable().optional(),
+    version: z.int(),
+  }),
   reply: z.object({
     counts: z.boolean(),
     sum: wholeSum,
@@ -920,7 +1098,10 @@ export const closeSession = endpoint({
     validity: z.array(ruleAnswer),
     findingId: id.nullable(),
   }),
-  example: { ...anySession, body: { record: { theme: '学党章', study: '6 人发言', deliberation: '未形成决定', service: null, opinions: null, nextMonth: null }, version: 1 } },
+  example: {
+    ...anySession,
+    body: { record: { theme: '学党章', study: '6 人发言', deliberation: '未形成决定', service: null, opinions: null, nextMonth: null }, version: 1 },
+  },
 })
 
 export const sayNotHeld = endpoint({
@@ -989,13 +1170,23 @@ const standingAnswer = z.object({
   cites: z.array(z.string()),
 })
 
-const memberStanding = z.object({ memberId: id, name: z.string(), groupName: z.string().nullable(), letters: z.string(), sum: wholeSum, answers: z.array(standingAnswer) })
+const memberStanding = z.object({
+  memberId: id,
+  name: z.string(),
+  groupName: z.string().nullable(),
+  letters: z.string(),
+  sum: wholeSum,
+  answers: z.array(standingAnswer),
+})
 
 export const standingOfBranch = endpoint({
   id: 'activities.standingOfBranch',
   method: 'GET',
   path: '/api/activities/standing/:year',
-  summary: { zh: '本支部党员今年的出勤情况：分子、分母、还赶不赶得上', en: 'Attendance of the branch so far: numerator, denominator, what can still be reached' },
+  summary: {
+    zh: '本支部党员今年的出勤情况：分子、分母、还赶不赶得上',
+    en: 'Attendance of the branch so far: numerator, denominator, what can still be reached',
+  },
   who: ['group-leader', ...BRANCH_DESK, ...ABOVE],
   params: z.object({ year }),
   query: z.object({ unitId: id, through: day.optional() }),
@@ -1043,9 +1234,20 @@ export const writeTalkNote = endpoint({
   summary: { zh: '记一次谈话、批评或帮助（内容加密）', en: 'Record a talk, criticism or help; the words are sealed' },
   who: desk,
   idempotent: true,
-  body: z.strictObject({ memberId: id, kind: z.enum(['talk', 'criticism', 'help']), onDay: day, byNames: words(100), words: words(4000), corrected: z.string().trim().max(2000).nullable(), sessionId: id.nullable(), dutyId: id.nullable() }),
+  body: z.strictObject({
+    memberId: id,
+    kind: z.enum(['talk', 'criticism', 'help']),
+    onDay: day,
+    byNames: words(100),
+    words: words(4000),
+    corrected: z.string().trim().max(2000).nullable(),
+    sessionId: id.nullable(),
+    dutyId: id.nullable(),
+  }),
   reply: z.object({ noteId: id, dutyFulfilled: z.boolean() }),
-  example: { body: { memberId: 'member', kind: 'talk', onDay: '2026-09-10', byNames: '周立根', words: '谈出勤', corrected: null, sessionId: null, dutyId: null } },
+  example: {
+    body: { memberId: 'member', kind: 'talk', onDay: '2026-09-10', byNames: '周立根', words: '谈出勤', corrected: null, sessionId: null, dutyId: null },
+  },
 })
 
 export const readTalkNote = endpoint({
@@ -1088,7 +1290,16 @@ export const overviewOfYear = endpoint({
   reply: z.object({
     unitName: z.string(),
     rows: z.array(z.object({ unitId: id, code: z.string(), name: z.string(), from: day, to: day.nullable(), cells: z.array(monthCell) })),
-    exceptions: z.array(z.object({ kind: z.enum(['not-reported', 'not-held', 'invalid', 'below-rate', 'unapproved', 'waiting-approval', 'late-entry', 'forbidden-cost']), unitId: id, unitName: z.string(), month: z.int(), sessionId: id, text })),
+    exceptions: z.array(
+      z.object({
+        kind: z.enum(['not-reported', 'not-held', 'invalid', 'below-rate', 'unapproved', 'waiting-approval', 'late-entry', 'forbidden-cost']),
+        unitId: id,
+        unitName: z.string(),
+        month: z.int(),
+        sessionId: id,
+        text,
+      }),
+    ),
   }),
   example: { params: { year: '2026' }, query: { unitId: 'committee' } },
 })
@@ -1097,11 +1308,19 @@ export const coverageOfYear = endpoint({
   id: 'activities.coverageOfYear',
   method: 'GET',
   path: '/api/activities/coverage/:year',
-  summary: { zh: '全面、常态、有效覆盖：多少组织开、开了几个月、多少党员参加', en: 'Coverage: organisations that hold days, months held, members who took part' },
+  summary: {
+    zh: '全面、常态、有效覆盖：多少组织开、开了几个月、多少党员参加',
+    en: 'Coverage: organisations that hold days, months held, members who took part',
+  },
   who: deskAndAbove,
   params: z.object({ year }),
   query: z.object({ unitId: id, through: day.optional() }),
-  reply: z.object({ organisations: fraction, months: fraction, members: fraction, gaps: z.array(z.object({ unitId: id, unitName: z.string(), held: count, expected: count, membersNever: count })) }),
+  reply: z.object({
+    organisations: fraction,
+    months: fraction,
+    members: fraction,
+    gaps: z.array(z.object({ unitId: id, unitName: z.string(), held: count, expected: count, membersNever: count })),
+  }),
   example: { params: { year: '2026' }, query: { unitId: 'committee' } },
 })
 
@@ -1161,7 +1380,10 @@ export const satisfactionOf = endpoint({
   who: deskAndAbove,
   params: z.object({ year }),
   query: z.object({ unitId: id }),
-  reply: z.object({ participation: z.array(z.object({ month: z.int(), value: fraction })), notes: z.array(z.object({ id, onDay: day, asked: count, content: count, note: z.string().nullable(), byName: z.string() })) }),
+  reply: z.object({
+    participation: z.array(z.object({ month: z.int(), value: fraction })),
+    notes: z.array(z.object({ id, onDay: day, asked: count, content: count, note: z.string().nullable(), byName: z.string() })),
+  }),
   example: { params: { year: '2026' }, query: { unitId: 'branch' } },
 })
 
@@ -1172,7 +1394,14 @@ export const noteSatisfaction = endpoint({
   summary: { zh: '记一次群众评价', en: 'Note what members of the public said' },
   who: [...BRANCH_DESK, 'committee'],
   idempotent: true,
-  body: z.strictObject({ unitId: id, sessionId: id.nullable(), onDay: day, asked: z.int().min(1).max(100_000), content: z.int().min(0).max(100_000), note: z.string().trim().max(500).nullable() }),
+  body: z.strictObject({
+    unitId: id,
+    sessionId: id.nullable(),
+    onDay: day,
+    asked: z.int().min(1).max(100_000),
+    content: z.int().min(0).max(100_000),
+    note: z.string().trim().max(500).nullable(),
+  }),
   reply: z.object({ noteId: id }),
   example: { body: { unitId: 'branch', sessionId: null, onDay: '2026-09-07', asked: 20, content: 18, note: null } },
 })
@@ -1189,7 +1418,16 @@ export const myDays = endpoint({
   reply: z.object({
     memberId: id,
     notices: z.array(z.object({ sessionId: id, kind: z.enum(['announced', 'moved', 'not-held']), madeAt: moment, readAt: moment.nullable() })),
-    coming: z.array(sessionLine.extend({ badgeReminder: z.boolean(), content: z.string().nullable(), form: z.string().nullable(), myLeave: z.enum(['requested', 'approved', 'refused', 'withdrawn']).nullable(), mySignIn: moment.nullable(), may: z.array(z.enum(['check-in', 'ask-leave', 'record-elsewhere'])) })),
+    coming: z.array(
+      sessionLine.extend({
+        badgeReminder: z.boolean(),
+        content: z.string().nullable(),
+        form: z.string().nullable(),
+        myLeave: z.enum(['requested', 'approved', 'refused', 'withdrawn']).nullable(),
+        mySignIn: moment.nullable(),
+        may: z.array(z.enum(['check-in', 'ask-leave', 'record-elsewhere'])),
+      }),
+    ),
     past: z.array(z.object({ sessionId: id, on: day, letter: z.string(), what: text, provenance: text, late: z.boolean() })),
     answers: z.array(standingAnswer),
   }),

@@ -19,7 +19,7 @@ import { type ACTIVITY_CATEGORIES, type CEREMONIES, type PartKind, type Spending
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
 import type { Population } from '../../policy/vocabulary/units.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
-import { tickOf, wholeSum } from '../../policy/vocabulary/ticks.ts'
+import { wholeSum } from '../../policy/vocabulary/ticks.ts'
 import { unitsUnder } from '../org/public.ts'
 import { holidayCalendar } from '../rulebook/public.ts'
 import { type Post, rosterOn, type RosterEntry } from '../members/public.ts'
@@ -86,7 +86,13 @@ export const foldTicks = (ticks: readonly Foldable[]): Folded => {
   const knowing = heads.filter(({ letter }) => letter !== 'U')
   const speaking = knowing.length > 0 ? knowing : heads
   const conflict = new Set(speaking.map(({ letter }) => letter)).size > 1
-  return { letter: conflict ? null : (speaking[0]?.letter ?? null), shown: speaking[0] ?? null, claims: speaking, heads: heads.map(({ nonce }) => nonce), conflict }
+  return {
+    letter: conflict ? null : (speaking[0]?.letter ?? null),
+    shown: speaking[0] ?? null,
+    claims: speaking,
+    heads: heads.map(({ nonce }) => nonce),
+    conflict,
+  }
 }
 
 /** Ticks of one device replace each other; a tick without a device counts with its author, a self sign-in and a sheet with nobody else's. */
@@ -132,13 +138,26 @@ const NOTHING: Said = { letter: null, provenance: null, byName: null, at: null, 
  */
 export const sayLine = ({ member, folded, leave, elsewhere }: Standing): Said => {
   if (folded.conflict) return NOTHING
-  const ticked: Said | null = folded.letter && folded.shown ? { letter: folded.letter, provenance: folded.shown.provenance, byName: folded.shown.byName, at: folded.shown.at, note: folded.shown.note, late: folded.shown.late } : null
+  const ticked: Said | null =
+    folded.letter && folded.shown
+      ? {
+          letter: folded.letter,
+          provenance: folded.shown.provenance,
+          byName: folded.shown.byName,
+          at: folded.shown.at,
+          note: folded.shown.note,
+          late: folded.shown.late,
+        }
+      : null
   if (ticked && tookPart(ticked.letter!)) return ticked
   if (member.attendanceExemption) return { ...NOTHING, letter: 'X', provenance: 'exemption' }
   if (member.recordingExemption) return { ...NOTHING, letter: 'F', provenance: 'exemption' }
-  const away: Said | null = elsewhere?.confirmedAt ? { ...NOTHING, letter: 'H', provenance: 'elsewhere', byName: elsewhere.confirmedByName, at: elsewhere.confirmedAt, note: elsewhere.hostName } : null
+  const away: Said | null = elsewhere?.confirmedAt
+    ? { ...NOTHING, letter: 'H', provenance: 'elsewhere', byName: elsewhere.confirmedByName, at: elsewhere.confirmedAt, note: elsewhere.hostName }
+    : null
   if (away && (!ticked || ticked.letter === 'U')) return away
-  const granted: Said | null = leave?.state === 'approved' ? { ...NOTHING, letter: 'L', provenance: 'leave', byName: leave.decidedByName, at: leave.decidedAt } : null
+  const granted: Said | null =
+    leave?.state === 'approved' ? { ...NOTHING, letter: 'L', provenance: 'leave', byName: leave.decidedByName, at: leave.decidedAt } : null
   if (granted && (!ticked || ticked.letter === 'U')) return granted
   return ticked ?? NOTHING
 }
@@ -147,7 +166,10 @@ export const sayLine = ({ member, folded, leave, elsewhere }: Standing): Said =>
 export const rosterOf = async (tx: Tx, session: Pick<Session, 'path' | 'groupId' | 'subUnitId'>, on: Day): Promise<RosterEntry[]> => {
   const units = await unitsUnder(tx, session.path, { kinds: ['branch'], on })
   const roster = await rosterOn(tx, { branchIds: units.map(({ id }) => id), day: on })
-  return roster.filter((entry) => entry.status === 'normal' && (!session.groupId || entry.groupId === session.groupId) && (!session.subUnitId || entry.branchId === session.subUnitId))
+  return roster.filter(
+    (entry) =>
+      entry.status === 'normal' && (!session.groupId || entry.groupId === session.groupId) && (!session.subUnitId || entry.branchId === session.subUnitId),
+  )
 }
 
 /** The open roll of a session with its sub-sessions, line by line. */
@@ -155,13 +177,27 @@ export const openRoll = async (tx: Tx, session: Session): Promise<OpenLine[]> =>
   if (session.day === null) return []
   const subs = session.parentId === null ? await selectSubSessions(tx, session.id) : []
   const ids = [session.id, ...subs.map(({ id }) => id)]
-  const [roster, ticks, leaves, elsewheres] = [await rosterOf(tx, session, session.day), await selectTicks(tx, ids), await selectLeaves(tx, [...ids, ...(session.parentId ? [session.parentId] : [])]), await selectElsewheres(tx, [...ids, ...(session.parentId ? [session.parentId] : [])])]
+  const [roster, ticks, leaves, elsewheres] = [
+    await rosterOf(tx, session, session.day),
+    await selectTicks(tx, ids),
+    await selectLeaves(tx, [...ids, ...(session.parentId ? [session.parentId] : [])]),
+    await selectElsewheres(tx, [...ids, ...(session.parentId ? [session.parentId] : [])]),
+  ]
   const shared = sharedDevices(ticks)
   const of = grouped(ticks)
   return roster.map((member) => {
     const mine = of.get(member.memberId) ?? []
-    const standing: Standing = { member, folded: foldSessions(mine), leave: leaves.find((leave) => leave.memberId === member.memberId && (leave.state === 'requested' || leave.state === 'approved')) ?? null, elsewhere: elsewheres.find((row) => row.memberId === member.memberId) ?? null }
-    return { ...standing, ...sayLine(standing), sharedDevice: mine.some(({ provenance, device }) => provenance === 'self' && device !== null && shared.has(device)) }
+    const standing: Standing = {
+      member,
+      folded: foldSessions(mine),
+      leave: leaves.find((leave) => leave.memberId === member.memberId && (leave.state === 'requested' || leave.state === 'approved')) ?? null,
+      elsewhere: elsewheres.find((row) => row.memberId === member.memberId) ?? null,
+    }
+    return {
+      ...standing,
+      ...sayLine(standing),
+      sharedDevice: mine.some(({ provenance, device }) => provenance === 'self' && device !== null && shared.has(device)),
+    }
   })
 }
 
@@ -171,7 +207,12 @@ const foldSessions = (ticks: readonly TickRow[]): Folded => {
   for (const tick of ticks) bySession.set(tick.sessionId, [...(bySession.get(tick.sessionId) ?? []), tick])
   const folded = [...bySession.values()].map(foldTicks)
   if (folded.length <= 1) return folded[0] ?? foldTicks([])
-  return folded.find(({ letter }) => letter !== null && tookPart(letter)) ?? folded.find(({ conflict }) => conflict) ?? folded.find(({ letter }) => letter !== null && letter !== 'U') ?? folded[0]!
+  return (
+    folded.find(({ letter }) => letter !== null && tookPart(letter)) ??
+    folded.find(({ conflict }) => conflict) ??
+    folded.find(({ letter }) => letter !== null && letter !== 'U') ??
+    folded[0]!
+  )
 }
 
 const grouped = (ticks: readonly TickRow[]): Map<string, TickRow[]> => {
@@ -183,7 +224,8 @@ const grouped = (ticks: readonly TickRow[]): Map<string, TickRow[]> => {
 /** Devices on which more than one member signed in: flagged for the recorder, never refused and never a proof. */
 export const sharedDevices = (ticks: readonly Pick<TickRow, 'provenance' | 'device' | 'memberId'>[]): Set<string> => {
   const members = new Map<string, Set<string>>()
-  for (const { provenance, device, memberId } of ticks) if (provenance === 'self' && device !== null) members.set(device, (members.get(device) ?? new Set()).add(memberId))
+  for (const { provenance, device, memberId } of ticks)
+    if (provenance === 'self' && device !== null) members.set(device, (members.get(device) ?? new Set()).add(memberId))
   return new Set([...members].filter(([, who]) => who.size > 1).map(([device]) => device))
 }
 
@@ -218,7 +260,8 @@ export const freezeRoll = (session: Session, lines: readonly OpenLine[], { count
     late: line.late,
   }))
 
-export const lettersOf = (lines: readonly (Pick<OpenLine, 'letter' | 'member'> | RollRow)[]): string => lines.map((line) => ('member' in line ? atLockLetter(line) : line.letter)).join('')
+export const lettersOf = (lines: readonly (Pick<OpenLine, 'letter' | 'member'> | RollRow)[]): string =>
+  lines.map((line) => ('member' in line ? atLockLetter(line) : line.letter)).join('')
 
 /** The whole sum of a roll: due = present + excused + exempt + elsewhere + absent + unknown, always. */
 export type Sum = { due: number; present: number; excused: number; exempt: number; elsewhere: number; absent: number; unknown: number }
@@ -229,19 +272,36 @@ export const sumOf = (letters: string): Sum => wholeSum(letters)
 
 export type Gap = { code: string; to: string; message: Text; memberId: string | null }
 
-export type SixValues = { theme: string | null; study: string | null; deliberation: string | null; service: string | null; opinions: string | null; nextMonth: string | null }
+export type SixValues = {
+  theme: string | null
+  study: string | null
+  deliberation: string | null
+  service: string | null
+  opinions: string | null
+  nextMonth: string | null
+}
 
 const NEEDS: { field: keyof SixValues; parts: readonly string[]; zh: string; en: string }[] = [
   { field: 'study', parts: ['study', 'class'], zh: '学习教育还没有写', en: 'the study is not written yet' },
-  { field: 'deliberation', parts: ['deliberation'], zh: '议事结论还没有写；没有形成决定，就写“未形成决定”', en: 'the result of the deliberation is missing; write "no decision" where none was taken' },
+  {
+    field: 'deliberation',
+    parts: ['deliberation'],
+    zh: '议事结论还没有写；没有形成决定，就写“未形成决定”',
+    en: 'the result of the deliberation is missing; write "no decision" where none was taken',
+  },
   { field: 'service', parts: ['service'], zh: '服务群众还没有写', en: 'the service is not written yet' },
 ]
 
 /** Fields, in the order of the page: the theme always, the others where the day had such a part. */
 export const fieldGaps = (values: SixValues, parts: readonly { kind: string }[]): Gap[] => {
   const missing = NEEDS.filter(({ field, parts: kinds }) => !values[field] && parts.some(({ kind }) => kinds.includes(kind)))
-  const theme: Gap[] = values.theme ? [] : [{ code: 'theme-missing', to: 'theme', message: { zh: '主题还没有写', en: 'the theme is not written yet' }, memberId: null }]
-  const noParts: Gap[] = parts.length > 0 ? [] : [{ code: 'parts-missing', to: 'parts', message: { zh: '当天议程还没有填', en: 'the parts of the day are not filled in yet' }, memberId: null }]
+  const theme: Gap[] = values.theme
+    ? []
+    : [{ code: 'theme-missing', to: 'theme', message: { zh: '主题还没有写', en: 'the theme is not written yet' }, memberId: null }]
+  const noParts: Gap[] =
+    parts.length > 0
+      ? []
+      : [{ code: 'parts-missing', to: 'parts', message: { zh: '当天议程还没有填', en: 'the parts of the day are not filled in yet' }, memberId: null }]
   return [...theme, ...missing.map(({ field, zh, en }): Gap => ({ code: `${field}-missing`, to: field, message: { zh, en }, memberId: null })), ...noParts]
 }
 
@@ -250,11 +310,32 @@ export const rollGaps = (lines: readonly OpenLine[]): Gap[] =>
   lines.flatMap((line): Gap[] => {
     const { name, memberId } = line.member
     if (line.folded.conflict)
-      return [{ code: 'conflict', to: 'roll', memberId, message: { zh: `${name}：两位记录人记得不一样，请定一个`, en: `${name}: two recorders said different things; decide which holds` } }]
+      return [
+        {
+          code: 'conflict',
+          to: 'roll',
+          memberId,
+          message: { zh: `${name}：两位记录人记得不一样，请定一个`, en: `${name}: two recorders said different things; decide which holds` },
+        },
+      ]
     if (line.letter === 'L' && line.leave?.state !== 'approved')
-      return [{ code: 'leave-without-approver', to: 'roll', memberId, message: { zh: `${name}：请假还没有准假人和事由`, en: `${name}: the leave has no reason and nobody granted it` } }]
+      return [
+        {
+          code: 'leave-without-approver',
+          to: 'roll',
+          memberId,
+          message: { zh: `${name}：请假还没有准假人和事由`, en: `${name}: the leave has no reason and nobody granted it` },
+        },
+      ]
     if (line.letter === 'H' && !line.elsewhere?.confirmedAt)
-      return [{ code: 'elsewhere-without-host', to: 'roll', memberId, message: { zh: `${name}：异地参加还没有对方组织的确认`, en: `${name}: attendance elsewhere is not confirmed by the host` } }]
+      return [
+        {
+          code: 'elsewhere-without-host',
+          to: 'roll',
+          memberId,
+          message: { zh: `${name}：异地参加还没有对方组织的确认`, en: `${name}: attendance elsewhere is not confirmed by the host` },
+        },
+      ]
     return []
   })
 
@@ -266,7 +347,14 @@ const CREDITS = ['participation.credit', 'attendance.credit']
 type Money = { kind: string; refused: boolean }
 
 /** Everything that a judgement of a session rests on, beside the session itself. */
-export type SessionLook = { parts: readonly { kind: string; minutes: number; studyForm?: string | null }[]; costs: readonly Money[]; images: number; judgements: readonly { question: string; answer: boolean }[]; subs: readonly Session[]; /** somebody's attendance is on record; absent before the roll was called */ attended?: boolean }
+export type SessionLook = {
+  parts: readonly { kind: string; minutes: number; studyForm?: string | null }[]
+  costs: readonly Money[]
+  images: number
+  judgements: readonly { question: string; answer: boolean }[]
+  subs: readonly Session[] /** somebody's attendance is on record; absent before the roll was called */
+  attended?: boolean
+}
 
 export type FullLook = Omit<SessionLook, 'parts' | 'costs' | 'judgements'> & { parts: Part[]; costs: Cost[]; judgements: Judgement[] }
 
@@ -279,7 +367,11 @@ export const lookAt = async (tx: Tx, session: Session): Promise<FullLook> => ({
 })
 
 /** The session as the validity rules see it. `held`: at closing, when an empty field is a missing one. */
-export const validityFacts = (session: Session, look: SessionLook, { stage, sector }: { stage: 'planned' | 'held'; sector: ValidityFacts['sector'] }): ValidityFacts => {
+export const validityFacts = (
+  session: Session,
+  look: SessionLook,
+  { stage, sector }: { stage: 'planned' | 'held'; sector: ValidityFacts['sector'] },
+): ValidityFacts => {
   const held = stage === 'held'
   const costs = look.costs.filter(({ refused }) => !refused).map(({ kind }) => kind as SpendingKind)
   const named = session.recorderName !== null
@@ -288,7 +380,12 @@ export const validityFacts = (session: Session, look: SessionLook, { stage, sect
     sector,
     parts: look.parts.length > 0 ? look.parts.map(({ kind, minutes }) => ({ kind: kind as PartKind, minutes })) : null,
     minutes: lengthOf(session, look),
-    fields: { ...fieldsThere(session, look), attendance: held ? (look.attended ?? null) : null, recorder: named ? true : held ? false : null, images: held ? look.images > 0 : null },
+    fields: {
+      ...fieldsThere(session, look),
+      attendance: held ? (look.attended ?? null) : null,
+      recorder: named ? true : held ? false : null,
+      images: held ? look.images > 0 : null,
+    },
     recorder: named ? true : held ? false : null,
     images: held ? look.images : null,
     spending: held || costs.length > 0 ? costs : null,
@@ -329,7 +426,9 @@ const rulesOfKind = (rules: InForce, kind: RuleInForce['kind']): RuleInForce[] =
 /** What every validity rule in force says, one by one and never summed up. */
 export const judgeValidity = (rules: InForce, session: Session, look: SessionLook, stage: 'planned' | 'held'): Evaluation[] => {
   const facts = validityFacts(session, look, { stage, sector: rules.unit.sector ?? null })
-  return rulesOfKind(rules, 'validity').map((rule) => evaluate({ rule, about: { kind: 'session', id: session.id }, on: session.day ?? rules.on, facts, with: sourceOf(rules) }))
+  return rulesOfKind(rules, 'validity').map((rule) =>
+    evaluate({ rule, about: { kind: 'session', id: session.id }, on: session.day ?? rules.on, facts, with: sourceOf(rules) }),
+  )
 }
 
 /** A day counts unless a rule says that it does not. */
@@ -354,14 +453,40 @@ export const participationOf = (rules: InForce, letters: string): { num: number;
   return num % scale === 0 && den % scale === 0 ? { num: num / scale, den: den / scale } : { num, den }
 }
 
-export type RuleAnswer = { slot: string; title: Text; outcome: Evaluation['outcome']; checks: (Omit<Check, 'cites'> & { cites: string[] })[]; evaluation: Evaluation; explanation: Explanation }
+export type RuleAnswer = {
+  slot: string
+  title: Text
+  outcome: Evaluation['outcome']
+  checks: (Omit<Check, 'cites'> & { cites: string[] })[]
+  evaluation: Evaluation
+  explanation: Explanation
+}
 
-export const answerOf = (evaluation: Evaluation): RuleAnswer => ({ slot: evaluation.slot, title: evaluation.rule.title, outcome: evaluation.outcome, checks: evaluation.checks.map((check) => ({ ...check, cites: [...check.cites] })), evaluation, explanation: explain(evaluation) })
+export const answerOf = (evaluation: Evaluation): RuleAnswer => ({
+  slot: evaluation.slot,
+  title: evaluation.rule.title,
+  outcome: evaluation.outcome,
+  checks: evaluation.checks.map((check) => ({ ...check, cites: [...check.cites] })),
+  evaluation,
+  explanation: explain(evaluation),
+})
 
 /** Questions and missing facts that keep a day from being closed. */
 export const validityGaps = (answers: readonly Evaluation[]): Gap[] => [
-  ...answers.flatMap(({ judge }) => judge).map(({ question, text }): Gap => ({ code: `judge-${question}`, to: 'judge', message: { zh: `请您定：${text.zh}`, en: `For you to decide: ${text.en}` }, memberId: null })),
-  ...answers.filter(({ outcome }) => outcome === 'unknown').flatMap(({ checks }) => checks.filter((check) => check.outcome === 'unknown' && check.weight === 'not-held')).map(({ key, found }): Gap => ({ code: `unknown-${key}`, to: 'validity', message: found, memberId: null })),
+  ...answers
+    .flatMap(({ judge }) => judge)
+    .map(
+      ({ question, text }): Gap => ({
+        code: `judge-${question}`,
+        to: 'judge',
+        message: { zh: `请您定：${text.zh}`, en: `For you to decide: ${text.en}` },
+        memberId: null,
+      }),
+    ),
+  ...answers
+    .filter(({ outcome }) => outcome === 'unknown')
+    .flatMap(({ checks }) => checks.filter((check) => check.outcome === 'unknown' && check.weight === 'not-held'))
+    .map(({ key, found }): Gap => ({ code: `unknown-${key}`, to: 'validity', message: found, memberId: null })),
 ]
 
 export const citesOf = (rule: RuleInForce): string[] => rule.cites.map(({ document, article }) => `${document}#${article}`)
@@ -369,8 +494,11 @@ export const citesOf = (rule: RuleInForce): string[] => rule.cites.map(({ docume
 /** The holidays of a year and the next, as the calendar kind takes them. A year not published stays unknown. */
 export const holidaysOf = async (tx: Tx, year: number): Promise<Holidays> => {
   const { published, days } = await holidayCalendar(tx, [year - 1, year, year + 1])
-  const yearOf = (wanted: number, kind: 'holiday' | 'make-up') => Object.fromEntries(Object.entries(days).flatMap(([on, entry]) => (on.startsWith(`${wanted}-`) && entry.kind === kind ? [[on, entry.name]] : [])))
-  return Object.fromEntries([year - 1, year, year + 1].map((one) => [one, { published: published.includes(one), free: yearOf(one, 'holiday'), work: yearOf(one, 'make-up') }]))
+  const yearOf = (wanted: number, kind: 'holiday' | 'make-up') =>
+    Object.fromEntries(Object.entries(days).flatMap(([on, entry]) => (on.startsWith(`${wanted}-`) && entry.kind === kind ? [[on, entry.name]] : [])))
+  return Object.fromEntries(
+    [year - 1, year, year + 1].map((one) => [one, { published: published.includes(one), free: yearOf(one, 'holiday'), work: yearOf(one, 'make-up') }]),
+  )
 }
 
 // ---------------------------------------------------------------- the code shown in the room
@@ -392,7 +520,12 @@ export const roomCodeHolds = (sessionId: string, code: string, now: Date): boole
 }
 
 /** Check code at the foot of a printed page. */
-export const checkCodeOf = (...parts: string[]): string => macOf('session', `print|${parts.join('|')}`).toString('hex').slice(0, 12).toUpperCase().replace(/(.{4})(?=.)/g, '$1 ')
+export const checkCodeOf = (...parts: string[]): string =>
+  macOf('session', `print|${parts.join('|')}`)
+    .toString('hex')
+    .slice(0, 12)
+    .toUpperCase()
+    .replace(/(.{4})(?=.)/g, '$1 ')
 
 // ---------------------------------------------------------------- words
 
@@ -453,7 +586,8 @@ type Answers = Map<string, { request: MeasureRequest; rows: TickRowOf[] }>
 
 const answerRequests = async (tx: Tx, { roster, rules, through }: Pick<AskedStanding, 'roster' | 'rules' | 'through'>): Promise<Answers> => {
   const requests = new Map<string, MeasureRequest>()
-  for (const inForce of rules.values()) for (const rule of attendanceRules(inForce, through)) for (const request of asksOf(rule, through)) requests.set(requestKey(request), request)
+  for (const inForce of rules.values())
+    for (const rule of attendanceRules(inForce, through)) for (const request of asksOf(rule, through)) requests.set(requestKey(request), request)
   const answers: Answers = new Map()
   for (const [key, request] of requests) answers.set(key, { request, rows: await tickRowsOf(tx, request, roster, through) })
   return answers
@@ -470,14 +604,25 @@ const sharedRules = (rules: ReadonlyMap<string, InForce>): Map<InForce, Set<stri
   return shared
 }
 
-type BranchAsk = { branchIds: ReadonlySet<string>; roster: readonly RosterEntry[]; through: Day; answered: Answers; posts: readonly Post[]; found: Map<string, MemberStanding> }
+type BranchAsk = {
+  branchIds: ReadonlySet<string>
+  roster: readonly RosterEntry[]
+  through: Day
+  answered: Answers
+  posts: readonly Post[]
+  found: Map<string, MemberStanding>
+}
 
 const evaluateBranches = (inForce: InForce, { branchIds, roster, through, answered, posts, found }: BranchAsk): void => {
   const here = new Map(roster.filter(({ branchId }) => branchIds.has(branchId)).map((member) => [member.memberId, member]))
   const populationsOf = (memberId: string): Population[] => populations(here.get(memberId)!, posts)
   for (const rule of attendanceRules(inForce, through)) {
-    const answers = asksOf(rule, through).map((request) => ({ request, rows: answered.get(requestKey(request))!.rows.filter(({ subject }) => here.has(subject)) }))
-    for (const evaluation of evaluateSet({ rule, on: through, with: sourceOf(inForce), populationsOf }, answers)) found.get(evaluation.about.id)!.evaluations.push(evaluation)
+    const answers = asksOf(rule, through).map((request) => ({
+      request,
+      rows: answered.get(requestKey(request))!.rows.filter(({ subject }) => here.has(subject)),
+    }))
+    for (const evaluation of evaluateSet({ rule, on: through, with: sourceOf(inForce), populationsOf }, answers))
+      found.get(evaluation.about.id)!.evaluations.push(evaluation)
   }
 }
 
@@ -496,7 +641,11 @@ const populations = (member: RosterEntry, posts: readonly Post[]): Population[] 
   ]
 }
 
-const addTicks = async (tx: Tx, found: Map<string, MemberStanding>, { roster, year, through }: { roster: readonly RosterEntry[]; year: number; through: Day }): Promise<void> => {
+const addTicks = async (
+  tx: Tx,
+  found: Map<string, MemberStanding>,
+  { roster, year, through }: { roster: readonly RosterEntry[]; year: number; through: Day },
+): Promise<void> => {
   const rows = await tickRowsOf(tx, { measure: 'attendance.ticks', period: calendarYear(year), of: 'activity-days' }, roster, through)
   for (const { subject, ticks, ahead } of rows) Object.assign(found.get(subject)!, { ticks, ahead })
 }
@@ -566,7 +715,11 @@ const imagesFor = async (tx: Tx, sessionId: string, reader: ImageReader): Promis
 }
 
 /** One session with everything that hangs on it. `validity` and `gaps` come from the rules, `may` from access. */
-export const sessionView = async (tx: Tx, session: Session, more: { unitName: string; validity: RuleAnswer[]; gaps: Gap[]; look: FullLook; may: SessionAct[]; readsImages: ImageReader }) => {
+export const sessionView = async (
+  tx: Tx,
+  session: Session,
+  more: { unitName: string; validity: RuleAnswer[]; gaps: Gap[]; look: FullLook; may: SessionAct[]; readsImages: ImageReader },
+) => {
   const reschedules = await selectReschedules(tx, session.id)
   const waiting = reschedules.some(({ state }) => state === 'waiting')
   const line = lineView(session, { unitName: more.unitName, waiting })
@@ -584,7 +737,10 @@ export const sessionView = async (tx: Tx, session: Session, more: { unitName: st
     validity: more.validity,
     judgements: more.look.judgements.map(({ question, answer, note, byName, at }) => ({ question, answer, note, byName, at: iso(at) })),
     amendments: await amendmentViews(tx, session.id),
-    images: (await imagesFor(tx, session.id, more.readsImages)).map(({ path: _path, sessionId: _session, removedAt, ...image }) => ({ ...image, removedAt: removedAt ? iso(removedAt) : null })),
+    images: (await imagesFor(tx, session.id, more.readsImages)).map(({ path: _path, sessionId: _session, removedAt, ...image }) => ({
+      ...image,
+      removedAt: removedAt ? iso(removedAt) : null,
+    })),
     qualityReviews: (await selectQualityReviews(tx, session.id)).map((review) => ({ ...review, at: iso(review.at) })),
     gaps: more.gaps,
     version: session.version,
@@ -608,7 +764,14 @@ const planView = (session: Session) => ({
 })
 
 const recordView = (session: Session) => ({
-  record: { theme: session.theme, study: session.study, deliberation: session.deliberation, service: session.service, opinions: session.opinions, nextMonth: session.nextMonth },
+  record: {
+    theme: session.theme,
+    study: session.study,
+    deliberation: session.deliberation,
+    service: session.service,
+    opinions: session.opinions,
+    nextMonth: session.nextMonth,
+  },
   recordVersion: session.recordVersion,
   bookYear: session.bookYear,
   bookPage: session.bookPage,
@@ -627,8 +790,15 @@ export const partView = ({ kind, studyForm, ceremony, meeting, title, minutes }:
 
 const amendmentViews = async (tx: Tx, sessionId: string) => {
   const rows = await selectAmendments(tx, sessionId)
-  const names = rows.some(({ memberId }) => memberId !== null) ? new Map((await selectRoll(tx, sessionId)).map(({ memberId, name }) => [memberId, name])) : new Map<string, string>()
-  return rows.map(({ path: _path, sessionId: _session, byAccount: _by, at, secondAt, ...row }) => ({ ...row, memberName: row.memberId ? (names.get(row.memberId) ?? null) : null, at: iso(at), secondAt: secondAt ? iso(secondAt) : null }))
+  const names = rows.some(({ memberId }) => memberId !== null)
+    ? new Map((await selectRoll(tx, sessionId)).map(({ memberId, name }) => [memberId, name]))
+    : new Map<string, string>()
+  return rows.map(({ path: _path, sessionId: _session, byAccount: _by, at, secondAt, ...row }) => ({
+    ...row,
+    memberName: row.memberId ? (names.get(row.memberId) ?? null) : null,
+    at: iso(at),
+    secondAt: secondAt ? iso(secondAt) : null,
+  }))
 }
 
 type RollLook = { posts: ReadonlyMap<string, string>; unitNames: ReadonlyMap<string, string>; mayTick: (line: RosterEntry) => boolean }
@@ -713,7 +883,14 @@ export const standingAnswer = (evaluation: Evaluation) => {
   }
 }
 
-export const memberStandingView = ({ member, ticks, evaluations }: MemberStanding) => ({ memberId: member.memberId, name: member.name, groupName: member.groupName, letters: ticks, sum: sumOf(ticks), answers: evaluations.map(standingAnswer) })
+export const memberStandingView = ({ member, ticks, evaluations }: MemberStanding) => ({
+  memberId: member.memberId,
+  name: member.name,
+  groupName: member.groupName,
+  letters: ticks,
+  sum: sumOf(ticks),
+  answers: evaluations.map(standingAnswer),
+})
 
 // ---------------------------------------------------------------- measures
 
@@ -724,7 +901,8 @@ const pathsUp = (path: string): string[] => {
 }
 
 /** One row a member of the scope's part of the tree. */
-const tickRows = async (tx: Tx, { period, of }: MeasureRequest): Promise<TickRowOf[]> => joinBranches(await selectTickStrings(tx, { period, of, path: tx.scope.path }), await aheadByPath(tx, { period, of }))
+const tickRows = async (tx: Tx, { period, of }: MeasureRequest): Promise<TickRowOf[]> =>
+  joinBranches(await selectTickStrings(tx, { period, of, path: tx.scope.path }), await aheadByPath(tx, { period, of }))
 
 type TickRowOf = { subject: string; ticks: string; ahead: number }
 
@@ -742,10 +920,20 @@ const joinBranches = (strings: readonly TickString[], ahead: (path: string) => n
  * One row for each of these members, in their order, also for those without a tick so far. `tx` reaches the whole district: a member's year
  * counts wherever the member belonged.
  */
-export const tickRowsOf = async (tx: Tx, { period, of }: MeasureRequest, members: readonly { memberId: string; path: string }[], through: Day = period.to): Promise<TickRowOf[]> => {
+export const tickRowsOf = async (
+  tx: Tx,
+  { period, of }: MeasureRequest,
+  members: readonly { memberId: string; path: string }[],
+  through: Day = period.to,
+): Promise<TickRowOf[]> => {
   const ahead = await aheadByPath(tx, { period, of })
   const past: Period = { from: period.from, to: earlier(period.to, through) }
-  const rows = new Map(joinBranches(await selectTickStringsOf(tx, { period: past, of, memberIds: members.map(({ memberId }) => memberId) }), ahead).map((row) => [row.subject, row]))
+  const rows = new Map(
+    joinBranches(await selectTickStringsOf(tx, { period: past, of, memberIds: members.map(({ memberId }) => memberId) }), ahead).map((row) => [
+      row.subject,
+      row,
+    ]),
+  )
   return members.map(({ memberId, path }) => ({ subject: memberId, ticks: rows.get(memberId)?.ticks ?? '', ahead: ahead(path) }))
 }
 
@@ -774,20 +962,31 @@ const attendance: MeasureSupplier<Tx> = {
 
 const participation: MeasureSupplier<Tx> = {
   measure: 'participation.ticks',
-  rows: async (tx, { period, of }) => (await selectRollStrings(tx, { period, of, path: tx.scope.path })).map(({ subject, letters }) => ({ subject, ticks: letters, ahead: 0 })),
+  rows: async (tx, { period, of }) =>
+    (await selectRollStrings(tx, { period, of, path: tx.scope.path })).map(({ subject, letters }) => ({ subject, ticks: letters, ahead: 0 })),
   facts: async (tx, _request, sessionId) =>
-    (await selectRoll(tx, sessionId)).sort((one, other) => (one.memberId < other.memberId ? -1 : 1)).map((line) => ({ id: line.memberId, on: line.day, tick: line.letter, what: { zh: line.name, en: line.name }, provenance: provenanceText(line) })),
+    (await selectRoll(tx, sessionId))
+      .sort((one, other) => (one.memberId < other.memberId ? -1 : 1))
+      .map((line) => ({ id: line.memberId, on: line.day, tick: line.letter, what: { zh: line.name, en: line.name }, provenance: provenanceText(line) })),
 }
 
 /** `coverage.months`: months with a day that counted, of the months that are settled; the rest is still to come. */
 const coverage: MeasureSupplier<Tx> = {
   measure: 'coverage.months',
   rows: async (tx, { period }) =>
-    (await selectCoverage(tx, { path: tx.scope.path, year: Number(period.from.slice(0, 4)), through: period.from })).map(({ unitId, held, expected, notYet }) => ({ subject: unitId, num: held, den: expected, ahead: notYet })),
+    (await selectCoverage(tx, { path: tx.scope.path, year: Number(period.from.slice(0, 4)), through: period.from })).map(
+      ({ unitId, held, expected, notYet }) => ({ subject: unitId, num: held, den: expected, ahead: notYet }),
+    ),
   facts: async (tx, { period }, unitId) =>
     (await selectSessionsOfYear(tx, { unitIds: [unitId], year: Number(period.from.slice(0, 4)) }))
       .filter((session) => session.kind === 'activity-day' && session.state === 'closed')
-      .map((session) => ({ id: session.id, on: session.day!, amount: session.counts ? 1 : 0, what: sessionTitle(session), provenance: { zh: session.closedByName ?? '', en: session.closedByName ?? '' } })),
+      .map((session) => ({
+        id: session.id,
+        on: session.day!,
+        amount: session.counts ? 1 : 0,
+        what: sessionTitle(session),
+        provenance: { zh: session.closedByName ?? '', en: session.closedByName ?? '' },
+      })),
 }
 
 /** What this module can say to rules. */

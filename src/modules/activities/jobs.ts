@@ -49,7 +49,11 @@ const removeImagesTask: Task = async (payload, { db, clock }) => {
   const { districtId, path } = payload as { districtId: number; path: string }
   await withDistrict(db, districtScope(districtId, path), async (tx) => {
     const removed = await removeImages(tx, clock.now(), clock.today() as Day)
-    await recordAudits(tx, clock.now(), removed.map((image) => ({ verb: 'activities.image-removed', objectType: 'image', objectId: image.id, path: image.path })))
+    await recordAudits(
+      tx,
+      clock.now(),
+      removed.map((image) => ({ verb: 'activities.image-removed', objectType: 'image', objectId: image.id, path: image.path })),
+    )
   })
 }
 
@@ -73,4 +77,3 @@ export const subscriptions: Subscriptions = {
   'pack.adopted': ['activities.keep-owed'],
   'unit.created': ['activities.keep-owed'],
 }
-

@@ -13,7 +13,16 @@ import { tickOf, type TickStatus } from '../../policy/vocabulary/ticks.ts'
 import { postsOn, rosterOn } from '../members/public.ts'
 import { inForceForUnits } from '../org/public.ts'
 import { citesOf, frozenSum, minutesBetween, provenanceText, sessionTitle, standingsOf, tickRowsOf } from './facts.ts'
-import { type ClosedLine, selectAmendmentsOf, selectClosedLines, selectParts, selectRollOf, selectSessionsOfYear, selectTickFacts, type Session } from './store.ts'
+import {
+  type ClosedLine,
+  selectAmendmentsOf,
+  selectClosedLines,
+  selectParts,
+  selectRollOf,
+  selectSessionsOfYear,
+  selectTickFacts,
+  type Session,
+} from './store.ts'
 
 export { layOutYear } from './commands/generate-year.ts'
 export { keepOwed } from './commands/keep-owed.ts'
@@ -77,13 +86,20 @@ const lineOf = (row: ClosedLine): Line => ({
 /** Lines of organisation life: one a member and counted session, corrected versions under the same key. */
 export const lineSupplier = {
   kind: 'session',
-  linesOf: async (tx: Tx, { memberIds, period }: { memberIds: readonly string[]; period: Period }): Promise<Line[]> => (await selectClosedLines(tx, { memberIds, branchId: null, period })).map(lineOf),
-  linesOfBranch: async (tx: Tx, { branchId, period }: { branchId: string; period: Period }): Promise<Line[]> => (await selectClosedLines(tx, { memberIds: null, branchId, period })).map(lineOf),
+  linesOf: async (tx: Tx, { memberIds, period }: { memberIds: readonly string[]; period: Period }): Promise<Line[]> =>
+    (await selectClosedLines(tx, { memberIds, branchId: null, period })).map(lineOf),
+  linesOfBranch: async (tx: Tx, { branchId, period }: { branchId: string; period: Period }): Promise<Line[]> =>
+    (await selectClosedLines(tx, { memberIds: null, branchId, period })).map(lineOf),
 }
 
 // ---------------------------------------------------------------- pages of the books
 
-const MEETING_BOOKS = { 'minutes-members': 'branch-meeting', 'minutes-committee': 'branch-committee', 'minutes-group': 'group-meeting', 'class-book': 'party-class' } as const
+const MEETING_BOOKS = {
+  'minutes-members': 'branch-meeting',
+  'minutes-committee': 'branch-committee',
+  'minutes-group': 'group-meeting',
+  'class-book': 'party-class',
+} as const
 type BookName = 'activity-book' | 'study-book' | keyof typeof MEETING_BOOKS
 
 type Asked = { unitId: string; period: Period }
@@ -94,14 +110,23 @@ const belongsTo = (book: BookName, session: Session, parts: readonly PartRow[]):
   if (book === 'activity-book') return session.kind === 'activity-day'
   if (book === 'study-book') return parts.some(({ kind }) => kind === 'study')
   const wanted = MEETING_BOOKS[book]
-  return parts.some(({ meeting, kind }) => meeting === wanted || (wanted === 'party-class' && kind === 'class')) || (book === 'class-book' && session.kind === 'class')
+  return (
+    parts.some(({ meeting, kind }) => meeting === wanted || (wanted === 'party-class' && kind === 'class')) ||
+    (book === 'class-book' && session.kind === 'class')
+  )
 }
 
 const closedIn = async (tx: Tx, book: BookName, { unitId, period }: Asked): Promise<{ session: Session; parts: PartRow[] }[]> => {
   const years = [...new Set([Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4))])]
   const all = (await Promise.all(years.map((year) => selectSessionsOfYear(tx, { unitIds: [unitId], year })))).flat()
   const closed = all.filter(({ state, day }) => state === 'closed' && day !== null && day >= period.from && day <= period.to)
-  const parts = Map.groupBy(await selectParts(tx, closed.map(({ id }) => id)), ({ sessionId }) => sessionId)
+  const parts = Map.groupBy(
+    await selectParts(
+      tx,
+      closed.map(({ id }) => id),
+    ),
+    ({ sessionId }) => sessionId,
+  )
   return closed.map((session) => ({ session, parts: parts.get(session.id) ?? [] })).filter(({ session, parts: own }) => belongsTo(book, session, own))
 }
 
@@ -141,7 +166,13 @@ const fieldsOf = (session: Session, parts: readonly PartRow[]) => {
   return rows.filter((row): row is [Text, string] => row[1] !== null && row[1] !== '').map(([name, value]) => ({ label: name, value, wide: value.length > 20 }))
 }
 
-const AWAY: [string, string][] = [['L', '请假'], ['XF', '免除'], ['H', '异地'], ['A', '缺席'], ['U', '未明']]
+const AWAY: [string, string][] = [
+  ['L', '请假'],
+  ['XF', '免除'],
+  ['H', '异地'],
+  ['A', '缺席'],
+  ['U', '未明'],
+]
 
 const awayOf = (rows: readonly { letter: string; name: string }[]): string[] =>
   AWAY.flatMap(([letters, word]) => {
@@ -163,7 +194,10 @@ const bookSupplier = (book: BookName) => ({
     return closed.map((one) =>
       pageOf(book, one, {
         away: awayOf(rolls.get(one.session.id) ?? []),
-        corrections: (amendments.get(one.session.id) ?? []).map(({ at, byName, field, before, after, reason, kind }) => `${at.toISOString().slice(0, 10)}　${byName}　${kind === 'late-entry' ? '补记' : '更正'}　${field ?? '出勤'}：${before ?? '无'} → ${after}　${reason}`),
+        corrections: (amendments.get(one.session.id) ?? []).map(
+          ({ at, byName, field, before, after, reason, kind }) =>
+            `${at.toISOString().slice(0, 10)}　${byName}　${kind === 'late-entry' ? '补记' : '更正'}　${field ?? '出勤'}：${before ?? '无'} → ${after}　${reason}`,
+        ),
       }),
     )
   },
@@ -216,6 +250,8 @@ const withFacts = async (tx: Tx, evaluation: Evaluation, { memberId, path, throu
   const period = evaluation.period ?? calendarYear(Number(through.slice(0, 4)))
   const of = (evaluation.rule.body as { of?: string }).of ?? null
   const [row] = await tickRowsOf(tx, { measure: 'attendance.ticks', period, of: of as never }, [{ memberId, path }], through)
-  const facts = (await selectTickFacts(tx, { period: { from: period.from, to: earlier(period.to, through) }, of, memberId })).map((fact): MeasureFact => ({ id: fact.id, on: fact.on, tick: fact.letter, what: sessionTitle(fact), provenance: provenanceText(fact) }))
+  const facts = (await selectTickFacts(tx, { period: { from: period.from, to: earlier(period.to, through) }, of, memberId })).map(
+    (fact): MeasureFact => ({ id: fact.id, on: fact.on, tick: fact.letter, what: sessionTitle(fact), provenance: provenanceText(fact) }),
+  )
   return requirementOf(evaluation, { ticks: row!.ticks, ahead: row!.ahead, facts })
 }

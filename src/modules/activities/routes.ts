@@ -9,13 +9,14 @@ import { type Route, route } from '../../platform/http.ts'
 import { explain } from '../../policy/engine/explain.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import { type CalendarBody, sayDayRule } from '../../policy/kinds/calendar.ts'
+import type { DutyBody } from '../../policy/kinds/duty.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import { type PartKind, PARTS } from '../../policy/vocabulary/parts.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
 import { type Member, memberById, postsOn } from '../members/public.ts'
-import { chainOf, inForce, type Unit, unitById, unitsByIds, unitsUnder } from '../org/public.ts'
+import { chainOf, inForce, type Unit, unitById, unitsUnder } from '../org/public.ts'
 import { holidayCalendar } from '../rulebook/public.ts'
-import { districtPathOf, districtScope, isNamedRecorder, mayDo, ownMembership, ownReach, type Reach, reachPath, reachRow, reachSession, reachUnit } from './access.ts'
+import { districtPathOf, districtScope, mayDo, ownMembership, ownReach, type Reach, reachPath, reachRow, reachSession, reachUnit } from './access.ts'
 import { addCost } from './commands/add-cost.ts'
 import { addSession } from './commands/add-session.ts'
 import { announceSession } from './commands/announce-session.ts'
@@ -95,7 +96,6 @@ import {
   selectRollup,
   selectSatisfaction,
   selectSelfTicks,
-  selectSession,
   selectSessionsAtPaths,
   selectSessionsOfYear,
   selectTalkNote,
@@ -120,18 +120,32 @@ const act = async <T, R>(reach: Result<Reach<T>>, work: (reach: Reach<T>) => Pro
 // ---------------------------------------------------------------- the year
 
 const year: Route[] = [
-  route(contract.yearOfDays, async (call, { params, query }) => read(call, await reachUnit(call, ['member', ...READERS], query.unitId), (tx, reach) => yearView(tx, reach, params.year))),
-  route(contract.generateYear, async (call, { params, body }) => act(await reachUnit(call, DESK_AND_ABOVE, body.unitId), (reach) => generateYear(call, reach, params.year))),
-  route(contract.addSession, async (call, { body }) => act(await reachUnit(call, DESK, body.unitId), (reach) => addSession(call, reach, { ...body, day: asDay(body.day) }))),
-  route(contract.ledgerOfDays, async (call, { params, query }) => read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => ledgerView(tx, found, params.year))),
-  route(contract.annualPlan, async (call, { params, query }) => read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, reach) => annualPlanView(tx, reach, params.year))),
-  route(contract.writeAnnualPlan, async (call, { params, body }) => act(await reachUnit(call, [...DESK, 'committee'], body.unitId), (reach) => writeAnnualPlan(call, reach, { ...body, year: params.year }))),
+  route(contract.yearOfDays, async (call, { params, query }) =>
+    read(call, await reachUnit(call, ['member', ...READERS], query.unitId), (tx, reach) => yearView(tx, reach, params.year)),
+  ),
+  route(contract.generateYear, async (call, { params, body }) =>
+    act(await reachUnit(call, DESK_AND_ABOVE, body.unitId), (reach) => generateYear(call, reach, params.year)),
+  ),
+  route(contract.addSession, async (call, { body }) =>
+    act(await reachUnit(call, DESK, body.unitId), (reach) => addSession(call, reach, { ...body, day: asDay(body.day) })),
+  ),
+  route(contract.ledgerOfDays, async (call, { params, query }) =>
+    read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => ledgerView(tx, found, params.year)),
+  ),
+  route(contract.annualPlan, async (call, { params, query }) =>
+    read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, reach) => annualPlanView(tx, reach, params.year)),
+  ),
+  route(contract.writeAnnualPlan, async (call, { params, body }) =>
+    act(await reachUnit(call, [...DESK, 'committee'], body.unitId), (reach) => writeAnnualPlan(call, reach, { ...body, year: params.year })),
+  ),
 ]
 
 const yearView = async (tx: Tx, { found: unit, grant }: Reach<Unit>, wanted: number) => {
   const rules = await inForce(tx, unit.id, dayOf(wanted, 1, 1))
   const rule = (rules.rules.get(CALENDAR) ?? rules.forOthers.find(({ slot }) => slot === CALENDAR)) as RuleInForce<CalendarBody> | undefined
-  const holders = (await chainOf(tx, unit.id)).flatMap((link) => (link.at === 'unit' && (link.unit.kind === 'branch' || link.unit.kind === 'general-branch') ? [link.unit] : []))
+  const holders = (await chainOf(tx, unit.id)).flatMap((link) =>
+    link.at === 'unit' && (link.unit.kind === 'branch' || link.unit.kind === 'general-branch') ? [link.unit] : [],
+  )
   const names = new Map(holders.map(({ id, name }) => [id, name]))
   const sessions = await selectSessionsOfYear(tx, { unitIds: holders.map(({ id }) => id), year: wanted })
   const waiting = new Set((await selectWaitingReschedules(tx, unit.path)).map(({ sessionId }) => sessionId))
@@ -144,7 +158,15 @@ const yearView = async (tx: Tx, { found: unit, grant }: Reach<Unit>, wanted: num
     dayName: dayNameOf(rules),
     rule: rule ? { slot: rule.slot, title: rule.title, says: saysDay(rule), cites: citesOf(rule), evaluation: rule } : null,
     sessions: sessions.map((session) => lineView(session, { unitName: names.get(session.unitId) ?? '', waiting: waiting.has(session.id) })),
-    may: isDesk ? (['generate', ...(DESK.includes(grant.role) ? (['add-session'] as const) : []), ...(grant.role === 'department' ? [] : (['plan-year'] as const))] as const).slice() : [],
+    may: isDesk
+      ? (
+          [
+            'generate',
+            ...(DESK.includes(grant.role) ? (['add-session'] as const) : []),
+            ...(grant.role === 'department' ? [] : (['plan-year'] as const)),
+          ] as const
+        ).slice()
+      : [],
   }
 }
 
@@ -164,16 +186,33 @@ const ledgerView = async (tx: Tx, unit: Unit, wanted: number) => {
     unitName: unit.name,
     rows: sessions
       .sort((one, other) => (order(one) < order(other) ? -1 : 1))
-      .map((session) => ({ ...lineView(session, { unitName: units.get(session.unitId)?.name ?? '', waiting: false }), host: session.hostName, recorder: session.recorderName, bookPage: session.bookPage, content: session.content, form: session.form })),
+      .map((session) => ({
+        ...lineView(session, { unitName: units.get(session.unitId)?.name ?? '', waiting: false }),
+        host: session.hostName,
+        recorder: session.recorderName,
+        bookPage: session.bookPage,
+        content: session.content,
+        form: session.form,
+      })),
   }
 }
 
 const annualPlanView = async (tx: Tx, { found: unit, grant }: Reach<Unit>, wanted: number) => {
   const plan = await selectAnnualPlan(tx, { unitId: unit.id, year: wanted })
   const planned = await selectPlannedUnits(tx, { path: unit.path, year: wanted })
-  const below = (await unitsUnder(tx, unit.path, { kinds: ['committee', 'general-branch', 'branch'], on: dayOf(wanted, 12, 31) })).filter(({ id }) => !planned.has(id))
+  const below = (await unitsUnder(tx, unit.path, { kinds: ['committee', 'general-branch', 'branch'], on: dayOf(wanted, 12, 31) })).filter(
+    ({ id }) => !planned.has(id),
+  )
   return {
-    plan: plan ? { version: plan.version, months: plan.months.map((month) => ({ ...month, parts: month.parts as PartKind[] })), note: plan.note, byName: plan.byName, at: plan.at.toISOString() } : null,
+    plan: plan
+      ? {
+          version: plan.version,
+          months: plan.months.map((month) => ({ ...month, parts: month.parts as PartKind[] })),
+          note: plan.note,
+          byName: plan.byName,
+          at: plan.at.toISOString(),
+        }
+      : null,
     missing: below.map(({ id, name }) => ({ unitId: id, unitName: name })),
     may: grant.role === 'department' || grant.unitId !== unit.id ? [] : (['plan-year'] as ['plan-year']),
   }
@@ -182,22 +221,42 @@ const annualPlanView = async (tx: Tx, { found: unit, grant }: Reach<Unit>, wante
 // ---------------------------------------------------------------- one session before its day
 
 const before: Route[] = [
-  route(contract.openSession, async (call, { params }) => read(call, await reachSession(call, READERS, params.sessionId), (tx, reach) => openView(tx, call, reach))),
-  route(contract.planSession, async (call, { params, body }) => act(await reachSession(call, DESK, params.sessionId), (reach) => planSession(call, reach, body))),
-  route(contract.templates, async (call, { query }) => read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => templatesView(tx, call, found))),
-  route(contract.moveSession, async (call, { params, body }) => act(await reachSession(call, DESK, params.sessionId), (reach) => moveSession(call, reach, { ...body, toDay: asDay(body.toDay) }))),
-  route(contract.tryDay, async (call, { params, query }) => act(await reachSession(call, DESK, params.sessionId), (reach) => tryDay(call, reach, asDay(query.toDay)))),
+  route(contract.openSession, async (call, { params }) =>
+    read(call, await reachSession(call, READERS, params.sessionId), (tx, reach) => openView(tx, call, reach)),
+  ),
+  route(contract.planSession, async (call, { params, body }) =>
+    act(await reachSession(call, DESK, params.sessionId), (reach) => planSession(call, reach, body)),
+  ),
+  route(contract.templates, async (call, { query }) =>
+    read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => templatesView(tx, call, found)),
+  ),
+  route(contract.moveSession, async (call, { params, body }) =>
+    act(await reachSession(call, DESK, params.sessionId), (reach) => moveSession(call, reach, { ...body, toDay: asDay(body.toDay) })),
+  ),
+  route(contract.tryDay, async (call, { params, query }) =>
+    act(await reachSession(call, DESK, params.sessionId), (reach) => tryDay(call, reach, asDay(query.toDay))),
+  ),
   route(contract.waitingReschedules, async (call, { query }) => {
     const reach = query.unitId ? await reachUnit(call, DESK_AND_ABOVE, query.unitId) : ownReach(call, DESK_AND_ABOVE)
     return reach.ok ? withDistrict(call.db, reach.value.scope, async (tx) => ok(await waitingView(tx))) : reach
   }),
-  route(contract.decideReschedule, async (call, { params, body }) => act(await reachRow(call, ABOVE, (tx) => selectReschedule(tx, params.rescheduleId)), (reach) => decideReschedule(call, reach, body))),
-  route(contract.splitSession, async (call, { params, body }) =>
-    act(await reachSession(call, DESK, params.sessionId), (reach) => splitSession(call, reach, { reason: body.reason, subs: body.subs.map((sub) => ({ ...sub, day: asDay(sub.day) })) })),
+  route(contract.decideReschedule, async (call, { params, body }) =>
+    act(await reachRow(call, ABOVE, (tx) => selectReschedule(tx, params.rescheduleId)), (reach) => decideReschedule(call, reach, body)),
   ),
-  route(contract.announceSession, async (call, { params, body }) => act(await reachSession(call, DESK, params.sessionId), (reach) => announceSession(call, reach, body.version))),
-  route(contract.noticeToPrint, async (call, { params }) => read(call, await reachSession(call, ROOM, params.sessionId), (tx, { found }) => noticeView(tx, call, found))),
-  route(contract.sheetToPrint, async (call, { params }) => read(call, await reachSession(call, ROOM, params.sessionId), (tx, { found }) => sheetView(tx, call, found))),
+  route(contract.splitSession, async (call, { params, body }) =>
+    act(await reachSession(call, DESK, params.sessionId), (reach) =>
+      splitSession(call, reach, { reason: body.reason, subs: body.subs.map((sub) => ({ ...sub, day: asDay(sub.day) })) }),
+    ),
+  ),
+  route(contract.announceSession, async (call, { params, body }) =>
+    act(await reachSession(call, DESK, params.sessionId), (reach) => announceSession(call, reach, body.version)),
+  ),
+  route(contract.noticeToPrint, async (call, { params }) =>
+    read(call, await reachSession(call, ROOM, params.sessionId), (tx, { found }) => noticeView(tx, call, found)),
+  ),
+  route(contract.sheetToPrint, async (call, { params }) =>
+    read(call, await reachSession(call, ROOM, params.sessionId), (tx, { found }) => sheetView(tx, call, found)),
+  ),
 ]
 
 const openView = async (tx: Tx, call: Call, { found: session, grant }: Reach<Session>) => {
@@ -214,7 +273,10 @@ const standOf = async (tx: Tx, call: Call, session: Session) => {
   const look = await lookAt(tx, session)
   const rules = await inForce(tx, session.unitId, session.day ?? call.today)
   const letters = session.state === 'closed' ? (await selectRoll(tx, session.id)).map(({ letter }) => letter).join('') : ''
-  const answers = [...judgeValidity(rules, session, { ...look, attended: someoneKnown(letters) }, session.state === 'closed' ? 'held' : 'planned'), ...(letters ? judgeRoll(rules, session, letters) : [])]
+  const answers = [
+    ...judgeValidity(rules, session, { ...look, attended: someoneKnown(letters) }, session.state === 'closed' ? 'held' : 'planned'),
+    ...(letters ? judgeRoll(rules, session, letters) : []),
+  ]
   return { validity: answers.map(answerOf), gaps: [], look }
 }
 
@@ -279,7 +341,13 @@ const sheetView = async (tx: Tx, call: Call, session: Session) => {
   const lines = await openRoll(tx, session)
   return {
     ...head,
-    rows: lines.map(({ member, letter }, index) => ({ number: index + 1, memberId: member.memberId, name: member.name, groupName: member.groupName, already: letter ? (ALREADY[letter] ?? null) : null })),
+    rows: lines.map(({ member, letter }, index) => ({
+      number: index + 1,
+      memberId: member.memberId,
+      name: member.name,
+      groupName: member.groupName,
+      already: letter ? (ALREADY[letter] ?? null) : null,
+    })),
     guests: (await selectGuests(tx, session.id)).map(({ name, category }) => ({ name, category })),
     checkCode: checkCodeOf('sheet', session.id),
   }
@@ -289,23 +357,44 @@ const sheetView = async (tx: Tx, call: Call, session: Session) => {
 
 const room: Route[] = [
   route(contract.rollOf, async (call, { params }) => read(call, await reachSession(call, READERS, params.sessionId), (tx, reach) => rollView(tx, reach))),
-  route(contract.sendTicks, async (call, { params, body }) => act(await reachSession(call, ROOM, params.sessionId), (reach) => takeTicks(call, reach, { provenance: 'recorder', ticks: body.ticks }))),
+  route(contract.sendTicks, async (call, { params, body }) =>
+    act(await reachSession(call, ROOM, params.sessionId), (reach) => takeTicks(call, reach, { provenance: 'recorder', ticks: body.ticks })),
+  ),
   route(contract.transcribeSheet, async (call, { params, body }) =>
     act(await reachSession(call, ROOM, params.sessionId), async (reach) => {
       if (body.checkCode && body.checkCode.replaceAll(' ', '').toUpperCase() !== checkCodeOf('sheet', reach.found.id).replaceAll(' ', ''))
-        return refuse('another-sheet', '这张签到表的校验码不是这次活动的，请核对是不是拿错了表。', 'The check code on this sheet belongs to another session; make sure it is the right sheet.', { field: '/checkCode' })
+        return refuse(
+          'another-sheet',
+          '这张签到表的校验码不是这次活动的，请核对是不是拿错了表。',
+          'The check code on this sheet belongs to another session; make sure it is the right sheet.',
+          { field: '/checkCode' },
+        )
       return takeTicks(call, reach, { provenance: 'transcribed', ticks: body.ticks.map((tick) => ({ ...tick, clientAt: null, seq: 0, saw: [] })) })
     }),
   ),
   route(contract.roomCode, async (call, { params }) =>
-    read(call, await reachSession(call, ROOM, params.sessionId), async (tx, { found }) => ({ ...roomCodeAt(found.id, call.now), stepMs: 15_000, signedIn: await countSelf(tx, found.id) })),
+    read(call, await reachSession(call, ROOM, params.sessionId), async (tx, { found }) => ({
+      ...roomCodeAt(found.id, call.now),
+      stepMs: 15_000,
+      signedIn: await countSelf(tx, found.id),
+    })),
   ),
   route(contract.checkIn, async (call, { params, body }) => signIn(call, params.sessionId, body)),
-  route(contract.askLeave, async (call, { params, body }) => act(await reachSession(call, [...ROOM, 'member'], params.sessionId), (reach) => askLeave(call, reach, body))),
-  route(contract.decideLeave, async (call, { params, body }) => act(await reachRow(call, DESK, (tx) => selectLeave(tx, params.leaveId)), (reach) => decideLeave(call, reach, body.grant))),
-  route(contract.leaveWords, async (call, { params }) => act(await reachRow(call, [...DESK, 'member'], (tx) => selectLeave(tx, params.leaveId)), (reach) => readLeaveWords(call, reach))),
-  route(contract.recordElsewhere, async (call, { params, body }) => act(await reachSession(call, [...ROOM, 'member'], params.sessionId), (reach) => recordElsewhere(call, reach, { ...body, onDay: asDay(body.onDay) }))),
-  route(contract.confirmElsewhere, async (call, { params, body }) => act(await reachRow(call, DESK, (tx) => selectElsewhere(tx, params.elsewhereId)), (reach) => confirmElsewhere(call, reach, body))),
+  route(contract.askLeave, async (call, { params, body }) =>
+    act(await reachSession(call, [...ROOM, 'member'], params.sessionId), (reach) => askLeave(call, reach, body)),
+  ),
+  route(contract.decideLeave, async (call, { params, body }) =>
+    act(await reachRow(call, DESK, (tx) => selectLeave(tx, params.leaveId)), (reach) => decideLeave(call, reach, body.grant)),
+  ),
+  route(contract.leaveWords, async (call, { params }) =>
+    act(await reachRow(call, [...DESK, 'member'], (tx) => selectLeave(tx, params.leaveId)), (reach) => readLeaveWords(call, reach)),
+  ),
+  route(contract.recordElsewhere, async (call, { params, body }) =>
+    act(await reachSession(call, [...ROOM, 'member'], params.sessionId), (reach) => recordElsewhere(call, reach, { ...body, onDay: asDay(body.onDay) })),
+  ),
+  route(contract.confirmElsewhere, async (call, { params, body }) =>
+    act(await reachRow(call, DESK, (tx) => selectElsewhere(tx, params.elsewhereId)), (reach) => confirmElsewhere(call, reach, body)),
+  ),
   route(contract.addVisitor, async (call, { params, body }) => act(await reachSession(call, ROOM, params.sessionId), (reach) => addVisitor(call, reach, body))),
   route(contract.beginSession, async (call, { params }) => act(await reachSession(call, ROOM, params.sessionId), (reach) => beginSession(call, reach))),
 ]
@@ -337,29 +426,60 @@ const rollView = async (tx: Tx, { found: session, grant }: Reach<Session>) => {
 }
 
 const POSTS: Record<string, string> = {
-  secretary: '支部书记', 'deputy-secretary': '副书记', 'organisation-officer': '组织委员', 'publicity-officer': '宣传委员', 'discipline-officer': '纪检委员', 'group-leader': '党小组长', 'certificate-custodian': '证件填写专人',
+  secretary: '支部书记',
+  'deputy-secretary': '副书记',
+  'organisation-officer': '组织委员',
+  'publicity-officer': '宣传委员',
+  'discipline-officer': '纪检委员',
+  'group-leader': '党小组长',
+  'certificate-custodian': '证件填写专人',
 }
 
 /** Posts of the branch itself; being a leading cadre elsewhere is not shown, everyone is an ordinary member here. */
 const rollLook = async (tx: Tx, session: Session, on: Day) => {
   const units = await unitsUnder(tx, session.path, { on })
   const posts = await postsOn(tx, { unitIds: units.map(({ id }) => id), day: on })
-  return { unitNames: new Map(units.filter(({ id }) => id !== session.unitId).map(({ id, shortName }) => [id, shortName])), posts: new Map(posts.flatMap(({ memberId, post }) => (POSTS[post] ? [[memberId, POSTS[post]] as const] : []))) }
+  return {
+    unitNames: new Map(units.filter(({ id }) => id !== session.unitId).map(({ id, shortName }) => [id, shortName])),
+    posts: new Map(posts.flatMap(({ memberId, post }) => (POSTS[post] ? [[memberId, POSTS[post]] as const] : []))),
+  }
 }
 
 // Wrong codes are counted for a minute by account and session: a code of eight digits is not to be guessed.
 const wrong = new Map<string, { count: number; until: number }>()
 const MOST_WRONG = 5
 
-const signIn = async (call: Call, sessionId: string, { nonce, code, clientAt }: { nonce: string; code: string; clientAt: string | null }): Promise<Result<{ at: string; already: boolean }>> => {
+const signIn = async (
+  call: Call,
+  sessionId: string,
+  { nonce, code, clientAt }: { nonce: string; code: string; clientAt: string | null },
+): Promise<Result<{ at: string; already: boolean }>> => {
   const own = ownMembership(call)
   if (!own.ok) return own
   const key = `${call.session!.accountId}|${sessionId}`
   const codeHolds = roomCodeHolds(sessionId, code, call.now)
-  if (!codeHolds && tooManyWrong(key, call.now.getTime())) return refuse('too-many-tries', '输错次数多了，请过一分钟再试，或请记录人点名。', 'Too many wrong codes; try again in a minute, or let the recorder tick you.')
+  if (!codeHolds && tooManyWrong(key, call.now.getTime()))
+    return refuse(
+      'too-many-tries',
+      '输错次数多了，请过一分钟再试，或请记录人点名。',
+      'Too many wrong codes; try again in a minute, or let the recorder tick you.',
+    )
   const { grant, memberId } = own.value
   const scope = districtScope(grant.districtId, districtPathOf(grant.unitPath), actorOf(call, 'member'))
-  const result = await checkIn(call.db, { scope, actor: actorOf(call, 'member'), sessionId, memberId, branchPath: grant.unitPath, byName: call.session!.name, nonce, codeHolds, device: call.deviceId, clientAt: clientAt ? new Date(clientAt) : null, at: call.now, today: call.today })
+  const result = await checkIn(call.db, {
+    scope,
+    actor: actorOf(call, 'member'),
+    sessionId,
+    memberId,
+    branchPath: grant.unitPath,
+    byName: call.session!.name,
+    nonce,
+    codeHolds,
+    device: call.deviceId,
+    clientAt: clientAt ? new Date(clientAt) : null,
+    at: call.now,
+    today: call.today,
+  })
   if (result.ok) wrong.delete(key)
   return result.ok ? ok({ at: result.value.at.toISOString(), already: result.value.already }) : result
 }
@@ -376,11 +496,23 @@ const tooManyWrong = (key: string, now: number): boolean => {
 
 const register: Route[] = [
   route(contract.addCost, async (call, { params, body }) => act(await reachSession(call, DESK, params.sessionId), (reach) => addCost(call, reach, body))),
-  route(contract.resources, async (call, { query }) => read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => resourcesView(tx, found))),
-  route(contract.addResource, async (call, { body }) => act(await reachUnit(call, [...DESK, 'committee'], body.unitId), (reach) => addResource(call, reach, body))),
-  route(contract.addImage, async (call, { params, body }) => act(await reachSession(call, ROOM, params.sessionId), (reach) => addImage(call, reach, { ...body, takenOn: asDay(body.takenOn), retentionUntil: asDay(body.retentionUntil) }))),
-  route(contract.clearImage, async (call, { params, body }) => act(await reachRow(call, DESK, (tx) => selectImage(tx, params.imageId)), (reach) => clearImage(call, reach, body))),
-  route(contract.reviewQuality, async (call, { params, body }) => act(await reachSession(call, DESK_AND_ABOVE, params.sessionId), (reach) => reviewQuality(call, reach, body))),
+  route(contract.resources, async (call, { query }) =>
+    read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => resourcesView(tx, found)),
+  ),
+  route(contract.addResource, async (call, { body }) =>
+    act(await reachUnit(call, [...DESK, 'committee'], body.unitId), (reach) => addResource(call, reach, body)),
+  ),
+  route(contract.addImage, async (call, { params, body }) =>
+    act(await reachSession(call, ROOM, params.sessionId), (reach) =>
+      addImage(call, reach, { ...body, takenOn: asDay(body.takenOn), retentionUntil: asDay(body.retentionUntil) }),
+    ),
+  ),
+  route(contract.clearImage, async (call, { params, body }) =>
+    act(await reachRow(call, DESK, (tx) => selectImage(tx, params.imageId)), (reach) => clearImage(call, reach, body)),
+  ),
+  route(contract.reviewQuality, async (call, { params, body }) =>
+    act(await reachSession(call, DESK_AND_ABOVE, params.sessionId), (reach) => reviewQuality(call, reach, body)),
+  ),
 ]
 
 /** Resources of the unit and of its superiors. */
@@ -393,16 +525,35 @@ const resourcesView = async (tx: Tx, unit: Unit) => {
 // ---------------------------------------------------------------- closing and after
 
 const closing: Route[] = [
-  route(contract.writeRecord, async (call, { params, body }) => act(await reachSession(call, ['recorder', ...DESK], params.sessionId), (reach) => writeRecord(call, reach, body))),
-  route(contract.judgeSession, async (call, { params, body }) => act(await reachSession(call, DESK_AND_ABOVE, params.sessionId), (reach) => judgeSession(call, reach, body))),
-  route(contract.closeSession, async (call, { params, body }) => act(await reachSession(call, DESK, params.sessionId), (reach) => closeSession(call, reach, body))),
+  route(contract.writeRecord, async (call, { params, body }) =>
+    act(await reachSession(call, ['recorder', ...DESK], params.sessionId), (reach) => writeRecord(call, reach, body)),
+  ),
+  route(contract.judgeSession, async (call, { params, body }) =>
+    act(await reachSession(call, DESK_AND_ABOVE, params.sessionId), (reach) => judgeSession(call, reach, body)),
+  ),
+  route(contract.closeSession, async (call, { params, body }) =>
+    act(await reachSession(call, DESK, params.sessionId), (reach) => closeSession(call, reach, body)),
+  ),
   route(contract.sayNotHeld, async (call, { params, body }) => act(await reachSession(call, DESK, params.sessionId), (reach) => sayNotHeld(call, reach, body))),
-  route(contract.correctRecord, async (call, { params, body }) => act(await reachSession(call, DESK, params.sessionId), (reach) => correctRecord(call, reach, body))),
-  route(contract.decideLateEntry, async (call, { params, body }) => act(await reachRow(call, DESK_AND_ABOVE, (tx) => selectAmendment(tx, params.amendmentId)), (reach) => decideLateEntry(call, reach, body.confirm))),
-  route(contract.recordPageToPrint, async (call, { params }) => read(call, await reachSession(call, READERS, params.sessionId), (tx, { found }) => recordPageView(tx, call, found))),
+  route(contract.correctRecord, async (call, { params, body }) =>
+    act(await reachSession(call, DESK, params.sessionId), (reach) => correctRecord(call, reach, body)),
+  ),
+  route(contract.decideLateEntry, async (call, { params, body }) =>
+    act(await reachRow(call, DESK_AND_ABOVE, (tx) => selectAmendment(tx, params.amendmentId)), (reach) => decideLateEntry(call, reach, body.confirm)),
+  ),
+  route(contract.recordPageToPrint, async (call, { params }) =>
+    read(call, await reachSession(call, READERS, params.sessionId), (tx, { found }) => recordPageView(tx, call, found)),
+  ),
 ]
 
-const BOXES: Record<string, 'excused' | 'exempt' | 'elsewhere' | 'absent' | 'unknown'> = { L: 'excused', X: 'exempt', F: 'exempt', H: 'elsewhere', A: 'absent', U: 'unknown' }
+const BOXES: Record<string, 'excused' | 'exempt' | 'elsewhere' | 'absent' | 'unknown'> = {
+  L: 'excused',
+  X: 'exempt',
+  F: 'exempt',
+  H: 'elsewhere',
+  A: 'absent',
+  U: 'unknown',
+}
 
 const recordPageView = async (tx: Tx, call: Call, session: Session) => {
   const { head, parts } = await printableOf(tx, call, session)
@@ -422,9 +573,21 @@ const recordPageView = async (tx: Tx, call: Call, session: Session) => {
     sum: frozenSum(session) ?? sumOf(lines.map(({ letter }) => letter).join('')),
     names,
     guests: (await selectGuests(tx, session.id)).map(({ name, category }) => ({ name, category })),
-    record: { theme: session.theme, study: session.study, deliberation: session.deliberation, service: session.service, opinions: session.opinions, nextMonth: session.nextMonth },
+    record: {
+      theme: session.theme,
+      study: session.study,
+      deliberation: session.deliberation,
+      service: session.service,
+      opinions: session.opinions,
+      nextMonth: session.nextMonth,
+    },
     parts: parts.map(partView),
-    corrections: amendments.map(({ field, before, after, byName, at, kind, reason }) => ({ what: { zh: `${field ?? '出勤'}：${before ?? '无'} → ${after}　${reason}`, en: `${field ?? 'attendance'}: ${before ?? 'nothing'} → ${after}; ${reason}` }, byName, at: at.toISOString(), late: kind === 'late-entry' })),
+    corrections: amendments.map(({ field, before, after, byName, at, kind, reason }) => ({
+      what: { zh: `${field ?? '出勤'}：${before ?? '无'} → ${after}　${reason}`, en: `${field ?? 'attendance'}: ${before ?? 'nothing'} → ${after}; ${reason}` },
+      byName,
+      at: at.toISOString(),
+      late: kind === 'late-entry',
+    })),
     checkCode: checkCodeOf('page', session.id, String(session.version)),
   }
 }
@@ -432,11 +595,25 @@ const recordPageView = async (tx: Tx, call: Call, session: Session) => {
 // ---------------------------------------------------------------- where we stand
 
 const standing: Route[] = [
-  route(contract.standingOfBranch, async (call, { params, query }) => act(await reachUnit(call, ['group-leader', ...DESK_AND_ABOVE], query.unitId), (reach) => branchStanding(call, reach, { year: params.year, through: query.through ? asDay(query.through) : null }))),
-  route(contract.standingOfMember, async (call, { params, query }) => act(await reachPath(call, ['member', 'group-leader', ...DESK_AND_ABOVE], (tx) => memberById(tx, params.memberId)), (reach) => memberStanding(call, reach, { year: params.year, through: query.through ? asDay(query.through) : null }))),
-  route(contract.settleStanding, async (call, { params, body }) => act(await reachUnit(call, DESK_AND_ABOVE, body.unitId), (reach) => settleStanding(call, reach, params.year))),
-  route(contract.writeTalkNote, async (call, { body }) => act(await reachPath(call, DESK, (tx) => memberById(tx, body.memberId)), (reach) => writeTalkNote(call, reach, { ...body, onDay: asDay(body.onDay) }))),
-  route(contract.readTalkNote, async (call, { params }) => act(await reachPath(call, [...DESK, 'member'], (tx) => selectTalkNote(tx, params.noteId)), (reach) => readTalkNote(call, reach))),
+  route(contract.standingOfBranch, async (call, { params, query }) =>
+    act(await reachUnit(call, ['group-leader', ...DESK_AND_ABOVE], query.unitId), (reach) =>
+      branchStanding(call, reach, { year: params.year, through: query.through ? asDay(query.through) : null }),
+    ),
+  ),
+  route(contract.standingOfMember, async (call, { params, query }) =>
+    act(await reachPath(call, ['member', 'group-leader', ...DESK_AND_ABOVE], (tx) => memberById(tx, params.memberId)), (reach) =>
+      memberStanding(call, reach, { year: params.year, through: query.through ? asDay(query.through) : null }),
+    ),
+  ),
+  route(contract.settleStanding, async (call, { params, body }) =>
+    act(await reachUnit(call, DESK_AND_ABOVE, body.unitId), (reach) => settleStanding(call, reach, params.year)),
+  ),
+  route(contract.writeTalkNote, async (call, { body }) =>
+    act(await reachPath(call, DESK, (tx) => memberById(tx, body.memberId)), (reach) => writeTalkNote(call, reach, { ...body, onDay: asDay(body.onDay) })),
+  ),
+  route(contract.readTalkNote, async (call, { params }) =>
+    act(await reachPath(call, [...DESK, 'member'], (tx) => selectTalkNote(tx, params.noteId)), (reach) => readTalkNote(call, reach)),
+  ),
 ]
 
 type Wanted = { year: number; through: Day | null }
@@ -451,10 +628,14 @@ const branchStanding = async (call: Call, { found: unit, grant }: Reach<Unit>, w
 }
 
 const memberStanding = async (call: Call, { found: member, grant, scope }: Reach<Member>, wanted: Wanted) => {
-  if (grant.role === 'member' && grant.memberId !== member.id) return refuse('not-found', '没有找到。可能已经移走，或不在您的范围内。', 'Not found: it may have moved, or it is outside your part of the tree.')
-  if (grant.groupId !== undefined && member.groupId !== grant.groupId) return refuse('not-found', '没有找到。可能已经移走，或不在您的范围内。', 'Not found: it may have moved, or it is outside your part of the tree.')
+  if (grant.role === 'member' && grant.memberId !== member.id)
+    return refuse('not-found', '没有找到。可能已经移走，或不在您的范围内。', 'Not found: it may have moved, or it is outside your part of the tree.')
+  if (grant.groupId !== undefined && member.groupId !== grant.groupId)
+    return refuse('not-found', '没有找到。可能已经移走，或不在您的范围内。', 'Not found: it may have moved, or it is outside your part of the tree.')
   const through = throughOf(call, wanted)
-  const found = (await readStandings(call.db, { unit: { districtId: grant.districtId, path: member.path }, year: wanted.year, today: through })).members.find((one) => one.member.memberId === member.id)
+  const found = (await readStandings(call.db, { unit: { districtId: grant.districtId, path: member.path }, year: wanted.year, today: through })).members.find(
+    (one) => one.member.memberId === member.id,
+  )
   if (!found) return refuse('not-on-a-roll', '这位党员今年不在名册里，没有出勤可算。', 'This member was on no roll this year; there is no attendance to count.')
   const facts = await factsBehind(call, { member, evaluations: found.evaluations, through })
   const notes = await withDistrict(call.db, scope, (tx) => selectTalkNotes(tx, { memberId: member.id, period: calendarYear(wanted.year) }))
@@ -463,13 +644,18 @@ const memberStanding = async (call: Call, { found: member, grant, scope }: Reach
     through,
     running: through < calendarYear(wanted.year).to,
     facts: facts.all.map(({ id, on, letter, ...fact }) => ({ id, on, letter, what: sessionTitle(fact), provenance: provenanceText(fact) })),
-    whys: found.evaluations.map((evaluation) => ({ slot: evaluation.slot, evaluation, explanation: explain(evaluation, { facts: facts.of(evaluation), beside: besideOf(evaluation, found.evaluations) }) })),
+    whys: found.evaluations.map((evaluation) => ({
+      slot: evaluation.slot,
+      evaluation,
+      explanation: explain(evaluation, { facts: facts.of(evaluation), beside: besideOf(evaluation, found.evaluations) }),
+    })),
     notes: notes.map(({ id, kind, onDay, byNames }) => ({ id, kind, onDay, byNames })),
   })
 }
 
 /** Rules over the same figure, whose limits are marked on the same bar. */
-const besideOf = (evaluation: Evaluation, all: readonly Evaluation[]): Evaluation[] => all.filter((other) => other !== evaluation && other.figures[0]?.measure === evaluation.figures[0]?.measure && other.period?.from === evaluation.period?.from)
+const besideOf = (evaluation: Evaluation, all: readonly Evaluation[]): Evaluation[] =>
+  all.filter((other) => other !== evaluation && other.figures[0]?.measure === evaluation.figures[0]?.measure && other.period?.from === evaluation.period?.from)
 
 const factsBehind = (call: Call, { member, evaluations, through }: { member: Member; evaluations: readonly Evaluation[]; through: Day }) =>
   withDistrict(call.db, districtScope(call.session!.districtId, districtPathOf(member.path)), async (tx) => {
@@ -477,7 +663,11 @@ const factsBehind = (call: Call, { member, evaluations, through }: { member: Mem
     const lists = new Map<string, Awaited<ReturnType<typeof selectTickFacts>>>()
     for (const evaluation of evaluations) {
       const period = evaluation.period ?? calendarYear(yearOf(through))
-      if (!lists.has(keyOf(evaluation))) lists.set(keyOf(evaluation), await selectTickFacts(tx, { period: { from: period.from, to: earlier(period.to, through) }, of: countingOf(evaluation), memberId: member.id }))
+      if (!lists.has(keyOf(evaluation)))
+        lists.set(
+          keyOf(evaluation),
+          await selectTickFacts(tx, { period: { from: period.from, to: earlier(period.to, through) }, of: countingOf(evaluation), memberId: member.id }),
+        )
     }
     const all = await selectTickFacts(tx, { period: { ...calendarYear(yearOf(through)), to: through }, of: null, memberId: member.id })
     const factOf = (fact: (typeof all)[number]) => ({ id: fact.id, on: fact.on, tick: fact.letter, what: sessionTitle(fact), provenance: provenanceText(fact) })
@@ -489,13 +679,27 @@ const countingOf = (evaluation: Evaluation): string | null => (evaluation.rule.b
 // ---------------------------------------------------------------- the superior's page
 
 const above: Route[] = [
-  route(contract.overviewOfYear, async (call, { params, query }) => read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => overviewView(tx, call, { unit: found, year: params.year }))),
-  route(contract.coverageOfYear, async (call, { params, query }) => read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => coverageView(tx, found, throughOf(call, { year: params.year, through: query.through ? asDay(query.through) : null }), params.year))),
-  route(contract.systemsOfBranch, async (call, { params, query }) => read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => systemsView(tx, found, params.year))),
-  route(contract.reportOfHalfYear, async (call, { params, query }) => read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, reach) => reportView(tx, reach, params))),
+  route(contract.overviewOfYear, async (call, { params, query }) =>
+    read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => overviewView(tx, call, { unit: found, year: params.year })),
+  ),
+  route(contract.coverageOfYear, async (call, { params, query }) =>
+    read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) =>
+      coverageView(tx, found, throughOf(call, { year: params.year, through: query.through ? asDay(query.through) : null }), params.year),
+    ),
+  ),
+  route(contract.systemsOfBranch, async (call, { params, query }) =>
+    read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => systemsView(tx, found, params.year)),
+  ),
+  route(contract.reportOfHalfYear, async (call, { params, query }) =>
+    read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, reach) => reportView(tx, reach, params)),
+  ),
   route(contract.fileReport, async (call, { params, body }) => act(await reachUnit(call, DESK, body.unitId), (reach) => fileReport(call, reach, params))),
-  route(contract.satisfactionOf, async (call, { params, query }) => read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => satisfactionView(tx, found, params.year))),
-  route(contract.noteSatisfaction, async (call, { body }) => act(await reachUnit(call, [...DESK, 'committee'], body.unitId), (reach) => noteSatisfaction(call, reach, { ...body, onDay: asDay(body.onDay) }))),
+  route(contract.satisfactionOf, async (call, { params, query }) =>
+    read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => satisfactionView(tx, found, params.year)),
+  ),
+  route(contract.noteSatisfaction, async (call, { body }) =>
+    act(await reachUnit(call, [...DESK, 'committee'], body.unitId), (reach) => noteSatisfaction(call, reach, { ...body, onDay: asDay(body.onDay) })),
+  ),
 ]
 
 const cellOf = (row: RollupRow, today: Day) => ({
@@ -518,14 +722,39 @@ const overviewView = async (tx: Tx, call: Call, { unit, year: wanted }: { unit: 
   const rows = await selectRollup(tx, { path: unit.path, year: wanted })
   const byUnit = Map.groupBy(rows, ({ unitId }) => unitId)
   const names = new Map(units.map(({ id, name }) => [id, name]))
-  const inYear = units.filter((one) => one.from <= dayOf(wanted, 12, 31) && (one.to === null || one.to >= dayOf(wanted, 1, 1)) && (one.kind === 'branch' || byUnit.has(one.id)))
+  const inYear = units.filter(
+    (one) => one.from <= dayOf(wanted, 12, 31) && (one.to === null || one.to >= dayOf(wanted, 1, 1)) && (one.kind === 'branch' || byUnit.has(one.id)),
+  )
   const costs = await selectRefusedCosts(tx, { path: unit.path, year: wanted })
   return {
     unitName: unit.name,
-    rows: inYear.map(({ id, code, shortName, from, to }) => ({ unitId: id, code, name: shortName, from, to, cells: (byUnit.get(id) ?? []).map((row) => cellOf(row, call.today)) })),
+    rows: inYear.map(({ id, code, shortName, from, to }) => ({
+      unitId: id,
+      code,
+      name: shortName,
+      from,
+      to,
+      cells: (byUnit.get(id) ?? []).map((row) => cellOf(row, call.today)),
+    })),
     exceptions: [
-      ...rows.flatMap((row) => exceptionsOf(row, call.today).map(({ kind, text }) => ({ kind, text, unitId: row.unitId, unitName: names.get(row.unitId) ?? '', month: row.month, sessionId: row.sessionId }))),
-      ...costs.map((cost) => ({ kind: 'forbidden-cost' as const, unitId: cost.unitId, unitName: names.get(cost.unitId) ?? '', month: cost.month, sessionId: cost.sessionId, text: { zh: `填报禁止的开支，已拒收：${cost.what}`, en: `A forbidden cost was entered and refused: ${cost.what}` } })),
+      ...rows.flatMap((row) =>
+        exceptionsOf(row, call.today).map(({ kind, text }) => ({
+          kind,
+          text,
+          unitId: row.unitId,
+          unitName: names.get(row.unitId) ?? '',
+          month: row.month,
+          sessionId: row.sessionId,
+        })),
+      ),
+      ...costs.map((cost) => ({
+        kind: 'forbidden-cost' as const,
+        unitId: cost.unitId,
+        unitName: names.get(cost.unitId) ?? '',
+        month: cost.month,
+        sessionId: cost.sessionId,
+        text: { zh: `填报禁止的开支，已拒收：${cost.what}`, en: `A forbidden cost was entered and refused: ${cost.what}` },
+      })),
     ],
   }
 }
@@ -533,28 +762,71 @@ const overviewView = async (tx: Tx, call: Call, { unit, year: wanted }: { unit: 
 type ExceptionKind = 'not-reported' | 'not-held' | 'invalid' | 'below-rate' | 'unapproved' | 'waiting-approval' | 'late-entry'
 
 const EXCEPTIONS: { kind: ExceptionKind; holds: (row: RollupRow, today: Day) => boolean; zh: (month: number) => string; en: (month: number) => string }[] = [
-  { kind: 'waiting-approval', holds: (row) => row.waitingApproval, zh: (month) => `${month}月活动日改期，等批准`, en: (month) => `Month ${month}: a change of day waits for approval` },
-  { kind: 'not-reported', holds: (row, today) => row.day !== null && row.day < today && !isLocked(row.state), zh: (month) => `${month}月活动日还没有记录`, en: (month) => `Month ${month}: nothing recorded yet` },
+  {
+    kind: 'waiting-approval',
+    holds: (row) => row.waitingApproval,
+    zh: (month) => `${month}月活动日改期，等批准`,
+    en: (month) => `Month ${month}: a change of day waits for approval`,
+  },
+  {
+    kind: 'not-reported',
+    holds: (row, today) => row.day !== null && row.day < today && !isLocked(row.state),
+    zh: (month) => `${month}月活动日还没有记录`,
+    en: (month) => `Month ${month}: nothing recorded yet`,
+  },
   { kind: 'not-held', holds: (row) => row.state === 'not-held', zh: (month) => `${month}月活动日未开`, en: (month) => `Month ${month}: not held` },
-  { kind: 'invalid', holds: (row) => row.counts === false, zh: (month) => `${month}月活动日不算数，按未开计`, en: (month) => `Month ${month}: does not count, taken as not held` },
-  { kind: 'below-rate', holds: (row) => row.belowRate, zh: (month) => `${month}月参与率低于要求`, en: (month) => `Month ${month}: participation below the line` },
-  { kind: 'unapproved', holds: (row) => row.moved === 'unapproved', zh: (month) => `${month}月活动日改期，没有先获批准`, en: (month) => `Month ${month}: moved without approval beforehand` },
-  { kind: 'late-entry', holds: (row) => row.lateEntries > 0, zh: (month) => `${month}月有办结后补记的出勤`, en: (month) => `Month ${month}: attendance entered after closing` },
+  {
+    kind: 'invalid',
+    holds: (row) => row.counts === false,
+    zh: (month) => `${month}月活动日不算数，按未开计`,
+    en: (month) => `Month ${month}: does not count, taken as not held`,
+  },
+  {
+    kind: 'below-rate',
+    holds: (row) => row.belowRate,
+    zh: (month) => `${month}月参与率低于要求`,
+    en: (month) => `Month ${month}: participation below the line`,
+  },
+  {
+    kind: 'unapproved',
+    holds: (row) => row.moved === 'unapproved',
+    zh: (month) => `${month}月活动日改期，没有先获批准`,
+    en: (month) => `Month ${month}: moved without approval beforehand`,
+  },
+  {
+    kind: 'late-entry',
+    holds: (row) => row.lateEntries > 0,
+    zh: (month) => `${month}月有办结后补记的出勤`,
+    en: (month) => `Month ${month}: attendance entered after closing`,
+  },
 ]
 
-const exceptionsOf = (row: RollupRow, today: Day) => EXCEPTIONS.filter(({ holds }) => holds(row, today)).map(({ kind, zh, en }) => ({ kind, text: { zh: zh(row.month), en: en(row.month) } }))
+const exceptionsOf = (row: RollupRow, today: Day) =>
+  EXCEPTIONS.filter(({ holds }) => holds(row, today)).map(({ kind, zh, en }) => ({ kind, text: { zh: zh(row.month), en: en(row.month) } }))
 
 const coverageView = async (tx: Tx, unit: Unit, through: Day, wanted: number) => {
   const branches = await unitsUnder(tx, unit.path, { kinds: ['branch'], on: through })
   const rows = new Map((await selectCoverage(tx, { path: unit.path, year: wanted, through })).map((row) => [row.unitId, row]))
   const reach = new Map((await selectReach(tx, { path: unit.path, period: { from: dayOf(wanted, 1, 1), to: through } })).map((row) => [row.path, row]))
   const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)
-  const all = branches.map((branch) => ({ branch, row: rows.get(branch.id) ?? { held: 0, expected: 0 }, reach: reach.get(branch.path) ?? { due: 0, reached: 0 } }))
+  const all = branches.map((branch) => ({
+    branch,
+    row: rows.get(branch.id) ?? { held: 0, expected: 0 },
+    reach: reach.get(branch.path) ?? { due: 0, reached: 0 },
+  }))
   return {
     organisations: { num: all.filter(({ row }) => row.held > 0).length, den: all.length },
     months: { num: sum(all.map(({ row }) => row.held)), den: sum(all.map(({ row }) => row.expected)) },
     members: { num: sum(all.map((one) => one.reach.reached)), den: sum(all.map((one) => one.reach.due)) },
-    gaps: all.filter(({ row, reach: one }) => row.held < row.expected || row.expected === 0 || one.reached < one.due).map(({ branch, row, reach: one }) => ({ unitId: branch.id, unitName: branch.name, held: row.held, expected: row.expected, membersNever: one.due - one.reached })),
+    gaps: all
+      .filter(({ row, reach: one }) => row.held < row.expected || row.expected === 0 || one.reached < one.due)
+      .map(({ branch, row, reach: one }) => ({
+        unitId: branch.id,
+        unitName: branch.name,
+        held: row.held,
+        expected: row.expected,
+        membersNever: one.due - one.reached,
+      })),
   }
 }
 
@@ -569,18 +841,30 @@ const SYSTEMS: { key: string; zh: string; en: string; done: string }[] = [
   { key: 'talk', zh: '谈心谈话', en: 'Talks', done: 'talk' },
 ]
 
+/** What the rules in force ask a branch to carry out: the day by a calendar, the rest by duties. */
+const systemsAsked = (rules: readonly RuleInForce[]): Set<string> =>
+  new Set(
+    rules.flatMap(({ kind, body }) =>
+      kind === 'calendar' ? ['activity-day'] : kind === 'duty' ? [(body as DutyBody).do === 'session' ? 'activity-day' : (body as DutyBody).do] : [],
+    ),
+  )
+
 /** Each standing system of a branch: is a rule about it in force, how often and when last was it carried out. */
 const systemsView = async (tx: Tx, unit: Unit, wanted: number) => {
   const rules = await inForce(tx, unit.id, dayOf(wanted, 12, 31))
   const done = new Map((await selectLastDone(tx, { unitId: unit.id, year: wanted })).map((row) => [row.key, row]))
   const talks = await countTalks(tx, { unitId: unit.id, period: calendarYear(wanted) })
-  const slots = [...rules.rules.keys()]
+  const asked = systemsAsked([...rules.rules.values()])
   return {
     systems: SYSTEMS.map(({ key, zh, en, done: as }) => {
       const found = done.get(as) ?? (as === 'party-class' ? done.get('class') : undefined)
       const more = key === 'talk' ? talks : { times: 0, last: null }
-      const last = [found?.last ?? null, more.last].filter((day): day is Day => day !== null).sort().at(-1) ?? null
-      return { key, title: { zh, en }, configured: slots.some((slot) => slot.includes(key)), times: (found?.times ?? 0) + more.times, lastDone: last }
+      const last =
+        [found?.last ?? null, more.last]
+          .filter((day): day is Day => day !== null)
+          .sort()
+          .at(-1) ?? null
+      return { key, title: { zh, en }, configured: asked.has(as), times: (found?.times ?? 0) + more.times, lastDone: last }
     }),
   }
 }
@@ -589,7 +873,9 @@ const reportView = async (tx: Tx, { found: unit, grant }: Reach<Unit>, { year: w
   const period = half === 1 ? { from: dayOf(wanted, 1, 1), to: dayOf(wanted, 6, 30) } : { from: dayOf(wanted, 7, 1), to: dayOf(wanted, 12, 31) }
   const units = await unitsUnder(tx, unit.path, { kinds: ['branch', 'general-branch'] })
   const names = new Map(units.map(({ id, name }) => [id, name]))
-  const sessions = (await selectSessionsOfYear(tx, { unitIds: [...names.keys()], year: wanted })).filter(({ kind, day }) => kind === 'activity-day' && day !== null && day >= period.from && day <= period.to)
+  const sessions = (await selectSessionsOfYear(tx, { unitIds: [...names.keys()], year: wanted })).filter(
+    ({ kind, day }) => kind === 'activity-day' && day !== null && day >= period.from && day <= period.to,
+  )
   const filed = (await selectFilings(tx, { path: unit.path, year: wanted })).filter((filing) => filing.half === half)
   const reporting = new Set(filed.map(({ unitId }) => unitId))
   return {
@@ -605,8 +891,17 @@ const reportView = async (tx: Tx, { found: unit, grant }: Reach<Unit>, { year: w
 }
 
 const satisfactionView = async (tx: Tx, unit: Unit, wanted: number) => ({
-  participation: (await selectRollup(tx, { path: unit.path, year: wanted })).filter(({ unitId, creditedDen }) => unitId === unit.id && creditedDen !== null).map(({ month, creditedNum, creditedDen }) => ({ month, value: { num: creditedNum!, den: creditedDen! } })),
-  notes: (await selectSatisfaction(tx, { unitId: unit.id, period: calendarYear(wanted) })).map(({ id, onDay, asked, content, note, byName }) => ({ id, onDay, asked, content, note, byName })),
+  participation: (await selectRollup(tx, { path: unit.path, year: wanted }))
+    .filter(({ unitId, creditedDen }) => unitId === unit.id && creditedDen !== null)
+    .map(({ month, creditedNum, creditedDen }) => ({ month, value: { num: creditedNum!, den: creditedDen! } })),
+  notes: (await selectSatisfaction(tx, { unitId: unit.id, period: calendarYear(wanted) })).map(({ id, onDay, asked, content, note, byName }) => ({
+    id,
+    onDay,
+    asked,
+    content,
+    note,
+    byName,
+  })),
 })
 
 // ---------------------------------------------------------------- the member's own
@@ -614,7 +909,9 @@ const satisfactionView = async (tx: Tx, unit: Unit, wanted: number) => ({
 const mine: Route[] = [
   route(contract.myDays, async (call, { query }) => {
     const own = ownMembership(call)
-    return own.ok ? withDistrict(call.db, own.value.scope, async (tx) => ok(await myView(tx, call, { ...own.value, year: query.year ?? yearOf(call.today) }))) : own
+    return own.ok
+      ? withDistrict(call.db, own.value.scope, async (tx) => ok(await myView(tx, call, { ...own.value, year: query.year ?? yearOf(call.today) })))
+      : own
   }),
   route(contract.readNotice, async (call, { params }) => act(await reachSession(call, ['member'], params.sessionId), (reach) => readNotice(call, reach))),
 ]
@@ -625,7 +922,9 @@ const myView = async (tx: Tx, call: Call, { memberId, grant, year: wanted }: Own
   const holders = (await chainOf(tx, grant.unitId)).flatMap((link) => (link.at === 'unit' ? [link.unit] : []))
   const names = new Map(holders.map(({ id, name }) => [id, name]))
   const from = dayOf(yearOf(call.today), monthOf(call.today), 1)
-  const sessions = (await selectSessionsAtPaths(tx, { paths: holders.map(({ path }) => path), period: { from, to: calendarYear(yearOf(call.today)).to } })).filter(({ state }) => !isLocked(state))
+  const sessions = (
+    await selectSessionsAtPaths(tx, { paths: holders.map(({ path }) => path), period: { from, to: calendarYear(yearOf(call.today)).to } })
+  ).filter(({ state }) => !isLocked(state))
   const ids = sessions.map(({ id }) => id)
   const leaves = (await selectLeaves(tx, ids)).filter((leave) => leave.memberId === memberId)
   const signed = await selectSelfTicks(tx, { sessionIds: ids, memberIds: [memberId] })
@@ -634,9 +933,28 @@ const myView = async (tx: Tx, call: Call, { memberId, grant, year: wanted }: Own
   const past = await selectTickFacts(tx, { period: calendarYear(wanted), of: null, memberId, counted: false })
   return {
     memberId,
-    notices: (await selectNotices(tx, memberId)).map(({ sessionId, kind, madeAt, readAt }) => ({ sessionId, kind, madeAt: madeAt.toISOString(), readAt: readAt?.toISOString() ?? null })),
-    coming: sessions.map((session) => comingView(session, { today: call.today, unitName: names.get(session.unitId) ?? '', leave: leaves.findLast(({ sessionId }) => sessionId === session.id)?.state ?? null, signedAt: signed.find(({ sessionId }) => sessionId === session.id)?.at ?? null })),
-    past: past.map(({ id, on, letter, late, ...fact }) => ({ sessionId: id, on, letter, what: sessionTitle(fact), provenance: provenanceText({ ...fact, late }), late })),
+    notices: (await selectNotices(tx, memberId)).map(({ sessionId, kind, madeAt, readAt }) => ({
+      sessionId,
+      kind,
+      madeAt: madeAt.toISOString(),
+      readAt: readAt?.toISOString() ?? null,
+    })),
+    coming: sessions.map((session) =>
+      comingView(session, {
+        today: call.today,
+        unitName: names.get(session.unitId) ?? '',
+        leave: leaves.findLast(({ sessionId }) => sessionId === session.id)?.state ?? null,
+        signedAt: signed.find(({ sessionId }) => sessionId === session.id)?.at ?? null,
+      }),
+    ),
+    past: past.map(({ id, on, letter, late, ...fact }) => ({
+      sessionId: id,
+      on,
+      letter,
+      what: sessionTitle(fact),
+      provenance: provenanceText({ ...fact, late }),
+      late,
+    })),
     answers: (standings.members.find(({ member }) => member.memberId === memberId)?.evaluations ?? []).map(standingAnswer),
   }
 }
@@ -645,8 +963,20 @@ type Coming = { today: Day; unitName: string; leave: 'requested' | 'approved' | 
 
 const comingView = (session: Session, { today, unitName, leave, signedAt }: Coming) => {
   const open = session.state === 'announced' || session.state === 'held'
-  const may: ('check-in' | 'ask-leave' | 'record-elsewhere')[] = [...(open && session.day === today ? (['check-in'] as const) : []), ...(leave === null ? (['ask-leave'] as const) : []), 'record-elsewhere']
-  return { ...lineView(session, { unitName, waiting: false }), badgeReminder: session.badgeReminder, content: session.content, form: session.form, myLeave: leave, mySignIn: signedAt?.toISOString() ?? null, may }
+  const may: ('check-in' | 'ask-leave' | 'record-elsewhere')[] = [
+    ...(open && session.day === today ? (['check-in'] as const) : []),
+    ...(leave === null ? (['ask-leave'] as const) : []),
+    'record-elsewhere',
+  ]
+  return {
+    ...lineView(session, { unitName, waiting: false }),
+    badgeReminder: session.badgeReminder,
+    content: session.content,
+    form: session.form,
+    myLeave: leave,
+    mySignIn: signedAt?.toISOString() ?? null,
+    may,
+  }
 }
 
 /** Every route of activities. */

@@ -76,10 +76,21 @@ const ACT_WORDS: Partial<Record<SessionAct, { zh: string; en: string }>> = {
 /** Says why an act is not possible now, and what is. */
 export const refuseAct = (act: SessionAct, state: SessionState): { ok: false; refusal: Refusal } => {
   const words = ACT_WORDS[act] ?? { zh: '办这件事', en: 'do this' }
-  const way = isLocked(state) ? { zh: '名册和记录已经锁定，要改请写更正。', en: 'Roll and record are locked; write a correction.' } : { zh: '请刷新页面看它现在的情况。', en: 'Reload the page to see where it stands.' }
-  return refuse('not-in-this-state', `这次活动现在是“${WORDS[state].zh}”，不能${words.zh}。${way.zh}`, `The session is "${WORDS[state].en}"; one cannot ${words.en} now. ${way.en}`, { details: { state } })
+  const way = isLocked(state)
+    ? { zh: '名册和记录已经锁定，要改请写更正。', en: 'Roll and record are locked; write a correction.' }
+    : { zh: '请刷新页面看它现在的情况。', en: 'Reload the page to see where it stands.' }
+  return refuse(
+    'not-in-this-state',
+    `这次活动现在是“${WORDS[state].zh}”，不能${words.zh}。${way.zh}`,
+    `The session is "${WORDS[state].en}"; one cannot ${words.en} now. ${way.en}`,
+    { details: { state } },
+  )
 }
 
 /** Two people worked on the same session; the second one is told, nothing of the first is lost. */
 export const refuseStale = (): { ok: false; refusal: Refusal } =>
-  refuse('changed-meanwhile', '有人刚刚改过这次活动，您这一次没有存。您写的还在这一页，请刷新后对照再存。', 'Somebody has just changed this session, so this was not saved. What you wrote is still on the page; reload and compare.')
+  refuse(
+    'changed-meanwhile',
+    '有人刚刚改过这次活动，您这一次没有存。您写的还在这一页，请刷新后对照再存。',
+    'Somebody has just changed this session, so this was not saved. What you wrote is still on the page; reload and compare.',
+  )

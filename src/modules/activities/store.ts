@@ -109,7 +109,16 @@ export const lockSession = (tx: Tx, sessionId: string): Promise<Session | null> 
       and id = ${sessionId}
     for update`)
 
-export type SessionGate = { id: string; path: string; state: SessionState; day: Day | null; parentId: string | null; groupId: string | null; subUnitId: string | null; unitId: string }
+export type SessionGate = {
+  id: string
+  path: string
+  state: SessionState
+  day: Day | null
+  parentId: string | null
+  groupId: string | null
+  subUnitId: string | null
+  unitId: string
+}
 
 /** The sessions, held open while ticks go in: a closer waits, or has been and the state says so. */
 export const shareSessions = (tx: Tx, sessionIds: readonly string[]): Promise<SessionGate[]> =>
@@ -158,7 +167,26 @@ export const selectSessionsAtPaths = (tx: Tx, { paths, period }: { paths: readon
 
 export type NewSession = Pick<
   Session,
-  'id' | 'path' | 'unitId' | 'parentId' | 'groupId' | 'subUnitId' | 'kind' | 'year' | 'month' | 'state' | 'ruleDay' | 'day' | 'moved' | 'movedWhy' | 'commonDay' | 'countings' | 'theme' | 'place' | 'begins' | 'ends'
+  | 'id'
+  | 'path'
+  | 'unitId'
+  | 'parentId'
+  | 'groupId'
+  | 'subUnitId'
+  | 'kind'
+  | 'year'
+  | 'month'
+  | 'state'
+  | 'ruleDay'
+  | 'day'
+  | 'moved'
+  | 'movedWhy'
+  | 'commonDay'
+  | 'countings'
+  | 'theme'
+  | 'place'
+  | 'begins'
+  | 'ends'
 >
 
 const NEW_SESSION = sql.raw(`
@@ -169,9 +197,28 @@ const NEW_SESSION = sql.raw(`
 export const insertSessions = async (tx: Tx, at: Date, sessions: readonly NewSession[]): Promise<string[]> => {
   if (sessions.length === 0) return []
   const rows = sessions.map((one) => [
-    sql`${district(tx)}::int`, sql`${one.id}::uuid`, one.path, sql`${one.unitId}::uuid`, sql`${one.parentId}::uuid`, sql`${one.groupId}::uuid`, sql`${one.subUnitId}::uuid`, one.kind,
-    sql`${one.year}::int`, sql`${one.month}::int`, one.state, sql`${one.ruleDay}::date`, sql`${one.day}::date`, one.moved, one.movedWhy ? json(one.movedWhy) : sql`null::jsonb`,
-    sql`${one.commonDay}::date`, sql`${one.countings}::text[]`, one.theme, one.place, one.begins, one.ends, sql`${at.toISOString()}::timestamptz`,
+    sql`${district(tx)}::int`,
+    sql`${one.id}::uuid`,
+    one.path,
+    sql`${one.unitId}::uuid`,
+    sql`${one.parentId}::uuid`,
+    sql`${one.groupId}::uuid`,
+    sql`${one.subUnitId}::uuid`,
+    one.kind,
+    sql`${one.year}::int`,
+    sql`${one.month}::int`,
+    one.state,
+    sql`${one.ruleDay}::date`,
+    sql`${one.day}::date`,
+    one.moved,
+    one.movedWhy ? json(one.movedWhy) : sql`null::jsonb`,
+    sql`${one.commonDay}::date`,
+    sql`${one.countings}::text[]`,
+    one.theme,
+    one.place,
+    one.begins,
+    one.ends,
+    sql`${at.toISOString()}::timestamptz`,
   ])
   const made = await tx.rows(sql<{ id: string }>`
     insert into activities.session (${NEW_SESSION})
@@ -184,11 +231,32 @@ export const insertSessions = async (tx: Tx, at: Date, sessions: readonly NewSes
 export type SessionChange = Partial<Omit<Session, 'districtId' | 'id' | 'path' | 'unitId' | 'version' | 'movedWhy'>> & { movedWhy?: Text | null }
 
 const COLUMN: Record<string, string> = {
-  subUnitId: 'sub_unit_id', ruleDay: 'rule_day', movedWhy: 'moved_why', commonDay: 'common_day', combinedWith: 'combined_with', hostMemberId: 'host_member_id', hostName: 'host_name',
-  recorderAccountId: 'recorder_account_id', recorderMemberId: 'recorder_member_id', recorderName: 'recorder_name', badgeReminder: 'badge_reminder', badgeNoted: 'badge_noted',
-  nextMonth: 'next_month', notHeldReason: 'not_held_reason', announcedAt: 'announced_at', begunAt: 'begun_at', closedAt: 'closed_at', closedBy: 'closed_by',
-  closedByName: 'closed_by_name', findingId: 'finding_id', bookYear: 'book_year', bookPage: 'book_page', creditedNum: 'credited_num', creditedDen: 'credited_den',
-  lateEntries: 'late_entries', recordVersion: 'record_version',
+  subUnitId: 'sub_unit_id',
+  ruleDay: 'rule_day',
+  movedWhy: 'moved_why',
+  commonDay: 'common_day',
+  combinedWith: 'combined_with',
+  hostMemberId: 'host_member_id',
+  hostName: 'host_name',
+  recorderAccountId: 'recorder_account_id',
+  recorderMemberId: 'recorder_member_id',
+  recorderName: 'recorder_name',
+  badgeReminder: 'badge_reminder',
+  badgeNoted: 'badge_noted',
+  nextMonth: 'next_month',
+  notHeldReason: 'not_held_reason',
+  announcedAt: 'announced_at',
+  begunAt: 'begun_at',
+  closedAt: 'closed_at',
+  closedBy: 'closed_by',
+  closedByName: 'closed_by_name',
+  findingId: 'finding_id',
+  bookYear: 'book_year',
+  bookPage: 'book_page',
+  creditedNum: 'credited_num',
+  creditedDen: 'credited_den',
+  lateEntries: 'late_entries',
+  recordVersion: 'record_version',
 }
 
 const written = (key: string, value: unknown) => {
@@ -212,19 +280,76 @@ export const updateSession = async (tx: Tx, at: Date, { id, version }: { id: str
 /** What closing writes to a session; `null` stays null. */
 export type Closure = Pick<
   Session,
-  'id' | 'begins' | 'ends' | 'minutes' | 'category' | 'theme' | 'content' | 'form' | 'place' | 'hostName' | 'recorderName' | 'study' | 'deliberation' | 'service' | 'opinions' | 'nextMonth' | 'closedByName' | 'counts' | 'findingId' | 'bookYear' | 'bookPage' | 'due' | 'present' | 'excused' | 'exempt' | 'elsewhere' | 'absent' | 'unknown' | 'creditedNum' | 'creditedDen'
+  | 'id'
+  | 'begins'
+  | 'ends'
+  | 'minutes'
+  | 'category'
+  | 'theme'
+  | 'content'
+  | 'form'
+  | 'place'
+  | 'hostName'
+  | 'recorderName'
+  | 'study'
+  | 'deliberation'
+  | 'service'
+  | 'opinions'
+  | 'nextMonth'
+  | 'closedByName'
+  | 'counts'
+  | 'findingId'
+  | 'bookYear'
+  | 'bookPage'
+  | 'due'
+  | 'present'
+  | 'excused'
+  | 'exempt'
+  | 'elsewhere'
+  | 'absent'
+  | 'unknown'
+  | 'creditedNum'
+  | 'creditedDen'
 > & { closedAt: Date }
 
 /** Closes many sessions at once, for a history that is taken over. */
 export const closeMany = async (tx: Tx, at: Date, closures: readonly Closure[]): Promise<void> => {
   for (let start = 0; start < closures.length; start += 300) {
-    const rows = closures.slice(start, start + 300).map((one) => [
-      sql`${one.id}::uuid`, sql`${one.begins}::text`, sql`${one.ends}::text`, sql`${one.minutes}::int`, sql`${one.category}::text`, sql`${one.theme}::text`, sql`${one.content}::text`, sql`${one.form}::text`,
-      sql`${one.place}::text`, sql`${one.hostName}::text`, sql`${one.recorderName}::text`, sql`${one.study}::text`, sql`${one.deliberation}::text`, sql`${one.service}::text`, sql`${one.opinions}::text`,
-      sql`${one.nextMonth}::text`, sql`${one.closedAt.toISOString()}::timestamptz`, sql`${one.closedByName}::text`, sql`${one.counts}::boolean`, sql`${one.findingId}::uuid`, sql`${one.bookYear}::int`,
-      sql`${one.bookPage}::int`, sql`${one.due}::int`, sql`${one.present}::int`, sql`${one.excused}::int`, sql`${one.exempt}::int`, sql`${one.elsewhere}::int`, sql`${one.absent}::int`, sql`${one.unknown}::int`,
-      sql`${one.creditedNum}::int`, sql`${one.creditedDen}::int`,
-    ])
+    const rows = closures
+      .slice(start, start + 300)
+      .map((one) => [
+        sql`${one.id}::uuid`,
+        sql`${one.begins}::text`,
+        sql`${one.ends}::text`,
+        sql`${one.minutes}::int`,
+        sql`${one.category}::text`,
+        sql`${one.theme}::text`,
+        sql`${one.content}::text`,
+        sql`${one.form}::text`,
+        sql`${one.place}::text`,
+        sql`${one.hostName}::text`,
+        sql`${one.recorderName}::text`,
+        sql`${one.study}::text`,
+        sql`${one.deliberation}::text`,
+        sql`${one.service}::text`,
+        sql`${one.opinions}::text`,
+        sql`${one.nextMonth}::text`,
+        sql`${one.closedAt.toISOString()}::timestamptz`,
+        sql`${one.closedByName}::text`,
+        sql`${one.counts}::boolean`,
+        sql`${one.findingId}::uuid`,
+        sql`${one.bookYear}::int`,
+        sql`${one.bookPage}::int`,
+        sql`${one.due}::int`,
+        sql`${one.present}::int`,
+        sql`${one.excused}::int`,
+        sql`${one.exempt}::int`,
+        sql`${one.elsewhere}::int`,
+        sql`${one.absent}::int`,
+        sql`${one.unknown}::int`,
+        sql`${one.creditedNum}::int`,
+        sql`${one.creditedDen}::int`,
+      ])
     await tx.run(sql`
       update activities.session
       set state = 'closed', begins = past.begins, ends = past.ends, minutes = past.minutes, category = past.category, theme = past.theme, content = past.content, form = past.form,
@@ -273,11 +398,20 @@ export const nextBookPage = async (tx: Tx, { unitId, year }: { unitId: string; y
 }
 
 /** Keeps closings of one unit one after another, so that no page number is given twice. */
-export const lockBook = (tx: Tx, unitId: string): Promise<unknown> => tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`activity-book|${unitId}`}, 0))`)
+export const lockBook = (tx: Tx, unitId: string): Promise<unknown> =>
+  tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`activity-book|${unitId}`}, 0))`)
 
 // ---------------------------------------------------------------- parts, guests, resources, costs
 
-export type Part = { number: number; kind: string; studyForm: string | null; ceremony: string | null; meeting: string | null; title: string | null; minutes: number }
+export type Part = {
+  number: number
+  kind: string
+  studyForm: string | null
+  ceremony: string | null
+  meeting: string | null
+  title: string | null
+  minutes: number
+}
 
 export const selectParts = (tx: Tx, sessionIds: readonly string[]): Promise<(Part & { sessionId: string })[]> =>
   tx.rows(sql<Part & { sessionId: string }>`
@@ -294,7 +428,18 @@ export const replaceParts = async (tx: Tx, session: { id: string; path: string }
     where district_id = ${district(tx)}
       and session_id = ${session.id}`)
   if (parts.length === 0) return
-  const rows = parts.map((part, index) => [sql`${district(tx)}::int`, sql`${session.id}::uuid`, sql`${index + 1}::int`, session.path, part.kind, part.studyForm, part.ceremony, part.meeting, part.title, sql`${part.minutes}::int`])
+  const rows = parts.map((part, index) => [
+    sql`${district(tx)}::int`,
+    sql`${session.id}::uuid`,
+    sql`${index + 1}::int`,
+    session.path,
+    part.kind,
+    part.studyForm,
+    part.ceremony,
+    part.meeting,
+    part.title,
+    sql`${part.minutes}::int`,
+  ])
   await tx.run(sql`
     insert into activities.session_part (district_id, session_id, number, path, kind, study_form, ceremony, meeting, title, minutes)
     values ${rowsOf(rows)}`)
@@ -303,7 +448,20 @@ export const replaceParts = async (tx: Tx, session: { id: string; path: string }
 /** Parts of many sessions that have none yet. */
 export const insertParts = async (tx: Tx, parts: readonly (Omit<Part, 'number'> & { number: number; sessionId: string; path: string })[]): Promise<void> => {
   for (let start = 0; start < parts.length; start += 1_000) {
-    const rows = parts.slice(start, start + 1_000).map((part) => [sql`${district(tx)}::int`, sql`${part.sessionId}::uuid`, sql`${part.number}::int`, part.path, part.kind, part.studyForm, part.ceremony, part.meeting, part.title, sql`${part.minutes}::int`])
+    const rows = parts
+      .slice(start, start + 1_000)
+      .map((part) => [
+        sql`${district(tx)}::int`,
+        sql`${part.sessionId}::uuid`,
+        sql`${part.number}::int`,
+        part.path,
+        part.kind,
+        part.studyForm,
+        part.ceremony,
+        part.meeting,
+        part.title,
+        sql`${part.minutes}::int`,
+      ])
     await tx.run(sql`
       insert into activities.session_part (district_id, session_id, number, path, kind, study_form, ceremony, meeting, title, minutes)
       values ${rowsOf(rows)}
@@ -345,12 +503,24 @@ export const selectCosts = (tx: Tx, sessionId: string): Promise<Cost[]> =>
     order by at, id
     limit 500`)
 
-export const insertCost = (tx: Tx, session: { id: string; path: string }, cost: Cost & { cites: readonly string[]; byAccount: string | null }): Promise<number> =>
+export const insertCost = (
+  tx: Tx,
+  session: { id: string; path: string },
+  cost: Cost & { cites: readonly string[]; byAccount: string | null },
+): Promise<number> =>
   tx.run(sql`
     insert into activities.cost (district_id, id, path, session_id, kind, what, cents, refused, refused_cites, by_account, by_name, at)
     values (${district(tx)}, ${cost.id}, ${session.path}, ${session.id}, ${cost.kind}, ${cost.what}, ${cost.cents}, ${cost.refused}, ${[...cost.cites]}, ${cost.byAccount}, ${cost.byName}, ${cost.at.toISOString()})`)
 
-export type Resource = { id: string; kind: 'red-site' | 'education-base' | 'contact-point' | 'network' | 'other'; name: string; place: string | null; note: string | null; unitId: string; used: number }
+export type Resource = {
+  id: string
+  kind: 'red-site' | 'education-base' | 'contact-point' | 'network' | 'other'
+  name: string
+  place: string | null
+  note: string | null
+  unitId: string
+  used: number
+}
 
 /** Resources of the units named (a branch sees its superiors' too), with how often each was used. */
 export const selectResources = (tx: Tx, unitIds: readonly string[]): Promise<Resource[]> =>
@@ -379,7 +549,11 @@ export const selectResourcesOf = (tx: Tx, sessionId: string): Promise<{ id: stri
     order by resource.kind, resource.name, resource.id
     limit 50`)
 
-export const insertResource = (tx: Tx, at: Date, resource: { id: string; path: string; unitId: string; kind: string; name: string; place: string | null; note: string | null }): Promise<number> =>
+export const insertResource = (
+  tx: Tx,
+  at: Date,
+  resource: { id: string; path: string; unitId: string; kind: string; name: string; place: string | null; note: string | null },
+): Promise<number> =>
   tx.run(sql`
     insert into activities.resource (district_id, id, path, unit_id, kind, name, place, note, changed_at)
     values (${district(tx)}, ${resource.id}, ${resource.path}, ${resource.unitId}, ${resource.kind}, ${resource.name}, ${resource.place}, ${resource.note}, ${at.toISOString()})`)
@@ -460,7 +634,11 @@ export const insertReschedule = (tx: Tx, row: Reschedule): Promise<number> =>
       ${district(tx)}, ${row.id}, ${row.path}, ${row.sessionId}, ${row.fromDay}, ${row.toDay}, ${row.reason}, ${row.special}, ${row.needsApproval}, ${row.approver},
       ${row.cites}, ${row.state}, ${row.requestedBy}, ${row.requestedByName}, ${row.requestedAt.toISOString()})`)
 
-export const decideRescheduleRow = (tx: Tx, at: Date, decision: { id: string; state: 'approved' | 'refused'; by: string | null; byName: string; note: string | null }): Promise<number> =>
+export const decideRescheduleRow = (
+  tx: Tx,
+  at: Date,
+  decision: { id: string; state: 'approved' | 'refused'; by: string | null; byName: string; note: string | null },
+): Promise<number> =>
   tx.run(sql`
     update activities.reschedule
     set state = ${decision.state}, decided_by = ${decision.by}, decided_by_name = ${decision.byName}, decided_at = ${at.toISOString()}, decision_note = ${decision.note}
@@ -470,7 +648,14 @@ export const decideRescheduleRow = (tx: Tx, at: Date, decision: { id: string; st
 
 // ---------------------------------------------------------------- yearly plans
 
-export type AnnualPlan = { unitId: string; version: number; months: { month: number; theme: string; parts: string[] }[]; note: string | null; byName: string; at: Date }
+export type AnnualPlan = {
+  unitId: string
+  version: number
+  months: { month: number; theme: string; parts: string[] }[]
+  note: string | null
+  byName: string
+  at: Date
+}
 
 export const selectAnnualPlan = (tx: Tx, { unitId, year }: { unitId: string; year: number }): Promise<AnnualPlan | null> =>
   tx.maybe(sql<AnnualPlan>`
@@ -496,7 +681,10 @@ export const selectPlannedUnits = async (tx: Tx, { path, year }: { path: string;
 }
 
 /** The newest plan of each unit at and below a path, for a year. */
-export const selectPlansUnder = (tx: Tx, { path, year }: { path: string; year: number }): Promise<{ unitId: string; version: number; byName: string; at: Date }[]> =>
+export const selectPlansUnder = (
+  tx: Tx,
+  { path, year }: { path: string; year: number },
+): Promise<{ unitId: string; version: number; byName: string; at: Date }[]> =>
   tx.rows(sql<{ unitId: string; version: number; byName: string; at: Date }>`
     select distinct on (unit_id) unit_id as "unitId", version, made_by_name as "byName", made_at as at
     from activities.annual_plan
@@ -507,7 +695,10 @@ export const selectPlansUnder = (tx: Tx, { path, year }: { path: string; year: n
     order by unit_id, version desc
     limit 20000`)
 
-export const insertAnnualPlan = (tx: Tx, plan: { unitId: string; path: string; year: number; version: number; months: unknown; note: string | null; by: string | null; byName: string; at: Date }): Promise<number> =>
+export const insertAnnualPlan = (
+  tx: Tx,
+  plan: { unitId: string; path: string; year: number; version: number; months: unknown; note: string | null; by: string | null; byName: string; at: Date },
+): Promise<number> =>
   tx.run(sql`
     insert into activities.annual_plan (district_id, unit_id, year, version, path, months, note, made_by, made_by_name, made_at)
     values (${district(tx)}, ${plan.unitId}, ${plan.year}, ${plan.version}, ${plan.path}, ${json(plan.months)}, ${plan.note}, ${plan.by}, ${plan.byName}, ${plan.at.toISOString()})`)
@@ -559,7 +750,11 @@ export const insertLeave = (tx: Tx, leave: Leave): Promise<number> =>
       ${district(tx)}, ${leave.id}, ${leave.path}, ${leave.sessionId}, ${leave.memberId}, ${leave.reasonClass}, ${leave.wordsSealed}, ${leave.state}, ${leave.requestedBy},
       ${leave.requestedByName}, ${leave.requestedAt.toISOString()}, ${leave.decidedBy}, ${leave.decidedByName}, ${leave.decidedAt?.toISOString() ?? null})`)
 
-export const decideLeaveRow = (tx: Tx, at: Date, decision: { id: string; state: 'approved' | 'refused' | 'withdrawn'; by: string | null; byName: string }): Promise<number> =>
+export const decideLeaveRow = (
+  tx: Tx,
+  at: Date,
+  decision: { id: string; state: 'approved' | 'refused' | 'withdrawn'; by: string | null; byName: string },
+): Promise<number> =>
   tx.run(sql`
     update activities.leave
     set state = ${decision.state}, decided_by = ${decision.by}, decided_by_name = ${decision.byName}, decided_at = ${at.toISOString()}
@@ -764,11 +959,31 @@ export const selectRoll = (tx: Tx, sessionId: string): Promise<RollRow[]> =>
 
 export const insertRoll = async (tx: Tx, at: Date, rows: readonly RollRow[]): Promise<void> => {
   for (let start = 0; start < rows.length; start += 1_000) {
-    const some = rows.slice(start, start + 1_000).map((row) => [
-      sql`${district(tx)}::int`, sql`${row.sessionId}::uuid`, sql`${row.memberId}::uuid`, sql`${row.version}::int`, row.path, sql`${row.unitId}::uuid`, sql`${row.day}::date`, sql`${row.counted}::boolean`,
-      sql`${row.countings}::text[]`, row.letter, row.basis, row.name, sql`${row.groupId}::uuid`, row.groupName, row.provenance, row.byName, sql`${row.at?.toISOString() ?? null}::timestamptz`, row.note,
-      sql`${row.late}::boolean`, sql`true`, sql`${at.toISOString()}::timestamptz`,
-    ])
+    const some = rows
+      .slice(start, start + 1_000)
+      .map((row) => [
+        sql`${district(tx)}::int`,
+        sql`${row.sessionId}::uuid`,
+        sql`${row.memberId}::uuid`,
+        sql`${row.version}::int`,
+        row.path,
+        sql`${row.unitId}::uuid`,
+        sql`${row.day}::date`,
+        sql`${row.counted}::boolean`,
+        sql`${row.countings}::text[]`,
+        row.letter,
+        row.basis,
+        row.name,
+        sql`${row.groupId}::uuid`,
+        row.groupName,
+        row.provenance,
+        row.byName,
+        sql`${row.at?.toISOString() ?? null}::timestamptz`,
+        row.note,
+        sql`${row.late}::boolean`,
+        sql`true`,
+        sql`${at.toISOString()}::timestamptz`,
+      ])
     await tx.run(sql`
       insert into activities.roll_line
         (district_id, session_id, member_id, version, path, unit_id, day, counted, countings, letter, basis, name, group_id, group_name, provenance, by_name, at, note, late, is_current, made_at)
@@ -814,9 +1029,22 @@ export const insertRecordVersion = (tx: Tx, session: { id: string; path: string 
     values (${district(tx)}, ${session.id}, ${row.version}, ${session.path}, ${json(row.fields)}, ${row.reason}, ${row.by}, ${row.byName}, ${row.at.toISOString()})`)
 
 /** First versions of many records. */
-export const insertRecords = async (tx: Tx, records: readonly { sessionId: string; path: string; fields: Record<string, string | null>; byName: string; at: Date }[]): Promise<void> => {
+export const insertRecords = async (
+  tx: Tx,
+  records: readonly { sessionId: string; path: string; fields: Record<string, string | null>; byName: string; at: Date }[],
+): Promise<void> => {
   for (let start = 0; start < records.length; start += 1_000) {
-    const rows = records.slice(start, start + 1_000).map((one) => [sql`${district(tx)}::int`, sql`${one.sessionId}::uuid`, sql`1::int`, one.path, json(one.fields), one.byName, sql`${one.at.toISOString()}::timestamptz`])
+    const rows = records
+      .slice(start, start + 1_000)
+      .map((one) => [
+        sql`${district(tx)}::int`,
+        sql`${one.sessionId}::uuid`,
+        sql`1::int`,
+        one.path,
+        json(one.fields),
+        one.byName,
+        sql`${one.at.toISOString()}::timestamptz`,
+      ])
     await tx.run(sql`
       insert into activities.record_version (district_id, session_id, version, path, fields, by_name, at)
       values ${rowsOf(rows)}`)
@@ -869,7 +1097,11 @@ export const insertAmendment = (tx: Tx, row: Amendment): Promise<number> =>
       ${district(tx)}, ${row.id}, ${row.path}, ${row.sessionId}, ${row.kind}, ${row.memberId}, ${row.field}, ${row.before}, ${row.after}, ${row.reason}, ${row.state}, ${row.byAccount},
       ${row.byName}, ${row.at.toISOString()})`)
 
-export const decideAmendment = (tx: Tx, at: Date, decision: { id: string; state: 'in-force' | 'refused'; second: string | null; secondName: string }): Promise<number> =>
+export const decideAmendment = (
+  tx: Tx,
+  at: Date,
+  decision: { id: string; state: 'in-force' | 'refused'; second: string | null; secondName: string },
+): Promise<number> =>
   tx.run(sql`
     update activities.amendment
     set state = ${decision.state}, second_account = ${decision.second}, second_name = ${decision.secondName}, second_at = ${at.toISOString()}
@@ -900,7 +1132,14 @@ export type Notice = { sessionId: string; memberId: string; kind: 'announced' | 
 
 export const insertNotices = async (tx: Tx, notices: readonly Notice[]): Promise<number> => {
   if (notices.length === 0) return 0
-  const rows = notices.map((one) => [sql`${district(tx)}::int`, sql`${one.sessionId}::uuid`, sql`${one.memberId}::uuid`, one.kind, one.path, sql`${one.madeAt.toISOString()}::timestamptz`])
+  const rows = notices.map((one) => [
+    sql`${district(tx)}::int`,
+    sql`${one.sessionId}::uuid`,
+    sql`${one.memberId}::uuid`,
+    one.kind,
+    one.path,
+    sql`${one.madeAt.toISOString()}::timestamptz`,
+  ])
   return tx.run(sql`
     insert into activities.notice (district_id, session_id, member_id, kind, path, made_at)
     values ${rowsOf(rows)}
@@ -974,7 +1213,16 @@ export const selectTalkNotes = (tx: Tx, { memberId, period }: { memberId: string
     order by on_day, id
     limit 200`)
 
-export type Satisfaction = { id: string; unitId: string; sessionId: string | null; onDay: Day; asked: number; content: number; note: string | null; byName: string }
+export type Satisfaction = {
+  id: string
+  unitId: string
+  sessionId: string | null
+  onDay: Day
+  asked: number
+  content: number
+  note: string | null
+  byName: string
+}
 
 export const selectSatisfaction = (tx: Tx, { unitId, period }: { unitId: string; period: Period }): Promise<Satisfaction[]> =>
   tx.rows(sql<Satisfaction>`
@@ -1087,7 +1335,19 @@ export const insertFiling = (tx: Tx, row: Filing & { path: string; year: number;
 
 export const insertFilings = async (tx: Tx, filings: readonly (Filing & { path: string; year: number; figures: unknown })[]): Promise<void> => {
   for (let start = 0; start < filings.length; start += 1_000) {
-    const rows = filings.slice(start, start + 1_000).map((one) => [sql`${district(tx)}::int`, sql`${one.unitId}::uuid`, sql`${one.year}::int`, sql`${one.half}::int`, sql`${one.number}::int`, one.path, json(one.figures), one.byName, sql`${one.at.toISOString()}::timestamptz`])
+    const rows = filings
+      .slice(start, start + 1_000)
+      .map((one) => [
+        sql`${district(tx)}::int`,
+        sql`${one.unitId}::uuid`,
+        sql`${one.year}::int`,
+        sql`${one.half}::int`,
+        sql`${one.number}::int`,
+        one.path,
+        json(one.figures),
+        one.byName,
+        sql`${one.at.toISOString()}::timestamptz`,
+      ])
     await tx.run(sql`
       insert into activities.report_filing (district_id, unit_id, year, half, number, path, figures, by_name, at)
       values ${rowsOf(rows)}
@@ -1157,7 +1417,10 @@ export const selectRollup = (tx: Tx, { path, year }: { path: string; year: numbe
     limit 60000`)
 
 /** Refused entries of forbidden spending below a path in a year, for the superior. */
-export const selectRefusedCosts = (tx: Tx, { path, year }: { path: string; year: number }): Promise<{ unitId: string; month: number; sessionId: string; kind: string; what: string }[]> =>
+export const selectRefusedCosts = (
+  tx: Tx,
+  { path, year }: { path: string; year: number },
+): Promise<{ unitId: string; month: number; sessionId: string; kind: string; what: string }[]> =>
   tx.rows(sql<{ unitId: string; month: number; sessionId: string; kind: string; what: string }>`
     select session.unit_id as "unitId", session.month, session.id as "sessionId", cost.kind, cost.what
     from activities.cost
@@ -1194,7 +1457,10 @@ export const selectTickStrings = (tx: Tx, { period, of, path }: { period: Period
     group by member_id, path`)
 
 /** The same for some members, wherever in the district their branches were. */
-export const selectTickStringsOf = (tx: Tx, { period, of, memberIds }: { period: Period; of: string | null; memberIds: readonly string[] }): Promise<TickString[]> =>
+export const selectTickStringsOf = (
+  tx: Tx,
+  { period, of, memberIds }: { period: Period; of: string | null; memberIds: readonly string[] },
+): Promise<TickString[]> =>
   tx.rows(sql<TickString>`
     select member_id as subject, path, min(day) as first, string_agg(letter, '' order by day, session_id) as letters
     from activities.roll_line
@@ -1206,9 +1472,23 @@ export const selectTickStringsOf = (tx: Tx, { period, of, memberIds }: { period:
       and (${of}::text is null or ${of}::text = any(countings))
     group by member_id, path`)
 
-export type TickFact = { id: string; on: Day; letter: string; theme: string | null; kind: Session['kind']; provenance: string; byName: string | null; at: Date | null; late: boolean; note: string | null }
+export type TickFact = {
+  id: string
+  on: Day
+  letter: string
+  theme: string | null
+  kind: Session['kind']
+  provenance: string
+  byName: string | null
+  at: Date | null
+  late: boolean
+  note: string | null
+}
 
-export const selectTickFacts = (tx: Tx, { period, of, memberId, counted = true }: { period: Period; of: string | null; memberId: string; counted?: boolean }): Promise<TickFact[]> =>
+export const selectTickFacts = (
+  tx: Tx,
+  { period, of, memberId, counted = true }: { period: Period; of: string | null; memberId: string; counted?: boolean },
+): Promise<TickFact[]> =>
   tx.rows(sql<TickFact>`
     select roll_line.session_id as id, roll_line.day as on, roll_line.letter, session.theme, session.kind, roll_line.provenance, roll_line.by_name as "byName", roll_line.at,
       roll_line.late, roll_line.note
@@ -1228,7 +1508,10 @@ export const selectTickFacts = (tx: Tx, { period, of, memberId, counted = true }
 export type Ahead = { path: string; count: number }
 
 /** Counted sessions of the period that are still to come, by holding unit's path. */
-export const selectAhead = (tx: Tx, { period, of, paths }: { period: Period; of: string | null; paths: { from: string; exact: readonly string[] } }): Promise<Ahead[]> =>
+export const selectAhead = (
+  tx: Tx,
+  { period, of, paths }: { period: Period; of: string | null; paths: { from: string; exact: readonly string[] } },
+): Promise<Ahead[]> =>
   tx.rows(sql<Ahead>`
     select path, count(*)::int as count
     from activities.session
@@ -1328,10 +1611,17 @@ export const countTalks = (tx: Tx, { unitId, period }: { unitId: string; period:
 
 // ---------------------------------------------------------------- for the ledger and the books
 
-export type ClosedLine = Pick<RollRow, 'sessionId' | 'memberId' | 'version' | 'unitId' | 'day' | 'letter' | 'provenance' | 'byName' | 'note' | 'late'> & { theme: string | null; kind: Session['kind']; closedAt: Date }
+export type ClosedLine = Pick<RollRow, 'sessionId' | 'memberId' | 'version' | 'unitId' | 'day' | 'letter' | 'provenance' | 'byName' | 'note' | 'late'> & {
+  theme: string | null
+  kind: Session['kind']
+  closedAt: Date
+}
 
 /** Current lines of counted sessions: of some members, or of a branch. */
-export const selectClosedLines = (tx: Tx, { memberIds, branchId, period }: { memberIds: readonly string[] | null; branchId: string | null; period: Period }): Promise<ClosedLine[]> =>
+export const selectClosedLines = (
+  tx: Tx,
+  { memberIds, branchId, period }: { memberIds: readonly string[] | null; branchId: string | null; period: Period },
+): Promise<ClosedLine[]> =>
   tx.rows(sql<ClosedLine>`
     select roll_line.session_id as "sessionId", roll_line.member_id as "memberId", roll_line.version, roll_line.unit_id as "unitId", roll_line.day, roll_line.letter,
       roll_line.provenance, roll_line.by_name as "byName", roll_line.note, roll_line.late, session.theme, session.kind, session.closed_at as "closedAt"

@@ -23,15 +23,38 @@ export const addCost = async (call: Call, { scope, found }: Reach<Session>, aske
   const kept = await runCommand(call, scope, async (tx) => {
     const costId: string = newId<'cost'>()
     await keep(tx, call, { session: found, asked, costId, cites: ban?.cites ?? [] })
-    await tx.audit({ verb: ban ? 'activities.cost-refused' : 'activities.cost-entered', objectType: 'cost', objectId: costId, path: found.path, ...(ban ? { result: 'denied' as const } : {}) })
-    if (ban) await tx.emit({ event: 'activities.forbidden-cost', path: found.path, payload: { sessionId: found.id, unitId: found.unitId, costId, kind: asked.kind, cites: ban.cites } })
+    await tx.audit({
+      verb: ban ? 'activities.cost-refused' : 'activities.cost-entered',
+      objectType: 'cost',
+      objectId: costId,
+      path: found.path,
+      ...(ban ? { result: 'denied' as const } : {}),
+    })
+    if (ban)
+      await tx.emit({
+        event: 'activities.forbidden-cost',
+        path: found.path,
+        payload: { sessionId: found.id, unitId: found.unitId, costId, kind: asked.kind, cites: ban.cites },
+      })
     return ok({ costId })
   })
   return kept.ok && ban ? refuseCost(asked.kind, ban) : kept
 }
 
-const keep = (tx: Tx, call: Call, { session, asked, costId, cites }: { session: Session; asked: CostAsked; costId: string; cites: string[] }): Promise<number> =>
-  insertCost(tx, session, { ...asked, id: costId, refused: cites.length > 0, cites, byName: call.session!.name, byAccount: call.session!.accountId, at: call.now })
+const keep = (
+  tx: Tx,
+  call: Call,
+  { session, asked, costId, cites }: { session: Session; asked: CostAsked; costId: string; cites: string[] },
+): Promise<number> =>
+  insertCost(tx, session, {
+    ...asked,
+    id: costId,
+    refused: cites.length > 0,
+    cites,
+    byName: call.session!.name,
+    byAccount: call.session!.accountId,
+    at: call.now,
+  })
 
 type Ban = { cites: string[]; rule: RuleInForce; check: ValidityCheck }
 

@@ -16,8 +16,26 @@ export const addSession = (call: Call, { scope, found: unit }: Reach<Unit>, aske
     const id: string = newId<'session'>()
     await insertSessions(tx, call.now, [
       {
-        id, path: unit.path, unitId: unit.id, parentId: null, groupId: null, subUnitId: null, kind: asked.kind, year: yearOf(asked.day), month: monthOf(asked.day), state: 'planned', ruleDay: null, day: asked.day,
-        moved: 'not', movedWhy: null, commonDay: null, countings: [...asked.countings], theme: asked.theme, place: null, begins: null, ends: null,
+        id,
+        path: unit.path,
+        unitId: unit.id,
+        parentId: null,
+        groupId: null,
+        subUnitId: null,
+        kind: asked.kind,
+        year: yearOf(asked.day),
+        month: monthOf(asked.day),
+        state: 'planned',
+        ruleDay: null,
+        day: asked.day,
+        moved: 'not',
+        movedWhy: null,
+        commonDay: null,
+        countings: [...asked.countings],
+        theme: asked.theme,
+        place: null,
+        begins: null,
+        ends: null,
       },
     ])
     await tx.audit({ verb: 'activities.session-added', objectType: 'session', objectId: id, path: unit.path })
@@ -27,4 +45,8 @@ export const addSession = (call: Call, { scope, found: unit }: Reach<Unit>, aske
 export const mayHold = (unit: Pick<Unit, 'kind'>): boolean => unit.kind === 'branch' || unit.kind === 'general-branch'
 
 export const refuseHolder = (unit: Pick<Unit, 'name'>) =>
-  refuse('not-a-holding-unit', `活动日由党支部或党总支办，“${unit.name}”不能作为主办单位，可以参加。`, `An activity day is held by a branch or a general branch; "${unit.name}" may take part, not hold it.`)
+  refuse(
+    'not-a-holding-unit',
+    `活动日由党支部或党总支办，“${unit.name}”不能作为主办单位，可以参加。`,
+    `An activity day is held by a branch or a general branch; "${unit.name}" may take part, not hold it.`,
+  )

@@ -25,7 +25,11 @@ export const announceSession = (call: Call, { scope, found }: Reach<Session>, ve
     const roster = await rosterOf(tx, found, found.day)
     await refreshRollup(tx, call.now, [found.id])
     await tx.audit({ verb: 'activities.announced', objectType: 'session', objectId: found.id, path: found.path })
-    await tx.emit({ event: 'session.announced', path: found.path, payload: { sessionId: found.id, unitId: found.unitId, unitPath: found.path, kind: 'announced' } })
+    await tx.emit({
+      event: 'session.announced',
+      path: found.path,
+      payload: { sessionId: found.id, unitId: found.unitId, unitPath: found.path, kind: 'announced' },
+    })
     return ok({ state, members: roster.length })
   })
 
@@ -33,12 +37,18 @@ const refuses = ({ checks }: Evaluation): boolean => checks.some(({ outcome, wei
 
 const refuseIncomplete = (evaluation: Evaluation) => {
   const check = evaluation.checks.find(({ outcome, weight }) => weight === 'refuse' && outcome === 'not_met')!
-  return refuse('not-complete', `还不能通知：${check.found.zh}。补上再发。`, `It cannot be announced yet: ${check.found.en}. Complete it first.`, { finding: evaluation, details: { key: check.key, cites: check.cites } })
+  return refuse('not-complete', `还不能通知：${check.found.zh}。补上再发。`, `It cannot be announced yet: ${check.found.en}. Complete it first.`, {
+    finding: evaluation,
+    details: { key: check.key, cites: check.cites },
+  })
 }
 
 /** Writes one notice row a member; running again writes none twice. */
 export const postNotices = async (tx: Tx, at: Date, { session, kind }: { session: Session; kind: 'announced' | 'moved' | 'not-held' }): Promise<number> => {
   if (session.day === null) return 0
   const roster = await rosterOf(tx, session, session.day)
-  return insertNotices(tx, roster.map((member) => ({ sessionId: session.id, memberId: member.memberId, kind, path: member.path, madeAt: at, readAt: null })))
+  return insertNotices(
+    tx,
+    roster.map((member) => ({ sessionId: session.id, memberId: member.memberId, kind, path: member.path, madeAt: at, readAt: null })),
+  )
 }

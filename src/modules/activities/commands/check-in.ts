@@ -64,7 +64,12 @@ const writeBatch = async (tx: Tx, wishes: readonly CheckIn[]): Promise<Result<Si
   const done = firstOfEach(wishes.filter((wish, index) => !refusals[index] && written.has(wish.nonce)))
   await recordAudits(tx, rows[0]?.at ?? new Date(0), [...done.values()].map(auditOf(gates)))
   const isFresh = (wish: CheckIn) => done.get(wish.nonce) === wish
-  const earlier = wishes.every(isFresh) ? [] : await earlierTicks(tx, wishes.filter((wish) => !isFresh(wish)))
+  const earlier = wishes.every(isFresh)
+    ? []
+    : await earlierTicks(
+        tx,
+        wishes.filter((wish) => !isFresh(wish)),
+      )
   return wishes.map((wish, index) => answerOf(wish, { fresh: isFresh(wish), earlier, refusal: refusals[index] ?? null }))
 }
 
@@ -82,8 +87,17 @@ const auditOf =
 const refusalOf = (wish: CheckIn, gate: SessionGate | undefined): Refusal | null => {
   if (!gate || !wish.branchPath.startsWith(gate.path)) return refused('not-found', '没有找到这次活动。', 'This session was not found.')
   if (!possible('check-in', gate.state) || gate.day !== wish.today)
-    return refused('sign-in-closed', '现在不能签到：活动不在今天，或已办结。到了场没签上的，请告诉记录人。', 'Sign-in is not open: the session is not today, or is closed. Tell the recorder if you were there.')
-  if (!wish.codeHolds) return refused('code-too-old', '签到码不对，或已换了。请看会场上现在显示的号，再输一次。', 'The code is wrong or has changed. Enter the one shown in the room now.')
+    return refused(
+      'sign-in-closed',
+      '现在不能签到：活动不在今天，或已办结。到了场没签上的，请告诉记录人。',
+      'Sign-in is not open: the session is not today, or is closed. Tell the recorder if you were there.',
+    )
+  if (!wish.codeHolds)
+    return refused(
+      'code-too-old',
+      '签到码不对，或已换了。请看会场上现在显示的号，再输一次。',
+      'The code is wrong or has changed. Enter the one shown in the room now.',
+    )
   return null
 }
 
@@ -108,7 +122,10 @@ const rowOf = (wish: CheckIn, gate: SessionGate): TickRow => ({
 })
 
 const earlierTicks = async (tx: Tx, wishes: readonly CheckIn[]): Promise<TickRow[]> => [
-  ...(await selectTicksByNonce(tx, wishes.map(({ nonce }) => nonce))),
+  ...(await selectTicksByNonce(
+    tx,
+    wishes.map(({ nonce }) => nonce),
+  )),
   ...(await selectSelfTicks(tx, { sessionIds: wishes.map(({ sessionId }) => sessionId), memberIds: wishes.map(({ memberId }) => memberId) })),
 ]
 
@@ -116,7 +133,11 @@ const answerOf = (wish: CheckIn, { fresh, earlier, refusal }: { fresh: boolean; 
   if (fresh) return ok({ at: wish.at, already: false })
   const same = earlier.find(({ nonce }) => nonce === wish.nonce)
   if (same && (same.memberId !== wish.memberId || same.sessionId !== wish.sessionId))
-    return refuse('key-used-for-another-act', '这个提交编号已经用在另一件事上，这次没有存。请刷新页面后再做一次。', 'This submission number was used for something else, so nothing was saved. Reload the page and try again.')
+    return refuse(
+      'key-used-for-another-act',
+      '这个提交编号已经用在另一件事上，这次没有存。请刷新页面后再做一次。',
+      'This submission number was used for something else, so nothing was saved. Reload the page and try again.',
+    )
   if (same) return ok({ at: same.at, already: false })
   if (refusal) return { ok: false, refusal }
   const mine = earlier.find(({ memberId, sessionId }) => memberId === wish.memberId && sessionId === wish.sessionId)

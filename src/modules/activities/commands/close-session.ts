@@ -10,13 +10,60 @@ import type { Evaluation } from '../../../policy/vocabulary/evaluation.ts'
 import { inForce } from '../../org/public.ts'
 import { keepFindings, type NewDuty, openDuties } from '../../rulebook/public.ts'
 import type { Reach } from '../access.ts'
-import { answerOf, citesOf, countsAs, fieldGaps, freezeRoll, type FullLook, type Gap, judgeRoll, judgeValidity, lettersOf, lookAt, minutesBetween, openRoll, type OpenLine, participationOf, rollGaps, type RuleAnswer, someoneKnown, type Sum, sumOf, validityGaps } from '../facts.ts'
+import {
+  answerOf,
+  citesOf,
+  countsAs,
+  fieldGaps,
+  freezeRoll,
+  type FullLook,
+  type Gap,
+  judgeRoll,
+  judgeValidity,
+  lettersOf,
+  lookAt,
+  minutesBetween,
+  openRoll,
+  type OpenLine,
+  participationOf,
+  rollGaps,
+  type RuleAnswer,
+  someoneKnown,
+  type Sum,
+  sumOf,
+  validityGaps,
+} from '../facts.ts'
 import { possible, refuseAct, refuseStale } from '../stages.ts'
-import { insertFiling, insertRecordVersion, insertRoll, lockBook, lockSession, nextBookPage, refreshRollup, replaceParts, type RollRow, selectFilings, type Session, type SessionChange, updateSession, updateSubSessions } from '../store.ts'
+import {
+  insertFiling,
+  insertRecordVersion,
+  insertRoll,
+  lockBook,
+  lockSession,
+  nextBookPage,
+  refreshRollup,
+  replaceParts,
+  type RollRow,
+  selectFilings,
+  type Session,
+  type SessionChange,
+  updateSession,
+  updateSubSessions,
+} from '../store.ts'
 import { keepOwed } from './keep-owed.ts'
 import { changeOf, type RecordAsked, sixValuesOf } from './write-record.ts'
 
-export type Closed = { counts: boolean; sum: Sum; participation: { num: number; den: number } | null; bookYear: number; bookPage: number; lines: number; reportNumber: number; validity: RuleAnswer[]; findingId: string | null }
+export type Closed = {
+  counts: boolean
+  sum: Sum
+  participation: { num: number; den: number } | null
+  bookYear: number
+  bookPage: number
+  lines: number
+  reportNumber: number
+  validity: RuleAnswer[]
+  findingId: string | null
+}
 
 /**
  * Closes a session, once: freezes the roll from the facts of its day, judges by the rules in force that day, gives it its page in the book,
@@ -46,10 +93,20 @@ const refuseClose = (call: Call, session: Session, { version }: RecordAsked): { 
 }
 
 const refuseClosed = ({ closedByName, closedAt }: Session) =>
-  refuse('closed-already', `${closedByName}已经办结了这次活动。您这一次没有存，您写的还在这一页；要补充请写更正。`, `${closedByName} has closed this session already. Yours was not saved and is still on the page; add it as a correction.`, { details: { closedBy: closedByName, closedAt: closedAt?.toISOString() } })
+  refuse(
+    'closed-already',
+    `${closedByName}已经办结了这次活动。您这一次没有存，您写的还在这一页；要补充请写更正。`,
+    `${closedByName} has closed this session already. Yours was not saved and is still on the page; add it as a correction.`,
+    { details: { closedBy: closedByName, closedAt: closedAt?.toISOString() } },
+  )
 
 const refuseGaps = (gaps: readonly Gap[]) =>
-  refuse('not-ready', `办结前还有 ${gaps.length} 处：${gaps[0]!.message.zh}${gaps.length > 1 ? ' 等' : ''}。`, `${gaps.length} things stand before closing: ${gaps[0]!.message.en}${gaps.length > 1 ? ' and others' : ''}.`, { details: { gaps } })
+  refuse(
+    'not-ready',
+    `办结前还有 ${gaps.length} 处：${gaps[0]!.message.zh}${gaps.length > 1 ? ' 等' : ''}。`,
+    `${gaps.length} things stand before closing: ${gaps[0]!.message.en}${gaps.length > 1 ? ' and others' : ''}.`,
+    { details: { gaps } },
+  )
 
 type Ready = { session: Session; before: Session; rules: InForce; look: FullLook; lines: readonly OpenLine[]; answers: readonly Evaluation[] }
 
@@ -58,17 +115,42 @@ const carryOut = async (tx: CommandTx, call: Call, ready: Ready): Promise<Closed
   const counts = countsAs(answers)
   const letters = lettersOf(lines)
   const rollAnswers = judgeRoll(rules, session, letters)
-  const [findingId = null] = await keepFindings(tx, call.now, [...answers, ...rollAnswers].map((evaluation) => ({ path: session.path, evaluation, madeBy: call.session!.accountId })))
-  const result: Closed = { counts, sum: sumOf(letters), participation: participationOf(rules, letters), ...(await bookPlace(tx, session)), lines: lines.length, reportNumber: 0, validity: [...answers, ...rollAnswers].map(answerOf), findingId }
+  const [findingId = null] = await keepFindings(
+    tx,
+    call.now,
+    [...answers, ...rollAnswers].map((evaluation) => ({ path: session.path, evaluation, madeBy: call.session!.accountId })),
+  )
+  const result: Closed = {
+    counts,
+    sum: sumOf(letters),
+    participation: participationOf(rules, letters),
+    ...(await bookPlace(tx, session)),
+    lines: lines.length,
+    reportNumber: 0,
+    validity: [...answers, ...rollAnswers].map(answerOf),
+    findingId,
+  }
   const rows = freezeRoll(session, lines, { counted: counts })
   await insertRoll(tx, call.now, rows)
-  await insertRecordVersion(tx, session, { version: 1, fields: { ...sixValuesOf(session) }, reason: null, byName: call.session!.name, at: call.now, by: call.session!.accountId })
+  await insertRecordVersion(tx, session, {
+    version: 1,
+    fields: { ...sixValuesOf(session) },
+    reason: null,
+    byName: call.session!.name,
+    at: call.now,
+    by: call.session!.accountId,
+  })
   if (!(await updateSession(tx, call.now, before, closedChange(call, session, result)))) throw new Error('a locked session changed under its lock')
   await updateSubSessions(tx, call.now, session.id, { state: 'closed', closedAt: call.now, closedByName: call.session!.name, counts })
   await openHelp(tx, call, { session, rules, rows })
   result.reportNumber = await fileUpward(tx, call, session, result)
   await keepOwed(tx, call.now, { path: session.path, today: call.today })
-  await refreshRollup(tx, call.now, [session.id], rollAnswers.some(({ outcome }) => outcome === 'not_met'))
+  await refreshRollup(
+    tx,
+    call.now,
+    [session.id],
+    rollAnswers.some(({ outcome }) => outcome === 'not_met'),
+  )
   await tell(tx, session, result, rows)
   return result
 }
@@ -101,7 +183,10 @@ const closedChange = (call: Call, session: Session, { counts, sum, participation
 /** Criticism and help for whoever was absent without cause, where a rule in force asks for it: one duty a member and session. */
 const openHelp = async (tx: Tx, call: Call, { session, rules, rows }: { session: Session; rules: InForce; rows: readonly RollRow[] }): Promise<void> => {
   const absent = rows.filter(({ letter }) => letter.toUpperCase() === 'A')
-  await openDuties(tx, absent.flatMap((row) => helpDuties(call, { session, rules, row })))
+  await openDuties(
+    tx,
+    absent.flatMap((row) => helpDuties(call, { session, rules, row })),
+  )
 }
 
 export const ABSENT = 'member.absent-without-cause'
@@ -110,36 +195,73 @@ export const helpDuties = (call: Call, { session, rules, row }: { session: Sessi
   [...rules.rules.values()]
     .filter((rule) => rule.kind === 'trigger' && (rule.body as TriggerBody).on.includes(ABSENT))
     .flatMap((rule) => {
-      const evaluation = evaluate({ rule, about: { kind: 'member', id: row.memberId }, on: session.day!, facts: { event: ABSENT, happened: session.day!, done: [] }, with: sourceOf(rules) })
+      const evaluation = evaluate({
+        rule,
+        about: { kind: 'member', id: row.memberId },
+        on: session.day!,
+        facts: { event: ABSENT, happened: session.day!, done: [] },
+        with: sourceOf(rules),
+      })
       return evaluation.follows
         .filter(({ does, state }) => does === 'open' && state === 'now')
-        .map(({ bearer, due, text }): NewDuty => ({
-          key: `${rule.slot}|${row.memberId}|${session.id}`,
-          path: row.path,
-          slot: rule.slot,
-          what: text,
-          facts: [{ zh: `${row.name}　${session.day} 缺席`, en: `${row.name}, absent on ${session.day}` }],
-          cites: citesOf(rule),
-          ours: rule.ours,
-          subject: { kind: 'member', id: row.memberId },
-          bearerRole: bearer ?? 'branch',
-          bearerUnitId: row.unitId,
-          link: `/standing/${row.memberId}`,
-          openedOn: call.today,
-          dueOn: due ?? null,
-        }))
+        .map(
+          ({ bearer, due, text }): NewDuty => ({
+            key: `${rule.slot}|${row.memberId}|${session.id}`,
+            path: row.path,
+            slot: rule.slot,
+            what: text,
+            facts: [{ zh: `${row.name}　${session.day} 缺席`, en: `${row.name}, absent on ${session.day}` }],
+            cites: citesOf(rule),
+            ours: rule.ours,
+            subject: { kind: 'member', id: row.memberId },
+            bearerRole: bearer ?? 'branch',
+            bearerUnitId: row.unitId,
+            link: `/standing/${row.memberId}`,
+            openedOn: call.today,
+            dueOn: due ?? null,
+          }),
+        )
     })
 
 /** The closing is the report upward: nothing is typed twice. Returns which time it is in this half-year. */
 const fileUpward = async (tx: Tx, call: Call, session: Session, { sum, counts }: Closed): Promise<number> => {
   const [year, half] = [yearOf(session.day!), monthOf(session.day!) <= 6 ? 1 : 2]
   const number = (await selectFilings(tx, { path: session.path, year })).filter((filing) => filing.unitId === session.unitId && filing.half === half).length + 1
-  await insertFiling(tx, { unitId: session.unitId, half, number, path: session.path, year, figures: { sessionId: session.id, day: session.day, counts, sum }, by: call.session!.accountId, byName: call.session!.name, at: call.now })
+  await insertFiling(tx, {
+    unitId: session.unitId,
+    half,
+    number,
+    path: session.path,
+    year,
+    figures: { sessionId: session.id, day: session.day, counts, sum },
+    by: call.session!.accountId,
+    byName: call.session!.name,
+    at: call.now,
+  })
   return number
 }
 
 const tell = async (tx: CommandTx, session: Session, { counts, bookPage }: Closed, rows: readonly RollRow[]): Promise<void> => {
-  await tx.audit({ verb: 'activities.closed', objectType: 'session', objectId: session.id, path: session.path, fields: [`page:${bookPage}`, `counts:${counts}`] })
+  await tx.audit({
+    verb: 'activities.closed',
+    objectType: 'session',
+    objectId: session.id,
+    path: session.path,
+    fields: [`page:${bookPage}`, `counts:${counts}`],
+  })
   const absent = rows.filter(({ letter }) => letter.toUpperCase() === 'A').map(({ memberId }) => memberId)
-  await tx.emit({ event: 'session.closed', path: session.path, payload: { sessionId: session.id, unitId: session.unitId, unitPath: session.path, year: session.year, month: session.month, day: session.day, counts, absent } })
+  await tx.emit({
+    event: 'session.closed',
+    path: session.path,
+    payload: {
+      sessionId: session.id,
+      unitId: session.unitId,
+      unitPath: session.path,
+      year: session.year,
+      month: session.month,
+      day: session.day,
+      counts,
+      absent,
+    },
+  })
 }

@@ -37,10 +37,18 @@ export const generateYear = (call: Call, { scope, grant, found: unit }: Reach<Un
 export const layOutYear = async (tx: Tx, at: Date, { path, year, holder }: Asked): Promise<Laid> => {
   const from = dayOf(year, 1, 1)
   const units = await holdersUnder(tx, { path, year, holder })
-  const rules = await inForceForUnits(tx, units.map(({ id }) => id), from)
+  const rules = await inForceForUnits(
+    tx,
+    units.map(({ id }) => id),
+    from,
+  )
   const common = await countyRules(tx, units, from)
   const holidays = await holidaysOf(tx, year)
-  const there = new Map((await selectSessionsOfYear(tx, { unitIds: units.map(({ id }) => id), year })).filter(({ kind }) => kind === 'activity-day').map((session) => [`${session.unitId}|${session.month}`, session]))
+  const there = new Map(
+    (await selectSessionsOfYear(tx, { unitIds: units.map(({ id }) => id), year }))
+      .filter(({ kind }) => kind === 'activity-day')
+      .map((session) => [`${session.unitId}|${session.month}`, session]),
+  )
   const laid: Laid = { made: 0, changed: 0, unknown: 0, withoutRule: 0 }
   const fresh: NewSession[] = []
   for (const unit of units) {
@@ -61,7 +69,9 @@ export const layOutYear = async (tx: Tx, at: Date, { path, year, holder }: Asked
 
 /** Branches hold the day. A general branch that lays out the year for itself, or has, holds it for the branches below it. */
 const holdersUnder = async (tx: Tx, { path, year, holder }: Asked): Promise<Unit[]> => {
-  const units = (await unitsUnder(tx, path, { kinds: ['branch', 'general-branch'] })).filter((unit) => unit.from <= dayOf(year, 12, 31) && (unit.to === null || unit.to >= dayOf(year, 1, 1)))
+  const units = (await unitsUnder(tx, path, { kinds: ['branch', 'general-branch'] })).filter(
+    (unit) => unit.from <= dayOf(year, 12, 31) && (unit.to === null || unit.to >= dayOf(year, 1, 1)),
+  )
   const general = new Set(await generalHolders(tx, { units, path, year }))
   if (holder?.kind === 'general-branch') general.add(holder.path)
   const heldAbove = (unit: Unit) => pathsUpFrom(unit.path).some((above) => above !== unit.path && general.has(above))
@@ -69,7 +79,10 @@ const holdersUnder = async (tx: Tx, { path, year, holder }: Asked): Promise<Unit
 }
 
 const generalHolders = async (tx: Tx, { units, path, year }: { units: readonly Unit[]; path: string; year: number }): Promise<string[]> => {
-  const above = await superiorsOf(tx, units.find((unit) => unit.path === path))
+  const above = await superiorsOf(
+    tx,
+    units.find((unit) => unit.path === path),
+  )
   const general = [...units, ...above].filter(({ kind }) => kind === 'general-branch')
   if (general.length === 0) return []
   const sessions = await selectSessionsOfYear(tx, { unitIds: general.map(({ id }) => id), year })
@@ -81,7 +94,11 @@ const superiorsOf = async (tx: Tx, unit: Unit | undefined): Promise<Unit[]> =>
 
 /** The rules as they would be without what units below the county have adopted, set or chosen: the county's common day. */
 const countyRules = async (tx: Tx, units: readonly Unit[], on: Day): Promise<Map<string, InForce>> => {
-  const worlds = await worldsOn(tx, units.map(({ id }) => id), on)
+  const worlds = await worldsOn(
+    tx,
+    units.map(({ id }) => id),
+    on,
+  )
   const known = new Map<string, InForce>()
   return new Map(
     [...worlds].map(([id, world]) => {
@@ -89,7 +106,8 @@ const countyRules = async (tx: Tx, units: readonly Unit[], on: Day): Promise<Map
       const chain = [unit!, ...above.filter(({ level }) => level !== 'unit' && level !== 'township')]
       const held = <T extends { unit: string }>(rows: T[]): T[] => rows.filter((row) => row.unit !== id && chain.some((link) => link.id === row.unit))
       const key = JSON.stringify([unit!.type, unit!.sector, chain.slice(1)])
-      const rules = known.get(key) ?? resolve({ ...world, chain, adoptions: held(world.adoptions), localValues: held(world.localValues), choices: held(world.choices) })
+      const rules =
+        known.get(key) ?? resolve({ ...world, chain, adoptions: held(world.adoptions), localValues: held(world.localValues), choices: held(world.choices) })
       known.set(key, rules)
       return [id, rules]
     }),
@@ -129,10 +147,19 @@ const newDay = (unit: Unit, planned: PlannedDay, common: Day | null): NewSession
 
 const dayOfPlan = (planned: PlannedDay): Pick<NewSession, 'state' | 'ruleDay' | 'day' | 'moved' | 'movedWhy'> => {
   if (planned.on === null) return { state: 'unknown', ruleDay: planned.nominal, day: null, moved: 'not', movedWhy: unpublished(planned.year) }
-  return { state: 'generated', ruleDay: planned.nominal, day: planned.on, moved: planned.moved ? 'holiday' : 'not', movedWhy: planned.moved ? whyMoved(planned) : null }
+  return {
+    state: 'generated',
+    ruleDay: planned.nominal,
+    day: planned.on,
+    moved: planned.moved ? 'holiday' : 'not',
+    movedWhy: planned.moved ? whyMoved(planned) : null,
+  }
 }
 
-const unpublished = (year: number): Text => ({ zh: `${year}年的放假安排还没有公布，日子未明；公布后自动补上`, en: `The holidays of ${year} are not published yet, so the day is not known; it is filled in once they are` })
+const unpublished = (year: number): Text => ({
+  zh: `${year}年的放假安排还没有公布，日子未明；公布后自动补上`,
+  en: `The holidays of ${year} are not published yet, so the day is not known; it is filled in once they are`,
+})
 
 /** 10月5日、6日 国庆节，顺延 */
 const whyMoved = ({ moved, on, leftMonth }: PlannedDay): Text => {
@@ -162,6 +189,7 @@ const insertAll = async (tx: Tx, at: Date, sessions: readonly NewSession[]): Pro
 /** The year's holidays were published: fills in what had been unknown, for a whole district. */
 export const fillInYear = async (tx: Tx, at: Date, year: number): Promise<Laid> => {
   const laid = await layOutYear(tx, at, { path: tx.scope.path, year })
-  if (laid.changed > 0) await recordAudit(tx, at, { verb: 'activities.unknown-days-filled', objectType: 'year', objectId: String(year), fields: [`changed:${laid.changed}`] })
+  if (laid.changed > 0)
+    await recordAudit(tx, at, { verb: 'activities.unknown-days-filled', objectType: 'year', objectId: String(year), fields: [`changed:${laid.changed}`] })
   return laid
 }

@@ -9,7 +9,11 @@ import { insertJudgement, selectJudgements, type Session } from '../store.ts'
 import { readiness } from './write-record.ts'
 
 /** Writes down the answer of a named person to what only a person can judge; a changed mind is a new version. */
-export const judgeSession = (call: Call, { scope, found }: Reach<Session>, asked: { question: string; answer: boolean; note: string | null }): Promise<Result<{ validity: RuleAnswer[] }>> =>
+export const judgeSession = (
+  call: Call,
+  { scope, found }: Reach<Session>,
+  asked: { question: string; answer: boolean; note: string | null },
+): Promise<Result<{ validity: RuleAnswer[] }>> =>
   runCommand(call, scope, async (tx) => {
     if (!possible('judge', found.state)) return refuseAct('judge', found.state)
     if (!(asked.question in QUESTIONS)) return refuse('bad-request', '没有这个要判断的问题。', 'There is no such question to judge.', { field: '/question' })

@@ -10,22 +10,46 @@ import { memberById } from '../../members/public.ts'
 import { unitById } from '../../org/public.ts'
 import { rosterOf } from '../facts.ts'
 import { isLocked, possible, refuseAct } from '../stages.ts'
-import { confirmElsewhereRow, type Elsewhere, insertElsewhere, insertVisitor, selectElsewheres, selectSessionsOfYear, selectVisitors, type Session } from '../store.ts'
+import {
+  confirmElsewhereRow,
+  type Elsewhere,
+  insertElsewhere,
+  insertVisitor,
+  selectElsewheres,
+  selectSessionsOfYear,
+  selectVisitors,
+  type Session,
+} from '../store.ts'
 
-export type ElsewhereAsked = { memberId: string; onDay: Day; mode: Elsewhere['mode']; hostName: string; what: string | null; confirmedBy: string | null; confirmedHow: string | null }
+export type ElsewhereAsked = {
+  memberId: string
+  onDay: Day
+  mode: Elsewhere['mode']
+  hostName: string
+  what: string | null
+  confirmedBy: string | null
+  confirmedHow: string | null
+}
 
 /** Attendance with another organisation. A member's own word waits for the host's confirmation, which the branch notes. */
-export const recordElsewhere = async (call: Call, { scope, grant, found }: Reach<Session>, asked: ElsewhereAsked): Promise<Result<{ elsewhereId: string; confirmed: boolean }>> => {
+export const recordElsewhere = async (
+  call: Call,
+  { scope, grant, found }: Reach<Session>,
+  asked: ElsewhereAsked,
+): Promise<Result<{ elsewhereId: string; confirmed: boolean }>> => {
   if (!possible('record-elsewhere', found.state) || found.day === null) return refuseAct('record-elsewhere', found.state)
   const byMember = grant.role === 'member'
-  if (byMember && grant.memberId !== asked.memberId) return refuse('not-yours', '只能记自己的；别人的请告诉支部。', 'Record your own attendance; for somebody else, tell the branch.')
-  if (asked.onDay > call.today) return refuse('in-the-future', '参加的日子还没有到。参加过以后再记。', 'That day has not come yet; record it afterwards.', { field: '/onDay' })
+  if (byMember && grant.memberId !== asked.memberId)
+    return refuse('not-yours', '只能记自己的；别人的请告诉支部。', 'Record your own attendance; for somebody else, tell the branch.')
+  if (asked.onDay > call.today)
+    return refuse('in-the-future', '参加的日子还没有到。参加过以后再记。', 'That day has not come yet; record it afterwards.', { field: '/onDay' })
   const confirmed = !byMember && asked.confirmedBy !== null && asked.confirmedHow !== null
   return runCommand(call, scope, async (tx) => {
     const roster = await rosterOf(tx, found, found.day!)
     if (!roster.some(({ memberId }) => memberId === asked.memberId)) return refuse('not-found', '名册里没有这位党员。', 'This member is not on the roll.')
     const row = elsewhereOf(call, { session: found, asked, confirmed })
-    if ((await insertElsewhere(tx, row)) === 0) return refuse('elsewhere-there-already', '这次活动已经记过这位党员在别处参加了。', 'Attendance elsewhere is recorded for this member already.')
+    if ((await insertElsewhere(tx, row)) === 0)
+      return refuse('elsewhere-there-already', '这次活动已经记过这位党员在别处参加了。', 'Attendance elsewhere is recorded for this member already.')
     await tx.audit({ verb: 'activities.elsewhere-recorded', objectType: 'elsewhere', objectId: row.id, path: found.path })
     return ok({ elsewhereId: row.id, confirmed })
   })
@@ -50,10 +74,15 @@ const elsewhereOf = (call: Call, { session, asked, confirmed }: { session: Sessi
   reportedHomeAt: confirmed ? call.now : null,
 })
 
-export const confirmElsewhere = async (call: Call, { scope, found: { row, session } }: Reach<{ row: Elsewhere; session: Session }>, said: { confirmedBy: string; confirmedHow: string }): Promise<Result<Record<string, never>>> => {
+export const confirmElsewhere = async (
+  call: Call,
+  { scope, found: { row, session } }: Reach<{ row: Elsewhere; session: Session }>,
+  said: { confirmedBy: string; confirmedHow: string },
+): Promise<Result<Record<string, never>>> => {
   if (!possible('confirm-elsewhere', session.state)) return refuseAct('confirm-elsewhere', session.state)
   return runCommand(call, scope, async (tx) => {
-    if ((await confirmElsewhereRow(tx, call.now, { id: row.id, byName: said.confirmedBy, how: said.confirmedHow })) === 0) return refuse('confirmed-already', '这一条已经确认过了。', 'This was confirmed already.')
+    if ((await confirmElsewhereRow(tx, call.now, { id: row.id, byName: said.confirmedBy, how: said.confirmedHow })) === 0)
+      return refuse('confirmed-already', '这一条已经确认过了。', 'This was confirmed already.')
     await tx.audit({ verb: 'activities.elsewhere-confirmed', objectType: 'elsewhere', objectId: row.id, path: session.path })
     return ok({})
   })
@@ -71,9 +100,22 @@ export const addVisitor = async (call: Call, { scope, found }: Reach<Session>, a
     if (there) return refuse('visitor-there-already', '这位党员已经记过了。', 'This visitor is recorded already.')
     const visitorId: string = newId<'visitor'>()
     const host = (await unitById(tx, found.unitId))?.name ?? ''
-    await insertVisitor(tx, { ...asked, id: visitorId, sessionId: found.id, path: found.path, by: call.session!.accountId, byName: call.session!.name, at: call.now })
+    await insertVisitor(tx, {
+      ...asked,
+      id: visitorId,
+      sessionId: found.id,
+      path: found.path,
+      by: call.session!.accountId,
+      byName: call.session!.name,
+      at: call.now,
+    })
     await tx.audit({ verb: 'activities.visitor-recorded', objectType: 'visitor', objectId: visitorId, path: found.path })
-    if (asked.memberId) await tx.emit({ event: 'activities.attended-elsewhere', path: found.path, payload: { visitorId, memberId: asked.memberId, sessionId: found.id, unitPath: found.path, day: found.day, hostName: host, byName: call.session!.name } })
+    if (asked.memberId)
+      await tx.emit({
+        event: 'activities.attended-elsewhere',
+        path: found.path,
+        payload: { visitorId, memberId: asked.memberId, sessionId: found.id, unitPath: found.path, day: found.day, hostName: host, byName: call.session!.name },
+      })
     return ok({ visitorId, told: asked.memberId !== null })
   })
 }
@@ -88,8 +130,22 @@ export const tellHome = async (tx: Tx, at: Date, told: AttendedElsewhere): Promi
   if ((await selectElsewheres(tx, [session.id])).some(({ memberId }) => memberId === told.memberId)) return true
   const id: string = newId<'elsewhere'>()
   await insertElsewhere(tx, {
-    id, path: session.path, memberId: told.memberId, sessionId: session.id, onDay: told.day, mode: 'in-person', hostName: told.hostName, hostSessionId: told.sessionId, what: null, recordedBy: null,
-    recordedByName: told.byName, recordedAt: at, confirmedByName: told.byName, confirmedHow: 'in-system', confirmedAt: at, reportedHomeAt: at,
+    id,
+    path: session.path,
+    memberId: told.memberId,
+    sessionId: session.id,
+    onDay: told.day,
+    mode: 'in-person',
+    hostName: told.hostName,
+    hostSessionId: told.sessionId,
+    what: null,
+    recordedBy: null,
+    recordedByName: told.byName,
+    recordedAt: at,
+    confirmedByName: told.byName,
+    confirmedHow: 'in-system',
+    confirmedAt: at,
+    reportedHomeAt: at,
   })
   await recordAudit(tx, at, { verb: 'activities.elsewhere-reported-home', objectType: 'elsewhere', objectId: id, path: session.path })
   return true

@@ -21,10 +21,17 @@ type Kept = 'annual-plan' | 'activity-report'
  */
 export const keepOwed = async (tx: Tx, at: Date, { path, today }: { path: string; today: Day }): Promise<{ opened: number; fulfilled: number }> => {
   const units = await unitsUnder(tx, path, { kinds: ['committee', 'general-branch', 'branch'], on: today })
-  const rules = await inForceForUnits(tx, units.map(({ id }) => id), today)
+  const rules = await inForceForUnits(
+    tx,
+    units.map(({ id }) => id),
+    today,
+  )
   const records = await recordsUnder(tx, path, yearOf(today))
   const owed = units.flatMap((unit) => owedBy(unit, { rules: rules.get(unit.id)!, records: records(unit.id), today }))
-  const opened = await openDuties(tx, owed.filter(({ turn }) => turn.state === 'due' || turn.state === 'overdue').map((one) => dutyOf(one, today)))
+  const opened = await openDuties(
+    tx,
+    owed.filter(({ turn }) => turn.state === 'due' || turn.state === 'overdue').map((one) => dutyOf(one, today)),
+  )
   const fulfilled = await fulfilDuties(tx, at, owed.filter(({ turn }) => turn.state === 'done').map(fulfilmentOf))
   return { opened: opened.size, fulfilled }
 }
@@ -37,7 +44,12 @@ const recordsUnder = async (tx: Tx, path: string, year: number): Promise<(unitId
   const filings = Map.groupBy(await selectFilings(tx, { path, year }), ({ unitId }) => unitId)
   return (unitId) => ({
     'annual-plan': (plans.get(unitId) ?? []).map(({ version, at, byName }) => ({ id: `plan-${version}`, on: dayOfMoment(at), for: dayOf(year, 1, 1), byName })),
-    'activity-report': (filings.get(unitId) ?? []).map(({ half, number, at, byName }) => ({ id: `report-${half}-${number}`, on: dayOfMoment(at), for: dayOf(year, half === 1 ? 1 : 7, 1), byName })),
+    'activity-report': (filings.get(unitId) ?? []).map(({ half, number, at, byName }) => ({
+      id: `report-${half}-${number}`,
+      on: dayOfMoment(at),
+      for: dayOf(year, half === 1 ? 1 : 7, 1),
+      byName,
+    })),
   })
 }
 
@@ -76,4 +88,10 @@ const dutyOf = (one: Owed, today: Day): NewDuty => {
   }
 }
 
-const fulfilmentOf = (one: Owed): Fulfilment => ({ key: keyOf(one), recordType: one.rule.body.do, recordId: null, note: one.turn.by.join(' '), byName: one.byName })
+const fulfilmentOf = (one: Owed): Fulfilment => ({
+  key: keyOf(one),
+  recordType: one.rule.body.do,
+  recordId: null,
+  note: one.turn.by.join(' '),
+  byName: one.byName,
+})

@@ -12,7 +12,21 @@ import { type Guest, type Part, refreshRollup, replaceGuests, replaceParts, repl
 
 export type Plan = Pick<
   Session,
-  'theme' | 'content' | 'form' | 'place' | 'begins' | 'ends' | 'hostMemberId' | 'hostName' | 'recorderMemberId' | 'recorderAccountId' | 'recorderName' | 'category' | 'combinedWith' | 'template' | 'badgeReminder'
+  | 'theme'
+  | 'content'
+  | 'form'
+  | 'place'
+  | 'begins'
+  | 'ends'
+  | 'hostMemberId'
+  | 'hostName'
+  | 'recorderMemberId'
+  | 'recorderAccountId'
+  | 'recorderName'
+  | 'category'
+  | 'combinedWith'
+  | 'template'
+  | 'badgeReminder'
 > & { parts: readonly Omit<Part, 'number'>[]; guests: readonly Omit<Guest, 'id'>[]; resourceIds: readonly string[]; version: number }
 
 export type Planned = { version: number; state: Session['state']; validity: RuleAnswer[] }
@@ -21,13 +35,18 @@ export type Planned = { version: number; state: Session['state']; validity: Rule
 export const planSession = (call: Call, { scope, found }: Reach<Session>, plan: Plan): Promise<Result<Planned>> =>
   runCommand(call, scope, async (tx) => {
     if (!possible('plan', found.state)) return refuseAct('plan', found.state)
-    if (plan.begins && plan.ends && plan.ends <= plan.begins) return refuse('ends-before-it-begins', '结束时间早于开始时间，请改好再存。', 'It ends before it begins; mend the times.', { field: '/ends' })
+    if (plan.begins && plan.ends && plan.ends <= plan.begins)
+      return refuse('ends-before-it-begins', '结束时间早于开始时间，请改好再存。', 'It ends before it begins; mend the times.', { field: '/ends' })
     const { parts, guests, resourceIds, version, ...fields } = plan
     const state = stateAfter('plan', found.state)
     const named = await withNames(tx, { ...fields, ...blankToNull(fields) })
     if (!(await updateSession(tx, call.now, { id: found.id, version }, { ...named, state }))) return refuseStale()
     await replaceParts(tx, found, parts)
-    await replaceGuests(tx, found, guests.map((guest) => ({ ...guest, id: newId<'guest'>() })))
+    await replaceGuests(
+      tx,
+      found,
+      guests.map((guest) => ({ ...guest, id: newId<'guest'>() })),
+    )
     await replaceResources(tx, found, resourceIds)
     await refreshRollup(tx, call.now, [found.id])
     await tx.audit({ verb: 'activities.planned', objectType: 'session', objectId: found.id, path: found.path })
@@ -36,7 +55,12 @@ export const planSession = (call: Call, { scope, found }: Reach<Session>, plan: 
 
 type Fields = Omit<Plan, 'parts' | 'guests' | 'resourceIds' | 'version'>
 
-const blankToNull = (fields: Fields): Partial<Fields> => Object.fromEntries(Object.entries(fields).filter(([, value]) => value === '').map(([key]) => [key, null]))
+const blankToNull = (fields: Fields): Partial<Fields> =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => value === '')
+      .map(([key]) => [key, null]),
+  )
 
 /** Host and recorder chosen from the roster carry their names of today. */
 const withNames = async (tx: Tx, fields: Fields): Promise<Fields> => {

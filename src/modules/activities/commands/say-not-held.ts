@@ -6,7 +6,11 @@ import { possible, refuseAct, refuseStale, stateAfter } from '../stages.ts'
 import { lockSession, refreshRollup, type Session, updateSession, updateSubSessions } from '../store.ts'
 
 /** Says that the day was not held, and why. The superior sees it among the exceptions; nobody's attendance is written. */
-export const sayNotHeld = (call: Call, { scope, found }: Reach<Session>, { reason, version }: { reason: string; version: number }): Promise<Result<{ state: Session['state'] }>> =>
+export const sayNotHeld = (
+  call: Call,
+  { scope, found }: Reach<Session>,
+  { reason, version }: { reason: string; version: number },
+): Promise<Result<{ state: Session['state'] }>> =>
   runCommand(call, scope, async (tx) => {
     const session = (await lockSession(tx, found.id))!
     if (!possible('say-not-held', session.state)) return refuseAct('say-not-held', session.state)
@@ -15,6 +19,10 @@ export const sayNotHeld = (call: Call, { scope, found }: Reach<Session>, { reaso
     await updateSubSessions(tx, call.now, session.id, { state, notHeldReason: reason })
     await refreshRollup(tx, call.now, [session.id])
     await tx.audit({ verb: 'activities.not-held', objectType: 'session', objectId: session.id, path: session.path, fields: ['notHeldReason'] })
-    await tx.emit({ event: 'session.not-held', path: session.path, payload: { sessionId: session.id, unitId: session.unitId, unitPath: session.path, kind: 'not-held', year: session.year, month: session.month } })
+    await tx.emit({
+      event: 'session.not-held',
+      path: session.path,
+      payload: { sessionId: session.id, unitId: session.unitId, unitPath: session.path, kind: 'not-held', year: session.year, month: session.month },
+    })
     return ok({ state })
   })

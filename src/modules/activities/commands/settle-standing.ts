@@ -19,17 +19,27 @@ export const settleStanding = async (call: Call, { scope, found: unit }: Reach<U
   const standings = await readStandings(call.db, { unit, year, today: call.today })
   return runCommand(call, scope, async (tx) => {
     const settled = await openWhatFollows(tx, call.now, { standings, today: call.today })
-    await tx.audit({ verb: 'activities.standing-settled', objectType: 'unit', objectId: unit.id, path: unit.path, fields: [`year:${year}`, `duties:${settled.duties}`, `proposals:${settled.proposals}`] })
+    await tx.audit({
+      verb: 'activities.standing-settled',
+      objectType: 'unit',
+      objectId: unit.id,
+      path: unit.path,
+      fields: [`year:${year}`, `duties:${settled.duties}`, `proposals:${settled.proposals}`],
+    })
     return ok(settled)
   })
 }
 
 /** The same for the system, after a session closed or was corrected. */
-export const settleBranch = async (db: Database, { scope, unit, year, at, today }: { scope: Scope; unit: Pick<Unit, 'districtId' | 'path'>; year: number; at: Date; today: Day }): Promise<Settled> => {
+export const settleBranch = async (
+  db: Database,
+  { scope, unit, year, at, today }: { scope: Scope; unit: Pick<Unit, 'districtId' | 'path'>; year: number; at: Date; today: Day },
+): Promise<Settled> => {
   const standings = await readStandings(db, { unit, year, today })
   return withDistrict(db, scope, async (tx) => {
     const settled = await openWhatFollows(tx, at, { standings, today })
-    if (settled.duties + settled.proposals > 0) await recordAudit(tx, at, { verb: 'activities.standing-settled', objectType: 'unit', objectId: unit.path, path: unit.path, fields: [`year:${year}`] })
+    if (settled.duties + settled.proposals > 0)
+      await recordAudit(tx, at, { verb: 'activities.standing-settled', objectType: 'unit', objectId: unit.path, path: unit.path, fields: [`year:${year}`] })
     return settled
   })
 }
@@ -49,11 +59,22 @@ export const readStandings = (db: Database, { unit, year, today }: { unit: Pick<
 type Following = { standing: MemberStanding; evaluation: Evaluation; follow: Follow }
 
 const openWhatFollows = async (tx: Tx, at: Date, { standings, today }: { standings: Standings; today: Day }): Promise<Settled> => {
-  const now = standings.members.flatMap((standing) => standing.evaluations.flatMap((evaluation) => evaluation.follows.filter(({ state }) => state === 'now').map((follow): Following => ({ standing, evaluation, follow }))))
+  const now = standings.members.flatMap((standing) =>
+    standing.evaluations.flatMap((evaluation) =>
+      evaluation.follows.filter(({ state }) => state === 'now').map((follow): Following => ({ standing, evaluation, follow })),
+    ),
+  )
   const wanted = now.filter(({ follow }) => follow.does === 'open' || follow.does === 'propose' || follow.does === 'bar')
   const findingOf = await keepConclusions(tx, at, wanted)
-  const duties = await openDuties(tx, wanted.filter(({ follow }) => follow.does === 'open').map((one) => dutyOf(one, { today, findingId: findingOf.ids.get(one.evaluation) ?? null })))
-  const proposals = await openProposals(tx, at, wanted.flatMap((one) => (one.follow.does === 'propose' ? [proposalOf(one, findingOf.ids.get(one.evaluation)!)] : [])))
+  const duties = await openDuties(
+    tx,
+    wanted.filter(({ follow }) => follow.does === 'open').map((one) => dutyOf(one, { today, findingId: findingOf.ids.get(one.evaluation) ?? null })),
+  )
+  const proposals = await openProposals(
+    tx,
+    at,
+    wanted.flatMap((one) => (one.follow.does === 'propose' ? [proposalOf(one, findingOf.ids.get(one.evaluation)!)] : [])),
+  )
   await withdrawProposals(tx, goneProposals(standings))
   return { members: standings.members.length, findings: findingOf.fresh, duties: duties.size, proposals: proposals.size }
 }
@@ -63,21 +84,37 @@ const keepConclusions = async (tx: Tx, at: Date, wanted: readonly Following[]): 
   const evaluations = new Map(wanted.map(({ evaluation, standing }) => [evaluation, standing.member.path]))
   const periods = [...evaluations.keys()].flatMap(({ period }) => period ?? [])
   if (periods.length === 0) return { ids: new Map(), fresh: 0 }
-  const period = { from: periods.map(({ from }) => from).sort()[0]!, to: periods.map(({ to }) => to).sort().at(-1)! }
-  const kept = await findingsOf(tx, { subjectIds: [...new Set([...evaluations.keys()].map(({ about }) => about.id))], slots: [...new Set([...evaluations.keys()].map(({ slot }) => slot))], period })
+  const period = {
+    from: periods.map(({ from }) => from).sort()[0]!,
+    to: periods
+      .map(({ to }) => to)
+      .sort()
+      .at(-1)!,
+  }
+  const kept = await findingsOf(tx, {
+    subjectIds: [...new Set([...evaluations.keys()].map(({ about }) => about.id))],
+    slots: [...new Set([...evaluations.keys()].map(({ slot }) => slot))],
+    period,
+  })
   const known = (evaluation: Evaluation) => kept.get(`${evaluation.about.id}|${evaluation.slot}`)
   const isSame = (evaluation: Evaluation) => known(evaluation) !== undefined && figuresOf(known(evaluation)!.evaluation) === figuresOf(evaluation)
   const fresh = [...evaluations].filter(([evaluation]) => !isSame(evaluation))
-  const made = await keepFindings(tx, at, fresh.map(([evaluation, path]) => ({ path, evaluation })))
+  const made = await keepFindings(
+    tx,
+    at,
+    fresh.map(([evaluation, path]) => ({ path, evaluation })),
+  )
   const ids = new Map([...evaluations.keys()].filter(isSame).map((evaluation) => [evaluation, known(evaluation)!.id]))
   for (const [index, [evaluation]] of fresh.entries()) ids.set(evaluation, made[index]!)
   return { ids, fresh: made.length }
 }
 
-const figuresOf = ({ outcome, period, figures }: Evaluation): string => JSON.stringify([outcome, period?.from, figures.map(({ key, amount, either }) => [key, amount, either])])
+const figuresOf = ({ outcome, period, figures }: Evaluation): string =>
+  JSON.stringify([outcome, period?.from, figures.map(({ key, amount, either }) => [key, amount, either])])
 
 /** Rule, member and period: the same key never opens twice. */
-const keyOf = ({ evaluation, standing, follow }: Following): string => `${evaluation.slot}|${standing.member.memberId}|${evaluation.period?.from ?? yearOf(evaluation.on)}${follow.does === 'propose' ? `|${follow.what}` : ''}`
+const keyOf = ({ evaluation, standing, follow }: Following): string =>
+  `${evaluation.slot}|${standing.member.memberId}|${evaluation.period?.from ?? yearOf(evaluation.on)}${follow.does === 'propose' ? `|${follow.what}` : ''}`
 
 const dutyOf = (one: Following, { today, findingId }: { today: Day; findingId: string | null }): NewDuty => {
   const { standing, evaluation, follow } = one
@@ -115,5 +152,7 @@ const proposalOf = (one: Following, findingId: string): NewProposal => ({
 /** Proposals whose ground has gone, because a record was corrected: taken back while nobody has decided. */
 const goneProposals = (standings: Standings): string[] =>
   standings.members.flatMap((standing) =>
-    standing.evaluations.flatMap((evaluation) => evaluation.follows.filter(({ does, state }) => does === 'propose' && state === 'no').map((follow) => keyOf({ standing, evaluation, follow }))),
+    standing.evaluations.flatMap((evaluation) =>
+      evaluation.follows.filter(({ does, state }) => does === 'propose' && state === 'no').map((follow) => keyOf({ standing, evaluation, follow })),
+    ),
   )

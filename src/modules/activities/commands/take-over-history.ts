@@ -8,13 +8,40 @@ import { inForceForUnits } from '../../org/public.ts'
 import { keepFindings } from '../../rulebook/public.ts'
 import type { Provenance } from '../contract.ts'
 import { countsAs, judgeRoll, judgeValidity, minutesBetween, participationOf, someoneKnown, sumOf, tookPart } from '../facts.ts'
-import { closeMany, insertFilings, insertParts, insertRecords, insertRoll, lastBookPages, type Part, refreshRollup, type RollRow, type Session } from '../store.ts'
+import {
+  closeMany,
+  insertFilings,
+  insertParts,
+  insertRecords,
+  insertRoll,
+  lastBookPages,
+  type Part,
+  refreshRollup,
+  type RollRow,
+  type Session,
+} from '../store.ts'
 import { sixValuesOf } from './write-record.ts'
 
 /** What stands in the old record about one member; no line: nothing is known. */
 export type PastLine = { letter: string; provenance: Provenance; byName: string | null; note?: string | null }
 
-type PastRecord = Pick<Session, 'begins' | 'ends' | 'theme' | 'content' | 'form' | 'place' | 'hostName' | 'recorderName' | 'study' | 'deliberation' | 'service' | 'opinions' | 'nextMonth' | 'category'>
+type PastRecord = Pick<
+  Session,
+  | 'begins'
+  | 'ends'
+  | 'theme'
+  | 'content'
+  | 'form'
+  | 'place'
+  | 'hostName'
+  | 'recorderName'
+  | 'study'
+  | 'deliberation'
+  | 'service'
+  | 'opinions'
+  | 'nextMonth'
+  | 'category'
+>
 
 /** A session that was held before this system kept it. `lineOf` is asked for every member due on that day. */
 export type PastSession = {
@@ -35,13 +62,29 @@ export const takeOverHistory = async (tx: Tx, past: readonly PastSession[]): Pro
   const pages = await pageCounter(tx, past)
   for (const [day, sessions] of [...Map.groupBy(past, ({ session }) => session.day!)].sort(([one], [other]) => (one < other ? -1 : 1))) {
     const unitIds = sessions.map(({ session }) => session.unitId)
-    const roster = Map.groupBy((await rosterOn(tx, { branchIds: unitIds, day })).filter(({ status }) => status === 'normal'), ({ branchId }) => branchId)
+    const roster = Map.groupBy(
+      (await rosterOn(tx, { branchIds: unitIds, day })).filter(({ status }) => status === 'normal'),
+      ({ branchId }) => branchId,
+    )
     const rules = await inForceForUnits(tx, unitIds, day)
-    await write(tx, sessions.map((one) => judge(one, { roster: roster.get(one.session.unitId) ?? [], rules: rules.get(one.session.unitId)!, page: pages(one.session) })))
+    await write(
+      tx,
+      sessions.map((one) => judge(one, { roster: roster.get(one.session.unitId) ?? [], rules: rules.get(one.session.unitId)!, page: pages(one.session) })),
+    )
   }
 }
 
-type Judged = { past: PastSession; session: Session; rows: RollRow[]; letters: string; counts: boolean; answers: Evaluation[]; rollAnswers: Evaluation[]; participation: { num: number; den: number } | null; page: number }
+type Judged = {
+  past: PastSession
+  session: Session
+  rows: RollRow[]
+  letters: string
+  counts: boolean
+  answers: Evaluation[]
+  rollAnswers: Evaluation[]
+  participation: { num: number; den: number } | null
+  page: number
+}
 
 const judge = (past: PastSession, { roster, rules, page }: { roster: readonly RosterEntry[]; rules: InForce; page: number }): Judged => {
   const session: Session = { ...past.session, ...past.record }
@@ -51,15 +94,40 @@ const judge = (past: PastSession, { roster, rules, page }: { roster: readonly Ro
   const answers = judgeValidity(rules, session, { parts, costs: [], images: 0, judgements, subs: [], attended: someoneKnown(letters) }, 'held')
   const counts = countsAs(answers)
   const rows = roster.map((member) => rowOf(past, { member, session, counts }))
-  return { past, session, rows, letters, counts, answers, rollAnswers: judgeRoll(rules, session, letters), participation: participationOf(rules, letters), page }
+  return {
+    past,
+    session,
+    rows,
+    letters,
+    counts,
+    answers,
+    rollAnswers: judgeRoll(rules, session, letters),
+    participation: participationOf(rules, letters),
+    page,
+  }
 }
 
 const rowOf = ({ lineOf, closedAt }: PastSession, { member, session, counts }: { member: RosterEntry; session: Session; counts: boolean }): RollRow => {
   const line = exempted(member, lineOf(member))
   return {
-    sessionId: session.id, memberId: member.memberId, version: 1, path: member.path, unitId: member.branchId, day: session.day!, counted: counts, countings: session.countings,
-    letter: letterOf(member, line), basis: 'affiliated', name: member.name, groupId: member.groupId, groupName: member.groupName,
-    provenance: line?.provenance ?? 'recorder', byName: line?.byName ?? null, at: line ? closedAt : null, note: line?.note ?? null, late: false,
+    sessionId: session.id,
+    memberId: member.memberId,
+    version: 1,
+    path: member.path,
+    unitId: member.branchId,
+    day: session.day!,
+    counted: counts,
+    countings: session.countings,
+    letter: letterOf(member, line),
+    basis: 'affiliated',
+    name: member.name,
+    groupId: member.groupId,
+    groupName: member.groupName,
+    provenance: line?.provenance ?? 'recorder',
+    byName: line?.byName ?? null,
+    at: line ? closedAt : null,
+    note: line?.note ?? null,
+    late: false,
   }
 }
 
@@ -74,18 +142,45 @@ const exempted = (member: RosterEntry, line: PastLine | null): PastLine | null =
 
 const write = async (tx: Tx, judged: readonly Judged[]): Promise<void> => {
   const at = new Date(Math.max(...judged.map(({ past }) => past.closedAt.getTime())))
-  const evaluations = judged.flatMap(({ session, answers, rollAnswers }) => [...answers, ...rollAnswers].map((evaluation) => ({ path: session.path, evaluation })))
+  const evaluations = judged.flatMap(({ session, answers, rollAnswers }) =>
+    [...answers, ...rollAnswers].map((evaluation) => ({ path: session.path, evaluation })),
+  )
   const ids = await keepFindings(tx, at, evaluations)
   const findingOf = new Map(evaluations.map(({ evaluation }, index) => [evaluation, ids[index]!]))
-  await insertParts(tx, judged.flatMap(({ past, session }) => past.parts.map((part, index) => ({ ...part, number: index + 1, sessionId: session.id, path: session.path }))))
-  await insertRoll(tx, at, judged.flatMap(({ rows }) => rows))
-  await insertRecords(tx, judged.map(({ past, session }) => ({ sessionId: session.id, path: session.path, fields: { ...sixValuesOf(session) }, byName: past.closedByName, at: past.closedAt })))
-  await closeMany(tx, at, judged.map((one) => closureOf(one, one.answers[0] ? findingOf.get(one.answers[0])! : null)))
+  await insertParts(
+    tx,
+    judged.flatMap(({ past, session }) => past.parts.map((part, index) => ({ ...part, number: index + 1, sessionId: session.id, path: session.path }))),
+  )
+  await insertRoll(
+    tx,
+    at,
+    judged.flatMap(({ rows }) => rows),
+  )
+  await insertRecords(
+    tx,
+    judged.map(({ past, session }) => ({
+      sessionId: session.id,
+      path: session.path,
+      fields: { ...sixValuesOf(session) },
+      byName: past.closedByName,
+      at: past.closedAt,
+    })),
+  )
+  await closeMany(
+    tx,
+    at,
+    judged.map((one) => closureOf(one, one.answers[0] ? findingOf.get(one.answers[0])! : null)),
+  )
   await insertFilings(tx, judged.filter(({ session }) => session.kind === 'activity-day').map(filingOf))
-  const below = (wanted: boolean) => judged.filter(({ rollAnswers }) => rollAnswers.some(({ outcome }) => outcome === 'not_met') === wanted).map(({ session }) => session.id)
+  const below = (wanted: boolean) =>
+    judged.filter(({ rollAnswers }) => rollAnswers.some(({ outcome }) => outcome === 'not_met') === wanted).map(({ session }) => session.id)
   await refreshRollup(tx, at, below(false))
   await refreshRollup(tx, at, below(true), true)
-  await recordAudits(tx, at, judged.map(({ session }) => ({ verb: 'activities.taken-over', objectType: 'session', objectId: session.id, path: session.path })))
+  await recordAudits(
+    tx,
+    at,
+    judged.map(({ session }) => ({ verb: 'activities.taken-over', objectType: 'session', objectId: session.id, path: session.path })),
+  )
 }
 
 const closureOf = ({ past, session, letters, counts, participation, page }: Judged, findingId: string | null) => ({

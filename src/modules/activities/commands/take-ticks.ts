@@ -71,7 +71,10 @@ const auditTicks = (tx: CommandTx, session: Session, count: number): Promise<voi
 
 type Outcome = { written: ReadonlySet<string>; earlier: ReadonlyMap<string, TickRow>; fault: Text | null; late: boolean }
 
-const LATE: Text = { zh: '活动已办结，这一条留了底，没有改名册。要改请写更正或补记。', en: 'The session is closed: this tick is kept but changed nothing. Write a correction or a late entry.' }
+const LATE: Text = {
+  zh: '活动已办结，这一条留了底，没有改名册。要改请写更正或补记。',
+  en: 'The session is closed: this tick is kept but changed nothing. Write a correction or a late entry.',
+}
 const USED: Text = { zh: '这个编号已经用在另一条上，这一条没有存。', en: 'This number was used for another tick; this one was not saved.' }
 
 const answerOf = (tick: SentTick, { written, earlier, fault, late }: Outcome): TakenTick => {

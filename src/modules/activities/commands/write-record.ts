@@ -4,14 +4,39 @@ import { runCommand } from '../../../platform/command.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { inForce } from '../../org/public.ts'
 import type { Reach } from '../access.ts'
-import { answerOf, fieldGaps, type FullLook, type Gap, judgeValidity, lettersOf, lookAt, openRoll, rollGaps, type RuleAnswer, type SixValues, someoneKnown, validityGaps } from '../facts.ts'
+import {
+  answerOf,
+  fieldGaps,
+  type FullLook,
+  type Gap,
+  judgeValidity,
+  lettersOf,
+  lookAt,
+  openRoll,
+  rollGaps,
+  type RuleAnswer,
+  type SixValues,
+  someoneKnown,
+  validityGaps,
+} from '../facts.ts'
 import { possible, refuseAct, refuseStale } from '../stages.ts'
 import { type Part, replaceParts, selectSession, type Session, type SessionChange, updateSession } from '../store.ts'
 
-export type RecordAsked = { record: SixValues; parts?: readonly Omit<Part, 'number'>[] | undefined; begins?: string | null | undefined; ends?: string | null | undefined; badgeNoted?: boolean | null | undefined; version: number }
+export type RecordAsked = {
+  record: SixValues
+  parts?: readonly Omit<Part, 'number'>[] | undefined
+  begins?: string | null | undefined
+  ends?: string | null | undefined
+  badgeNoted?: boolean | null | undefined
+  version: number
+}
 
 /** Keeps what has been typed of the record. Nothing is judged; the answer says what is still missing. */
-export const writeRecord = (call: Call, { scope, found }: Reach<Session>, asked: RecordAsked): Promise<Result<{ version: number; gaps: Gap[]; validity: RuleAnswer[] }>> =>
+export const writeRecord = (
+  call: Call,
+  { scope, found }: Reach<Session>,
+  asked: RecordAsked,
+): Promise<Result<{ version: number; gaps: Gap[]; validity: RuleAnswer[] }>> =>
   runCommand(call, scope, async (tx) => {
     if (!possible('write-record', found.state)) return refuseAct('write-record', found.state)
     if (!(await updateSession(tx, call.now, { id: found.id, version: asked.version }, changeOf(asked)))) return refuseStale()
@@ -34,7 +59,14 @@ export const changeOf = ({ record, begins, ends, badgeNoted }: RecordAsked): Ses
   ...(badgeNoted === undefined ? {} : { badgeNoted }),
 })
 
-export const sixValuesOf = ({ theme, study, deliberation, service, opinions, nextMonth }: Session): SixValues => ({ theme, study, deliberation, service, opinions, nextMonth })
+export const sixValuesOf = ({ theme, study, deliberation, service, opinions, nextMonth }: Session): SixValues => ({
+  theme,
+  study,
+  deliberation,
+  service,
+  opinions,
+  nextMonth,
+})
 
 /** What still stands between this session and its closing, in the order of the page. */
 export const readiness = async (tx: Tx, call: Call, session: Session): Promise<{ gaps: Gap[]; validity: RuleAnswer[]; look: FullLook }> => {

@@ -11,12 +11,25 @@ import { dutiesOf, fulfilDuties } from '../../rulebook/public.ts'
 import type { Reach } from '../access.ts'
 import { insertTalkNote, type TalkNote } from '../store.ts'
 
-export type NoteAsked = { kind: TalkNote['kind']; onDay: Day; byNames: string; words: string; corrected: string | null; sessionId: string | null; dutyId: string | null }
+export type NoteAsked = {
+  kind: TalkNote['kind']
+  onDay: Day
+  byNames: string
+  words: string
+  corrected: string | null
+  sessionId: string | null
+  dutyId: string | null
+}
 
 /** Records a talk, criticism or help; its words are sealed. A duty that asked for it is fulfilled by this record, and by nothing less. */
-export const writeTalkNote = (call: Call, { scope, found: member }: Reach<Member>, asked: NoteAsked): Promise<Result<{ noteId: string; dutyFulfilled: boolean }>> =>
+export const writeTalkNote = (
+  call: Call,
+  { scope, found: member }: Reach<Member>,
+  asked: NoteAsked,
+): Promise<Result<{ noteId: string; dutyFulfilled: boolean }>> =>
   runCommand(call, scope, async (tx) => {
-    if (asked.onDay > call.today) return refuse('in-the-future', '谈话的日子还没有到。谈过以后再记。', 'That day has not come yet; record the talk afterwards.', { field: '/onDay' })
+    if (asked.onDay > call.today)
+      return refuse('in-the-future', '谈话的日子还没有到。谈过以后再记。', 'That day has not come yet; record the talk afterwards.', { field: '/onDay' })
     const note = noteOf(call, member, asked)
     await insertTalkNote(tx, note)
     await tx.audit({ verb: 'activities.talk-noted', objectType: 'talk-note', objectId: note.id, path: member.path })
@@ -58,8 +71,11 @@ export type NoteWords = { kind: TalkNote['kind']; onDay: Day; byNames: string; w
 
 /** Opens a note for the branch's desk or the member it is about; every look leaves an entry. */
 export const readTalkNote = async (call: Call, { scope, grant, found: note }: Reach<TalkNote>): Promise<Result<NoteWords>> => {
-  if (grant.role === 'member' && grant.memberId !== note.memberId) return refuse('not-found', '没有找到。可能已经移走，或不在您的范围内。', 'Not found: it may have moved, or it is outside your part of the tree.')
-  await withDistrict(call.db, scope, (tx) => recordAudit(tx, call.now, { verb: 'activities.talk-note-read', objectType: 'talk-note', objectId: note.id, path: note.path, fields: ['words'] }))
+  if (grant.role === 'member' && grant.memberId !== note.memberId)
+    return refuse('not-found', '没有找到。可能已经移走，或不在您的范围内。', 'Not found: it may have moved, or it is outside your part of the tree.')
+  await withDistrict(call.db, scope, (tx) =>
+    recordAudit(tx, call.now, { verb: 'activities.talk-note-read', objectType: 'talk-note', objectId: note.id, path: note.path, fields: ['words'] }),
+  )
   return ok({
     kind: note.kind,
     onDay: note.onDay,
