@@ -506,6 +506,12 @@ export const en = {
   between: 'between {{least}} and {{most}}',
   noAnswers: 'no document in force draws a conclusion from attendance',
   seeOne: 'See why',
+  whyWord: 'why',
+  outcome_met: 'met',
+  outcome_not_met: 'not met',
+  outcome_not_applicable: 'does not apply',
+  outcome_unknown: 'unknown',
+  outcome_to_judge: 'to be decided',
   noStanding: 'There is no roll this year yet.',
   noStandingNext: 'After the first closing everybody is listed here.',
 

@@ -514,6 +514,12 @@ export const zh = {
   between: '{{least}} 到 {{most}} 之间',
   noAnswers: '现行制度没有按出勤下结论的规定',
   seeOne: '看依据',
+  whyWord: '依据',
+  outcome_met: '符合',
+  outcome_not_met: '未达到',
+  outcome_not_applicable: '不适用',
+  outcome_unknown: '未明',
+  outcome_to_judge: '请您定',
   noStanding: '今年还没有名册。',
   noStandingNext: '办结第一次活动以后，这里逐人列出。',
 
