@@ -4,6 +4,7 @@ import { day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { correctRecord } from '../../src/modules/activities/contract.ts'
 import * as contract from '../../src/modules/ledger/contract.ts'
+import { measures } from '../../src/modules/ledger/public.ts'
 import { adoptPacks, setValues } from '../../src/modules/org/public.ts'
 import { buildScene, byMonth, must, type Scene, takeOver } from '../activities/scene.ts'
 import type { Client } from '../support/world.ts'
@@ -115,6 +116,8 @@ describe('coverage and inspection', () => {
     const after = await coverage()
     expect(after.branches.map(({ members, enrolled, active }) => [members, enrolled, active])).toEqual([[8, 7, 7], [8, 0, 0]])
     expect([after.total.exempt, after.gapsInAll, new Set(after.gaps.map(({ unitName }) => unitName)).size]).toEqual([1, 8, 1])
+    const figures = await scene.inDistrict((tx) => measures[0]!.rows(tx, { measure: 'coverage.records', period: { from: day('2026-01-01'), to: day('2026-09-07') }, of: null }))
+    expect(figures).toContainEqual({ subject: scene.units.branch.id, num: 7, den: 7 })
     expect(after.settings.find(({ slot }) => slot === 'record.organisation-life')!.cites).toContain('jiangsu-fact-record#2.1')
   })
 

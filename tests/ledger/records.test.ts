@@ -96,8 +96,8 @@ describe('contest and correction', () => {
 
   test('a line is contested with words; the branch owes an answer and the line stays marked [JS-C-04j]', async () => {
     key = (await myPage()).toLook[0]!.key
-    const reply = await member.call<{ contestId: string }>(contract.contestLine, { body: { key, version: 1, words: '不是我，是杨春生' } })
-    expect(reply.status).toBe(200)
+    const reply = await member.call<{ contestId: string; answerDue: string }>(contract.contestLine, { body: { key, version: 1, words: '不是我，是杨春生' } })
+    expect([reply.status, reply.body.answerDue]).toEqual([200, '2026-09-12'])
     contestId = reply.body.contestId
     const line = (await myPage()).recent.find((one) => one.key === key)!
     expect([line.confirmation.state, line.contest!.words]).toEqual(['contested', '不是我，是杨春生'])

@@ -11,13 +11,13 @@ import type { TriggerBody } from '../../policy/kinds/trigger.ts'
 import type { WorkflowBody } from '../../policy/kinds/workflow.ts'
 import { ACTORS, type Actor } from '../../policy/vocabulary/actors.ts'
 import { BOOKS, type EntryKind as Entry } from '../../policy/vocabulary/entries.ts'
-import type { MeasureFact } from '../../policy/vocabulary/measures.ts'
+import type { MeasureFact, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { KindName, RuleInForce } from '../../policy/vocabulary/rules.ts'
 import { TICK_STATUSES, type TickStatus } from '../../policy/vocabulary/ticks.ts'
 import { layerDepth } from '../../policy/vocabulary/units.ts'
 import { type RosterEntry, rosterOn } from '../members/public.ts'
-import { chainOf, inForceForUnits, unitsByIds } from '../org/public.ts'
+import { chainOf, inForceForUnits, unitsByIds, unitsUnder } from '../org/public.ts'
 import {
   type BookName,
   type BookPage,
@@ -138,7 +138,17 @@ const isOurs = (rule: RuleInForce, key: string): boolean => rule.ours || rule.va
 /** How soon a kind of record must be entered, by the rule in force; null where no rule states a term. */
 export type EntryLimit = { within: Term; text: Text; cites: string[]; ours: boolean }
 
+/** Looked up once for a set of rules: a district has thousands of lines under the same few. */
+const limits = new WeakMap<Rules, Map<Entry, EntryLimit | null>>()
+
 export const limitOf = (rules: Rules, entry: Entry): EntryLimit | null => {
+  const known = limits.get(rules) ?? new Map<Entry, EntryLimit | null>()
+  limits.set(rules, known)
+  if (!known.has(entry)) known.set(entry, findLimit(rules, entry))
+  return known.get(entry)!
+}
+
+const findLimit = (rules: Rules, entry: Entry): EntryLimit | null => {
   const own = entryRules(rules, entry).find(({ body }) => body.within)
   if (own?.body.within) return limitBy(own, own.body.within)
   const opened = ofKind<TriggerBody>(rules, 'trigger').find((rule) => rule.body.open === entry && rule.body.within)
@@ -511,6 +521,29 @@ export const coverageFacts = (covered: readonly Covered[], on: Day): MeasureFact
       what: { zh: `${member.name}：${enrolled ? '已纳入' : '未纳入'}`, en: `${member.name}: ${enrolled ? 'enrolled' : 'not enrolled'}` },
       provenance: { zh: '以发放的证件为准', en: 'by the certificate issued' },
     }))
+
+/** `coverage.records`: members enrolled, of those who are to be recorded, branch by branch under the scope; for the rule that asks for all. */
+const recordsCovered: MeasureSupplier<Tx> = {
+  measure: 'coverage.records',
+  rows: async (tx, { period }) => {
+    const byBranch = Map.groupBy(await coveredOn(tx, await branchIdsUnder(tx, period.to), period.to), ({ member }) => member.branchId)
+    return [...byBranch].map(([subject, covered]) => {
+      const { members, exempt, enrolled } = countCovered(covered)
+      return { subject, num: enrolled, den: members - exempt }
+    })
+  },
+  facts: async (tx, { period }, unitId) => coverageFacts(await coveredOn(tx, [unitId], period.to), period.to),
+}
+
+const branchIdsUnder = async (tx: Tx, on: Day): Promise<string[]> => (await unitsUnder(tx, tx.scope.path, { kinds: ['branch', 'general-branch'], on })).map(({ id }) => id)
+
+const coveredOn = async (tx: Tx, branchIds: readonly string[], on: Day): Promise<Covered[]> => {
+  const roster = await rosterOn(tx, { branchIds, day: on })
+  return coverageOf(roster, await certificatesByMember(tx, roster.map(({ memberId }) => memberId)), new Set())
+}
+
+/** What this module can say to rules. */
+export const measures: MeasureSupplier<Tx>[] = [recordsCovered]
 
 // ---------------------------------------------------------------- points
 

@@ -9,6 +9,7 @@ export {
   linesOfBranch,
   lineStandings,
   type LineSupplier,
+  measures,
   type RequirementSupplier,
   type SuppliedPage,
 } from './facts.ts'

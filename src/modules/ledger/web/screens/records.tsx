@@ -148,7 +148,7 @@ const GapLists = ({ gaps }: { gaps: Gaps }) => {
           <ul>
             {gaps.late.map((late) => (
               <li key={late.key}>
-                <b>{personName(late.name)}</b> {say(late.title)}　
+                <b>{personName(late.name)}</b> {`${say(late.title)}　`}
                 {t('lateFacts', { day: formatDay(late.day as Day), entered: dayOf(late.enteredAt), count: late.delayDays, limit: say(late.limit) })}{' '}
                 {clause(late.cites[0]) && <Chip {...clause(late.cites[0])!} ours={late.ours} />}
               </li>
