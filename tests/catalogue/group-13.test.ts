@@ -52,7 +52,7 @@ describe('one day held', () => {
     expect(answers.map(({ result }) => result)).toEqual(Array(8).fill('taken'))
     expect(must(await close(scene, sessionId)) as unknown).toMatchObject({ lines: 8, sum: { due: 8, present: 7, absent: 1 } })
     const [line] = (await recordOf(0)).lines
-    expect(line).toMatchObject({ part: 'organisation-life', status: 'present', late: false })
+    expect(line).toMatchObject({ part: 'organisation-life', day: '2026-09-07', status: 'present', late: false, words: '支部党员大会，党小组会，党课，民主评议党员' })
     expect((await recordOf(7)).lines[0]).toMatchObject({ part: 'organisation-life', status: 'absent' })
   })
 

@@ -12,6 +12,7 @@ import { PARTS, type PartKind } from '../../policy/vocabulary/parts.ts'
 import { tickOf, type TickStatus } from '../../policy/vocabulary/ticks.ts'
 import { postsOn, rosterOn } from '../members/public.ts'
 import { inForceForUnits } from '../org/public.ts'
+import { MEETING_KINDS } from './contract.ts'
 import { citesOf, frozenSum, minutesBetween, provenanceText, sessionTitle, standingsOf, tickRowsOf } from './facts.ts'
 import {
   type ClosedLine,
@@ -65,6 +66,10 @@ type Line = {
   audience: 'everyone-entitled'
 }
 
+/** 支部党员大会, 民主评议党员: what the day was besides an activity day (JS-C-03a). */
+const meetingName = (meeting: string): string =>
+  (meeting in MEETING_KINDS ? MEETING_KINDS[meeting as keyof typeof MEETING_KINDS] : PARTS[meeting as PartKind]).zh
+
 const lineOf = (row: ClosedLine): Line => ({
   key: `session:${row.sessionId}:${row.memberId}`,
   version: row.version,
@@ -74,7 +79,7 @@ const lineOf = (row: ClosedLine): Line => ({
   part: 'organisation-life',
   entry: 'organisation-life',
   title: sessionTitle(row),
-  words: row.note,
+  words: [...new Set(row.meetings.map(meetingName)), row.note].filter((said) => said).join('，') || null,
   status: tickOf(row.letter).status,
   provenance: { who: row.byName, how: provenanceText({ provenance: row.provenance, byName: null, note: null, late: row.late }) },
   enteredAt: row.closedAt,

@@ -1614,6 +1614,8 @@ export const countTalks = (tx: Tx, { unitId, period }: { unitId: string; period:
 export type ClosedLine = Pick<RollRow, 'sessionId' | 'memberId' | 'version' | 'unitId' | 'day' | 'letter' | 'provenance' | 'byName' | 'note' | 'late'> & {
   theme: string | null
   kind: Session['kind']
+  /** the meetings, classes and appraisals that were parts of it, in their order */
+  meetings: string[]
   closedAt: Date
 }
 
@@ -1624,7 +1626,14 @@ export const selectClosedLines = (
 ): Promise<ClosedLine[]> =>
   tx.rows(sql<ClosedLine>`
     select roll_line.session_id as "sessionId", roll_line.member_id as "memberId", roll_line.version, roll_line.unit_id as "unitId", roll_line.day, roll_line.letter,
-      roll_line.provenance, roll_line.by_name as "byName", roll_line.note, roll_line.late, session.theme, session.kind, session.closed_at as "closedAt"
+      roll_line.provenance, roll_line.by_name as "byName", roll_line.note, roll_line.late, session.theme, session.kind, session.closed_at as "closedAt",
+      array(
+        select coalesce(part.meeting, part.kind)
+        from activities.session_part as part
+        where part.district_id = roll_line.district_id
+          and part.session_id = roll_line.session_id
+          and (part.meeting is not null or part.kind in ('meeting', 'committee-meeting', 'group-meeting', 'class', 'organisation-life', 'appraisal'))
+        order by part.number) as meetings
     from activities.roll_line
     join activities.session
       on session.district_id = roll_line.district_id
