@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/activities/contract.ts'
 import { tasks } from '../../src/modules/activities/jobs.ts'
-import { day } from '../../src/kernel/days.ts'
+import { measures } from '../../src/modules/activities/public.ts'
+import { calendarYear, day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { writeUnits } from '../../src/modules/org/public.ts'
 import { pino } from 'pino'
@@ -612,6 +613,35 @@ describe('parts of one day', () => {
       'sibling-secretary',
     )
     expect(must(await close(scene, july.id, {}, 'sibling-secretary')) as unknown).toMatchObject({ counts: true, sum: { due: 8, present: 8 } })
+  })
+})
+
+describe('a meeting besides the activity day', () => {
+  test('has its own record and counts in organisation life, not as an activity day, whatever its length [YZ-05b] [ZS-03a]', async () => {
+    const client = await scene.as('secretary')
+    const asked = { unitId: scene.units.branch.id, kind: 'meeting', day: '2026-09-05', theme: '支部党员大会', countings: ['collective', 'organisation-life'] }
+    const superior = await (await scene.as('secretary')).call(contract.addSession, { body: { ...asked, unitId: scene.units.committee.id } })
+    expect(superior.status).toBe(404)
+    const { sessionId } = must(await client.call<{ sessionId: string }>(contract.addSession, { body: asked }))
+    await sendTicks(scene, sessionId, everyone())
+    const closed = must(
+      await close(scene, sessionId, {
+        record: { ...RECORD, theme: '支部党员大会' },
+        parts: [{ kind: 'meeting', meeting: 'branch-meeting', minutes: 60 }],
+        begins: '09:00',
+        ends: '10:00',
+      }),
+    ) as unknown as { counts: boolean; reportNumber: number; validity: unknown[] }
+    expect(closed).toMatchObject({ counts: true, reportNumber: 0, validity: [] })
+    const supplier = measures.find(({ measure }) => measure === 'attendance.ticks')!
+    const letters = async (of: 'activity-days' | 'collective') => {
+      const rows = await scene.inDistrict((tx) => supplier.rows(tx, { measure: 'attendance.ticks', period: calendarYear(2026), of }))
+      return rows
+        .map((row) => ('ticks' in row ? row.ticks.length : 0))
+        .sort()
+        .at(-1)!
+    }
+    expect((await letters('collective')) - (await letters('activity-days'))).toBe(1)
   })
 })
 

@@ -293,13 +293,13 @@ const NEEDS: { field: keyof SixValues; parts: readonly string[]; zh: string; en:
 ]
 
 /** Fields, in the order of the page: the theme always, the others where the day had such a part. */
-export const fieldGaps = (values: SixValues, parts: readonly { kind: string }[]): Gap[] => {
+export const fieldGaps = (values: SixValues & Pick<Session, 'kind'>, parts: readonly { kind: string }[]): Gap[] => {
   const missing = NEEDS.filter(({ field, parts: kinds }) => !values[field] && parts.some(({ kind }) => kinds.includes(kind)))
   const theme: Gap[] = values.theme
     ? []
     : [{ code: 'theme-missing', to: 'theme', message: { zh: '主题还没有写', en: 'the theme is not written yet' }, memberId: null }]
   const noParts: Gap[] =
-    parts.length > 0
+    parts.length > 0 || values.kind !== 'activity-day'
       ? []
       : [{ code: 'parts-missing', to: 'parts', message: { zh: '当天议程还没有填', en: 'the parts of the day are not filled in yet' }, memberId: null }]
   return [...theme, ...missing.map(({ field, zh, en }): Gap => ({ code: `${field}-missing`, to: field, message: { zh, en }, memberId: null })), ...noParts]
@@ -423,8 +423,9 @@ const lengthOf = (session: Session, look: SessionLook): number | null => {
 
 const rulesOfKind = (rules: InForce, kind: RuleInForce['kind']): RuleInForce[] => [...rules.rules.values()].filter((rule) => rule.kind === kind)
 
-/** What every validity rule in force says, one by one and never summed up. */
+/** What every validity rule in force says of an activity day, one by one and never summed up. Other meetings are not bound by them. */
 export const judgeValidity = (rules: InForce, session: Session, look: SessionLook, stage: 'planned' | 'held'): Evaluation[] => {
+  if (session.kind !== 'activity-day') return []
   const facts = validityFacts(session, look, { stage, sector: rules.unit.sector ?? null })
   return rulesOfKind(rules, 'validity').map((rule) =>
     evaluate({ rule, about: { kind: 'session', id: session.id }, on: session.day ?? rules.on, facts, with: sourceOf(rules) }),
@@ -437,7 +438,7 @@ export const countsAs = (answers: readonly Evaluation[]): boolean => answers.eve
 /** What the rules on a session's roll say (participation), from its letters. */
 export const judgeRoll = (rules: InForce, session: Session, letters: string): Evaluation[] =>
   rulesOfKind(rules, 'threshold')
-    .filter((rule) => (rule.body as ThresholdBody).about === 'session')
+    .filter((rule) => session.kind === 'activity-day' && (rule.body as ThresholdBody).about === 'session')
     .map((rule) => {
       const on = session.day ?? rules.on
       const answered = asksOf(rule, on).map((request) => ({ request, row: { subject: session.id, ticks: letters, ahead: 0 } }))

@@ -737,27 +737,20 @@ const overviewView = async (tx: Tx, call: Call, { unit, year: wanted }: { unit: 
       cells: (byUnit.get(id) ?? []).map((row) => cellOf(row, call.today)),
     })),
     exceptions: [
-      ...rows.flatMap((row) =>
-        exceptionsOf(row, call.today).map(({ kind, text }) => ({
-          kind,
-          text,
-          unitId: row.unitId,
-          unitName: names.get(row.unitId) ?? '',
-          month: row.month,
-          sessionId: row.sessionId,
-        })),
-      ),
-      ...costs.map((cost) => ({
-        kind: 'forbidden-cost' as const,
-        unitId: cost.unitId,
-        unitName: names.get(cost.unitId) ?? '',
-        month: cost.month,
-        sessionId: cost.sessionId,
-        text: { zh: `填报禁止的开支，已拒收：${cost.what}`, en: `A forbidden cost was entered and refused: ${cost.what}` },
-      })),
+      ...rows.flatMap((row) => exceptionsOf(row, call.today).map((found) => ({ ...found, ...whereOf(row, names) }))),
+      ...costs.map((cost) => ({ kind: 'forbidden-cost' as const, text: refusedCostText(cost), ...whereOf(cost, names) })),
     ],
   }
 }
+
+const whereOf = ({ unitId, month, sessionId }: { unitId: string; month: number; sessionId: string }, names: ReadonlyMap<string, string>) => ({
+  unitId,
+  unitName: names.get(unitId) ?? '',
+  month,
+  sessionId,
+})
+
+const refusedCostText = ({ what }: { what: string }) => ({ zh: `填报禁止的开支，已拒收：${what}`, en: `A forbidden cost was entered and refused: ${what}` })
 
 type ExceptionKind = 'not-reported' | 'not-held' | 'invalid' | 'below-rate' | 'unapproved' | 'waiting-approval' | 'late-entry'
 

@@ -80,7 +80,7 @@ export const closeSession = (call: Call, { scope, found }: Reach<Session>, asked
     const written: Session = { ...session, ...changeOf(asked) }
     const [rules, look, lines] = [await inForce(tx, session.unitId, session.day!), await lookAt(tx, written), await openRoll(tx, written)]
     const answers = judgeValidity(rules, written, { ...look, attended: someoneKnown(lettersOf(lines)) }, 'held')
-    const gaps = [...fieldGaps(sixValuesOf(written), look.parts), ...rollGaps(lines), ...validityGaps(answers)]
+    const gaps = [...fieldGaps(written, look.parts), ...rollGaps(lines), ...validityGaps(answers)]
     if (gaps.length > 0) return refuseGaps(gaps)
     return ok(await carryOut(tx, call, { session: written, before: session, rules, look, lines, answers }))
   })
@@ -111,48 +111,42 @@ const refuseGaps = (gaps: readonly Gap[]) =>
 type Ready = { session: Session; before: Session; rules: InForce; look: FullLook; lines: readonly OpenLine[]; answers: readonly Evaluation[] }
 
 const carryOut = async (tx: CommandTx, call: Call, ready: Ready): Promise<Closed> => {
-  const { session, before, rules, lines, answers } = ready
-  const counts = countsAs(answers)
+  const { session, rules, lines, answers } = ready
   const letters = lettersOf(lines)
   const rollAnswers = judgeRoll(rules, session, letters)
-  const [findingId = null] = await keepFindings(
-    tx,
-    call.now,
-    [...answers, ...rollAnswers].map((evaluation) => ({ path: session.path, evaluation, madeBy: call.session!.accountId })),
-  )
   const result: Closed = {
-    counts,
+    counts: countsAs(answers),
     sum: sumOf(letters),
     participation: participationOf(rules, letters),
     ...(await bookPlace(tx, session)),
     lines: lines.length,
     reportNumber: 0,
     validity: [...answers, ...rollAnswers].map(answerOf),
-    findingId,
+    findingId: await keepAnswers(tx, call, session, [...answers, ...rollAnswers]),
   }
-  const rows = freezeRoll(session, lines, { counted: counts })
-  await insertRoll(tx, call.now, rows)
-  await insertRecordVersion(tx, session, {
-    version: 1,
-    fields: { ...sixValuesOf(session) },
-    reason: null,
-    byName: call.session!.name,
-    at: call.now,
-    by: call.session!.accountId,
-  })
-  if (!(await updateSession(tx, call.now, before, closedChange(call, session, result)))) throw new Error('a locked session changed under its lock')
-  await updateSubSessions(tx, call.now, session.id, { state: 'closed', closedAt: call.now, closedByName: call.session!.name, counts })
+  const rows = freezeRoll(session, lines, { counted: result.counts })
+  await lock(tx, call, ready, { result, rows })
   await openHelp(tx, call, { session, rules, rows })
   result.reportNumber = await fileUpward(tx, call, session, result)
   await keepOwed(tx, call.now, { path: session.path, today: call.today })
-  await refreshRollup(
-    tx,
-    call.now,
-    [session.id],
-    rollAnswers.some(({ outcome }) => outcome === 'not_met'),
-  )
+  const belowRate = rollAnswers.some(({ outcome }) => outcome === 'not_met')
+  await refreshRollup(tx, call.now, [session.id], belowRate)
   await tell(tx, session, result, rows)
   return result
+}
+
+const keepAnswers = async (tx: Tx, call: Call, session: Session, answers: readonly Evaluation[]): Promise<string | null> => {
+  const findings = answers.map((evaluation) => ({ path: session.path, evaluation, madeBy: call.session!.accountId }))
+  return (await keepFindings(tx, call.now, findings))[0] ?? null
+}
+
+/** The roll, the first version of the record and the closed session, all at once. */
+const lock = async (tx: Tx, call: Call, { session, before }: Ready, { result, rows }: { result: Closed; rows: readonly RollRow[] }): Promise<void> => {
+  const { name, accountId } = call.session!
+  await insertRoll(tx, call.now, rows)
+  await insertRecordVersion(tx, session, { version: 1, fields: { ...sixValuesOf(session) }, reason: null, byName: name, at: call.now, by: accountId })
+  if (!(await updateSession(tx, call.now, before, closedChange(call, session, result)))) throw new Error('a locked session changed under its lock')
+  await updateSubSessions(tx, call.now, session.id, { state: 'closed', closedAt: call.now, closedByName: name, counts: result.counts })
 }
 
 const bookPlace = async (tx: Tx, session: Session): Promise<{ bookYear: number; bookPage: number }> => {
@@ -225,6 +219,7 @@ export const helpDuties = (call: Call, { session, rules, row }: { session: Sessi
 
 /** The closing is the report upward: nothing is typed twice. Returns which time it is in this half-year. */
 const fileUpward = async (tx: Tx, call: Call, session: Session, { sum, counts }: Closed): Promise<number> => {
+  if (session.kind !== 'activity-day') return 0
   const [year, half] = [yearOf(session.day!), monthOf(session.day!) <= 6 ? 1 : 2]
   const number = (await selectFilings(tx, { path: session.path, year })).filter((filing) => filing.unitId === session.unitId && filing.half === half).length + 1
   await insertFiling(tx, {

@@ -142,45 +142,44 @@ const exempted = (member: RosterEntry, line: PastLine | null): PastLine | null =
 
 const write = async (tx: Tx, judged: readonly Judged[]): Promise<void> => {
   const at = new Date(Math.max(...judged.map(({ past }) => past.closedAt.getTime())))
-  const evaluations = judged.flatMap(({ session, answers, rollAnswers }) =>
-    [...answers, ...rollAnswers].map((evaluation) => ({ path: session.path, evaluation })),
+  const findingOf = await keepAnswers(tx, at, judged)
+  const parts = judged.flatMap(({ past, session }) =>
+    past.parts.map((part, index) => ({ ...part, number: index + 1, sessionId: session.id, path: session.path })),
   )
-  const ids = await keepFindings(tx, at, evaluations)
-  const findingOf = new Map(evaluations.map(({ evaluation }, index) => [evaluation, ids[index]!]))
-  await insertParts(
-    tx,
-    judged.flatMap(({ past, session }) => past.parts.map((part, index) => ({ ...part, number: index + 1, sessionId: session.id, path: session.path }))),
-  )
-  await insertRoll(
-    tx,
-    at,
-    judged.flatMap(({ rows }) => rows),
-  )
-  await insertRecords(
-    tx,
-    judged.map(({ past, session }) => ({
-      sessionId: session.id,
-      path: session.path,
-      fields: { ...sixValuesOf(session) },
-      byName: past.closedByName,
-      at: past.closedAt,
-    })),
-  )
-  await closeMany(
-    tx,
-    at,
-    judged.map((one) => closureOf(one, one.answers[0] ? findingOf.get(one.answers[0])! : null)),
-  )
+  const rolls = judged.flatMap(({ rows }) => rows)
+  await insertParts(tx, parts)
+  await insertRoll(tx, at, rolls)
+  await insertRecords(tx, judged.map(recordOf))
+  const closures = judged.map((one) => closureOf(one, findingOf(one)))
+  await closeMany(tx, at, closures)
   await insertFilings(tx, judged.filter(({ session }) => session.kind === 'activity-day').map(filingOf))
-  const below = (wanted: boolean) =>
-    judged.filter(({ rollAnswers }) => rollAnswers.some(({ outcome }) => outcome === 'not_met') === wanted).map(({ session }) => session.id)
-  await refreshRollup(tx, at, below(false))
-  await refreshRollup(tx, at, below(true), true)
-  await recordAudits(
-    tx,
-    at,
-    judged.map(({ session }) => ({ verb: 'activities.taken-over', objectType: 'session', objectId: session.id, path: session.path })),
-  )
+  await refreshRows(tx, at, judged)
+  const audits = judged.map(({ session }) => ({ verb: 'activities.taken-over', objectType: 'session', objectId: session.id, path: session.path }))
+  await recordAudits(tx, at, audits)
+}
+
+/** Keeps every answer; the first about a session is the finding that its closing names. */
+const keepAnswers = async (tx: Tx, at: Date, judged: readonly Judged[]): Promise<(one: Judged) => string | null> => {
+  const answers = judged.flatMap(({ session, answers, rollAnswers }) => [...answers, ...rollAnswers].map((evaluation) => ({ path: session.path, evaluation })))
+  const ids = await keepFindings(tx, at, answers)
+  const idOf = new Map(answers.map(({ evaluation }, index) => [evaluation, ids[index]!]))
+  return ({ answers: own, rollAnswers }) => [...own, ...rollAnswers].map((evaluation) => idOf.get(evaluation)!)[0] ?? null
+}
+
+const recordOf = ({ past, session }: Judged) => ({
+  sessionId: session.id,
+  path: session.path,
+  fields: { ...sixValuesOf(session) },
+  byName: past.closedByName,
+  at: past.closedAt,
+})
+
+/** The committee's rows: those below the participation asked for are marked. */
+const refreshRows = async (tx: Tx, at: Date, judged: readonly Judged[]): Promise<void> => {
+  const isBelow = ({ rollAnswers }: Judged) => rollAnswers.some(({ outcome }) => outcome === 'not_met')
+  const idsOf = (some: readonly Judged[]) => some.map(({ session }) => session.id)
+  await refreshRollup(tx, at, idsOf(judged.filter((one) => !isBelow(one))))
+  await refreshRollup(tx, at, idsOf(judged.filter(isBelow)), true)
 }
 
 const closureOf = ({ past, session, letters, counts, participation, page }: Judged, findingId: string | null) => ({

@@ -74,6 +74,6 @@ export const readiness = async (tx: Tx, call: Call, session: Session): Promise<{
   const rules = await inForce(tx, session.unitId, session.day ?? call.today)
   const lines = await openRoll(tx, session)
   const answers = judgeValidity(rules, session, { ...look, attended: someoneKnown(lettersOf(lines)) }, 'held')
-  const gaps = [...fieldGaps(sixValuesOf(session), look.parts), ...rollGaps(lines), ...validityGaps(answers)]
+  const gaps = [...fieldGaps(session, look.parts), ...rollGaps(lines), ...validityGaps(answers)]
   return { gaps, validity: answers.map(answerOf), look }
 }
