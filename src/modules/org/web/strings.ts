@@ -90,7 +90,7 @@ export const zh = {
   // adoption
   adoptCrumb: '采用',
   adoptFacts: '{{layer}}级文件，共 {{values}} 项数值、{{rules}} 条规则　·　拟自 {{from}} 采用，适用 {{unit}} 的 {{branches}} 个支部',
-  stageCited: '数值已逐条引证 {{cited}}/{{all}}',
+  stageCited: '{{cited}} 项数值有条款，{{ours}} 项系统默认',
   stageCases: '案例通过 {{passed}}/{{all}}',
   stageClashes: '{{count}} 处冲突请定',
   stageNoClashes: '没有待定的冲突',
@@ -424,7 +424,7 @@ export const en = {
   sentCount_one: 'Sent to 1 unit',
   adoptCrumb: 'Adopt',
   adoptFacts: '{{layer}} text, {{values}} values, {{rules}} rules　·　to hold from {{from}} for {{branches}} branches of {{unit}}',
-  stageCited: 'Values cited one by one {{cited}}/{{all}}',
+  stageCited: '{{cited}} values cited, {{ours}} are our defaults',
   stageCases: 'Cases passed {{passed}}/{{all}}',
   stageClashes: '{{count}} clashes to decide',
   stageClashes_one: '1 clash to decide',

@@ -20,8 +20,8 @@ export const ClashText = ({ of: { topic, sides, meaning, handled }, at }: { of: 
         {at !== undefined && <span className="faint">{at}　</span>}
         {say(topic)}
       </h3>
-      {sides.map(({ pack, packTitle, clauses, says, answers }) => (
-        <div className="side" key={pack}>
+      {sides.map(({ pack, packTitle, clauses, says, answers }, side) => (
+        <div className="side" key={side}>
           <span>
             {clauses.length > 0 ? <Clauses of={clauses} /> : say(packTitle)}
             {answers && (
@@ -43,7 +43,10 @@ export const ClashText = ({ of: { topic, sides, meaning, handled }, at }: { of: 
 
 export const ClashChoice = ({ of: { id, sides, mustDecide }, value, onValue }: { of: Clash; value: string | null; onValue: (next: string) => void }) => {
   const t = useText(strings)
-  const options = sides.map(({ pack, packTitle }) => ({ value: pack, label: t('clashTake', { pack: say(packTitle) }) }))
+  const options = [...new Map(sides.map((side) => [side.pack, side])).values()].map(({ pack, packTitle }) => ({
+    value: pack,
+    label: t('clashTake', { pack: say(packTitle) }),
+  }))
   return (
     <Radios
       name={`clash-${id}`}

@@ -64,7 +64,13 @@ export const ValueForm = ({ line: { rule, value, choice }, unitId, on, onClose }
       }
     >
       {value && value.options.length > 0 ? (
-        <SelectField label={t('newValue')} value={written} onValue={setWritten} options={value.options.map((one) => ({ value: one.written, label: say(one.said) }))} missing={tried && written === '' ? t('valueMissing') : undefined} />
+        <SelectField
+          label={t('newValue')}
+          value={written}
+          onValue={setWritten}
+          options={value.options.map((one) => ({ value: one.written, label: say(one.said) }))}
+          missing={tried && written === '' ? t('valueMissing') : undefined}
+        />
       ) : (
         <TextField
           label={t('newValue')}

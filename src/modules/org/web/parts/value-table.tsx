@@ -12,12 +12,18 @@ import { Clauses } from './clauses.tsx'
 
 type Change = Answer<typeof previewAdoption>['changes'][number]
 
+/** One rule with all its values: a row of the table. */
+type RuleRow = { slot: string; rule: Change['rule']; changes: Change[] }
+
+/** Who writes and confirms a record and where it is kept: small print beside what the rule asks. */
+const SMALL_PRINT = /^(writer|confirmedBy|feeds|certificates|heldBy|bearer)$/
+
 export const ValueTable = ({ preview: { changes, pack } }: { preview: Answer<typeof previewAdoption> }) => {
   const t = useText(strings)
-  const own = changes.filter((change) => change.after?.pack === pack.id || change.source === 'clash')
-  const above = changes.filter((change) => !own.includes(change))
-  const [onlyThis, setOnlyThis] = useState(above.length > 12)
-  const firsts = new Set([...firstOfEach(own), ...firstOfEach(above)])
+  const rows = byRule(changes)
+  const own = rows.filter(({ changes: [first] }) => first!.after?.pack === pack.id || first!.source === 'clash')
+  const above = rows.filter((row) => !own.includes(row))
+  const [onlyThis, setOnlyThis] = useState(above.length > 6)
   return (
     <Section
       title={t('values')}
@@ -28,18 +34,13 @@ export const ValueTable = ({ preview: { changes, pack } }: { preview: Answer<typ
         <DataTable
           label={t('values')}
           groups={[{ id: 'own', title: null, rows: own }, ...(onlyThis ? [] : [{ id: 'above', title: t('fromAbove'), rows: above }])]}
-          rowKey={({ slot, key }) => `${slot}/${key}`}
+          rowKey={({ slot }) => slot}
           columns={[
-            { id: 'matter', head: t('matter'), cell: (change) => <Matter of={change} first={firsts.has(change)} /> },
-            { id: 'after', head: t('after'), width: '24%', cell: (change) => <After of={change} own={own.includes(change)} /> },
-            { id: 'before', head: t('before'), width: '17%', cell: (change) => <Before of={change} /> },
-            { id: 'source', head: t('source'), width: '13%', cell: (change) => <Source of={change} pack={pack.id} /> },
-            {
-              id: 'clause',
-              head: t('clauseHead'),
-              width: '19%',
-              cell: (change) => <Clauses of={change.clauses} within={pack.id} ours={change.ours} oursLabel={t('ours')} />,
-            },
+            { id: 'matter', head: t('matter'), width: '23%', cell: ({ rule }) => say(rule) },
+            { id: 'after', head: t('after'), cell: (row) => <After of={row} own={own.includes(row)} /> },
+            { id: 'before', head: t('before'), width: '22%', cell: (row) => <Before of={row} /> },
+            { id: 'source', head: t('source'), width: '12%', cell: (row) => <Source of={row} pack={pack.id} /> },
+            { id: 'clause', head: t('clauseHead'), width: '17%', cell: (row) => <RowClauses of={row} pack={pack.id} /> },
           ]}
         />
       </div>
@@ -52,36 +53,71 @@ export const ValueTable = ({ preview: { changes, pack } }: { preview: Answer<typ
   )
 }
 
-/** The first value of each rule carries the rule's name. */
-const firstOfEach = (changes: readonly Change[]): Change[] => changes.filter((change, at) => changes[at - 1]?.slot !== change.slot)
+const byRule = (changes: readonly Change[]): RuleRow[] => {
+  const rows = new Map<string, RuleRow>()
+  for (const change of changes) {
+    const row = rows.get(change.slot) ?? { slot: change.slot, rule: change.rule, changes: [] }
+    row.changes.push(change)
+    rows.set(change.slot, row)
+  }
+  return [...rows.values()]
+}
 
-const Matter = ({ of: { rule, label }, first }: { of: Change; first: boolean }) =>
-  first ? (
+/** What the rule says first and largest, the small print below. */
+const After = ({ of: { changes }, own }: { of: RuleRow; own: boolean }) => {
+  const t = useText(strings)
+  const telling = changes.filter(({ key }) => !SMALL_PRINT.test(key))
+  const small = changes.filter(({ key }) => SMALL_PRINT.test(key))
+  const words = (list: readonly Change[]) => list.map(({ label, after }) => `${say(label)} ${after ? say(after.said) : t('undecided')}`).join('　')
+  return (
     <>
-      <b>{say(rule)}</b>
-      <small className="below">{say(label)}</small>
+      {telling.map((change, at) => (
+        <span key={change.key} className={own ? 'value-line' : 'value-line value-same'}>
+          <small className="dim">{say(change.label)}</small>
+          <b className={own && at === 0 ? 'value value-own' : undefined}>
+            {change.after && change.source !== 'clash' ? say(change.after.said) : t('undecided')}
+          </b>
+        </span>
+      ))}
+      {small.length > 0 && <small className="below faint">{words(small)}</small>}
     </>
-  ) : (
-    <small className="below">{say(label)}</small>
   )
-
-const After = ({ of: { after, source }, own }: { of: Change; own: boolean }) => {
-  const t = useText(strings)
-  if (!after || source === 'clash') return <span className="value-same">{after ? say(after.said) : t('undecided')}</span>
-  const words = say(after.said)
-  if (!own) return <span className="value-same">{words}</span>
-  return <span className="value-own">{words.length <= 14 ? <b className="value">{words}</b> : <b>{words}</b>}</span>
 }
 
-const Before = ({ of: { before, after } }: { of: Change }) => {
+/** Only what differs now is told; nothing else would change. */
+const Before = ({ of: { changes } }: { of: RuleRow }) => {
   const t = useText(strings)
-  if (!before) return <span className="value-same">{t('noRuleBefore')}</span>
-  return after && say(after.said) === say(before.said) ? <span className="value-same">{t('sameAsBefore')}</span> : <>{say(before.said)}</>
+  if (changes.every(({ before }) => before === null)) return <span className="value-same">{t('noRuleBefore')}</span>
+  const differing = changes.filter(({ before, after }) => before && (!after || say(after.said) !== say(before.said)))
+  const added = changes.filter(({ before }) => before === null)
+  if (differing.length === 0 && added.length === 0) return <span className="value-same">{t('sameAsBefore')}</span>
+  return (
+    <>
+      {differing.map(({ key, label, before }) => (
+        <span key={key} className="value-line">
+          <small className="dim">{say(label)}</small>
+          <span>{say(before!.said)}</span>
+        </span>
+      ))}
+      {added.length > 0 && <small className="below faint">{`${added.map(({ label }) => say(label)).join('　')}　${t('noRuleBefore')}`}</small>}
+    </>
+  )
 }
 
-const Source = ({ of: { source, after }, pack }: { of: Change; pack: string }) => {
+const Source = ({ of: { changes }, pack }: { of: RuleRow; pack: string }) => {
   const t = useText(strings)
+  const { source, after } = changes[0]!
   if (source === 'clash') return <Status of="to_judge">{t('sourceClash')}</Status>
-  if (source === 'local') return <>{t('sourceLocal')}</>
-  return <>{!after || after.pack === pack ? t('sourceThis') : say(after.packTitle)}</>
+  return (
+    <>
+      {!after || after.pack === pack ? t('sourceThis') : say(after.packTitle)}
+      {changes.some((change) => change.source === 'local') && <small className="below">{t('sourceLocal')}</small>}
+    </>
+  )
+}
+
+const RowClauses = ({ of: { changes }, pack }: { of: RuleRow; pack: string }) => {
+  const t = useText(strings)
+  const clauses = new Map(changes.flatMap((change) => change.clauses.map((clause) => [clause.cite, clause])))
+  return <Clauses of={[...clauses.values()]} within={pack} ours={changes.some(({ ours }) => ours)} oursLabel={t('ours')} />
 }

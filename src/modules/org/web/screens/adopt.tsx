@@ -84,7 +84,7 @@ const Stages = ({ preview, waiting, chosen }: { preview: Preview; waiting: numbe
     <Steps
       bars
       of={[
-        { label: t('stageCited', { cited: pack.cited, all: pack.values }), state: 'done' },
+        { label: t('stageCited', { cited: pack.cited, ours: pack.ours }), state: 'done' },
         { label: t('stageCases', pack.cases), state: pack.cases.passed === pack.cases.all ? 'done' : 'current' },
         waiting > 0 ? { label: t('stageClashes', { count: waiting }), state: 'current' } : { label: t('stageNoClashes'), state: 'done' },
         readings > 0 ? { label: t('stageReadings', { count: readings }), state: 'ahead' } : { label: t('stageNoReadings'), state: 'done' },

@@ -42,7 +42,9 @@ const OneClash = ({ clash, unitId, mayDecide }: { clash: Clash; unitId: string; 
   return (
     <section className="clash" id={clash.id}>
       <ClashText of={clash} />
-      <ChosenBy clash={clash} />
+      <p>
+        <ChosenBy clash={clash} />
+      </p>
       {mayDecide && !open && (
         <Button kind="text" onClick={() => setOpen(true)}>
           {t('decide')}

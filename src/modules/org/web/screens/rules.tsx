@@ -136,20 +136,32 @@ const Matter = ({ rule }: { rule: Rule }) => {
   )
 }
 
-const Values = ({ rule, found, onChoose }: { rule: Rule; found: InForce; onChoose: (chosen: Chosen) => void }) => (
-  <ul className="value-lines">
-    {linesOf(rule).map((line) => (
-      <li key={line.value?.key ?? line.choice!.key}>
-        <span className="dim">{say((line.value ?? line.choice!).label)}</span>
-        <span>
-          <Now line={line} />
-          <Whose line={line} unitId={found.unit.id} />
-        </span>
-        <Act line={line} may={found.may} onChoose={onChoose} />
-      </li>
-    ))}
-  </ul>
-)
+/** Who writes and confirms a record and where it is kept: small print below what the rule asks. */
+const SMALL_PRINT = /^(writer|confirmedBy|feeds|certificates|heldBy)$/
+
+const Values = ({ rule, found, onChoose }: { rule: Rule; found: InForce; onChoose: (chosen: Chosen) => void }) => {
+  const lines = linesOf(rule)
+  const small = lines.filter(({ value, choice }) => value !== null && choice === null && value.set === null && SMALL_PRINT.test(value.key))
+  return (
+    <>
+      <ul className="value-lines">
+        {lines
+          .filter((line) => !small.includes(line))
+          .map((line) => (
+            <li key={line.value?.key ?? line.choice!.key}>
+              <span className="dim">{say((line.value ?? line.choice!).label)}</span>
+              <span>
+                <Now line={line} />
+                <Whose line={line} unitId={found.unit.id} />
+              </span>
+              <Act line={line} may={found.may} onChoose={onChoose} />
+            </li>
+          ))}
+      </ul>
+      {small.length > 0 && <small className="below faint">{small.map(({ value }) => `${say(value!.label)} ${say(value!.said)}`).join('　')}</small>}
+    </>
+  )
+}
 
 const Now = ({ line: { rule, value, choice } }: { line: Line }) => {
   const t = useText(strings)
@@ -167,7 +179,7 @@ const Now = ({ line: { rule, value, choice } }: { line: Line }) => {
 const Whose = ({ line: { rule, value, choice }, unitId }: { line: Line; unitId: string }) => {
   const t = useText(strings)
   if (!value) return choice && <small className="below">{t('chooser', { who: say(choice.chooser) })}</small>
-  const since = value.since === rule.since ? '' : `　${t('sinceDay', { day: formatFullDay(value.since as Day) })}`
+  const since = value.since <= rule.since ? '' : `　${t('sinceDay', { day: formatFullDay(value.since as Day) })}`
   if (value.set) {
     const who = { unit: value.set.unitName, who: value.set.byName }
     const words = value.origin === 'choice' ? t('chosenBy', who) : value.set.unitId === unitId ? t('localBy', who) : t('localAbove', who)

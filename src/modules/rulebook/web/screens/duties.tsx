@@ -10,6 +10,7 @@ import { type DutyItem, DutyList } from '../../../../ui/duty-list.tsx'
 import { PageTitle, Section } from '../../../../ui/page.tsx'
 import { Asked, Empty } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
+import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { listDuties } from '../../contract.ts'
 import { CloseDuty } from '../parts/close-duty.tsx'
@@ -68,29 +69,50 @@ const Listed = ({ duties, today, onChoose, below = false }: ListedProps) => {
         overdueNote={below ? undefined : t('superiorSees')}
         duties={duties.filter(({ dueOn }) => dueOn !== null).map((duty) => itemOf(t, duty, { below, onChoose }))}
       />
-      {undated.length > 0 && (
-        <ul className="checks">
-          {undated.map((duty) => (
-            <li key={duty.id}>
-              <Status of="later">{t('noTerm')}</Status>
-              <b className="quiet">{say(duty.what)}</b>
-              <span>{duty.clauses[0] && <Chip {...clauseOf(duty)!} />}</span>
-              {duty.facts.map((fact) => (
-                <span className="d" key={say(fact)}>
-                  {say(fact)}
-                </span>
-              ))}
-              <span className="d">
-                {duty.link && <TextLink href={duty.link}>{t('act')}</TextLink>}{' '}
-                {(duty.may.fulfil || duty.may.release) && (
-                  <Button kind="text" onClick={() => onChoose(duty)}>
-                    {duty.may.fulfil ? t('fulfil') : t('release')}
-                  </Button>
-                )}
-              </span>
-            </li>
-          ))}
-        </ul>
+      {undated.length > 0 && <Undated duties={undated} below={below} onChoose={onChoose} />}
+    </>
+  )
+}
+
+/** No document gives these a term: they stand apart, and may wait. */
+const Undated = ({ duties, below, onChoose }: { duties: readonly Duty[]; below: boolean; onChoose: (duty: Duty) => void }) => {
+  const t = useText(strings)
+  return (
+    <DataTable
+      label={t('noTerm')}
+      rows={duties}
+      rowKey={({ id }) => id}
+      columns={[
+        { id: 'term', head: <span className="sr">{t('noTerm')}</span>, width: 110, cell: () => <Status of="later">{t('noTerm')}</Status> },
+        { id: 'what', head: <span className="sr">{t('dutiesTitle')}</span>, cell: (duty) => <What duty={duty} below={below} /> },
+        { id: 'clause', head: <span className="sr">{t('clause')}</span>, width: 220, cell: (duty) => duty.clauses[0] && <Chip {...clauseOf(duty)!} /> },
+        { id: 'act', head: <span className="sr">{t('act')}</span>, action: true, width: 130, cell: (duty) => <UndatedActs duty={duty} onChoose={onChoose} /> },
+      ]}
+    />
+  )
+}
+
+const What = ({ duty, below }: { duty: Duty; below: boolean }) => {
+  const t = useText(strings)
+  const facts = [...(below ? [t('whoseDuty', { unit: duty.bearer.unitName, role: say(duty.bearer.roleName) })] : []), ...duty.facts.map((fact) => say(fact))]
+  return (
+    <>
+      <b>{say(duty.what)}</b>
+      {facts.length > 0 && <p className="sm dim">{facts.join('　')}</p>}
+    </>
+  )
+}
+
+const UndatedActs = ({ duty, onChoose }: { duty: Duty; onChoose: (duty: Duty) => void }) => {
+  const t = useText(strings)
+  return (
+    <>
+      {duty.link && <TextLink href={duty.link}>{t('act')}</TextLink>}
+      {'　'}
+      {(duty.may.fulfil || duty.may.release) && (
+        <Button kind="text" onClick={() => onChoose(duty)}>
+          {duty.may.fulfil ? t('fulfil') : t('release')}
+        </Button>
       )}
     </>
   )
