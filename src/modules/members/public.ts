@@ -20,6 +20,7 @@ export {
   countUnder as countMembersUnder,
   endPosts,
   type ExemptionKind,
+  exemptionsByIds,
   insertBelongings as writeBelongings,
   insertFloatingSpans as writeFloatingSpans,
   insertMembers as writeMembers,

@@ -608,6 +608,15 @@ export const exemptionById = (tx: Tx, id: string): Promise<ExemptionRow | null> 
     where district_id = any (${[...tx.scope.districtIds]})
       and id = ${id}`)
 
+/** Who decided these exemptions, when and in what form; reasons stay out. */
+export const exemptionsByIds = (tx: Tx, ids: readonly string[]): Promise<ExemptionRow[]> =>
+  tx.rows(sql<ExemptionRow>`
+    select ${exemptionColumns}
+    from members.exemption
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = any (${[...ids]})
+    order by id`)
+
 export const exemptionsOfMember = (tx: Tx, memberId: string): Promise<ExemptionRow[]> =>
   tx.rows(sql<ExemptionRow>`
     select ${exemptionColumns}
