@@ -86,7 +86,8 @@ const serveWeb = async (app: FastifyInstance): Promise<void> => {
   await app.register(fastifyStatic, { root: WEB, index: ['index.html'], immutable: true, maxAge: '365d', setHeaders: (reply, path) => keepShellFresh(reply, path) })
   app.setNotFoundHandler((request, reply) => {
     if (request.method !== 'GET' || /\.[a-z0-9]{2,5}(\?|$)/i.test(request.url)) return nothingThere(reply)
-    return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false })
+    // not returned: a reply is a promise, and each hand it passes through would listen to its end once more
+    void reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false })
   })
 }
 
