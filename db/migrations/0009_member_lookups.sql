@@ -4,8 +4,6 @@
 
 create index belonging_member on members.belonging (district_id, member_id);
 
-create index standing_member on members.standing (district_id, member_id);
-
 create index post_member on members.post (district_id, member_id);
 
 create index floating_span_member on members.floating_span (district_id, member_id);
