@@ -16,3 +16,6 @@ export const printedTime = ({ day, begins, ends }: When, minutes: number | null)
   const time = formatTime(begins, ends)
   return minutes ? text(print, 'timeFacts', { ...known, time, length: formatMinutes(minutes) }) : text(print, 'timeShort', { ...known, time })
 }
+
+/** A line as a sentence with one stop at its end; what is not settled yet says so. */
+export const sentenceOf = (words: string | null): string => text(print, 'stop', { words: words ? words.trim().replace(/[。.；;]+$/, '') : text(print, 'unsettled') })

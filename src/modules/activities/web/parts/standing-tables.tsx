@@ -22,7 +22,7 @@ export const ToMind = ({ members, year }: Shown) => {
   const rows = [...members].sort(byGroupAndName).flatMap((member) => member.answers.filter(isToMind).map((answer): Minded => ({ member, answer })))
   const columns: Column<Minded>[] = [
     { id: 'name', head: t('col_member'), width: 110, oneLine: true, cell: ({ member }) => <NameLink of={member} year={year} /> },
-    { id: 'figure', head: t('col_rate'), width: 90, figure: true, cell: ({ answer }) => <b>{figureOf(t, answer)}</b> },
+    { id: 'figure', head: t('col_figure'), width: 90, figure: true, cell: ({ answer }) => <b>{figureOf(t, answer)}</b> },
     { id: 'state', head: t('col_state'), width: 116, cell: ({ answer }) => <Status of={answer.outcome} /> },
     { id: 'what', head: t('col_conclusion'), cell: ({ answer }) => <Follows of={answer} /> },
     { id: 'why', head: <span className="sr">{t('seeOne')}</span>, action: true, cell: ({ member, answer }) => <Chip {...(clauseOf(answer.cites[0], whyOf(year, member, answer)) ?? { label: t('seeOne'), why: whyOf(year, member, answer) })} /> },
@@ -44,7 +44,7 @@ const Follows = ({ of }: { of: Judged }) => {
   return (
     <>
       {of.follows.length > 0 ? of.follows.map(say).join('　') : say(of.title)}
-      <small>{[of.warning && say(of.warning), bestOf(t, of)].filter(Boolean).join('　')}</small>
+      <small>{of.warning ? say(of.warning) : bestOf(t, of)}</small>
     </>
   )
 }
@@ -59,7 +59,7 @@ export const Everybody = ({ members, year, unitName }: Shown & { unitName: strin
       wide
       groups={inGroups(members).map(({ name, rows }) => ({ id: name ?? '', title: name ?? '', rows }))}
       rowKey={({ memberId }) => memberId}
-      columns={[nameColumn(t, year), lettersColumn(t), ...slots.map((slot) => slotColumn(t, slot, year))]}
+      columns={[nameColumn(t, year), lettersColumn(t), ...(slots[0] ? [figureColumn(t)] : []), ...slots.map((slot) => slotColumn(t, slot, year))]}
       find={({ name }) => ({ name })}
       onExport={() => saveTable(`${unitName}${year} ${t('standing')}`, tableOf(t, members, slots))}
     />
@@ -81,15 +81,19 @@ const Letters = ({ of }: { of: Member }) => {
   )
 }
 
+/** The figure that the first rule counts; a rule that counts another one says it in its own column. */
+const figureColumn = (t: T): Column<Member> => ({ id: 'figure', head: t('col_figure'), width: 84, oneLine: true, cell: ({ answers }) => <b>{answers[0] && figureOf(t, answers[0])}</b> })
+
 const slotColumn = (t: T, { slot, title }: Judged, year: number): Column<Member> => ({
   id: slot,
   head: say(title),
   cell: (member) => {
     const answer = member.answers.find((one) => one.slot === slot)
     if (!answer) return ''
+    const other = figureOf(t, answer) !== figureOf(t, member.answers[0]!)
     return (
       <span className="st-cell">
-        <b>{figureOf(t, answer)}</b>
+        {other && <b>{figureOf(t, answer)}</b>}
         <Status of={answer.outcome} />
         <Chip label={t('whyWord')} why={whyOf(year, member, answer)} />
       </span>

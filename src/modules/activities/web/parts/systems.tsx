@@ -19,7 +19,7 @@ export const Systems = ({ unitId, year }: { unitId: string; year: number }) => {
           <Checks
             of={systems.map(({ key, title, configured, times, lastDone }) => ({
               id: key,
-              status: times > 0 ? <Status of="done" /> : <Status of={configured ? 'later' : 'not_required'} />,
+              status: times > 0 ? <Status of="done" /> : configured ? <Status of="later" /> : <Status of="not_applicable">{t('noRuleWord')}</Status>,
               says: say(title),
               quiet: !configured && times === 0,
               fact: [t(configured ? 'configured' : 'notConfigured'), times > 0 ? t('systemTimes', { count: times }) : t('systemNever'), lastDone ? t('systemLast', { day: formatDay(lastDone as Day) }) : ''].filter(Boolean).join('　'),

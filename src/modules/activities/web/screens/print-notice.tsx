@@ -9,7 +9,7 @@ import { Paper, PaperDesk } from '../../../../ui/print/paper.tsx'
 import { Asked } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { noticeToPrint } from '../../contract.ts'
-import { listed, printedTime } from '../parts/printed.ts'
+import { listed, printedTime, sentenceOf } from '../parts/printed.ts'
 import { print } from '../parts/print-words.ts'
 import './print-notice.css'
 
@@ -28,21 +28,20 @@ export const PrintNoticeScreen = () => {
 const NoticePaper = ({ of }: { of: Notice }) => {
   const t = useText(print)
   const name = say(of.dayName)
-  const stop = (words: string | null) => (words ? t('stop', { words: words.replace(/[。.]$/, '') }) : t('stop', { words: t('unsettled') }))
   return (
     <Paper title={t('noticeTitle', { name })}>
       <p>{t('noticeTo')}</p>
       <p className="in">{t('noticeOpen', { name, day: of.day ? formatFullDay(of.day as Day) : t('unsettled') })}</p>
       <h2 className="in">{t('noticeTime')}</h2>
-      <p className="in">{stop(printedTime(of, null))}</p>
+      <p className="in">{sentenceOf(printedTime(of, null))}</p>
       <h2 className="in">{t('noticePlace')}</h2>
-      <p className="in">{stop(of.place)}</p>
+      <p className="in">{sentenceOf(of.place)}</p>
       <h2 className="in">{t('noticeTheme')}</h2>
-      <p className="in">{stop(of.theme)}</p>
-      {of.content && <p className="in">{stop(of.content)}</p>}
-      {of.parts.length > 0 && <p className="in">{stop(listed(of.parts.map(partWords)))}</p>}
+      <p className="in">{sentenceOf(of.theme)}</p>
+      {of.content && <p className="in">{sentenceOf(of.content)}</p>}
+      {of.parts.length > 0 && <p className="in">{sentenceOf(listed(of.parts.map(partWords)))}</p>}
       <h2 className="in">{t('noticeForm')}</h2>
-      <p className="in">{stop(of.form)}</p>
+      <p className="in">{sentenceOf(of.form)}</p>
       {of.badgeReminder && <p className="in">{t('noticeBadge')}</p>}
       {(of.host || of.recorder) && <p className="in">{t('noticePeople', { host: of.host ?? t('unsettled'), recorder: of.recorder ?? t('unsettled') })}</p>}
       <p className="in">{t('noticeLeave')}</p>

@@ -3,6 +3,7 @@ import './sign.css'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { ButtonLink } from '../../../../ui/button.tsx'
+import { formatMonthTitle } from '../../../../ui/days.ts'
 import { PaperWay, PhoneHello, PhonePage } from '../../../../ui/phone.tsx'
 import { useParams } from '../../../../ui/place.ts'
 import { Asked, Empty } from '../../../../ui/states.tsx'
@@ -47,10 +48,10 @@ const Mine = ({ mine, sessionId }: { mine: Mine; sessionId: string }) => {
     )
   return (
     <>
-      <PhoneHello name={t('signTitle')}>
+      <PhoneHello name={session.kind === 'activity-day' ? t('dayTitle', { month: formatMonthTitle(session.month) }) : (session.theme ?? t('signTitle'))}>
         {dayAndTime(session) || t('noTime')}
         <br />
-        {[session.theme, session.place].filter(Boolean).join('　')}
+        {[session.kind === 'activity-day' ? session.theme : null, session.place].filter(Boolean).join('　')}
       </PhoneHello>
       <SignIn session={session} />
       <AskLeave session={session} memberId={mine.memberId} />

@@ -54,6 +54,7 @@ export const en = {
   cannotCall: 'The roll cannot be called now.',
 
   brand: 'Zhibu',
+  dayTitle: 'Activity day of {{month}}',
   signTitle: 'Sign in',
   codeLabel: 'The number shown in the room',
   codeAsk: 'eight digits',

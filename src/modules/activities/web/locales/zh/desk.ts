@@ -476,7 +476,7 @@ export const zh = {
 
   // the code in the room
   roomTitle: '请签到',
-  roomNote: '用手机扫码，或在“我的”里打开签到，输入下面的号。号十五秒一换，只在这次活动有用。没有手机的，请记录人点名。',
+  roomNote: '用手机扫码，或在“我的”里打开签到，输入这个号。号十五秒一换，只在这次活动有用。没有手机的，请记录人点名。',
   roomCount: '已签到 {{count}} 人',
   roomChanges: '{{count}} 秒后换号',
   roomBack: '回到活动',
@@ -504,6 +504,7 @@ export const zh = {
   toMindNone: '没有低于规定的，也没有需要提醒的。',
   everybody: '全部党员',
   col_member: '党员',
+  col_figure: '出勤',
   col_letters: '逐次',
   col_conclusion: '结论',
   lettersKey: '逐次记号',
@@ -587,7 +588,8 @@ export const zh = {
   systems: '基本制度',
   systemsNote: '有没有规定、今年办过几次、最近哪天',
   configured: '现行制度有规定',
-  notConfigured: '现行制度没有规定',
+  notConfigured: '采用的制度里没有这一项的规则',
+  noRuleWord: '没有规则',
   systemTimes: '今年 {{count}} 次',
   systemLast: '最近 {{day}}',
   systemNever: '今年还没有记录',

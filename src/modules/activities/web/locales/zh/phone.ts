@@ -52,6 +52,7 @@ export const zh = {
 
   // signing in
   brand: '支部通',
+  dayTitle: '{{month}}党员活动日',
   signTitle: '签到',
   codeLabel: '会场上显示的号',
   codeAsk: '八位数字',
