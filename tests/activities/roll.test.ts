@@ -5,7 +5,7 @@ import { tasks } from '../../src/modules/activities/jobs.ts'
 import { roomCodeAt } from '../../src/modules/activities/public.ts'
 import { day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { writeFloatingSpans, writePosts } from '../../src/modules/members/public.ts'
+import { writeExemptions, writeFloatingSpans, writePosts } from '../../src/modules/members/public.ts'
 import { buildScene, close, must, open, prepare, type Scene, sendTicks, takeOver, tick } from './scene.ts'
 
 let scene: Scene
@@ -56,6 +56,49 @@ describe('who is on the roll', () => {
     expect(lines.every(({ basis }) => basis === 'affiliated')).toBe(true)
     expect(lines.filter(({ floating }) => floating)).toHaveLength(1)
     expect(sum).toMatchObject({ due: 8, unknown: 8 })
+  })
+
+  test('an exemption shows who consented, and not why [ZS-02d] [JS-C-02b]', async () => {
+    const memberId = scene.members.sibling[5]!.memberId
+    await scene.inDistrict((tx) =>
+      writeExemptions(tx, [
+        {
+          id: newId(),
+          path: scene.units.sibling.path,
+          memberId,
+          kind: 'attendance',
+          reasonClass: 'old-age',
+          reason: null,
+          alternativeForm: '送学上门',
+          from: day('2026-01-01'),
+          to: null,
+          reviewOn: null,
+          state: 'approved',
+          requestedBy: null,
+          requestedByName: '何秀兰',
+          requestedAt: scene.clock.now(),
+          decidedBy: null,
+          decidedByName: '镇党委',
+          decidedUnitId: scene.units.committee.id,
+          decidedAt: scene.clock.now(),
+          note: null,
+        },
+      ] as never),
+    )
+    const october = (await scene.days(scene.units.sibling)).find(({ month }) => month === 10)!
+    const view = must(
+      await (await scene.as('sibling-secretary')).call<{ lines: (Line & { byName: string; exemption: object })[] }>(contract.rollOf, {
+        params: { sessionId: october.id },
+      }),
+    )
+    const line = view.lines.find((one) => one.memberId === memberId)!
+    expect(line).toMatchObject({
+      letter: 'X',
+      provenance: 'exemption',
+      byName: '镇党委',
+      exemption: { kind: 'attendance', decidedBy: '镇党委', alternativeForm: '送学上门' },
+    })
+    expect(JSON.stringify(line)).not.toContain('old-age')
   })
 
   test('a leading cadre’s attendance is recorded month by month like everybody’s [YC-02d] [ZS-02c]', async () => {

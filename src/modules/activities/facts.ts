@@ -22,7 +22,7 @@ import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { wholeSum } from '../../policy/vocabulary/ticks.ts'
 import { unitsUnder } from '../org/public.ts'
 import { holidayCalendar } from '../rulebook/public.ts'
-import { type Post, rosterOn, type RosterEntry } from '../members/public.ts'
+import { exemptionsByIds, type Post, rosterOn, type RosterEntry } from '../members/public.ts'
 import { type MEETING_KINDS, type Provenance, PROVENANCES, type SessionAct } from './contract.ts'
 import {
   type Cost,
@@ -121,13 +121,14 @@ export type OpenLine = {
   folded: Folded
   leave: Leave | null
   elsewhere: Elsewhere | null
+  exemption?: ExemptedBy | null
   sharedDevice: boolean
 }
 
 const TOOK_PART = new Set(['P', 'O', 'I', 'R', 'H'])
 export const tookPart = (letter: string): boolean => TOOK_PART.has(letter.toUpperCase())
 
-type Standing = { member: RosterEntry; folded: Folded; leave: Leave | null; elsewhere: Elsewhere | null }
+type Standing = { member: RosterEntry; folded: Folded; leave: Leave | null; elsewhere: Elsewhere | null; exemption?: ExemptedBy | null }
 type Said = Pick<OpenLine, 'letter' | 'provenance' | 'byName' | 'at' | 'note' | 'late'>
 
 const NOTHING: Said = { letter: null, provenance: null, byName: null, at: null, note: null, late: false }
@@ -136,7 +137,7 @@ const NOTHING: Said = { letter: null, provenance: null, byName: null, at: null, 
  * What holds for one member: a tick first; then an exemption (which never turns a presence into an absence, and never leaves an absence
  * standing), attendance elsewhere once it is confirmed, leave once it is granted. Else nothing: not ticked yet.
  */
-export const sayLine = ({ member, folded, leave, elsewhere }: Standing): Said => {
+export const sayLine = ({ member, folded, leave, elsewhere, exemption }: Standing): Said => {
   if (folded.conflict) return NOTHING
   const ticked: Said | null =
     folded.letter && folded.shown
@@ -149,17 +150,33 @@ export const sayLine = ({ member, folded, leave, elsewhere }: Standing): Said =>
           late: folded.shown.late,
         }
       : null
-  if (ticked && tookPart(ticked.letter!)) return ticked
-  if (member.attendanceExemption) return { ...NOTHING, letter: 'X', provenance: 'exemption' }
-  if (member.recordingExemption) return { ...NOTHING, letter: 'F', provenance: 'exemption' }
   const away: Said | null = elsewhere?.confirmedAt
     ? { ...NOTHING, letter: 'H', provenance: 'elsewhere', byName: elsewhere.confirmedByName, at: elsewhere.confirmedAt, note: elsewhere.hostName }
     : null
+  if (away && ticked?.letter === 'H') return away
+  if (ticked && tookPart(ticked.letter!)) return ticked
+  if (member.attendanceExemption) return { ...NOTHING, letter: 'X', provenance: 'exemption', ...whoExempted(exemption) }
+  if (member.recordingExemption) return { ...NOTHING, letter: 'F', provenance: 'exemption', ...whoExempted(exemption) }
   if (away && (!ticked || ticked.letter === 'U')) return away
   const granted: Said | null =
     leave?.state === 'approved' ? { ...NOTHING, letter: 'L', provenance: 'leave', byName: leave.decidedByName, at: leave.decidedAt } : null
-  if (granted && (!ticked || ticked.letter === 'U')) return granted
+  if (granted && (!ticked || ticked.letter === 'U' || ticked.letter === 'L')) return granted
   return ticked ?? NOTHING
+}
+
+/** Who consented, as far as it is known; the reason is nobody's business here. */
+export type ExemptedBy = { decidedByName: string | null; decidedAt: Date | null; alternativeForm: string | null }
+
+const whoExempted = (exemption: ExemptedBy | null | undefined): Pick<Said, 'byName' | 'at'> => ({
+  byName: exemption?.decidedByName ?? null,
+  at: exemption?.decidedAt ?? null,
+})
+
+const exemptionIdOf = ({ attendanceExemption, recordingExemption }: RosterEntry): string | null => (attendanceExemption ?? recordingExemption)?.id ?? null
+
+const exemptionsOn = async (tx: Tx, roster: readonly RosterEntry[]): Promise<Map<string, ExemptedBy>> => {
+  const ids = roster.flatMap((member) => exemptionIdOf(member) ?? [])
+  return new Map(ids.length > 0 ? (await exemptionsByIds(tx, ids)).map((row) => [row.id, row]) : [])
 }
 
 /** Which members are due at a session: those of the holding unit's branches on its day; a sub-session takes its group or sub-branch. */
@@ -183,6 +200,7 @@ export const openRoll = async (tx: Tx, session: Session): Promise<OpenLine[]> =>
     await selectLeaves(tx, [...ids, ...(session.parentId ? [session.parentId] : [])]),
     await selectElsewheres(tx, [...ids, ...(session.parentId ? [session.parentId] : [])]),
   ]
+  const exemptions = await exemptionsOn(tx, roster)
   const shared = sharedDevices(ticks)
   const of = grouped(ticks)
   return roster.map((member) => {
@@ -192,6 +210,7 @@ export const openRoll = async (tx: Tx, session: Session): Promise<OpenLine[]> =>
       folded: foldSessions(mine),
       leave: leaves.find((leave) => leave.memberId === member.memberId && (leave.state === 'requested' || leave.state === 'approved')) ?? null,
       elsewhere: elsewheres.find((row) => row.memberId === member.memberId) ?? null,
+      exemption: exemptions.get(exemptionIdOf(member) ?? '') ?? null,
     }
     return {
       ...standing,
@@ -828,26 +847,38 @@ export const openLineView = (line: OpenLine, { posts, unitNames, mayTick }: Roll
     heads: folded.heads,
     leave: leave ? { id: leave.id, reasonClass: leave.reasonClass, state: leave.state, decidedBy: leave.decidedByName } : null,
     elsewhere: elsewhere ? { id: elsewhere.id, hostName: elsewhere.hostName, mode: elsewhere.mode, confirmedBy: elsewhere.confirmedByName } : null,
-    exemption: exemptionOf(member),
+    exemption: exemptionOf(member, line.exemption ?? null),
     sharedDevice: line.sharedDevice,
     mayTick: mayTick(member),
   }
 }
 
-const exemptionOf = ({ attendanceExemption, recordingExemption }: RosterEntry) => {
+const exemptionOf = ({ attendanceExemption, recordingExemption }: RosterEntry, by: ExemptedBy | null) => {
   const kind = attendanceExemption ? ('attendance' as const) : recordingExemption ? ('fact-recording' as const) : null
-  return kind ? { kind, decidedBy: null, alternativeForm: null } : null
+  return kind ? { kind, decidedBy: by?.decidedByName ?? null, alternativeForm: by?.alternativeForm ?? null } : null
 }
 
-export const frozenLineView = (row: RollRow, look: Pick<RollLook, 'posts' | 'unitNames'>) => ({
+/** A frozen line beside what the roster of that day says of the member; `member` null: no longer to be found there. */
+export type FrozenLine = { row: RollRow; member: RosterEntry | null }
+
+/** The frozen roll in the order of the roster of its day: group, then pinyin. */
+export const frozenRoll = async (tx: Tx, session: Session): Promise<FrozenLine[]> => {
+  const rows = await selectRoll(tx, session.id)
+  const roster = session.day ? await rosterOf(tx, session, session.day) : []
+  const place = new Map(roster.map((member, index) => [member.memberId, index]))
+  const placeOf = ({ row }: FrozenLine) => place.get(row.memberId) ?? roster.length
+  return rows.map((row) => ({ row, member: roster[place.get(row.memberId) ?? -1] ?? null })).sort((one, other) => placeOf(one) - placeOf(other))
+}
+
+export const frozenLineView = ({ row, member }: FrozenLine, look: Pick<RollLook, 'posts' | 'unitNames'>) => ({
   memberId: row.memberId,
   name: row.name,
-  initials: '',
+  initials: member?.initials ?? '',
   groupId: row.groupId,
   groupName: row.groupName,
   unitName: look.unitNames.get(row.unitId) ?? null,
   basis: row.basis,
-  standing: 'full' as const,
+  standing: member?.standing ?? ('full' as const),
   post: look.posts.get(row.memberId) ?? null,
   floating: row.letter !== row.letter.toUpperCase(),
   letter: row.letter,
@@ -860,7 +891,7 @@ export const frozenLineView = (row: RollRow, look: Pick<RollLook, 'posts' | 'uni
   heads: [],
   leave: null,
   elsewhere: null,
-  exemption: null,
+  exemption: member ? exemptionOf(member, null) : null,
   sharedDevice: false,
   mayTick: false,
 })

@@ -48,6 +48,7 @@ import {
   citesOf,
   formOf,
   frozenLineView,
+  frozenRoll,
   frozenSum,
   judgeRoll,
   judgeValidity,
@@ -402,11 +403,11 @@ const room: Route[] = [
 const rollView = async (tx: Tx, { found: session, grant }: Reach<Session>) => {
   const frozen = session.state === 'closed'
   const lines = frozen ? [] : await openRoll(tx, session)
-  const rows = frozen ? await selectRoll(tx, session.id) : []
+  const rows = frozen ? await frozenRoll(tx, session) : []
   const on = session.day ?? dayOf(session.year, session.month, 1)
   const rules = await inForce(tx, session.unitId, on)
   const look = await rollLook(tx, session, on)
-  const letters = frozen ? rows.map(({ letter }) => letter).join('') : lettersOf(lines)
+  const letters = frozen ? rows.map(({ row }) => row.letter).join('') : lettersOf(lines)
   const [answer] = letters ? judgeRoll(rules, session, letters) : []
   const may = mayDo(grant, session)
   const mayTick = ({ groupId }: { groupId: string | null }) => may.includes('call-roll') && (grant.groupId === undefined || groupId === grant.groupId)
@@ -557,7 +558,7 @@ const BOXES: Record<string, 'excused' | 'exempt' | 'elsewhere' | 'absent' | 'unk
 
 const recordPageView = async (tx: Tx, call: Call, session: Session) => {
   const { head, parts } = await printableOf(tx, call, session)
-  const rows = (await selectRoll(tx, session.id)).map(({ name, letter }) => ({ name, letter }))
+  const rows = (await frozenRoll(tx, session)).map(({ row }) => ({ name: row.name, letter: row.letter }))
   const lines = session.state === 'closed' ? rows : (await openRoll(tx, session)).map(({ member, letter }) => ({ name: member.name, letter: letter ?? 'U' }))
   const names = { excused: [] as string[], exempt: [] as string[], elsewhere: [] as string[], absent: [] as string[], unknown: [] as string[] }
   for (const { name, letter } of lines) {
