@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/activities/contract.ts'
 import { day } from '../../src/kernel/days.ts'
-import { adoptPacks, chooseReadings } from '../../src/modules/org/public.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import { adoptPacks, chooseReadings, writeUnits } from '../../src/modules/org/public.ts'
 import { withDistrict } from '../../src/platform/db.ts'
 import { buildScene, close, must, open, PLAN, prepare, type Scene, sendTicks, tick } from '../activities/scene.ts'
 
@@ -82,5 +83,13 @@ describe('content', () => {
       return validity.flatMap(({ checks }) => checks).find(({ key }) => key === 'study-main')!.outcome
     }
     expect([await check(100), await check(99)]).toEqual(['met', 'not_met'])
+  })
+
+  test.each([['village', ['study', 'service', 'deliberation']], ['social', ['study', 'skills', 'service']]] as const)('a branch of the sector %s is offered the model of its kind, and holds to no other [JS-A-10d] [JS-A-10e]', async (sector, parts) => {
+    const [unit] = await withDistrict(scene.db, scene.foreignScope, (tx) =>
+      writeUnits(tx, scene.clock.now(), [{ id: newId<'unit'>(), parentId: scene.units.foreignDepartment.id, code: `S-${sector}`, name: `${sector}党支部`, kind: 'branch', sector, from: day('2020-01-01') }]),
+    )
+    const { templates } = await call<{ templates: { parts: { kind: string }[] }[] }>('foreign-department', contract.templates, { query: { unitId: unit!.id } })
+    expect(templates.map((one) => one.parts.map(({ kind }) => kind))).toEqual([parts])
   })
 })
