@@ -23,6 +23,7 @@ export type SetUp = {
 type Administrator = { administers: 'system' | 'security' | 'audit'; login: string; firstPassword: string }
 type Done = { districtId: number; unitId: string; administrators: Administrator[] }
 
+const TITLES = { system: '系统管理员', security: '安全管理员', audit: '审计管理员' } as const
 const ADMINISTRATORS = { system: 'xitong', security: 'anquan', audit: 'shenji' } as const
 
 /**
@@ -78,8 +79,16 @@ const openAccounts = async (tx: CommandTx, call: Call, { given, rootId, path, ad
   const accountId = newId<'account'>()
   const others = administrators.map((administrator, index) => ({ ...administrator, id: newId<'account'>(), hash: hashes[index + 1]! }))
   await writeAccounts(tx, call.now, [
-    { id: accountId, personId: null, name: given.personName, kind: 'official', administers: null, passwordHash: hashes[0]! },
-    ...others.map(({ id, administers, login, hash }) => ({ id, personId: null, name: login, kind: 'official' as const, administers, passwordHash: hash })),
+    { id: accountId, personId: null, name: given.personName, login: given.login, kind: 'official', administers: null, passwordHash: hashes[0]! },
+    ...others.map(({ id, administers, login, hash }) => ({
+      id,
+      personId: null,
+      name: TITLES[administers],
+      login,
+      kind: 'official' as const,
+      administers,
+      passwordHash: hash,
+    })),
   ])
   const from: Day = call.today
   await writeGrants(tx, [

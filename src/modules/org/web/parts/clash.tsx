@@ -20,7 +20,7 @@ export const ClashText = ({ of: { topic, sides, meaning, handled }, at }: { of: 
         {at !== undefined && <span className="faint">{at}　</span>}
         {say(topic)}
       </h3>
-      {sides.map(({ pack, packTitle, clauses, says, answers }, side) => (
+      {sides.map(({ packTitle, clauses, says, answers }, side) => (
         <div className="side" key={side}>
           <span>
             {clauses.length > 0 ? <Clauses of={clauses} /> : say(packTitle)}
