@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pino } from 'pino'
 import * as contract from '../../src/modules/activities/contract.ts'
+import { tasks } from '../../src/modules/activities/jobs.ts'
 import { keepOwed, layOutYear } from '../../src/modules/activities/public.ts'
 import { day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'
@@ -71,6 +73,23 @@ describe('the year’s days', () => {
     expect(filled.changed).toBe(12)
     const [january] = await scene.days(scene.units.branch, 2029)
     expect(january).toMatchObject({ state: 'generated', day: '2029-01-02', moved: 'holiday' })
+  })
+
+  test('when the holidays of a year are changed, days that nobody has planned follow, planned ones stay [ZS-01b]', async () => {
+    const { writeYear } = await import('../../src/modules/rulebook/facts.ts')
+    const { holidayCalendar } = await import('../../src/modules/rulebook/public.ts')
+    const before = await scene.inDistrict((tx) => holidayCalendar(tx, [2026]))
+    const days = Object.entries(before.days).map(([on, entry]) => ({ day: day(on), ...entry }))
+    const edit = (extra: typeof days) => scene.inDistrict((tx) => writeYear(tx, { year: 2026, published: true, source: 'test', days: [...days, ...extra] }))
+    const run = () =>
+      tasks['activities.fill-in-year']!({ districtId: 430699, year: 2026 }, { db: scene.db, clock: scene.clock, logger: pino({ level: 'silent' }) })
+    await edit([{ day: day('2026-12-07'), kind: 'holiday', name: { zh: '临时放假', en: 'extra holiday' } }])
+    await run()
+    expect(await monthOf(12)).toMatchObject({ day: '2026-12-08', ruleDay: '2026-12-07', moved: 'holiday', movedWhy: { zh: '临时放假，顺延' } })
+    await edit([])
+    await run()
+    expect(await monthOf(12)).toMatchObject({ day: '2026-12-07', moved: 'not', movedWhy: null })
+    expect((await monthOf(3)).state).toBe('generated')
   })
 
   test('a branch that sets another day than the county’s shows the county’s beside it [JS-A-03c] [JS-A-03e]', async () => {

@@ -1,5 +1,6 @@
 /** Background work: notices to members, what follows from a closed day, the host's word to the home branch, days that had been unknown. */
-import type { Day } from '../../kernel/days.ts'
+import { type Day, yearOf } from '../../kernel/days.ts'
+import { districtsHeld } from '../org/public.ts'
 import { type Subscriptions, type Task, type Tasks } from '../../platform/jobs.ts'
 import { recordAudits } from '../../platform/audit.ts'
 import { withDistrict } from '../../platform/db.ts'
@@ -32,11 +33,17 @@ const tellHomeTask: Task = async (payload, { db, clock }) => {
   await withDistrict(db, districtScope(told.districtId, districtPathOf(told.unitPath)), (tx) => tellHome(tx, clock.now(), told))
 }
 
-/** Run when a year's holidays have been published: `path` is the district's own. */
+/** A year's holidays were published or changed, for every district of this installation: the calendar is the country's. */
 const fillInTask: Task = async (payload, { db, clock }) => {
-  const { districtId, path, year } = payload as { districtId: number; path: string; year: number }
-  await withDistrict(db, districtScope(districtId, path), (tx) => fillInYear(tx, clock.now(), year))
+  const { districtId, year } = payload as { districtId: number; year: number }
+  const today = clock.today()
+  if (year < yearOf(today)) return
+  const districts = await withDistrict(db, districtScope(districtId, NOWHERE), districtsHeld)
+  for (const { id, path } of districts) await withDistrict(db, districtScope(id, path), (tx) => fillInYear(tx, clock.now(), { year, today }))
 }
+
+/** Regions belong to no part of a tree. */
+const NOWHERE = '0.'
 
 /** What the rules ask of the units at and below `path`: yearly plans and reports; daily, and when a pack comes into force. */
 const keepOwedTask: Task = async (payload, { db, clock }) => {
@@ -74,6 +81,7 @@ export const subscriptions: Subscriptions = {
   'session.closed': ['activities.settle-standing'],
   'session.corrected': ['activities.settle-standing'],
   'activities.attended-elsewhere': ['activities.tell-home'],
+  'holidays.edited': ['activities.fill-in-year'],
   'pack.adopted': ['activities.keep-owed'],
   'unit.created': ['activities.keep-owed'],
 }

@@ -277,6 +277,36 @@ export const updateSession = async (tx: Tx, at: Date, { id, version }: { id: str
   return count === 1
 }
 
+export type LaidDay = Pick<Session, 'id' | 'state' | 'ruleDay' | 'day' | 'moved' | 'movedWhy'>
+
+/** Lays days anew that nobody has planned yet; returns the ids of those that were still so. */
+export const layDays = async (tx: Tx, at: Date, days: readonly LaidDay[]): Promise<string[]> => {
+  const laid: string[] = []
+  for (let start = 0; start < days.length; start += 2_000) {
+    const rows = days
+      .slice(start, start + 2_000)
+      .map((one) => [
+        sql`${one.id}::uuid`,
+        one.state,
+        sql`${one.ruleDay}::date`,
+        sql`${one.day}::date`,
+        one.moved,
+        one.movedWhy ? json(one.movedWhy) : sql`null::jsonb`,
+      ])
+    const some = await tx.rows(sql<{ id: string }>`
+      update activities.session
+      set state = laid.state, rule_day = laid.rule_day, day = laid.day, moved = laid.moved, moved_why = laid.moved_why, version = version + 1,
+        changed_at = ${at.toISOString()}
+      from (values ${rowsOf(rows)}) as laid (id, state, rule_day, day, moved, moved_why)
+      where session.district_id = ${district(tx)}
+        and session.id = laid.id
+        and session.state in ('unknown', 'generated')
+      returning session.id`)
+    laid.push(...some.map(({ id }) => id))
+  }
+  return laid
+}
+
 /** What closing writes to a session; `null` stays null. */
 export type Closure = Pick<
   Session,

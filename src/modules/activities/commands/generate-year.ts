@@ -13,11 +13,11 @@ import type { RuleInForce } from '../../../policy/vocabulary/rules.ts'
 import { chainOf, inForceForUnits, pathsUpFrom, type Unit, unitsUnder, worldsOn } from '../../org/public.ts'
 import type { Reach } from '../access.ts'
 import { CALENDAR, holidaysOf } from '../facts.ts'
-import { insertSessions, type NewSession, refreshRollup, selectSessionsOfYear, type Session, updateSession } from '../store.ts'
+import { insertSessions, type LaidDay, layDays, type NewSession, refreshRollup, selectSessionsOfYear, type Session } from '../store.ts'
 import { keepOwed } from './keep-owed.ts'
 
-/** `holder`: the unit that lays out the year for itself. */
-type Asked = { path: string; year: number; holder?: Pick<Unit, 'kind' | 'path'> }
+/** `holder`: the unit that lays out the year for itself; `ahead`: untouched days from this one on follow a change of the holidays. */
+type Asked = { path: string; year: number; holder?: Pick<Unit, 'kind' | 'path'>; ahead?: Day }
 
 export type Laid = { made: number; changed: number; unknown: number; withoutRule: number }
 
@@ -34,9 +34,9 @@ export const generateYear = (call: Call, { scope, grant, found: unit }: Reach<Un
  * Lays out a year by the rules in force at its beginning (or at a unit's own beginning). Repeatable: what is there stays, except that a day
  * which was unknown is filled in once the year's holidays are published. `made`, `changed`, `unknown` count days, `withoutRule` units.
  */
-export const layOutYear = async (tx: Tx, at: Date, { path, year, holder }: Asked): Promise<Laid> => {
+export const layOutYear = async (tx: Tx, at: Date, { path, year, holder, ahead }: Asked): Promise<Laid> => {
   const from = dayOf(year, 1, 1)
-  const units = await holdersUnder(tx, { path, year, holder })
+  const units = await holdersUnder(tx, { path, year, ...(holder ? { holder } : {}) })
   const rules = await inForceForUnits(
     tx,
     units.map(({ id }) => id),
@@ -51,6 +51,7 @@ export const layOutYear = async (tx: Tx, at: Date, { path, year, holder }: Asked
   )
   const laid: Laid = { made: 0, changed: 0, unknown: 0, withoutRule: 0 }
   const fresh: NewSession[] = []
+  const anew: LaidDay[] = []
   for (const unit of units) {
     const days = daysOf(rules.get(unit.id), year, holidays)
     if (!days) laid.withoutRule += 1
@@ -60,11 +61,20 @@ export const layOutYear = async (tx: Tx, at: Date, { path, year, holder }: Asked
       const known = there.get(`${unit.id}|${planned.month}`)
       if (planned.on === null) laid.unknown += 1
       if (!known) fresh.push(newDay(unit, planned, commonDays?.[index]?.on ?? null))
-      else if (known.state === 'unknown' && planned.on !== null) laid.changed += await fillIn(tx, at, known, planned)
+      else if (liesAnew(known, planned, ahead ?? null)) anew.push({ id: known.id, ...dayOfPlan(planned) })
     }
   }
   laid.made = await insertAll(tx, at, fresh)
+  laid.changed = await layAnew(tx, at, anew)
   return laid
+}
+
+/** A day that was unknown is filled in; one that nobody has planned or moved follows a change of the holidays, as long as it lies ahead. */
+const liesAnew = (known: Session, planned: PlannedDay, ahead: Day | null): boolean => {
+  if (planned.on === null) return false
+  if (known.state === 'unknown') return true
+  const untouched = known.state === 'generated' && (known.moved === 'not' || known.moved === 'holiday')
+  return ahead !== null && untouched && known.day !== planned.on && known.day! >= ahead && planned.on >= ahead
 }
 
 /** Branches hold the day. A general branch that lays out the year for itself, or has, holds it for the branches below it. */
@@ -170,10 +180,10 @@ const whyMoved = ({ moved, on, leftMonth }: PlannedDay): Text => {
   return { zh, en }
 }
 
-const fillIn = async (tx: Tx, at: Date, session: Session, planned: PlannedDay): Promise<number> => {
-  const done = await updateSession(tx, at, session, dayOfPlan(planned))
-  await refreshRollup(tx, at, [session.id])
-  return done ? 1 : 0
+const layAnew = async (tx: Tx, at: Date, days: readonly LaidDay[]): Promise<number> => {
+  const ids = await layDays(tx, at, days)
+  if (ids.length > 0) await refreshRollup(tx, at, ids)
+  return ids.length
 }
 
 const insertAll = async (tx: Tx, at: Date, sessions: readonly NewSession[]): Promise<number> => {
@@ -186,10 +196,10 @@ const insertAll = async (tx: Tx, at: Date, sessions: readonly NewSession[]): Pro
   return made
 }
 
-/** The year's holidays were published: fills in what had been unknown, for a whole district. */
-export const fillInYear = async (tx: Tx, at: Date, year: number): Promise<Laid> => {
-  const laid = await layOutYear(tx, at, { path: tx.scope.path, year })
+/** The holidays of a year were published or changed: fills in what had been unknown, moves what nobody has touched, for a whole district. */
+export const fillInYear = async (tx: Tx, at: Date, { year, today }: { year: number; today: Day }): Promise<Laid> => {
+  const laid = await layOutYear(tx, at, { path: tx.scope.path, year, ahead: today })
   if (laid.changed > 0)
-    await recordAudit(tx, at, { verb: 'activities.unknown-days-filled', objectType: 'year', objectId: String(year), fields: [`changed:${laid.changed}`] })
+    await recordAudit(tx, at, { verb: 'activities.days-laid-anew', objectType: 'year', objectId: String(year), fields: [`changed:${laid.changed}`] })
   return laid
 }
