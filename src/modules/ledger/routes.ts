@@ -492,7 +492,7 @@ const sheetViews = async (tx: Tx, call: Call, sheets: Parameters<typeof sheetVie
     return sheetView(sheet, {
       name: member?.person.name ?? '',
       unitName: units.get(sheet.branchId)?.name ?? '',
-      groupName: units.get(member?.groupId ?? '')?.name ?? null,
+      groupName: units.get(member?.groupId ?? '')?.shortName ?? null,
       certificateNumber: liveCertificate(certificates.get(sheet.memberId) ?? [])?.number ?? null,
       answerWithin: answerWithin(rules.get(sheet.branchId) ?? []),
     })
@@ -823,7 +823,7 @@ const countBook = async (tx: Tx, call: Call, deps: LedgerDeps, asked: BookAsked)
 
 const pagesOf = async (tx: Tx, call: Call, deps: LedgerDeps, { unit, book, year }: BookAsked) => {
   const supplier = deps.books.find((one) => one.book === book)
-  if (supplier) return supplier.pagesOf(tx, { unitId: unit.id, period: calendarYear(year) })
+  if (supplier) return (await supplier.pagesOf(tx, { unitId: unit.id, period: calendarYear(year) })).map((page) => ({ ...page, left: unit.name, right: [page.left, page.right].filter(Boolean).join('　') }))
   if (book !== 'fact-register' && book !== 'certificate') return []
   return registerPages(tx, call, deps, { unit, book, year })
 }

@@ -6,7 +6,7 @@ import { Paper, PaperDesk, PaperFoot, PrintEquation, PrintForm, PrintTable, Sign
 import { Asked, Empty } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { type BookName, book, type BookPage } from '../../contract.ts'
-import { clauses, told } from '../parts/words.ts'
+import { clauses, namesPerson, sentences, told } from '../parts/words.ts'
 import { strings } from '../strings.ts'
 
 type Book = Answer<typeof book>
@@ -21,8 +21,8 @@ const Pages = ({ found, unitId }: { found: Book; unitId: string }) => {
   return (
     <PaperDesk back={`/books?unit=${unitId}&year=${found.year}`}>
       {found.pages.length === 0 && <Empty title={t('bookNoPages')} />}
-      {found.pages.map((page) => (
-        <OnPaper key={page.number} page={page} printedAt={found.printedAt} />
+      {found.pages.map((page, at) => (
+        <OnPaper key={page.number} page={page} printedAt={found.printedAt} first={at === 0} />
       ))}
     </PaperDesk>
   )
@@ -30,12 +30,12 @@ const Pages = ({ found, unitId }: { found: Book; unitId: string }) => {
 
 type Line = readonly [string, string] | readonly [string, string, string, string]
 
-/** Narrow fields stand two on a line, wide ones alone; in the order in which they were written. */
+/** Two persons (chair and recorder) stand on one line, all else alone; in the order in which they were written. */
 const linesOf = (fields: BookPage['fields']): Line[] => {
   const lines: Line[] = []
   for (let at = 0; at < fields.length; at += 1) {
     const [one, next] = [fields[at]!, fields[at + 1]]
-    if (!one.wide && next && !next.wide) {
+    if (next && namesPerson(one.label) && namesPerson(next.label)) {
       lines.push([say(one.label), one.value, say(next.label), next.value])
       at += 1
     } else lines.push([say(one.label), one.value])
@@ -43,37 +43,37 @@ const linesOf = (fields: BookPage['fields']): Line[] => {
   return lines
 }
 
-const OnPaper = ({ page, printedAt }: { page: BookPage; printedAt: string }) => {
+/** The whole sum stands under the head of the page, that is under the line of names (drawing 08). */
+const aroundSum = ({ fields, sum }: BookPage): { head: Line[]; rest: Line[] } => {
+  const lines = linesOf(fields)
+  const cut = sum ? lines.findIndex((line) => line.length === 4) + 1 || lines.length : lines.length
+  return { head: lines.slice(0, cut), rest: lines.slice(cut) }
+}
+
+const OnPaper = ({ page, printedAt, first }: { page: BookPage; printedAt: string; first: boolean }) => {
   const t = useText(strings)
-  const { before, after } = aroundSum(page)
+  const { head, rest } = aroundSum(page)
+  const away: Line[] = page.sum && page.notes.length > 0 ? [[t('awayHead'), sentences(page.notes)]] : []
   return (
-    <Paper title={say(page.title)} head={{ left: page.left, right: page.right }} firstPage={page.number}>
-      {before.length > 0 && <PrintForm lines={linesOf(before)} />}
+    <Paper title={say(page.title)} head={{ left: page.left, right: page.right }} firstPage={first ? page.number : undefined}>
+      {head.length > 0 && <PrintForm lines={head} />}
       {page.sum && <PrintEquation head={t('sumHead')} of={page.sum} />}
-      {after.length > 0 && <PrintForm lines={linesOf(after)} />}
+      {away.length + rest.length > 0 && <PrintForm lines={[...away, ...rest]} />}
       {page.table && <Table of={page.table} label={say(page.title)} />}
-      {page.notes.map((note, at) => (
-        <p key={at} className="in-form">
-          {note}
-        </p>
-      ))}
-      {page.corrections.length > 0 && (
-        <p className="in-form">
-          {told(t('correctionsHead'), clauses(page.corrections))}
-        </p>
-      )}
+      {away.length === 0 && <Notes of={page.notes} />}
+      {page.corrections.length > 0 && <Notes of={[told(t('correctionsHead'), clauses(page.corrections))]} />}
       {page.signatures.length > 0 && <Signatures of={page.signatures.map((one) => say(one))} />}
       <PaperFoot printedAt={printedAt} checkCode={page.checkCode} />
     </Paper>
   )
 }
 
-/** The whole sum stands after the facts of the head: the narrow fields and the first wide ones up to 主持人. */
-const aroundSum = ({ fields, sum }: BookPage) => {
-  const last = fields.findLastIndex(({ wide }) => !wide)
-  const cut = sum ? last + 1 : fields.length
-  return { before: fields.slice(0, cut), after: fields.slice(cut) }
-}
+const Notes = ({ of }: { of: readonly string[] }) =>
+  of.map((note, at) => (
+    <p key={at} className="in-form">
+      {note}
+    </p>
+  ))
 
 const Table = ({ of, label }: { of: NonNullable<BookPage['table']>; label: string }) => (
   <PrintTable

@@ -64,7 +64,7 @@ const Choose = ({ today, waiting, busy, onPrint }: ChooseProps) => {
     <div className="form">
       <Field label={t('sheetWhoPrint')}>
         {({ id }) => (
-          <div id={id} role="group" aria-label={t('sheetWhoPrint')} className="name-ticks">
+          <div id={id} role="group" aria-label={t('sheetWhoPrint')} style={{ columnWidth: '9em' }}>
             {waiting.map(({ memberId, name, unconfirmed }) => (
               <Tick key={memberId} checked={chosen.includes(memberId)} onChecked={(on) => setChosen(on ? [...chosen, memberId] : chosen.filter((one) => one !== memberId))}>
                 {personName(name)} <small className="faint">{unconfirmed}</small>
@@ -100,9 +100,9 @@ const OnPaper = ({ sheet }: { sheet: Sheet }) => {
           { id: 'no', head: t('sheetNo'), width: 10, centre: true, cell: (line) => line.number },
           { id: 'day', head: t('sheetDay'), width: 22, centre: true, cell: (line) => formatDay(line.day as Day) },
           { id: 'what', head: t('sheetWhat'), cell: (line) => told(say(line.title), line.words) },
-          { id: 'record', head: t('sheetRecord'), width: 24, centre: true, cell: (line) => (line.status ? say(line.status) : '') },
-          { id: 'right', head: t('sheetRight'), width: 20, cell: () => '' },
-          { id: 'wrong', head: t('sheetWrong'), width: 36, cell: () => '' },
+          { id: 'record', head: t('sheetRecord'), width: 18, centre: true, cell: (line) => (line.status ? say(line.status) : '') },
+          { id: 'right', head: t('sheetRight'), width: 25, cell: () => '' },
+          { id: 'wrong', head: t('sheetWrong'), width: 38, cell: () => '' },
         ]}
       />
       <p className="in-form">

@@ -7,6 +7,7 @@ import { Button } from '../../../../ui/button.tsx'
 import { Needs, PaperWay, PhoneHello, PhonePage, PhoneSection, Records, SayList, WhyGo } from '../../../../ui/phone.tsx'
 import { Asked, ErrorOf } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
+import { ComingDays } from '../../../activities/web/public.tsx'
 import { CERTIFICATE_KINDS, CERTIFICATE_STATES, confirmLines, myPage } from '../../contract.ts'
 import { CHANGES, MyLine } from '../parts/my-line.tsx'
 import { Requirement } from '../parts/requirement.tsx'
@@ -26,6 +27,7 @@ export const MeScreen = () => {
 const Page = ({ mine }: { mine: Mine }) => (
   <>
     <Hello mine={mine} />
+    <ComingDays today={mine.today} />
     <ToLook mine={mine} />
     <Year mine={mine} />
     <MyRecord mine={mine} />
