@@ -97,6 +97,7 @@ const Exempt = ({ session, roll, lines }: { session: Session; roll: Roll; lines:
 
 const Present = ({ lines }: { lines: readonly Line[] }) => {
   const t = useText(strings)
+  const allLate = lines.every(({ late }) => late)
   return (
     <>
       <h3 className="roll-fold">
@@ -104,9 +105,12 @@ const Present = ({ lines }: { lines: readonly Line[] }) => {
           <Icon of="present" />
           {t('presentCount', { count: lines.length })}
         </span>
-        <span className="faint sm">{howCounted(t, lines)}</span>
+        <span className="faint sm">
+          {howCounted(t, lines)}
+          {allLate && `　${t('lateEntry')}`}
+        </span>
       </h3>
-      <NameColumns of={lines.map((line) => ({ id: line.memberId, name: personName(line.name), small: smallMark(t, line) }))} />
+      <NameColumns of={lines.map((line) => ({ id: line.memberId, name: personName(line.name), small: smallMark(t, allLate ? { ...line, late: false } : line) }))} />
     </>
   )
 }

@@ -53,6 +53,11 @@ export const en = {
   showAll: 'Show all',
   cannotCall: 'The roll cannot be called now.',
 
+  comingTitle: 'You are asked to come',
+  comingSign: 'Sign in',
+  comingLeave: 'Cannot come: ask for leave',
+  comingBadge: 'Please wear the member badge',
+
   brand: 'Zhibu',
   dayTitle: 'Activity day of {{month}}',
   signTitle: 'Sign in',

@@ -50,6 +50,12 @@ export const zh = {
   showAll: '看全部',
   cannotCall: '现在不能点名。',
 
+  // on the member's page
+  comingTitle: '请您参加',
+  comingSign: '签到',
+  comingLeave: '来不了，去请假',
+  comingBadge: '请佩戴党员徽章',
+
   // signing in
   brand: '支部通',
   dayTitle: '{{month}}党员活动日',
