@@ -329,6 +329,8 @@ export const zh = {
   toSignIn: '去登录',
   stepDone: '已做',
   stepGo: '去做',
+  stepLater: '之后做',
+  whichRole: '职责',
   setupAllDone: '四步都做完了。',
 } as const
 
@@ -663,6 +665,8 @@ export const en = {
   toSignIn: 'Sign in',
   stepDone: 'Done',
   stepGo: 'Do it',
+  stepLater: 'Later',
+  whichRole: 'Role',
   setupAllDone: 'All four steps are done.',
 } as const
 

@@ -71,7 +71,7 @@ const NextSteps = ({ steps }: { steps: NonNullable<State['steps']> }) => {
       <ul className="checks">
         {rows.map(({ id, word, done, href }) => (
           <li key={id}>
-            <Status of={done ? 'done' : id === next?.id ? 'to_judge' : 'later'}>{done ? t('stepDone') : t('stepGo')}</Status>
+            <Status of={done ? 'done' : id === next?.id ? 'to_judge' : 'later'}>{done ? t('stepDone') : id === next?.id ? t('stepGo') : t('stepLater')}</Status>
             <b className="quiet">{t(word)}</b>
             {id === next?.id ? (
               <ButtonLink size="sm" kind="ink" href={href}>
@@ -157,7 +157,7 @@ const Administrators = ({ made }: { made: Made }) => {
         rows={made.administrators}
         rowKey={({ login }) => login}
         columns={[
-          { id: 'what', head: t('whose'), cell: ({ administers }) => t(`administers_${administers}`) },
+          { id: 'what', head: t('whichRole'), cell: ({ administers }) => t(`administers_${administers}`) },
           { id: 'login', head: t('login'), cell: ({ login }) => <b>{login}</b> },
           { id: 'password', head: t('firstPassword'), cell: ({ firstPassword }) => <code>{firstPassword}</code> },
         ]}
