@@ -125,7 +125,7 @@ describe.skipIf(!hasBrowser())('a member', () => {
     })
 
     test('is kept by the member, who tells of its loss; the new one has a new number and the old is never used again [JS-C-04d] [JS-C-04g]', async () => {
-      const [{ number: old }] = await numbersOf(journey)
+      const old = (await numbersOf(journey))[0]!.number
       const member = await journey.as('yz-dangyuan', { phone: true })
       await member.goto('/me')
       await member.getByText(`编号 ${old}`, { exact: false }).waitFor()
