@@ -2,7 +2,7 @@
  * Calling the roll on a phone, with or without network. What was ticked here lies over the server's answer until a later answer holds it;
  * the ticks wait in the outbox. Names live in memory and in this tab alone.
  */
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { wholeSum } from '../../../../policy/vocabulary/ticks.ts'
 import type { Sent } from '../../../../ui/api.ts'
 import { ApiError } from '../../../../ui/api.ts'
@@ -100,9 +100,7 @@ const useTicksHere = ({ kept }: OutboxState) => {
   const [mine, setMine] = useState<readonly Tick[]>([])
   const waiting = (kept as Input[]).flatMap(({ body }) => body.ticks)
   const missing = waiting.filter(({ nonce }) => !mine.some((tick) => tick.nonce === nonce))
-  useEffect(() => {
-    if (missing.length > 0) setMine((now) => [...missing.filter(({ nonce }) => !now.some((tick) => tick.nonce === nonce)), ...now].sort((one, other) => one.seq - other.seq))
-  })
+  if (missing.length > 0) setMine([...missing, ...mine].sort((one, other) => one.seq - other.seq))
   return [mine, setMine] as const
 }
 
@@ -111,11 +109,12 @@ const PAUSE_MS = 1_200
 /** Once nothing waits, asks again; what the answer must hold by then need not lie over it any more. */
 const useSeenByServer = (mine: readonly Tick[], waiting: number, setMine: (change: (now: readonly Tick[]) => readonly Tick[]) => void, refetch: () => Promise<{ isSuccess: boolean }>) => {
   const newest = mine.at(-1)?.seq ?? 0
+  const look = useEffectEvent(() => {
+    void refetch().then(({ isSuccess }) => isSuccess && setMine((now) => now.filter(({ seq }) => seq > newest)))
+  })
   useEffect(() => {
     if (newest === 0 || waiting > 0) return undefined
-    const timer = setTimeout(() => {
-      void refetch().then(({ isSuccess }) => isSuccess && setMine((now) => now.filter(({ seq }) => seq > newest)))
-    }, PAUSE_MS)
+    const timer = setTimeout(look, PAUSE_MS)
     return () => clearTimeout(timer)
   }, [newest, waiting])
 }

@@ -10,7 +10,7 @@ import { say, useText } from '../../../../ui/text.ts'
 import { closeSession, openSession, rollOf, yearOfDays } from '../../contract.ts'
 import { strings } from '../strings.ts'
 import type { RecordDraft, Session } from './record-draft.ts'
-import type { Roll } from './roll-order.ts'
+import { type Roll, sorted } from './roll-order.ts'
 
 type Gap = Session['gaps'][number]
 
@@ -36,7 +36,7 @@ export const ClosePanel = ({ session, record, roll, onTried }: Panel) => {
   const t = useText(strings)
   const close = useAct(closeSession, { changes: [openSession, rollOf, yearOfDays] })
   const gaps = session.gaps
-  const uncalled = roll?.lines.filter(({ letter, conflict }) => letter === null && conflict.length === 0).length ?? 0
+  const uncalled = roll ? sorted(roll).uncalled.length : 0
   const toFirst = () => {
     onTried()
     requestAnimationFrame(() => goTo(placeOf(gaps[0]!, record)) ?? toFirstGap())

@@ -1,5 +1,5 @@
 /** On the member's page: the announced days ahead, with the way to sign in or ask for leave. Shown is read. */
-import { useEffect } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { formatMonthTitle } from '../../../../ui/days.ts'
 import { PhoneSection, RecordLine, Records, WhyGo } from '../../../../ui/phone.tsx'
@@ -34,7 +34,8 @@ const nameOf = (t: (key: 'dayTitle', values: { month: string }) => string, { kin
 const useRead = (ids: readonly string[]): void => {
   const read = useAct(readNotice, { changes: [] })
   const all = ids.join()
+  const tell = useEffectEvent((sessionId: string) => read.mutate({ params: { sessionId } }))
   useEffect(() => {
-    for (const sessionId of all.split(',').filter(Boolean)) read.mutate({ params: { sessionId } })
+    for (const sessionId of all.split(',').filter(Boolean)) tell(sessionId)
   }, [all])
 }

@@ -1,6 +1,6 @@
 /** What is being typed of the record: kept with the server shortly after each change, never over somebody else's words. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import type { ApiError } from '../../../../ui/api.ts'
 import { keyOf, useAct } from '../../../../ui/ask.ts'
@@ -36,16 +36,17 @@ export const useRecordDraft = (session: Session): RecordDraft => {
   const { save, pending, error } = useSave(session, setBase)
   const dirty = said(draft) !== base
   const other = said(server) !== base
-  useEffect(() => {
-    if (!other || dirty) return
+  // nothing is being typed here: what the server has now is what is shown
+  if (other && !dirty) {
     setDraft(server)
     setBase(said(server))
-  })
+  }
   const body = bodyOf(draft, session.version)
   const mayKeep = session.may.includes('write-record') && dirty && !other && !pending && error === null
+  const keep = useEffectEvent(() => save(draft))
   useEffect(() => {
     if (!mayKeep) return undefined
-    const timer = setTimeout(() => save(draft), PAUSE_MS)
+    const timer = setTimeout(keep, PAUSE_MS)
     return () => clearTimeout(timer)
   }, [mayKeep, draft])
   const change = (next: Partial<Draft>) => setDraft({ ...draft, ...next })

@@ -39,14 +39,14 @@ export const UNDONE = '撤回'
 
 export const isUndone = ({ letter, note }: Pick<Line, 'letter' | 'note'>): boolean => letter?.toUpperCase() === 'U' && note === UNDONE
 
-/** Where a line stands; one that was taken back is not called yet. */
-export const boxOf = (line: Pick<Line, 'letter' | 'note'>): ReturnType<typeof attendanceOf> => (isUndone(line) ? 'uncalled' : attendanceOf(line.letter))
+/** Where a line stands; while the roll is open, one that was taken back is not called yet. */
+export const boxOf = (line: Pick<Line, 'letter' | 'note'>, frozen: boolean): ReturnType<typeof attendanceOf> => (!frozen && isUndone(line) ? 'uncalled' : attendanceOf(line.letter))
 
 export type Sorted = { conflicts: Line[]; unknown: Line[]; absent: Line[]; excused: Line[]; elsewhere: Line[]; exempt: Line[]; present: Line[]; uncalled: Line[] }
 
 /** The exceptional first, the ordinary last. */
-export const sorted = (lines: readonly Line[]): Sorted => {
+export const sorted = ({ lines, frozen }: Roll): Sorted => {
   const found: Sorted = { conflicts: [], unknown: [], absent: [], excused: [], elsewhere: [], exempt: [], present: [], uncalled: [] }
-  for (const line of [...lines].sort(byName)) (line.conflict.length > 0 ? found.conflicts : found[boxOf(line)]).push(line)
+  for (const line of [...lines].sort(byName)) (line.conflict.length > 0 ? found.conflicts : found[boxOf(line, frozen)]).push(line)
   return found
 }

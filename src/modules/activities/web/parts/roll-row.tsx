@@ -24,17 +24,18 @@ export const RollRow = ({ session, roll, line }: Row) => {
   const t = useText(strings)
   const [opened, setOpened] = useState<Opened>(null)
   const conflict = line.conflict.length > 0
-  const asks = conflict || boxOf(line) === 'unknown'
+  const box = boxOf(line, roll.frozen)
+  const asks = conflict || box === 'unknown'
   return (
     <>
       <tr id={`roll-${line.memberId}`} className={asks ? 'q' : undefined}>
         <td className="roll-name">{asks ? <b>{personName(line.name)}</b> : personName(line.name)}</td>
-        <td className="roll-state">{conflict ? <Status of="disputed">{t('o_disputed')}</Status> : <Status of={boxOf(line)} />}</td>
+        <td className="roll-state">{conflict ? <Status of="disputed">{t('o_disputed')}</Status> : <Status of={box} />}</td>
         <td className="roll-how">
-          {conflict ? `${t('conflict')}　${claims(t, line, roll.day)}` : boxOf(line) === 'uncalled' ? '' : provenanceOf(t, line, roll.day)}
+          {conflict ? `${t('conflict')}　${claims(t, line, roll.day)}` : box === 'uncalled' ? '' : provenanceOf(t, line, roll.day)}
           {line.sharedDevice && <span className="unknown-c">　{t('shared')}</span>}
-          {line.late && boxOf(line) !== 'uncalled' && <span className="unknown-c">　{t('lateEntry')}</span>}
-          {boxOf(line) === 'absent' && <span className="faint">　{t('contest')}</span>}
+          {line.late && box !== 'uncalled' && <span className="unknown-c">　{t('lateEntry')}</span>}
+          {box === 'absent' && <span className="faint">　{t('contest')}</span>}
         </td>
         <td className="num">
           <RowAct session={session} roll={roll} line={line} opened={opened} onOpen={setOpened} />
@@ -60,7 +61,7 @@ const claims = (t: T, { conflict }: Line, day: string | null): string =>
 const RowAct = ({ session, roll, line, opened, onOpen }: Row & { opened: Opened; onOpen: (next: Opened) => void }) => {
   const t = useText(strings)
   const toggle = (next: Opened) => onOpen(opened === next ? null : next)
-  if (roll.frozen) return session.may.includes('correct') ? <Small onClick={() => toggle('correct')}>{t(boxOf(line) === 'unknown' ? 'late' : 'correct')}</Small> : null
+  if (roll.frozen) return session.may.includes('correct') ? <Small onClick={() => toggle('correct')}>{t(boxOf(line, true) === 'unknown' ? 'late' : 'correct')}</Small> : null
   if (line.conflict.length > 0) return line.mayTick ? <Claims session={session} line={line} /> : null
   if (line.leave?.state === 'requested' && session.may.includes('decide-leave')) return <GrantLeave leaveId={line.leave.id} />
   if (line.letter === 'L' && !line.leave && session.may.includes('ask-leave')) return <Small onClick={() => toggle('leave')}>{t('mend')}</Small>

@@ -38,7 +38,7 @@ export const RollSection = ({ session, roll, ahead = false }: { session: Session
 }
 
 const Lines = ({ session, roll, ahead }: { session: Session; roll: Roll; ahead: boolean }) => {
-  const { conflicts, unknown, absent, excused, elsewhere, exempt, present, uncalled } = sorted(roll.lines)
+  const { conflicts, unknown, absent, excused, elsewhere, exempt, present, uncalled } = sorted(roll)
   const few = uncalled.length <= FEW && present.length > 0
   const rows = [...conflicts, ...(few ? uncalled : []), ...unknown, ...absent, ...excused, ...elsewhere, ...(exempt.length > 1 ? [] : exempt)]
   return (

@@ -20,6 +20,7 @@ export const provenanceOf = (t: T, line: Line, day: string | null): string => {
   if (letter === 'H' && line.elsewhere) return line.elsewhere.confirmedBy ? t('awayBy', { host: line.elsewhere.hostName, name: line.elsewhere.confirmedBy }) : t('awayWaits', { host: line.elsewhere.hostName })
   if (letter === 'X') return line.exemption?.alternativeForm ?? t('exemptBy')
   if (letter === 'F') return t('recordExempt')
+  if (letter === 'U' && !line.byName) return t('neverCalled')
   const more = letter === 'R' ? t('remoteFact') : letter === 'O' ? t('otherFormFact') : letter === 'I' ? t('notAsRequired') : null
   return [line.note, more, line.provenance && say(PROVENANCES[line.provenance]), [line.byName, when].filter(Boolean).join(' ')].filter(Boolean).join('　')
 }

@@ -12,7 +12,7 @@ import type { Roll } from './roll-order.ts'
 import { dayAndTime, sessionName, type T } from './session-words.ts'
 import { figureWords } from './validity.tsx'
 
-export const SessionHead = ({ session, above }: { session: Session; above: boolean }) => {
+export const SessionHead = ({ session, above, today }: { session: Session; above: boolean; today: string | undefined }) => {
   const t = useText(strings)
   const year = `/activity-days?year=${session.year}${above ? `&unit=${session.unitId}` : ''}`
   return (
@@ -20,7 +20,7 @@ export const SessionHead = ({ session, above }: { session: Session; above: boole
       title={sessionName(t, session)}
       crumbs={[{ label: t('days'), href: year }, { label: t('yearOf', { year: session.year }), href: year }, ...(above ? [{ label: session.unitName }] : []), ...(session.parentId ? [{ label: t('openWhole'), href: `/activity-days/${session.parentId}` }] : [])]}
       facts={factsOf(t, session).join('　')}
-      actions={<PrintButtons session={session} />}
+      actions={<PrintButtons session={session} today={today} />}
     />
   )
 }
@@ -33,13 +33,13 @@ const factsOf = (t: T, session: Session): string[] => [
   ...(session.moved !== 'not' && session.ruleDay ? [t('movedFrom', { from: formatDay(session.ruleDay as Day), why: session.movedWhy ? say(session.movedWhy) : t(`moved_${session.moved}`) })] : []),
 ]
 
-const PrintButtons = ({ session }: { session: Session }) => {
+const PrintButtons = ({ session, today }: { session: Session; today: string | undefined }) => {
   const t = useText(strings)
   const open = session.state !== 'closed' && session.state !== 'not-held'
   const inRoom = session.may.includes('call-roll')
   return (
     <>
-      {session.may.includes('show-code') && <ButtonLink href={`/room/${session.id}`}>{t('showCode')}</ButtonLink>}
+      {session.may.includes('show-code') && session.day === today && <ButtonLink href={`/room/${session.id}`}>{t('showCode')}</ButtonLink>}
       {open && inRoom && <ButtonLink href={`/print/notice/${session.id}`}>{t('printNotice')}</ButtonLink>}
       {open && inRoom && <ButtonLink href={`/print/sheet/${session.id}`}>{t('printSheet')}</ButtonLink>}
       {session.state === 'closed' && <ButtonLink href={`/print/record/${session.id}`}>{t('printRecord')}</ButtonLink>}

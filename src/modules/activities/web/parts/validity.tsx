@@ -24,14 +24,13 @@ import { useShortClauses } from './short-clauses.ts'
 type Answer = Session['validity'][number]
 type Check = Answer['checks'][number]
 
-export const Validity = ({ session, more = [] }: { session: Session; more?: readonly Answer[] }) => {
+export const Validity = ({ session, held, more = [] }: { session: Session; /** the day has come: does it count; before that: would it */ held: boolean; more?: readonly Answer[] }) => {
   const t = useText(strings)
   const { chip, documents } = useShortClauses()
   const answers = [...session.validity, ...more.filter(({ slot }) => !session.validity.some((one) => one.slot === slot))]
   const lines = answers.flatMap((answer) => linesOf(session, answer))
   const cites = lines.flatMap(({ cite }) => cite ?? [])
   if (lines.length === 0) return null
-  const held = session.state === 'held' || session.state === 'closed' || session.gaps.length > 0
   return (
     <Section id="counts" title={t(held ? 'counts' : 'wouldCount')} right={t('countsNote')}>
       {session.counts === false && (

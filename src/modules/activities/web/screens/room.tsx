@@ -1,6 +1,6 @@
 /** Shown in the room: the code that changes, large enough for the last row, with a picture to scan. It lives in this session alone. */
 import './room.css'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { ButtonLink } from '../../../../ui/button.tsx'
@@ -54,8 +54,9 @@ const Code = ({ of, sessionId, onOver }: { of: Answer<typeof roomCode>; sessionI
 /** Counts down in whole seconds from the server's word and asks again when it is over. */
 const useCountdown = (from: number, onOver: () => void): number => {
   const [left, setLeft] = useState(from)
+  const over = useEffectEvent(onOver)
   useEffect(() => {
-    if (left <= 0) return onOver()
+    if (left <= 0) return over()
     const timer = setTimeout(() => setLeft(left - 1), 1_000)
     return () => clearTimeout(timer)
   }, [left])

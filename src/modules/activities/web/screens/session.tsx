@@ -37,12 +37,12 @@ export const SessionScreen = () => {
   const { sessionId } = useParams<'sessionId'>()
   const me = useAsk(mySession)
   const opened = useAsk(openSession, { params: { sessionId } })
-  const roll = useAsk(rollOf, { params: { sessionId } }, { when: opened.data?.day != null })
+  const roll = useAsk(rollOf, { params: { sessionId } }, { when: typeof opened.data?.day === 'string' })
   return (
     <Asked of={opened}>
       {(session) => (
         <div className="session">
-          <SessionHead session={session} above={me.data?.grants.some(({ role }) => role === 'committee' || role === 'department') ?? false} />
+          <SessionHead session={session} above={me.data?.grants.some(({ role }) => role === 'committee' || role === 'department') ?? false} today={me.data?.today} />
           {me.data && <Stage key={session.id} session={session} roll={roll.data} me={me.data} />}
         </div>
       )}
@@ -88,7 +88,7 @@ const Planning = ({ session, roll, me }: Page) => {
       side={
         <>
           <PlanPanel session={session} dirty={dirty} />
-          <Validity session={session} />
+          <Validity session={session} held={false} />
           <OtherWays session={session} today={me.today} />
           <Costs session={session} />
         </>
@@ -117,7 +117,7 @@ const Hold = ({ session, roll, me }: Page) => {
         side={
           <>
             {closes ? <ClosePanel session={session} record={record} roll={roll} onTried={() => setTried(true)} /> : <ActPanel title={t(session.parentId ? 'noCloseWhole' : 'notClosable')} />}
-            <Validity session={session} more={roll?.participationAnswer ? [roll.participationAnswer] : []} />
+            <Validity session={session} held more={roll?.participationAnswer ? [roll.participationAnswer] : []} />
             <Agenda value={record.draft} onValue={writes ? record.change : undefined} first={tried && session.gaps.some(({ to }) => to === 'parts')} />
             {closes && <WhatFollows session={session} due={roll?.sum.due ?? 0} />}
             <OtherWays session={session} today={me.today} />
@@ -158,7 +158,7 @@ const Closed = ({ session, roll }: Page) => (
       side={
         <>
           <ClosedPanel session={session} />
-          <Validity session={session} />
+          <Validity session={session} held />
           <Judgements of={session.judgements} />
           <Agenda value={agendaOf(session)} />
           <WhatFollows session={session} due={session.sum?.due ?? 0} />

@@ -243,6 +243,7 @@ export const en = {
   chooseClaim: '{{status}}',
   change: 'Change',
   late: 'Enter late',
+  neverCalled: 'was not called',
   lateEntry: 'entered later',
   mend: 'Complete it',
   correct: 'Correct',

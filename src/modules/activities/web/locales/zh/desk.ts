@@ -248,6 +248,7 @@ export const zh = {
   chooseClaim: '{{status}}',
   change: '更改',
   late: '补记',
+  neverCalled: '点名时没有点到',
   lateEntry: '过后补记',
   mend: '补写',
   correct: '更正',
