@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as contract from '../../src/modules/activities/contract.ts'
 import { roomCodeAt } from '../../src/modules/activities/public.ts'
@@ -26,12 +27,28 @@ beforeAll(async () => {
   for (const login of LOGINS) await scene.as(login)
 })
 afterAll(async () => {
+  await ownConnection.end()
   await scene.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** The way past the cable, to see what was kept. */
+let ownConnection: pg.Client
+
+/** What a device does with a 503: tries again. A connection of the pool that died unseen may cost one more try. */
+const again = async <T>(ask: () => Promise<Reply<T>>): Promise<Reply<T>> => {
+  for (let tries = 0; tries < 8; tries += 1) {
+    const reply = await ask()
+    if (reply.status !== 503) return reply
+    await new Promise((done) => setTimeout(done, 50))
+  }
+  return ask()
+}
+
 const layCable = async (): Promise<Cable> => {
   const { options } = scene.db.pool as unknown as { options: { host: string; port: number } }
+  ownConnection = new pg.Client(options)
+  await ownConnection.connect()
   const target = join(options.host, `.s.PGSQL.${options.port}`)
   const path = join(folder, `.s.PGSQL.${options.port}`)
   const sockets = new Set<Socket>()
@@ -57,9 +74,7 @@ const layCable = async (): Promise<Cable> => {
   }
   await mend()
   options.host = folder
-  await scene.db.pool
-    .query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() order by pid = pg_backend_pid()')
-    .catch(() => {})
+  await ownConnection.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()')
   return { cut, mend }
 }
 
@@ -78,8 +93,8 @@ test('the database goes away for seconds during check-ins: a clear answer, none 
   await new Promise((done) => setTimeout(done, 3_000))
   expect((await signIn('officer', nonces.get('officer')!)).status).toBe(503)
   await cable.mend()
-  for (const login of LOGINS) expect((await signIn(login, nonces.get(login)!)).status).toBe(200)
-  const { rows } = await scene.db.pool.query<{ nonce: string }>('select nonce from activities.tick where session_id = $1 order by nonce', [sessionId])
+  for (const login of LOGINS) expect((await again(() => signIn(login, nonces.get(login)!))).status).toBe(200)
+  const { rows } = await ownConnection.query<{ nonce: string }>('select nonce from activities.tick where session_id = $1 order by nonce', [sessionId])
   expect(rows.map(({ nonce }) => nonce)).toEqual([...nonces.values()].sort())
 }, 60_000)
 
@@ -91,15 +106,15 @@ test('the database goes away while a day is being closed: all of it or nothing, 
   )
   const client = await scene.as('secretary')
   const { version } = await open(client, sessionId)
+  const key = newId()
+  const submit = () => client.call<{ bookPage: number }>(contract.closeSession, { params: { sessionId }, body: { record: RECORD, version }, key })
   for (const waitMs of [0, 8, 20, 45]) {
-    const key = newId()
-    const submit = () => client.call<{ bookPage: number }>(contract.closeSession, { params: { sessionId }, body: { record: RECORD, version }, key })
     const closing = submit()
     await new Promise((done) => setTimeout(done, waitMs))
     await cable.cut()
     const reply = await closing
     await cable.mend()
-    const state = await scene.db.pool.query<{ state: string; lines: number; pages: number }>(
+    const state = await ownConnection.query<{ state: string; lines: number; pages: number }>(
       'select state, (select count(*)::int from activities.roll_line where session_id = session.id) as lines, coalesce(book_page, 0) as pages from activities.session where id = $1',
       [sessionId],
     )
@@ -108,14 +123,8 @@ test('the database goes away while a day is being closed: all of it or nothing, 
       ['announced', 0, 0],
       ['closed', 8, 1],
     ]).toContainEqual([row!.state, row!.lines, row!.pages])
-    if (row!.state !== 'closed') {
-      expect(reply.status).toBe(503)
-      continue
-    }
-    expect(must(await submit())).toMatchObject({ bookPage: 1 })
-    return
+    if (row!.state === 'closed') break
+    expect(reply.status).toBe(503)
   }
-  expect(must(await client.call<{ bookPage: number }>(contract.closeSession, { params: { sessionId }, body: { record: RECORD, version } }))).toMatchObject({
-    bookPage: 1,
-  })
+  expect(must(await again(submit))).toMatchObject({ bookPage: 1 })
 }, 60_000)
