@@ -95,7 +95,7 @@ const Planning = ({ session, roll, me }: Page) => {
       }
     >
       <SubSessions session={session} today={me.today} />
-      {session.may.includes('plan') ? <PlanForm key={String(roll !== undefined)} session={session} roll={roll} onDirty={setDirty} /> : <Agenda value={agendaOf(session)} />}
+      {session.may.includes('plan') ? <PlanForm session={session} roll={roll} onDirty={setDirty} /> : <Agenda value={agendaOf(session)} />}
       {roll && <RollSection session={session} roll={roll} ahead />}
     </Columns>
   )
