@@ -91,6 +91,24 @@ describe('books are views', () => {
     }
   })
 
+  test('the sum on a page is the sum of its roll, also where the older record gives another answer each time it is asked [YZ-06a]', async () => {
+    const { takeOverHistory, sessionsOfYear } = await import('../../src/modules/activities/public.ts')
+    const [session] = (await scene.inDistrict((tx) => sessionsOfYear(tx, { unitIds: [scene.units.sibling.id], year: 2026 }))).filter(({ month }) => month === 3)
+    let asked = 0
+    const record = { begins: '08:30', ends: '11:50', theme: '学习', content: '学习', form: '集中学习', place: '村部', hostName: '甲', recorderName: '乙', study: '学习', deliberation: null, service: null, opinions: null, nextMonth: null, category: 'theory-study' as const }
+    const parts = [{ kind: 'study', studyForm: 'collective', ceremony: null, meeting: null, title: null, minutes: 200 }]
+    await scene.inDistrict((tx) => takeOverHistory(tx, [{ session: session!, record, parts, lineOf: () => ({ letter: 'PAL'[asked++ % 3]!, provenance: 'recorder', byName: '乙' }), judged: {}, closedByName: '甲', closedAt: new Date('2026-03-02T12:00:00+08:00') }]))
+    const [kept] = await scene.inDistrict((tx) =>
+      tx.rows<{ present: number; absent: number; excused: number; letters: string }>(sql`
+        select present, absent, excused, (select string_agg(letter, '' order by letter) from activities.roll_line where district_id = 430699 and session_id = session.id) as letters
+        from activities.session
+        where district_id = 430699
+          and id = ${session!.id}`),
+    )
+    const count = (letter: string) => [...kept!.letters].filter((one) => one === letter).length
+    expect([kept!.present, kept!.absent, kept!.excused]).toEqual([count('P'), count('A'), count('L')])
+  })
+
   test('a book that the unit does not keep is not there', async () => {
     expect((await secretary.call(contract.book, { params: { ...branch(), book: 'dues-register' } })).status).toBe(404)
   })

@@ -69,9 +69,19 @@ export const takeOverHistory = async (tx: Tx, past: readonly PastSession[]): Pro
     const rules = await inForceForUnits(tx, unitIds, day)
     await write(
       tx,
-      sessions.map((one) => judge(one, { roster: roster.get(one.session.unitId) ?? [], rules: rules.get(one.session.unitId)!, page: pages(one.session) })),
+      sessions.map((one) => judge(askedOnce(one), { roster: roster.get(one.session.unitId) ?? [], rules: rules.get(one.session.unitId)!, page: pages(one.session) })),
     )
   }
+}
+
+/** Each member is asked about once, so that the sum and the roll are of one answer, also where the older record is drawn at random. */
+const askedOnce = (past: PastSession): PastSession => {
+  const said = new Map<string, PastLine | null>()
+  const lineOf = (member: RosterEntry): PastLine | null => {
+    if (!said.has(member.memberId)) said.set(member.memberId, past.lineOf(member))
+    return said.get(member.memberId) ?? null
+  }
+  return { ...past, lineOf }
 }
 
 type Judged = {
