@@ -272,7 +272,7 @@ const whichField = (error: Validation & Error): Refusal => {
   }
 }
 
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '08003'])
+const AWAY = new Set(['53300', '53400', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '08003'])
 const databaseAway = (error: Error): boolean =>
   AWAY.has(String((error as { code?: unknown }).code)) || /Connection terminated|timeout exceeded when trying to connect|connection is closed|not queryable/i.test(error.message)
 
