@@ -132,7 +132,7 @@ describe('coverage and inspection', () => {
         values (430699, ${newId()}, ${scene.units.branch.path}, ${scene.members.branch[7]!.memberId}, 'fact-recording', 'illness', '2026-01-01', 'approved', '周立根', '2026-01-01', '镇党委', '2026-01-02')`),
     )
     const after = await coverage()
-    expect(after.branches.map(({ members, enrolled, active }) => [members, enrolled, active])).toEqual([[8, 7, 7], [8, 0, 0]])
+    expect(after.branches.map(({ members, enrolled, active }) => [members, enrolled, active])).toEqual([[8, 7, 7], [8, 0, 8]])
     expect([after.total.exempt, after.gapsInAll, new Set(after.gaps.map(({ unitName }) => unitName)).size]).toEqual([1, 8, 1])
     const figures = await scene.inDistrict((tx) => measures[0]!.rows(tx, { measure: 'coverage.records', period: { from: day('2026-01-01'), to: day('2026-09-07') }, of: null }))
     expect(figures).toContainEqual({ subject: scene.units.branch.id, num: 7, den: 7 })
