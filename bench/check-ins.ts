@@ -71,9 +71,25 @@ const linesOf = (turns: readonly { bare: Turn; checkIn: Turn; empty: Turn }[]): 
   const cpu = (of: 'bare' | 'checkIn' | 'empty', whose: 'serverCpu' | 'postgresCpu') => micros(median(turns.map((turn) => turn[of][whose] / turn[of].answers)))
   const slow = (of: 'bare' | 'checkIn') => millis(median(turns.map((turn) => percentile(turn[of].ms, 0.99))))
   return [
-    { what: 'durable check-ins, 16 clients', figure: rate('checkIn'), beside: `bare inserts ${rate('bare')}`, ratio: beside, goal: '≥ 0.6', met: beside >= 0.6 },
-    { what: 'durable check-ins, 16 clients', figure: rate('checkIn'), beside: `empty route ${rate('empty')}`, ratio: ratio(({ checkIn, empty }) => checkIn.rate / empty.rate) },
-    { what: 'CPU of one check-in', figure: `server ${cpu('checkIn', 'serverCpu')}, PostgreSQL ${cpu('checkIn', 'postgresCpu')}`, beside: `bare insert: PostgreSQL ${cpu('bare', 'postgresCpu')}; empty route: server ${cpu('empty', 'serverCpu')}` },
+    {
+      what: 'durable check-ins, 16 clients',
+      figure: rate('checkIn'),
+      beside: `bare inserts ${rate('bare')}`,
+      ratio: beside,
+      goal: '≥ 0.6',
+      met: beside >= 0.6,
+    },
+    {
+      what: 'durable check-ins, 16 clients',
+      figure: rate('checkIn'),
+      beside: `empty route ${rate('empty')}`,
+      ratio: ratio(({ checkIn, empty }) => checkIn.rate / empty.rate),
+    },
+    {
+      what: 'CPU of one check-in',
+      figure: `server ${cpu('checkIn', 'serverCpu')}, PostgreSQL ${cpu('checkIn', 'postgresCpu')}`,
+      beside: `bare insert: PostgreSQL ${cpu('bare', 'postgresCpu')}; empty route: server ${cpu('empty', 'serverCpu')}`,
+    },
     { what: 'check-in p99, 16 clients', figure: slow('checkIn'), beside: `bare insert ${slow('bare')}` },
   ]
 }
@@ -91,14 +107,25 @@ const throughHttp = (stage: Stage, expected: string, next: () => string | null):
     const clients = await Promise.all(Array.from({ length: CLIENTS }, () => openClient(stage.server.port)))
     const done = await drive(clients, next)
     for (const client of clients) client.close()
-    if (Object.keys(done.statuses).some((status) => status !== expected)) throw new Error(`not everyone was answered with ${expected}: ${JSON.stringify(done.statuses)}\n${stage.server.output()}`)
+    if (Object.keys(done.statuses).some((status) => status !== expected))
+      throw new Error(`not everyone was answered with ${expected}: ${JSON.stringify(done.statuses)}\n${stage.server.output()}`)
     return done
   })
 
-const checkIns = (stage: Stage, from: number, count: number): Promise<Turn> => throughHttp(stage, '200', counted(count, (at) => signInText(stage.room, from + at)))
+const checkIns = (stage: Stage, from: number, count: number): Promise<Turn> =>
+  throughHttp(
+    stage,
+    '200',
+    counted(count, (at) => signInText(stage.room, from + at)),
+  )
 
 /** An address without a handler: what gate, router and headers cost before anything of ours is done. */
-const emptyRoute = (stage: Stage): Promise<Turn> => throughHttp(stage, '404', counted(EACH, () => requestText({ path: '/api/nothing-here' })))
+const emptyRoute = (stage: Stage): Promise<Turn> =>
+  throughHttp(
+    stage,
+    '404',
+    counted(EACH, () => requestText({ path: '/api/nothing-here' })),
+  )
 
 const LIKE = 'create table if not exists bare_tick (like activities.tick including all)'
 const INSERT = `insert into bare_tick (district_id, nonce, session_id, path, member_id, letter, provenance, by_account, by_name, at)
@@ -139,10 +166,12 @@ const opened = async (client: pg.Client): Promise<pg.Client> => {
 
 /** A figure without its rows is worth nothing: every check-in answered is there, with its audit entry. */
 const countAgain = async ({ installation: { db } }: Stage, expected: number): Promise<void> => {
-  const { rows } = await db.pool.query(`select (select count(*)::int from activities.tick) as ticks, (select count(*)::int from platform.audit_entry where verb = 'activities.signed-in') as entries`)
+  const { rows } = await db.pool.query(
+    `select (select count(*)::int from activities.tick) as ticks, (select count(*)::int from platform.audit_entry where verb = 'activities.signed-in') as entries`,
+  )
   const { ticks, entries } = rows[0] as { ticks: number; entries: number }
-  if (ticks !== expected || entries !== expected) throw new Error(`${expected} check-ins were answered, but there are ${ticks} ticks and ${entries} audit entries`)
+  if (ticks !== expected || entries !== expected)
+    throw new Error(`${expected} check-ins were answered, but there are ${ticks} ticks and ${entries} audit entries`)
 }
 
 export const checkInsMeasure: Measure = { name: 'check-ins', title: 'Durable check-ins over HTTP', run }
-

@@ -106,4 +106,5 @@ export const drive = async (clients: readonly KeepAlive[], next: () => Buffer | 
 }
 
 /** The value below which `share` of the sorted figures lie. */
-export const percentile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+export const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN

@@ -46,9 +46,40 @@ export const buildCounty = async (db: Database, { committees, branches, size }: 
 
 const unitsOf = (committees: number, branches: number): UnitToWrite[] => {
   const shared = { from: FOUNDED, hasCommittee: true }
-  const root: UnitToWrite = { ...shared, id: newId(), parentId: null, path: PATH, code: '000', name: '中共湘云县委组织部', shortName: '县委组织部', kind: 'department', sector: 'organ' }
-  const above = Array.from({ length: committees }, (_, index): UnitToWrite & { id: string } => ({ ...shared, id: newId(), parentId: root.id!, code: `A${index}`, name: `中共第${index + 1}镇委员会`, shortName: `第${index + 1}镇`, kind: 'committee', sector: 'mixed' }))
-  const below = Array.from({ length: branches }, (_, index): UnitToWrite => ({ ...shared, id: newId(), parentId: above[index % committees]!.id, code: String(index + 1).padStart(5, '0'), name: `中共第${index + 1}村支部委员会`, shortName: `第${index + 1}村`, kind: 'branch', sector: 'village' }))
+  const root: UnitToWrite = {
+    ...shared,
+    id: newId(),
+    parentId: null,
+    path: PATH,
+    code: '000',
+    name: '中共湘云县委组织部',
+    shortName: '县委组织部',
+    kind: 'department',
+    sector: 'organ',
+  }
+  const above = Array.from({ length: committees }, (_, index): UnitToWrite & { id: string } => ({
+    ...shared,
+    id: newId(),
+    parentId: root.id!,
+    code: `A${index}`,
+    name: `中共第${index + 1}镇委员会`,
+    shortName: `第${index + 1}镇`,
+    kind: 'committee',
+    sector: 'mixed',
+  }))
+  const below = Array.from(
+    { length: branches },
+    (_, index): UnitToWrite => ({
+      ...shared,
+      id: newId(),
+      parentId: above[index % committees]!.id,
+      code: String(index + 1).padStart(5, '0'),
+      name: `中共第${index + 1}村支部委员会`,
+      shortName: `第${index + 1}村`,
+      kind: 'branch',
+      sector: 'village',
+    }),
+  )
   return [root, ...above, ...below]
 }
 
@@ -66,11 +97,17 @@ export const inventedNumber = (at: number): { born: Day; idNumber: string } => {
 }
 
 const peopleOf = async (db: Database, scope: Scope, branches: readonly Unit[], size: number): Promise<Member[]> => {
-  const members = branches.flatMap((branch, at) => Array.from({ length: size }, (_, index): Member => ({ memberId: newId(), personId: newId(), branch, name: inventedName(at * size + index) })))
+  const members = branches.flatMap((branch, at) =>
+    Array.from({ length: size }, (_, index): Member => ({ memberId: newId(), personId: newId(), branch, name: inventedName(at * size + index) })),
+  )
   for (let from = 0; from < members.length; from += 10_000)
     await withDistrict(db, scope, async (tx) => {
       const part = members.slice(from, from + 10_000)
-      await writePersons(tx, clock.now(), part.map((member, index) => personOf(member, from + index)))
+      await writePersons(
+        tx,
+        clock.now(),
+        part.map((member, index) => personOf(member, from + index)),
+      )
       await writeMembers(tx, clock.now(), part.map(memberOf))
     })
   return members
@@ -111,33 +148,42 @@ const memberOf = ({ memberId, personId, branch }: Member): NewMember => ({
 /** Puts packs into force for the whole county. */
 export const putIntoForce = (db: Database, county: County, packs: readonly string[]): Promise<unknown> =>
   withDistrict(db, county.scope, (tx) =>
-    adoptPacks(tx, packs.map((pack) => ({ unitId: county.department.id, path: county.department.path, pack, from: day('2019-05-06'), byName: '部务会', at: clock.now() }))),
+    adoptPacks(
+      tx,
+      packs.map((pack) => ({ unitId: county.department.id, path: county.department.path, pack, from: day('2019-05-06'), byName: '部务会', at: clock.now() })),
+    ),
   )
 
 /** One session a branch on a day, in a state. Returns the session of each branch by the branch's id. */
-export const holdSessions = async (db: Database, county: County, { on, state, branches = county.branches }: { on: Day; state: NewSession['state']; branches?: readonly Unit[] }): Promise<Map<string, string>> => {
-  const sessions = branches.map((branch): NewSession => ({
-    id: newId(),
-    path: branch.path,
-    unitId: branch.id,
-    parentId: null,
-    groupId: null,
-    subUnitId: null,
-    kind: 'activity-day',
-    year: yearOf(on),
-    month: monthOf(on),
-    state,
-    ruleDay: on,
-    day: on,
-    moved: 'not',
-    movedWhy: null,
-    commonDay: null,
-    countings: ['activity-day', 'collective', 'organisation-life'],
-    theme: '学习，议事',
-    place: '会议室',
-    begins: '08:30',
-    ends: '11:50',
-  }))
+export const holdSessions = async (
+  db: Database,
+  county: County,
+  { on, state, branches = county.branches }: { on: Day; state: NewSession['state']; branches?: readonly Unit[] },
+): Promise<Map<string, string>> => {
+  const sessions = branches.map(
+    (branch): NewSession => ({
+      id: newId(),
+      path: branch.path,
+      unitId: branch.id,
+      parentId: null,
+      groupId: null,
+      subUnitId: null,
+      kind: 'activity-day',
+      year: yearOf(on),
+      month: monthOf(on),
+      state,
+      ruleDay: on,
+      day: on,
+      moved: 'not',
+      movedWhy: null,
+      commonDay: null,
+      countings: ['activity-day', 'collective', 'organisation-life'],
+      theme: '学习，议事',
+      place: '会议室',
+      begins: '08:30',
+      ends: '11:50',
+    }),
+  )
   await withDistrict(db, county.scope, (tx) => writeSessions(tx, clock.now(), sessions))
   return new Map(sessions.map(({ unitId, id }) => [unitId, id]))
 }
@@ -167,13 +213,21 @@ export const bindDevices = async (db: Database, members: readonly Member[]): Pro
 export const PASSWORD = 'a password of the bench'
 
 /** An official's account with a grant at a unit. */
-export const openAccount = async (db: Database, county: County, { login, role, unit, member }: { login: string; role: 'secretary' | 'committee' | 'department'; unit: Unit; member?: Member }): Promise<string> => {
+export const openAccount = async (
+  db: Database,
+  county: County,
+  { login, role, unit, member }: { login: string; role: 'secretary' | 'committee' | 'department'; unit: Unit; member?: Member },
+): Promise<string> => {
   const id = newId<'account'>() as string
   const passwordHash = await hashPassword(PASSWORD)
   await withDistrict(db, county.scope, async (tx) => {
-    await writeAccounts(tx, clock.now(), [{ id, personId: member?.personId ?? null, name: member?.name ?? login, login, kind: 'official', administers: null, passwordHash }])
+    await writeAccounts(tx, clock.now(), [
+      { id, personId: member?.personId ?? null, name: member?.name ?? login, login, kind: 'official', administers: null, passwordHash },
+    ])
     await writeLogins(tx, [{ loginKey: login, districtId: DISTRICT, accountId: id }])
-    await writeGrants(tx, [{ id: newId(), accountId: id, role, unitId: unit.id, path: unit.path, groupId: null, from: FOUNDED, to: null, grantedBy: null, confirmedBy: id }])
+    await writeGrants(tx, [
+      { id: newId(), accountId: id, role, unitId: unit.id, path: unit.path, groupId: null, from: FOUNDED, to: null, grantedBy: null, confirmedBy: id },
+    ])
   })
   return id
 }

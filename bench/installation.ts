@@ -67,7 +67,11 @@ export const serve = async (folder: string, environment: Record<string, string> 
   child.stderr.on('data', (chunk) => {
     output += String(chunk)
   })
-  const address = await said(child, () => /http:\/\/127\.0\.0\.1:\d+\//.exec(output)?.[0], () => output)
+  const address = await said(
+    child,
+    () => /http:\/\/127\.0\.0\.1:\d+\//.exec(output)?.[0],
+    () => output,
+  )
   return { address, port: Number(new URL(address).port), pid: child.pid!, child, output: () => output, stop: () => ended(child) }
 }
 

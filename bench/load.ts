@@ -28,4 +28,7 @@ export const cpuOfPostgres = (postmaster: number): number => {
 }
 
 /** `2 cores, load 5.2 3.9 4.1`. A load above the number of cores means that others used the machine as well. */
-export const machine = (): string => `${cpus().length} cores, load ${loadavg().map((one) => one.toFixed(1)).join(' ')}`
+export const machine = (): string =>
+  `${cpus().length} cores, load ${loadavg()
+    .map((one) => one.toFixed(1))
+    .join(' ')}`

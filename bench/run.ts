@@ -18,12 +18,15 @@ Written by \`npm run bench\` (\`bench/run.ts\` says when to run it). Every ratio
 the absolute figures belong to that machine and its load. Nothing here is asserted.
 `
 
-const sectionOf = ({ name, title }: Measure, lines: readonly Line[], about: string): string => `<!-- ${name} -->\n## ${title}\n\n${about}\n\n${tableOf(lines)}\n`
+const sectionOf = ({ name, title }: Measure, lines: readonly Line[], about: string): string =>
+  `<!-- ${name} -->\n## ${title}\n\n${about}\n\n${tableOf(lines)}\n`
 
 /** Sections of measures that did not run this time stay as they were. */
 const keep = (fresh: ReadonlyMap<string, string>): void => {
   const before = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8').split(/(?=^<!-- [\w-]+ -->$)/m) : []
-  const old = new Map(before.flatMap((text): [string, string][] => (/^<!-- ([\w-]+) -->/.exec(text) ? [[/^<!-- ([\w-]+) -->/.exec(text)![1]!, `${text.trimEnd()}\n`]] : [])))
+  const old = new Map(
+    before.flatMap((text): [string, string][] => (/^<!-- ([\w-]+) -->/.exec(text) ? [[/^<!-- ([\w-]+) -->/.exec(text)![1]!, `${text.trimEnd()}\n`]] : [])),
+  )
   const sections = MEASURES.flatMap(({ name }) => fresh.get(name) ?? old.get(name) ?? [])
   writeFileSync(RESULTS, [INTRO, ...sections].join('\n'))
 }
@@ -36,7 +39,11 @@ const main = async (names: readonly string[]): Promise<void> => {
     console.log(`\n— ${measure.name}: ${measure.title} (${before})`)
     const lines = await measure.run((text) => console.log(`  ${text}`))
     console.log(`\n${tableOf(lines)}`)
-    keep(new Map([[measure.name, sectionOf(measure, lines, `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC; before: ${before}; after: ${machine()}`)]]))
+    keep(
+      new Map([
+        [measure.name, sectionOf(measure, lines, `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC; before: ${before}; after: ${machine()}`)],
+      ]),
+    )
   }
 }
 

@@ -24,6 +24,13 @@ export const median = (figures: readonly number[]): number => [...figures].sort(
 const HEADINGS = ['what', 'figure', 'beside', 'ratio', 'goal', '']
 
 export const tableOf = (lines: readonly Line[]): string => {
-  const rows = lines.map(({ what, figure, beside, ratio, goal, met }) => [what, figure, beside ?? '', ratio === undefined ? '' : ratio.toFixed(2), goal ?? '', met === undefined ? '' : met ? 'met' : '**not met**'])
+  const rows = lines.map(({ what, figure, beside, ratio, goal, met }) => [
+    what,
+    figure,
+    beside ?? '',
+    ratio === undefined ? '' : ratio.toFixed(2),
+    goal ?? '',
+    met === undefined ? '' : met ? 'met' : '**not met**',
+  ])
   return [HEADINGS, HEADINGS.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }

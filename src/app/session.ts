@@ -1,8 +1,8 @@
 import type { Grant, Session } from '../platform/call.ts'
 import type { Clock } from '../platform/clock.ts'
-import { type Database, withDistrict } from '../platform/db.ts'
+import { type Database, readDistrict, withDistrict } from '../platform/db.ts'
 import { gatherer, type Gatherer } from '../platform/gather.ts'
-import { districtScope, type FoundSession, findSessions } from '../modules/people/public.ts'
+import { districtScope, type FoundSession, findSessions, noteVisits } from '../modules/people/public.ts'
 import { regionById, type Unit, unitsByIds } from '../modules/org/public.ts'
 import { membersOfPersons } from '../modules/members/public.ts'
 
@@ -44,23 +44,38 @@ const cachedPath = (db: Database) => {
 
 type Asked = { districtId: number; path: string; tokens: readonly string[]; clock: Clock }
 
-const lookUp = (db: Database, { districtId, path, tokens, clock }: Asked): Promise<(Session | null)[]> =>
-  withDistrict(db, districtScope(districtId, path), async (tx) => {
-    const now = { now: clock.now(), today: clock.today() }
-    const different = [...new Set(tokens)]
-    const found = await findSessions(tx, different, now)
-    const members = await membersOfPersons(tx, found.flatMap((one) => one?.personId ?? []), now.today)
-    const units = await unitsByIds(tx, [...found.flatMap((one) => one?.grants.map(({ unitId }) => unitId) ?? []), ...[...members.values()].map(({ branchId }) => branchId)])
-    const composed = new Map(different.map((token, at) => [token, found[at] ? compose(found[at], { districtId, path, units, members }) : null]))
-    return tokens.map((token) => composed.get(token)!)
+const lookUp = async (db: Database, { districtId, path, tokens, clock }: Asked): Promise<(Session | null)[]> => {
+  const at = { now: clock.now(), today: clock.today() }
+  const scope = districtScope(districtId, path)
+  const different = [...new Set(tokens)]
+  const { found, sessions } = await readDistrict(db, scope, async (tx) => {
+    const behind = await findSessions(tx, different, at)
+    const members = await membersOfPersons(
+      tx,
+      behind.flatMap((one) => one?.personId ?? []),
+      at.today,
+    )
+    const units = await unitsByIds(tx, [
+      ...behind.flatMap((one) => one?.grants.map(({ unitId }) => unitId) ?? []),
+      ...[...members.values()].map(({ branchId }) => branchId),
+    ])
+    return {
+      found: behind,
+      sessions: new Map(different.map((token, index) => [token, behind[index] ? compose(behind[index], { districtId, path, units, members }) : null])),
+    }
   })
+  const due = different.filter((_, index) => found[index]?.visitDue)
+  if (due.length > 0) await withDistrict(db, scope, (tx) => noteVisits(tx, due, at.now))
+  return tokens.map((token) => sessions.get(token)!)
+}
 
 type Around = { districtId: number; path: string; units: ReadonlyMap<string, Unit>; members: Awaited<ReturnType<typeof membersOfPersons>> }
 
 const compose = (found: FoundSession, { districtId, path, units, members }: Around): Session => {
   const { accountId, personId, kind, secondFactorDue } = found
   const known = { accountId, personId, kind, secondFactorDue, districtId }
-  if (found.administers) return { ...known, name: found.name, grants: [{ role: `${found.administers}-admin` as const, districtId, unitId: NOWHERE, unitName: '', unitPath: path }] }
+  if (found.administers)
+    return { ...known, name: found.name, grants: [{ role: `${found.administers}-admin` as const, districtId, unitId: NOWHERE, unitName: '', unitPath: path }] }
   const member = personId ? members.get(personId) : undefined
   const named = (unitId: string) => ({ districtId, unitId, unitName: units.get(unitId)?.name ?? '', unitPath: units.get(unitId)?.path ?? path })
   const grants: Grant[] = found.grants.map((grant) => ({ ...named(grant.unitId), role: grant.role, ...(grant.groupId ? { groupId: grant.groupId } : {}) }))
@@ -70,4 +85,3 @@ const compose = (found: FoundSession, { districtId, path, units, members }: Arou
 
 /** An administrator belongs to no unit. */
 const NOWHERE = '00000000-0000-7000-8000-000000000000'
-

@@ -17,7 +17,7 @@ export type AuditFact = {
   result?: 'done' | 'denied' | 'failed'
 }
 
-/** Writes one entry in the transaction of the act itself, with the MAC that the sealed batches rest on. */
+/** Writes one entry in the transaction of the act itself (the commit waits for it), with the MAC that the sealed batches rest on. */
 export const recordAudit = (tx: Tx, at: Date, fact: AuditFact): Promise<void> => recordAudits(tx, at, [fact])
 
 /** Entries of many acts that commit together, in one statement; each may name its own actor (else the scope's). */
@@ -27,7 +27,7 @@ export const recordAudits = async (tx: Tx, at: Date, facts: readonly (AuditFact 
     const entry = entryOf(tx, at, fact)
     return { ...entry, mac: `\\x${macOf('audit', canonicalAudit(entry)).toString('hex')}` }
   })
-  await tx.run(
+  tx.along(
     sql`
     insert into platform.audit_entry
       (district_id, id, at, account_id, role, path, verb, object_type, object_id, fields, purpose, result, mac)

@@ -36,7 +36,7 @@ export const runCommand = async <T>(call: Call, scope: Scope, work: (tx: Command
       const result = await work(commandTx)
       if (!result.ok) throw new Refused(result)
       if (acts.count === 0) throw new Error(`${call.endpointId} changed something without an audit entry: call tx.audit()`)
-      await keepAnswer(tx, call, result)
+      keepAnswer(tx, call, result)
       return result
     })
   } catch (error) {
@@ -85,9 +85,9 @@ const claimKey = async <T>(tx: Tx, call: Call): Promise<Result<T> | null> => {
   return { ok: true, value: kept.answer as T }
 }
 
-const keepAnswer = async <T>(tx: Tx, call: Call, result: Result<T>): Promise<void> => {
+const keepAnswer = <T>(tx: Tx, call: Call, result: Result<T>): void => {
   if (!call.idempotencyKey || !result.ok) return
-  await tx.run(sql`
+  tx.along(sql`
     update platform.idempotency
     set answer = ${JSON.stringify(result.value ?? null)}::jsonb
     where district_id = ${tx.scope.districtIds[0]!}

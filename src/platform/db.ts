@@ -17,7 +17,9 @@ export type Tx = {
   maybe<Row>(statement: Statement<Row>, name?: string): Promise<Row | null>
   /** number of rows touched */
   run(statement: Statement<unknown>, name?: string): Promise<number>
-  /** the driver's connection, for COPY alone */
+  /** sends a write whose answer nobody needs; the commit waits for it, and fails where it failed */
+  along(statement: Statement<unknown>, name?: string): void
+  /** the driver's connection */
   readonly connection: pg.PoolClient
 }
 
@@ -44,9 +46,11 @@ const compiler = new Kysely<Record<string, never>>({
   },
 })
 
-/** Opens the pool. `report` hears of connections that die while idle (a database restart must not end the process). */
+/**
+ * Opens the pool. Statements are sent without waiting for the answer to the one before (`pipeline`): those that a caller asks for at once
+ * share a round trip. COPY needs a connection of its own, opened without it. `report` hears of connections that die while idle (a database restart must not end the process). */
 export const openDatabase = (config: pg.PoolConfig, report: (error: Error) => void = () => {}): Database => {
-  const pool = new pg.Pool({ max: 12, connectionTimeoutMillis: 3_000, idleTimeoutMillis: 30_000, ...config })
+  const pool = new pg.Pool({ max: 12, connectionTimeoutMillis: 3_000, idleTimeoutMillis: 30_000, pipeline: true, ...config } as pg.PoolConfig)
   pool.on('error', report)
   pool.on('connect', (client) => client.on('error', report))
   return { pool, close: () => pool.end() }
@@ -55,22 +59,40 @@ export const openDatabase = (config: pg.PoolConfig, report: (error: Error) => vo
 /** The door for a district's life: one transaction under the request role, the scope set for row-level security. */
 export const withDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> => transaction(db, scope, 'zhibu_app', work)
 
+/** The same door for looking only: the answer does not wait for the end of the transaction, and the database refuses every write. */
+export const readDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> => reading(db, scope, work)
+
 /** The door for closed periods, rollups and reference data across districts. The caller's right was proven by the scope. */
 export const withReport = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> => transaction(db, scope, 'zhibu_report', work)
 
-const transaction = async <T>(db: Database, scope: Scope, role: 'zhibu_app' | 'zhibu_report', work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const connection = await db.pool.connect()
+type RequestRole = 'zhibu_app' | 'zhibu_report'
+
+const transaction = async <T>(db: Database, scope: Scope, role: RequestRole, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const begin = preamble(scope, role)
+  const opened = openTx(db, scope, await db.pool.connect(), begin)
   let broken: Error | undefined
   try {
-    await connection.query(preamble(scope, role))
-    const value = await work(openTx(db, scope, connection))
-    await connection.query('commit')
+    const value = await work(opened.tx)
+    await opened.commit()
     return value
   } catch (error) {
-    broken = await rollBack(connection)
-    throw error
+    broken = await opened.rollBack()
+    throw await opened.cause(error)
   } finally {
-    connection.release(broken)
+    opened.tx.connection.release(broken)
+  }
+}
+
+const reading = async <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const begin = preamble(scope, 'zhibu_app', 'begin read only')
+  const opened = openTx(db, scope, await db.pool.connect(), begin)
+  const leave = () => void opened.rollBack().then((broken) => opened.tx.connection.release(broken))
+  try {
+    return await work(opened.tx)
+  } catch (error) {
+    throw await opened.cause(error)
+  } finally {
+    leave()
   }
 }
 
@@ -78,27 +100,69 @@ const transaction = async <T>(db: Database, scope: Scope, role: 'zhibu_app' | 'z
  * Begins and sets the context in one message. `set local` takes no parameters, so the values are held to digits,
  * letters, dots and commas before they come near the text (scope.ts, and again here).
  */
-const preamble = (scope: Scope, role: string): string => {
+const preamble = (scope: Scope, role: RequestRole, begin = 'begin'): string => {
   const districts = scope.districtIds.join(',')
   if (!/^[0-9,]+$/.test(districts) || !/^[0-9a-zA-Z.]+$/.test(scope.path)) throw new Error('a scope that was not minted reached the database door')
-  return `begin; set local role ${role}; set local app.districts = '{${districts}}'; set local app.path = '${scope.path}'`
+  return `${begin}; set local role ${role}; set local app.districts = '{${districts}}'; set local app.path = '${scope.path}'`
 }
 
-const rollBack = async (connection: pg.PoolClient): Promise<Error | undefined> => {
-  try {
-    await connection.query('rollback')
-    return undefined
-  } catch (error) {
-    return error as Error
+type Opened = {
+  tx: Tx
+  /** ends it; throws where anything of it failed, also what nobody waited for */
+  commit(): Promise<void>
+  /** ends it without keeping anything; the error of a connection that is no longer of use */
+  rollBack(): Promise<Error | undefined>
+  /** what stands behind "the transaction is aborted": the first fault of what nobody waited for; any other error itself */
+  cause(error: unknown): Promise<unknown>
+}
+
+/**
+ * The beginning is not waited for: the first statement travels with it. Where it fails the transaction is aborted, and nothing after it runs.
+ * Once the end was sent, no statement is taken any more: it would run outside the scope.
+ */
+const openTx = (db: Database, scope: Scope, connection: pg.PoolClient, begin: string): Opened => {
+  const unwaited: Promise<unknown>[] = []
+  let open = true
+  const alone = (sent: Promise<unknown>): void => {
+    sent.catch(() => {})
+    unwaited.push(sent)
   }
-}
-
-const openTx = (db: Database, scope: Scope, connection: pg.PoolClient): Tx => {
   const send = async <Row>(statement: Statement<Row>, name?: string) => {
+    if (!open) throw new Error('a statement came after the end of its transaction: wait for everything before the work returns')
     const { sql, parameters } = statement.compile(compiler)
     db.observe?.(sql)
     return connection.query<Row & pg.QueryResultRow>({ ...(name ? { name } : {}), text: sql, values: parameters as unknown[] })
   }
+  const end = (how: 'commit' | 'rollback') => {
+    open = false
+    return connection.query(how)
+  }
+  alone(connection.query(begin))
+  return {
+    tx: { ...reader(scope, connection, send), along: (statement, name) => alone(send(statement, name)) },
+    commit: async () => {
+      const [{ command }] = await Promise.all([end('commit'), ...unwaited])
+      if (command !== 'COMMIT') throw new Error('the database rolled the transaction back: a statement failed and its error was passed over')
+    },
+    rollBack: () =>
+      end('rollback').then(
+        () => undefined,
+        (error: Error) => error,
+      ),
+    cause: async (error) => {
+      if (codeOf(error) !== ABORTED) return error
+      const faults = (await Promise.allSettled(unwaited)).flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+      return faults.find((fault) => codeOf(fault) !== ABORTED) ?? error
+    },
+  }
+}
+
+const ABORTED = '25P02'
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code
+
+type Send = <Row>(statement: Statement<Row>, name?: string) => Promise<pg.QueryResult<Row & pg.QueryResultRow>>
+
+const reader = (scope: Scope, connection: pg.PoolClient, send: Send): Omit<Tx, 'along'> => {
   const rows = async <Row>(statement: Statement<Row>, name?: string): Promise<Row[]> => (await send(statement, name)).rows
   const maybe = async <Row>(statement: Statement<Row>, name?: string): Promise<Row | null> => {
     const found = await rows(statement, name)

@@ -6,7 +6,10 @@ import type { Tx } from './db.ts'
 export type OutboxEvent = { event: string; path?: string; payload: Record<string, unknown> }
 
 export const emitEvent = async (tx: Tx, at: Date, { event, path, payload }: OutboxEvent): Promise<void> => {
-  await tx.run(sql`
+  tx.along(
+    sql`
     insert into platform.outbox (district_id, id, path, event, payload, at)
-    values (${tx.scope.districtIds[0]!}, ${newId<'outbox'>()}, ${path ?? tx.scope.path}, ${event}, ${JSON.stringify(payload)}::jsonb, ${at.toISOString()})`)
+    values (${tx.scope.districtIds[0]!}, ${newId<'outbox'>()}, ${path ?? tx.scope.path}, ${event}, ${JSON.stringify(payload)}::jsonb, ${at.toISOString()})`,
+    'platform-outbox',
+  )
 }

@@ -11,6 +11,8 @@ export type FoundSession = {
   administers: 'system' | 'security' | 'audit' | null
   secondFactorDue: boolean
   grants: GrantRow[]
+  /** the note of the last visit has grown old: `noteVisits` renews it */
+  visitDue: boolean
 }
 
 const IDLE_MINUTES = 30
@@ -25,12 +27,11 @@ export const findSessions = async (tx: Tx, tokens: readonly string[], at: { now:
   const hashes = tokens.map(tokenHash)
   const rows = new Map((await sessionsByHash(tx, hashes)).map((row) => [row.tokenHash.toString('base64'), row]))
   const alive = [...rows.values()].filter((row) => isAlive(row, at.now))
-  await touchThem(tx, alive, at.now)
   const officials = alive.filter((row) => row.kind === 'official' && !row.administers).map(({ accountId }) => accountId)
   const grants = Map.groupBy(await grantsInForce(tx, officials, at.today), ({ accountId }) => accountId)
   return hashes.map((hash) => {
     const row = rows.get(hash.toString('base64'))
-    return row && alive.includes(row) ? foundOf(row, grants.get(row.accountId) ?? []) : null
+    return row && alive.includes(row) ? foundOf(row, grants.get(row.accountId) ?? [], at.now) : null
   })
 }
 
@@ -41,12 +42,10 @@ const isAlive = (row: SessionBehind, now: Date): boolean => {
   return row.kind !== 'official' || idleSeconds(row, now) <= IDLE_MINUTES * 60
 }
 
-const touchThem = async (tx: Tx, alive: readonly SessionBehind[], now: Date): Promise<void> => {
-  const old = alive.filter((row) => idleSeconds(row, now) > TOUCH_SECONDS[row.kind])
-  if (old.length > 0) await touchSessions(tx, old.map(({ tokenHash: hash }) => hash), now)
-}
+/** Notes that these sessions are in use now. */
+export const noteVisits = (tx: Tx, tokens: readonly string[], now: Date): Promise<number> => touchSessions(tx, tokens.map(tokenHash), now)
 
-const foundOf = (row: SessionBehind, grants: GrantRow[]): FoundSession => ({
+const foundOf = (row: SessionBehind, grants: GrantRow[], now: Date): FoundSession => ({
   accountId: row.accountId,
   personId: row.personId,
   name: row.name,
@@ -54,6 +53,7 @@ const foundOf = (row: SessionBehind, grants: GrantRow[]): FoundSession => ({
   administers: row.administers,
   secondFactorDue: row.totpConfirmedAt !== null && row.secondFactorAt === null && row.kind === 'official',
   grants,
+  visitDue: idleSeconds(row, now) > TOUCH_SECONDS[row.kind],
 })
 
 /** How many password checks may run at once, and how many may wait (security.md D10: the separate lane). */

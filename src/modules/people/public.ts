@@ -116,5 +116,5 @@ export const claimIdNumbers = (tx: Tx, claims: readonly ClaimRow[]): Promise<voi
 
 export const releaseIdNumbers = (tx: Tx, idIndexes: readonly Buffer[]): Promise<number> => dropClaims(tx, idIndexes)
 
-export { type FoundSession, findSessions } from './facts.ts'
+export { type FoundSession, findSessions, noteVisits } from './facts.ts'
 export { districtScope, registryScope } from './access.ts'
