@@ -57,11 +57,16 @@ const Months = ({ of: { months, note } }: { of: NonNullable<Plan['plan']> }) => 
 
 const Missing = ({ of }: { of: readonly string[] }) => {
   const t = useText(strings)
+  const [open, setOpen] = useState(false)
   return (
     <p className="note">
-      <b>{t('planMissing')}</b>　{t('planMissingCount', { count: of.length })}
-      <br />
-      <span className="dim">{listed(of)}</span>
+      <b>{t('planMissing')}</b>　{t('planMissingCount', { count: of.length })}　<TextLink onOpen={() => setOpen(!open)}>{t(open ? 'foldThem' : 'unfold')}</TextLink>
+      {open && (
+        <>
+          <br />
+          <span className="dim">{listed(of)}</span>
+        </>
+      )}
     </p>
   )
 }

@@ -36,7 +36,8 @@ export const ClosePanel = ({ session, record, roll, onTried }: Panel) => {
   const t = useText(strings)
   const close = useAct(closeSession, { changes: [openSession, rollOf, yearOfDays] })
   const gaps = session.gaps
-  const uncalled = roll ? sorted(roll).uncalled.length : 0
+  const { uncalled: left = [], asking = [] } = roll ? sorted(roll) : {}
+  const uncalled = left.length + asking.length
   const toFirst = () => {
     onTried()
     requestAnimationFrame(() => goTo(placeOf(gaps[0]!, record)) ?? toFirstGap())

@@ -1,4 +1,5 @@
 /** The ledger of activity days: a line for every session, made by the closing alone. */
+import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAsk } from '../../../../ui/ask.ts'
@@ -16,8 +17,13 @@ import { type T, standingOf } from './session-words.ts'
 type Ledger = Answer<typeof ledgerOfDays>
 type Row = Ledger['rows'][number]
 
+/** A township's year has hundreds of lines; the file and the print hold them all. */
+const FIRST = 40
+const MORE = 50
+
 export const DayLedger = ({ unitId, year, today, whole }: { unitId: string; year: number; today: string; whole: boolean }) => {
   const t = useText(strings)
+  const [shown, setShown] = useState(FIRST)
   const asked = useAsk(ledgerOfDays, { params: { year }, query: { unitId } })
   return (
     <Section title={t('ledger')} note={t('ledgerNote')} right={<TextLink href={`/print/ledger/${unitId}/${year}`}>{t('printLedger')}</TextLink>}>
@@ -26,7 +32,9 @@ export const DayLedger = ({ unitId, year, today, whole }: { unitId: string; year
           <DataTable
             label={t('ledger')}
             wide
-            rows={rows}
+            rows={rows.slice(0, shown)}
+            total={rows.length}
+            onMore={() => setShown(shown + MORE)}
             rowKey={(row) => row.id}
             columns={columnsOf(t, { today, whole })}
             onExport={() => saveTable(t('ledgerFile', { unit: unitName, year }), [headsOf(t), ...rows.map((row) => cellsOf(t, row, today))])}

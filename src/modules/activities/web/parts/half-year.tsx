@@ -1,4 +1,5 @@
 /** What was held in half a year, made from the records; every closing counts as one report upward. */
+import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
@@ -30,15 +31,21 @@ export const HalfYear = (place: Place) => {
   )
 }
 
+const FIRST = 40
+const MORE = 50
+
 const Held = ({ of, place: { today, whole } }: { of: Report; place: Place }) => {
   const t = useText(strings)
+  const [shown, setShown] = useState(FIRST)
   const note = [formatPeriod(of.from as Day, of.to as Day), t('reportHeld', { held: of.held }), of.notHeld > 0 ? t('reportNotHeld', { count: of.notHeld }) : ''].filter(Boolean).join('　')
   return (
     <Section title={t('reportSessions')} note={note}>
       <DataTable
         label={t('reportSessions')}
         dense
-        rows={of.sessions}
+        rows={of.sessions.slice(0, shown)}
+        total={of.sessions.length}
+        onMore={() => setShown(shown + MORE)}
         rowKey={(row) => row.id}
         columns={columnsOf(t, { today, whole })}
         onExport={() => saveTable(`${of.unitName} ${of.from}—${of.to}`, tableOf(t, of, today))}

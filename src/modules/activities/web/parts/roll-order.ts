@@ -42,11 +42,17 @@ export const isUndone = ({ letter, note }: Pick<Line, 'letter' | 'note'>): boole
 /** Where a line stands; while the roll is open, one that was taken back is not called yet. */
 export const boxOf = (line: Pick<Line, 'letter' | 'note'>, frozen: boolean): ReturnType<typeof attendanceOf> => (!frozen && isUndone(line) ? 'uncalled' : attendanceOf(line.letter))
 
-export type Sorted = { conflicts: Line[]; unknown: Line[]; absent: Line[]; excused: Line[]; elsewhere: Line[]; exempt: Line[]; present: Line[]; uncalled: Line[] }
+export type Sorted = { conflicts: Line[]; /** not called, and asks for leave that nobody has granted */ asking: Line[]; unknown: Line[]; absent: Line[]; excused: Line[]; elsewhere: Line[]; exempt: Line[]; present: Line[]; uncalled: Line[] }
 
 /** The exceptional first, the ordinary last. */
 export const sorted = ({ lines, frozen }: Roll): Sorted => {
-  const found: Sorted = { conflicts: [], unknown: [], absent: [], excused: [], elsewhere: [], exempt: [], present: [], uncalled: [] }
-  for (const line of [...lines].sort(byName)) (line.conflict.length > 0 ? found.conflicts : found[boxOf(line, frozen)]).push(line)
+  const found: Sorted = { conflicts: [], asking: [], unknown: [], absent: [], excused: [], elsewhere: [], exempt: [], present: [], uncalled: [] }
+  for (const line of [...lines].sort(byName)) roomOf(found, line, frozen).push(line)
   return found
+}
+
+const roomOf = (found: Sorted, line: Line, frozen: boolean): Line[] => {
+  if (line.conflict.length > 0) return found.conflicts
+  const box = boxOf(line, frozen)
+  return box === 'uncalled' && line.leave?.state === 'requested' ? found.asking : found[box]
 }

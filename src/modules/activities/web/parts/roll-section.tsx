@@ -38,9 +38,9 @@ export const RollSection = ({ session, roll, ahead = false }: { session: Session
 }
 
 const Lines = ({ session, roll, ahead }: { session: Session; roll: Roll; ahead: boolean }) => {
-  const { conflicts, unknown, absent, excused, elsewhere, exempt, present, uncalled } = sorted(roll)
+  const { conflicts, asking, unknown, absent, excused, elsewhere, exempt, present, uncalled } = sorted(roll)
   const few = uncalled.length <= FEW && present.length > 0
-  const rows = [...conflicts, ...(few ? uncalled : []), ...unknown, ...absent, ...excused, ...elsewhere, ...(exempt.length > 1 ? [] : exempt)]
+  const rows = [...conflicts, ...asking, ...(few ? uncalled : []), ...unknown, ...absent, ...excused, ...elsewhere, ...(exempt.length > 1 ? [] : exempt)]
   return (
     <>
       <table className="roll">

@@ -27,7 +27,7 @@ export const SessionHead = ({ session, above, today }: { session: Session; above
 
 const factsOf = (t: T, session: Session): string[] => [
   dayAndTime(session) || t('dayUnknown'),
-  ...(session.kind !== 'activity-day' ? [] : session.state === 'closed' || session.place ? [session.place ?? ''] : [t('noPlace')]),
+  ...(session.place ? [session.place] : session.kind === 'activity-day' && session.state !== 'closed' && session.state !== 'not-held' ? [t('noPlace')] : []),
   ...(session.host ? [t('host', { name: session.host.name })] : []),
   ...(session.recorder ? [t('recorder', { name: session.recorder.name })] : []),
   ...(session.moved !== 'not' && session.ruleDay ? [t('movedFrom', { from: formatDay(session.ruleDay as Day), why: session.movedWhy ? say(session.movedWhy) : t(`moved_${session.moved}`) })] : []),

@@ -48,7 +48,7 @@ const TypeCode = ({ session }: { session: Coming }) => {
   const [code, setCode] = useState((useSearch()['code'] ?? '').replace(/\D/g, '').slice(0, 8))
   const [tried, setTried] = useState(false)
   const [nonce] = useState(() => newId<'tick'>())
-  const sign = useAct(checkIn, { changes: [], device: deviceId() })
+  const sign = useAct(checkIn, { changes: [myDays], device: deviceId() })
   const send = () => (CODE.test(code) ? sign.mutate({ params: { sessionId: session.id }, body: { nonce, code, clientAt: deviceMoment() } }) : setTried(true))
   if (sign.data) return <Signed {...sign.data} />
   return (

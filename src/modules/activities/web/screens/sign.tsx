@@ -54,8 +54,8 @@ const Mine = ({ mine, sessionId }: { mine: Mine; sessionId: string }) => {
         {[session.kind === 'activity-day' ? session.theme : null, session.place].filter(Boolean).join('　')}
       </PhoneHello>
       <SignIn session={session} />
-      <AskLeave session={session} memberId={mine.memberId} />
-      {session.may.includes('record-elsewhere') && <AskAway session={session} memberId={mine.memberId} />}
+      {!session.mySignIn && <AskLeave session={session} memberId={mine.memberId} />}
+      {!session.mySignIn && session.may.includes('record-elsewhere') && <AskAway session={session} memberId={mine.memberId} />}
     </>
   )
 }
