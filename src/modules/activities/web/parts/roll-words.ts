@@ -37,7 +37,7 @@ export const smallMark = (t: T, line: Line): string | undefined => {
   if (letter === 'R') return t('mode_video')
   if (letter === 'O') return t('otherFormFact')
   if (letter === 'I') return t('notAsRequired')
-  return line.provenance && line.provenance !== 'recorder' ? say(PROVENANCES[line.provenance]) : undefined
+  return line.provenance && line.provenance !== 'recorder' ? t(`mark_${line.provenance}`) : undefined
 }
 
 /** 当场点名 24　自报 2　签到表补录 1 */

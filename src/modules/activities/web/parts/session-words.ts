@@ -17,7 +17,7 @@ export const sessionName = (t: T, { kind, month, theme }: Pick<SessionLine, 'kin
 
 /** 9月7日（星期一）08:30—11:50 */
 export const dayAndTime = ({ day, begins, ends }: Pick<SessionLine, 'day' | 'begins' | 'ends'>): string =>
-  `${day ? formatDayAndWeekday(day as Day) : ''}${begins ? formatTime(begins, ends) : ''}`
+  [day ? formatDayAndWeekday(day as Day) : '', begins ? formatTime(begins, ends) : ''].filter(Boolean).join(language() === 'zh' ? '' : ' ')
 
 export type Standing = { status: StatusWord; tone?: Tone; word: Key; waits: boolean }
 

@@ -27,7 +27,11 @@ export const ToMind = ({ members, year }: Shown) => {
     { id: 'what', head: t('col_conclusion'), cell: ({ answer }) => <Follows of={answer} /> },
     { id: 'why', head: <span className="sr">{t('seeOne')}</span>, action: true, cell: ({ member, answer }) => <Chip {...(clauseOf(answer.cites[0], whyOf(year, member, answer)) ?? { label: t('seeOne'), why: whyOf(year, member, answer) })} /> },
   ]
-  return <DataTable label={t('toMindTitle')} rows={rows} rowKey={({ member, answer }) => `${member.memberId}/${answer.slot}`} columns={columns} empty={<Empty title={t('toMindNone')} />} />
+  return (
+    <div className="to-mind">
+      <DataTable label={t('toMindTitle')} rows={rows} rowKey={({ member, answer }) => `${member.memberId}/${answer.slot}`} columns={columns} empty={<Empty title={t('toMindNone')} />} />
+    </div>
+  )
 }
 
 const whyOf = (year: number, { memberId }: Member, { slot }: Judged): string => `standing:${year}/${memberId}/${slot}`
@@ -59,7 +63,7 @@ export const Everybody = ({ members, year, unitName }: Shown & { unitName: strin
       wide
       groups={inGroups(members).map(({ name, rows }) => ({ id: name ?? '', title: name ?? '', rows }))}
       rowKey={({ memberId }) => memberId}
-      columns={[nameColumn(t, year), lettersColumn(t), ...(slots[0] ? [figureColumn(t)] : []), ...slots.map((slot) => slotColumn(t, slot, year))]}
+      columns={[nameColumn(t, year), ...(slots[0] ? [figureColumn(t)] : []), lettersColumn(t), ...slots.map((slot) => slotColumn(t, slot, year))]}
       find={({ name }) => ({ name })}
       onExport={() => saveTable(`${unitName}${year} ${t('standing')}`, tableOf(t, members, slots))}
     />

@@ -22,7 +22,11 @@ export const YearList = ({ sessions, today, closes, year }: Shown) => {
     { id: 'rate', head: t('col_rate'), width: 84, figure: true, cell: (row) => (row.participation ? `${row.participation.num}/${row.participation.den}` : '') },
     { id: 'open', head: <span className="sr">{t('col_open')}</span>, width: 104, action: true, cell: (row) => <GoTo line={row} today={today} closes={closes} /> },
   ]
-  return <DataTable label={t('allDays')} rows={rows} rowKey={(row) => row.id} columns={columns} empty={<Empty title={t('noDays', { year })}>{t('noDaysNext')}</Empty>} />
+  return (
+    <div className="year-days">
+      <DataTable label={t('allDays')} rows={rows} rowKey={(row) => row.id} columns={columns} empty={<Empty title={t('noDays', { year })}>{t('noDaysNext')}</Empty>} />
+    </div>
+  )
 }
 
 const DayOf = ({ line }: { line: SessionLine }) => {
