@@ -16,20 +16,44 @@ const me = () => world.members.branch[4]!
 beforeAll(async () => {
   world = await buildWorld()
   await world.inDistrict((tx) =>
-    adoptPacks(tx, [{ unitId: world.units.department.id, path: world.units.department.path, pack: 'jiangsu-fact-record', from: day('2026-01-01'), byName: '县委组织部', at: world.clock.now() }]),
+    adoptPacks(tx, [
+      {
+        unitId: world.units.department.id,
+        path: world.units.department.path,
+        pack: 'jiangsu-fact-record',
+        from: day('2026-01-01'),
+        byName: '县委组织部',
+        at: world.clock.now(),
+      },
+    ]),
   )
-  ;[secretary, member, committee] = await Promise.all(['secretary', 'member', 'committee'].map((login) => world.as(login))) as [Client, Client, Client]
+  ;[secretary, member, committee] = (await Promise.all(['secretary', 'member', 'committee'].map((login) => world.as(login)))) as [Client, Client, Client]
 })
 afterAll(() => world.close())
 
-type Line = { key: string; version: number; day: string; title: { zh: string }; words: string | null; sealed: boolean; late: boolean; delayDays: number; confirmation: { state: string; how: string | null; on: string | null }; contest: { id: string; state: string; words: string; answer: string | null } | null }
+type Line = {
+  key: string
+  version: number
+  day: string
+  title: { zh: string }
+  words: string | null
+  sealed: boolean
+  late: boolean
+  delayDays: number
+  confirmation: { state: string; how: string | null; on: string | null }
+  contest: { id: string; state: string; words: string; answer: string | null } | null
+}
 type Page = { toLook: Line[]; recent: Line[]; total: number; requirements: { key: string; outcome: string; owed: { zh: string } | null; cites: string[] }[] }
 
 const enter = (body: object, client = secretary) =>
-  client.call<{ entryIds: string[]; delayDays: number; late: boolean }>(contract.enterEntries, { params: { unitId: world.units.branch.id }, body: { kind: 'role', memberIds: [me().memberId], day: '2026-09-01', words: '帮低保户抢收', sphere: 'production', ...body } })
+  client.call<{ entryIds: string[]; delayDays: number; late: boolean }>(contract.enterEntries, {
+    params: { unitId: world.units.branch.id },
+    body: { kind: 'role', memberIds: [me().memberId], day: '2026-09-01', words: '帮低保户抢收', sphere: 'production', ...body },
+  })
 const myPage = async (): Promise<Page> => (await member.call<Page>(contract.myPage)).body
 const shown = (lines: Line[]) => lines.map(({ key, version }) => ({ key, version }))
-const confirm = (lines: { key: string; version: number }[], client = member) => client.call<{ confirmed: number; changed: string[] }>(contract.confirmLines, { body: { lines } })
+const confirm = (lines: { key: string; version: number }[], client = member) =>
+  client.call<{ confirmed: number; changed: string[] }>(contract.confirmLines, { body: { lines } })
 const forget = () => world.inDistrict((tx) => tx.rows<{ n: number }>(sql`select count(*)::int as n from ledger.confirmation where district_id = 430699`))
 
 describe('a branch enters, the member has the last word', () => {
@@ -39,7 +63,14 @@ describe('a branch enters, the member has the last word', () => {
   })
 
   test('rewards are recorded with who decided them [JS-C-03c]', async () => {
-    const reply = await enter({ kind: 'reward', words: '优秀共产党员', sphere: null, decidedBy: '镇党委', decisionNumber: '樟委〔2026〕8号', day: '2026-09-04' })
+    const reply = await enter({
+      kind: 'reward',
+      words: '优秀共产党员',
+      sphere: null,
+      decidedBy: '镇党委',
+      decisionNumber: '樟委〔2026〕8号',
+      day: '2026-09-04',
+    })
     expect(reply.status).toBe(200)
     expect((await myPage()).toLook[0]!.words).toBe('优秀共产党员（镇党委 樟委〔2026〕8号）')
   })
@@ -56,7 +87,13 @@ describe('a branch enters, the member has the last word', () => {
     const reply = await confirm(shown(before.toLook))
     expect(reply.body).toEqual({ confirmed: 2, changed: [] })
     const after = await myPage()
-    expect([after.toLook.length, after.recent.map(({ confirmation }) => [confirmation.state, confirmation.how, confirmation.on])]).toEqual([0, [['confirmed', 'own-device', '2026-09-07'], ['confirmed', 'own-device', '2026-09-07']]])
+    expect([after.toLook.length, after.recent.map(({ confirmation }) => [confirmation.state, confirmation.how, confirmation.on])]).toEqual([
+      0,
+      [
+        ['confirmed', 'own-device', '2026-09-07'],
+        ['confirmed', 'own-device', '2026-09-07'],
+      ],
+    ])
   })
 
   test('the branch cannot confirm for anybody: no way in for it, and its own confirmation reaches only its own lines [JS-C-04j]', async () => {
@@ -85,7 +122,9 @@ describe('a branch enters, the member has the last word', () => {
   test('major outstanding performance stands in the record as it happens [JS-C-04k]', async () => {
     const [line] = (await myPage()).toLook
     expect([line!.title.zh, line!.delayDays]).toEqual(['重大突出表现（社会生活）', 1])
-    const events = await world.inDistrict((tx) => tx.rows<{ event: string }>(sql`select event from platform.outbox where district_id = 430699 and event = 'member.outstanding'`))
+    const events = await world.inDistrict((tx) =>
+      tx.rows<{ event: string }>(sql`select event from platform.outbox where district_id = 430699 and event = 'member.outstanding'`),
+    )
     expect(events).toHaveLength(1)
   })
 })
@@ -121,7 +160,11 @@ describe('contest and correction', () => {
 
   test('a correction adds a dated version with author and reason; the first words stay [JS-C-01a]', async () => {
     const entryId = key.split(':')[1]!
-    const correct = (version: number) => secretary.call<{ version: number }>(contract.correctEntry, { params: { entryId }, body: { version, day: '2026-09-06', words: '参与营救落水儿童', sphere: 'social', reason: '主要施救人是杨春生' } })
+    const correct = (version: number) =>
+      secretary.call<{ version: number }>(contract.correctEntry, {
+        params: { entryId },
+        body: { version, day: '2026-09-06', words: '参与营救落水儿童', sphere: 'social', reason: '主要施救人是杨春生' },
+      })
     expect((await correct(1)).body.version).toBe(2)
     expect((await correct(1)).body.refusal?.code).toBe('changed-meanwhile')
     type Versions = { versions: { version: number; words: string; reason: string | null; by: string }[] }
@@ -143,7 +186,10 @@ describe('contest and correction', () => {
   })
 
   test('a line corrected after the member’s yes waits for the member again [JS-C-01a, JS-C-04j]', async () => {
-    await secretary.call(contract.correctEntry, { params: { entryId: key.split(':')[1]! }, body: { version: 2, day: '2026-09-06', words: '参与营救落水儿童，受轻伤', sphere: 'social', reason: '补记受伤' } })
+    await secretary.call(contract.correctEntry, {
+      params: { entryId: key.split(':')[1]! },
+      body: { version: 2, day: '2026-09-06', words: '参与营救落水儿童，受轻伤', sphere: 'social', reason: '补记受伤' },
+    })
     expect((await myPage()).toLook.map(({ confirmation }) => confirmation.state)).toEqual(['changed'])
     await confirm([{ key, version: 3 }])
   })
@@ -172,17 +218,24 @@ describe('punishments have restricted readers', () => {
   test('a punishment is sealed in the table and read by member, branch and superior alone [JS-C-03c]', async () => {
     const reply = await enter({ kind: 'punishment', words: '党内警告', sphere: null, decidedBy: '县纪委', decisionNumber: null, day: '2026-09-03' })
     key = `entry:${reply.body.entryIds[0]}`
-    const raw = await world.inDistrict((tx) => tx.rows<{ words: string | null; sealed: string }>(sql`select words, encode(words_sealed, 'escape') as sealed from ledger.entry where district_id = 430699 and kind = 'punishment'`))
+    const raw = await world.inDistrict((tx) =>
+      tx.rows<{ words: string | null; sealed: string }>(
+        sql`select words, encode(words_sealed, 'escape') as sealed from ledger.entry where district_id = 430699 and kind = 'punishment'`,
+      ),
+    )
     expect([raw[0]!.words, raw[0]!.sealed.includes('党内警告')]).toEqual([null, false])
     expect((await myPage()).toLook.map(({ words }) => words)).toEqual(['党内警告（县纪委）'])
     type Found = { lines: Line[] }
-    const seen = async (client: Client) => (await client.call<Found>(contract.memberRecord, { params: { memberId: me().memberId } })).body.lines?.find((line) => line.key === key)?.words
+    const seen = async (client: Client) =>
+      (await client.call<Found>(contract.memberRecord, { params: { memberId: me().memberId } })).body.lines?.find((line) => line.key === key)?.words
     expect([await seen(secretary), await seen(committee)]).toEqual(['党内警告（县纪委）', '党内警告（县纪委）'])
     for (const login of ['group-leader', 'recorder', 'sibling-secretary']) {
       const reply = await (await world.as(login)).call(contract.memberRecord, { params: { memberId: me().memberId } })
       expect([403, 404]).toContain(reply.status)
     }
-    const trail = await world.inDistrict((tx) => tx.rows(sql`select id from platform.audit_entry where district_id = 430699 and verb = 'restricted-lines.read'`))
+    const trail = await world.inDistrict((tx) =>
+      tx.rows(sql`select id from platform.audit_entry where district_id = 430699 and verb = 'restricted-lines.read'`),
+    )
     expect(trail.length).toBe(2)
   })
 
@@ -199,7 +252,10 @@ describe('late entries and the yearly entry', () => {
     const onTime = await enter({ kind: 'reward', sphere: null, day: '2026-08-31', words: '第七天记' })
     const late = await enter({ kind: 'reward', sphere: null, day: '2026-08-30', words: '第八天记' })
     expect([onTime.body.delayDays, onTime.body.late, late.body.delayDays, late.body.late]).toEqual([7, false, 8, true])
-    type Gaps = { late: { delayDays: number; limit: { zh: string }; cites: string[]; ours: boolean }[]; withoutRole: { atLeast: number; cites: string[]; members: { memberId: string }[] } | null }
+    type Gaps = {
+      late: { delayDays: number; limit: { zh: string }; cites: string[]; ours: boolean }[]
+      withoutRole: { atLeast: number; cites: string[]; members: { memberId: string }[] } | null
+    }
     const gaps = (await secretary.call<Gaps>(contract.recordGaps, { params: { unitId: world.units.branch.id } })).body
     expect(gaps.late.map(({ delayDays, limit, ours }) => [delayDays, limit.zh, ours])).toEqual([[8, '7天', true]])
     expect(gaps.late[0]!.cites).toContain('jiangsu-fact-record#2.2')
@@ -226,7 +282,10 @@ describe('the paper way', () => {
   let sheet: Sheet
 
   test('a sheet is printed with what waits for the member, and kept line by line [JS-C-04j]', async () => {
-    const reply = await secretary.call<{ sheets: Sheet[]; nothingFor: string[] }>(contract.printSheets, { params: { unitId: world.units.branch.id }, body: { memberIds: [world.members.branch[3]!.memberId, me().memberId, world.members.branch[0]!.memberId], from: '2026-01-01', to: '2026-12-31' } })
+    const reply = await secretary.call<{ sheets: Sheet[]; nothingFor: string[] }>(contract.printSheets, {
+      params: { unitId: world.units.branch.id },
+      body: { memberIds: [world.members.branch[3]!.memberId, me().memberId, world.members.branch[0]!.memberId], from: '2026-01-01', to: '2026-12-31' },
+    })
     expect(reply.body.sheets).toHaveLength(2)
     expect(reply.body.nothingFor).toEqual([world.members.branch[0]!.name])
     sheet = reply.body.sheets.find(({ lines }) => lines.length === 3)!
@@ -234,14 +293,30 @@ describe('the paper way', () => {
   })
 
   test('what comes back signed is recorded as paper, with the day and who typed it in; a contested line is contested [JS-C-04j]', async () => {
-    const give = (signedOn: string) => secretary.call<{ confirmed: number; contested: number; changed: number }>(contract.returnSheet, { params: { sheetId: sheet.id }, body: { signedOn, contested: [{ number: 2, words: '日子不对' }] } })
+    const give = (signedOn: string) =>
+      secretary.call<{ confirmed: number; contested: number; changed: number }>(contract.returnSheet, {
+        params: { sheetId: sheet.id },
+        body: { signedOn, contested: [{ number: 2, words: '日子不对' }] },
+      })
     expect((await give('2026-09-06')).body.refusal?.code).toBe('impossible-day')
     world.clock.set('2026-09-08T10:00:00+08:00')
     ;[secretary, member] = await Promise.all([world.as('officer'), world.as('member')])
-    const secret = await secretary.call<{ confirmed: number; contested: number; changed: number }>(contract.returnSheet, { params: { sheetId: sheet.id }, body: { signedOn: '2026-09-07', contested: [{ number: 2, words: '日子不对' }] } })
+    const secret = await secretary.call<{ confirmed: number; contested: number; changed: number }>(contract.returnSheet, {
+      params: { sheetId: sheet.id },
+      body: { signedOn: '2026-09-07', contested: [{ number: 2, words: '日子不对' }] },
+    })
     expect(secret.body).toEqual({ confirmed: 2, contested: 1, changed: 0 })
-    expect((await secretary.call(contract.returnSheet, { params: { sheetId: sheet.id }, body: { signedOn: '2026-09-07', contested: [] } })).body.refusal?.code).toBe('already-returned')
-    const rows = await world.inDistrict((tx) => tx.rows<{ how: string; name: string; on: string }>(sql`select how, transcribed_by_name as name, on_day::text as "on" from ledger.confirmation where district_id = 430699 and how = 'printed-sheet'`))
-    expect(rows).toEqual([{ how: 'printed-sheet', name: 'officer', on: '2026-09-07' }, { how: 'printed-sheet', name: 'officer', on: '2026-09-07' }])
+    expect(
+      (await secretary.call(contract.returnSheet, { params: { sheetId: sheet.id }, body: { signedOn: '2026-09-07', contested: [] } })).body.refusal?.code,
+    ).toBe('already-returned')
+    const rows = await world.inDistrict((tx) =>
+      tx.rows<{ how: string; name: string; on: string }>(
+        sql`select how, transcribed_by_name as name, on_day::text as "on" from ledger.confirmation where district_id = 430699 and how = 'printed-sheet'`,
+      ),
+    )
+    expect(rows).toEqual([
+      { how: 'printed-sheet', name: 'officer', on: '2026-09-07' },
+      { how: 'printed-sheet', name: 'officer', on: '2026-09-07' },
+    ])
   })
 })

@@ -40,13 +40,23 @@ export type Reach = { scope: Scope; grant: Grant }
  * A row with a path, and the grant that reaches it. It is looked up in the caller's districts first, to know whose grant reaches it;
  * what lies outside answers as if it did not exist. 403 without any of the roles.
  */
-export const reachRow = async <Row extends { path: string }>(call: Call, roles: readonly Role[], find: (tx: Tx) => Promise<Row | null>): Promise<Result<Reach & { row: Row }>> => {
+export const reachRow = async <Row extends { path: string }>(
+  call: Call,
+  roles: readonly Role[],
+  find: (tx: Tx) => Promise<Row | null>,
+): Promise<Result<Reach & { row: Row }>> => {
   const grants = call.session?.grants.filter((grant) => roles.includes(grant.role)) ?? []
   if (grants.length === 0) return notYours
-  const wide = mintScope({ districtIds: [...new Set(grants.map(({ districtId }) => districtId))], path: `${grants[0]!.unitPath.split('.')[0]}.`, actor: actorOf(call) })
+  const wide = mintScope({
+    districtIds: [...new Set(grants.map(({ districtId }) => districtId))],
+    path: `${grants[0]!.unitPath.split('.')[0]}.`,
+    actor: actorOf(call),
+  })
   const row = await withDistrict(call.db, wide, find)
   const grant = row && grants.filter((held) => row.path.startsWith(held.unitPath)).sort(widestFirst)[0]
-  return row && grant ? ok({ row, grant, scope: mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, grant.role) }) }) : absent()
+  return row && grant
+    ? ok({ row, grant, scope: mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, grant.role) }) })
+    : absent()
 }
 
 const widestFirst = (one: Grant, other: Grant): number => one.unitPath.length - other.unitPath.length
@@ -56,7 +66,9 @@ export const reachMember = (call: Call, roles: readonly Role[], memberId: string
   reachRow(call, roles, async (tx) => (await membersByIds(tx, [memberId])).get(memberId) ?? null)
 
 /** Whether the caller holds one of the roles over this path. */
-export const holds = (call: Call, roles: readonly Role[], path: string): boolean => call.session?.grants.some((grant) => roles.includes(grant.role) && path.startsWith(grant.unitPath)) ?? false
+export const holds = (call: Call, roles: readonly Role[], path: string): boolean =>
+  call.session?.grants.some((grant) => roles.includes(grant.role) && path.startsWith(grant.unitPath)) ?? false
 
 /** The branch's own desk: a grant at this very unit. */
-export const isOwnDesk = (call: Call, path: string): boolean => call.session?.grants.some((grant) => (BRANCH_DESK as readonly Role[]).includes(grant.role) && grant.unitPath === path) ?? false
+export const isOwnDesk = (call: Call, path: string): boolean =>
+  call.session?.grants.some((grant) => (BRANCH_DESK as readonly Role[]).includes(grant.role) && grant.unitPath === path) ?? false

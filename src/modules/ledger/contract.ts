@@ -87,7 +87,16 @@ export type TaskMeasure = keyof typeof TASK_MEASURES
 
 /** Books that the product can lay out; which of them a unit keeps, and their names, come from its packs. */
 export const BOOK_NAMES = [
-  'activity-book', 'minutes-members', 'minutes-committee', 'minutes-group', 'class-book', 'study-book', 'ledger', 'dues-register', 'fact-register', 'certificate',
+  'activity-book',
+  'minutes-members',
+  'minutes-committee',
+  'minutes-group',
+  'class-book',
+  'study-book',
+  'ledger',
+  'dues-register',
+  'fact-register',
+  'certificate',
 ] as const
 export type BookName = (typeof BOOK_NAMES)[number]
 
@@ -231,7 +240,12 @@ export const confirmLines = endpoint({
   summary: { zh: '我确认：看过的这些都对', en: 'I confirm these lines' },
   who: ['member'],
   idempotent: true,
-  body: z.strictObject({ lines: z.array(z.strictObject({ key: lineKey, version: z.int().min(1) })).min(1).max(500) }),
+  body: z.strictObject({
+    lines: z
+      .array(z.strictObject({ key: lineKey, version: z.int().min(1) }))
+      .min(1)
+      .max(500),
+  }),
   reply: z.object({ confirmed: count, changed: z.array(z.string()) }),
   example: { body: { lines: [{ key: 'entry:00000000-0000-7000-8000-000000000000', version: 1 }] } },
 })
@@ -290,7 +304,14 @@ const publicationView = z.object({
   /** members whose lines of the period are not all confirmed: not among the rows */
   leftOut: count,
   /** in the order of 党小组, then pinyin; never by result */
-  rows: z.array(z.object({ name: z.string(), groupName: z.string().nullable(), points: z.int().nullable(), items: z.array(z.object({ item: text, times: count, points: z.int() })) })),
+  rows: z.array(
+    z.object({
+      name: z.string(),
+      groupName: z.string().nullable(),
+      points: z.int().nullable(),
+      items: z.array(z.object({ item: text, times: count, points: z.int() })),
+    }),
+  ),
 })
 
 export const myPublications = endpoint({
@@ -354,8 +375,12 @@ export const memberRecord = endpoint({
     years: z.array(z.int()),
     lines: z.array(lineView),
     certificate: certificateLine.nullable(),
-    summary: z.array(z.object({ part: linePart, lines: count, confirmed: count, statuses: z.array(z.object({ status: z.enum(LINE_STATUSES), times: count })) })),
-    tasks: z.array(z.object({ id, what: text, measure: z.string(), dueOn: day.nullable(), state: z.enum(['open', 'fulfilled', 'released']), doneOn: day.nullable() })),
+    summary: z.array(
+      z.object({ part: linePart, lines: count, confirmed: count, statuses: z.array(z.object({ status: z.enum(LINE_STATUSES), times: count })) }),
+    ),
+    tasks: z.array(
+      z.object({ id, what: text, measure: z.string(), dueOn: day.nullable(), state: z.enum(['open', 'fulfilled', 'released']), doneOn: day.nullable() }),
+    ),
   }),
   example: { params: { memberId: 'member' } },
 })
@@ -371,9 +396,25 @@ export const memberFile = endpoint({
   params: z.object({ memberId: id }),
   reply: z.object({
     member: person.extend({ unitId: id, unitName: z.string(), joinedOn: day.nullable(), standing: z.enum(['full', 'probationary']) }),
-    certificates: z.array(certificateLine.extend({ steps: z.array(z.object({ step: z.string(), on: day, by: z.string(), words: z.string().nullable(), auditYear: z.int().nullable() })) })),
+    certificates: z.array(
+      certificateLine.extend({
+        steps: z.array(z.object({ step: z.string(), on: day, by: z.string(), words: z.string().nullable(), auditYear: z.int().nullable() })),
+      }),
+    ),
     lines: z.array(lineView),
-    versions: z.array(z.object({ entryId: id, version: z.int(), kind: entryKind, day, words: z.string(), reason: z.string().nullable(), by: z.string(), at: moment, withdrawn: z.boolean() })),
+    versions: z.array(
+      z.object({
+        entryId: id,
+        version: z.int(),
+        kind: entryKind,
+        day,
+        words: z.string(),
+        reason: z.string().nullable(),
+        by: z.string(),
+        at: moment,
+        withdrawn: z.boolean(),
+      }),
+    ),
     contests: z.array(contestView.extend({ lineKey: z.string(), lineTitle: text })),
     retention: z.object({ keep: text, since: text, cites: z.array(z.string()), ours: z.boolean() }).nullable(),
   }),
@@ -399,7 +440,10 @@ export const enterEntries = endpoint({
     decisionNumber: words(60).nullable().default(null),
   }),
   reply: z.object({ entryIds: z.array(id), delayDays: count, late: z.boolean() }),
-  example: { params: { unitId: 'branch' }, body: { kind: 'role', memberIds: ['00000000-0000-7000-8000-000000000000'], day: '2026-09-01', words: '帮低保户抢收', sphere: 'production' } },
+  example: {
+    params: { unitId: 'branch' },
+    body: { kind: 'role', memberIds: ['00000000-0000-7000-8000-000000000000'], day: '2026-09-01', words: '帮低保户抢收', sphere: 'production' },
+  },
 })
 
 /** A correction never overwrites: the next version, dated, with author and reason (JS-C-01a). */
@@ -435,7 +479,20 @@ export const entryVersions = endpoint({
   reply: z.object({
     memberId: id,
     kind: entryKind,
-    versions: z.array(z.object({ version: z.int(), day, words: z.string(), sphere: sphere.nullable(), decidedBy: z.string().nullable(), decisionNumber: z.string().nullable(), reason: z.string().nullable(), by: z.string(), at: moment, withdrawn: z.boolean() })),
+    versions: z.array(
+      z.object({
+        version: z.int(),
+        day,
+        words: z.string(),
+        sphere: sphere.nullable(),
+        decidedBy: z.string().nullable(),
+        decisionNumber: z.string().nullable(),
+        reason: z.string().nullable(),
+        by: z.string(),
+        at: moment,
+        withdrawn: z.boolean(),
+      }),
+    ),
   }),
   example: { params: { entryId: 'entry' } },
 })
@@ -452,9 +509,25 @@ export const recordGaps = endpoint({
   reply: z.object({
     unitName: z.string(),
     year: z.int(),
-    late: z.array(z.object({ memberId: id, name: z.string(), unitName: z.string(), key: z.string(), day, enteredAt: moment, delayDays: count, limit: text, cites: z.array(z.string()), ours: z.boolean(), title: text })),
+    late: z.array(
+      z.object({
+        memberId: id,
+        name: z.string(),
+        unitName: z.string(),
+        key: z.string(),
+        day,
+        enteredAt: moment,
+        delayDays: count,
+        limit: text,
+        cites: z.array(z.string()),
+        ours: z.boolean(),
+        title: text,
+      }),
+    ),
     /** members without the yearly entry of the part played, due by the end of the year; null: no rule in force asks for it */
-    withoutRole: z.object({ atLeast: count, per: text, due: day, cites: z.array(z.string()), members: z.array(person.extend({ unitName: z.string(), entries: count })) }).nullable(),
+    withoutRole: z
+      .object({ atLeast: count, per: text, due: day, cites: z.array(z.string()), members: z.array(person.extend({ unitName: z.string(), entries: count })) })
+      .nullable(),
   }),
   example: { params: { unitId: 'branch' } },
 })
@@ -471,7 +544,18 @@ export const contests = endpoint({
   query: z.object({ state: z.enum(['open', 'all']).default('open') }),
   reply: z.object({
     unitName: z.string(),
-    contests: z.array(contestView.extend({ memberId: id, name: z.string(), unitName: z.string(), lineKey: z.string(), lineTitle: text, line: lineView.nullable(), overdueDays: z.int().nullable(), may: z.array(z.enum(['answer'])) })),
+    contests: z.array(
+      contestView.extend({
+        memberId: id,
+        name: z.string(),
+        unitName: z.string(),
+        lineKey: z.string(),
+        lineTitle: text,
+        line: lineView.nullable(),
+        overdueDays: z.int().nullable(),
+        may: z.array(z.enum(['answer'])),
+      }),
+    ),
   }),
   example: { params: { unitId: 'branch' } },
 })
@@ -505,7 +589,18 @@ const sheetView = z.object({
   printedBy: z.string(),
   checkCode: z.string(),
   answerWithin: text.nullable(),
-  lines: z.array(z.object({ number: z.int(), key: z.string(), version: z.int(), day, title: text, words: z.string().nullable(), status: text.nullable(), cents: z.int().nullable() })),
+  lines: z.array(
+    z.object({
+      number: z.int(),
+      key: z.string(),
+      version: z.int(),
+      day,
+      title: text,
+      words: z.string().nullable(),
+      status: text.nullable(),
+      cents: z.int().nullable(),
+    }),
+  ),
   signedOn: day.nullable(),
   transcribedBy: z.string().nullable(),
   transcribedAt: moment.nullable(),
@@ -553,7 +648,19 @@ export const returnSheet = endpoint({
 
 // ---------------------------------------------------------------- certificates
 
-const rangeView = z.object({ id, unitId: id, unitName: z.string(), kind: certificateKind, prefix: z.string(), digits: z.int(), first: z.int(), last: z.int(), left: count, allottedBy: z.string(), allottedAt: moment })
+const rangeView = z.object({
+  id,
+  unitId: id,
+  unitName: z.string(),
+  kind: certificateKind,
+  prefix: z.string(),
+  digits: z.int(),
+  first: z.int(),
+  last: z.int(),
+  left: count,
+  allottedBy: z.string(),
+  allottedAt: moment,
+})
 
 /** The certificates of a part of the tree, and what the caller may do with them. At most 500 members at a time. */
 export const certificateDesk = endpoint({
@@ -563,14 +670,39 @@ export const certificateDesk = endpoint({
   summary: { zh: '证件：编号、盖章、发放、补办', en: 'Certificates: numbers, seals, issue, replacement' },
   who: DESK_AND_ABOVE,
   params: z.object({ unitId: id }),
-  query: z.object({ state: z.enum(['none', 'wrong-kind', ...keysOf(CERTIFICATE_STATES)]).optional(), find: z.string().max(40).optional(), after: z.coerce.number().int().min(0).default(0) }),
+  query: z.object({
+    state: z.enum(['none', 'wrong-kind', ...keysOf(CERTIFICATE_STATES)]).optional(),
+    find: z.string().max(40).optional(),
+    after: z.coerce.number().int().min(0).default(0),
+  }),
   reply: z.object({
     unitId: id,
     unitName: z.string(),
     unitKind: z.string(),
     today: day,
-    counts: z.object({ members: count, none: count, numbered: count, sealed: count, issued: count, lost: count, damaged: count, full: count, wrongKind: count, notAudited: count }),
-    members: z.array(person.extend({ unitId: id, unitName: z.string(), floating: z.boolean(), exempt: z.boolean(), needs: certificateKind.nullable(), certificate: certificateLine.nullable(), ended: z.array(certificateLine) })),
+    counts: z.object({
+      members: count,
+      none: count,
+      numbered: count,
+      sealed: count,
+      issued: count,
+      lost: count,
+      damaged: count,
+      full: count,
+      wrongKind: count,
+      notAudited: count,
+    }),
+    members: z.array(
+      person.extend({
+        unitId: id,
+        unitName: z.string(),
+        floating: z.boolean(),
+        exempt: z.boolean(),
+        needs: certificateKind.nullable(),
+        certificate: certificateLine.nullable(),
+        ended: z.array(certificateLine),
+      }),
+    ),
     next: z.int().nullable(),
     total: count,
     ranges: z.array(rangeView),
@@ -590,7 +722,13 @@ export const allotRange = endpoint({
   who: ['department'],
   idempotent: true,
   params: z.object({ unitId: id }),
-  body: z.strictObject({ kind: certificateKind, prefix: z.string().regex(/^[\p{L}\p{N}-]{0,20}$/u), digits: z.int().min(1).max(9), first: z.int().min(1), last: z.int().min(1) }),
+  body: z.strictObject({
+    kind: certificateKind,
+    prefix: z.string().regex(/^[\p{L}\p{N}-]{0,20}$/u),
+    digits: z.int().min(1).max(9),
+    first: z.int().min(1),
+    last: z.int().min(1),
+  }),
   reply: z.object({ rangeId: id }),
   example: { params: { unitId: 'committee' }, body: { kind: 'activity', prefix: '演示-', digits: 5, first: 1, last: 900 } },
 })
@@ -608,7 +746,11 @@ export const numberCertificates = endpoint({
   idempotent: true,
   params: z.object({ unitId: id }),
   body: z.strictObject({ memberIds: z.array(id).min(1).max(2000).nullable() }),
-  reply: z.object({ numbered: count, numbers: z.array(z.object({ memberId: id, number: z.string(), replaces: z.string().nullable() })), without: z.array(z.object({ memberId: id, name: z.string(), why: text })) }),
+  reply: z.object({
+    numbered: count,
+    numbers: z.array(z.object({ memberId: id, number: z.string(), replaces: z.string().nullable() })),
+    without: z.array(z.object({ memberId: id, name: z.string(), why: text })),
+  }),
   example: { params: { unitId: 'branch' }, body: { memberIds: null } },
 })
 
@@ -758,7 +900,21 @@ export const coverage = endpoint({
     unitName: z.string(),
     year: z.int(),
     total: z.object({ branches: count, members: count, exempt: count, enrolled: count, active: count }),
-    branches: z.array(z.object({ unitId: id, unitName: z.string(), sector: z.string(), applies: z.boolean(), members: count, exempt: count, enrolled: count, active: count, unconfirmed: count, contested: count, openInspections: count })),
+    branches: z.array(
+      z.object({
+        unitId: id,
+        unitName: z.string(),
+        sector: z.string(),
+        applies: z.boolean(),
+        members: count,
+        exempt: count,
+        enrolled: count,
+        active: count,
+        unconfirmed: count,
+        contested: count,
+        openInspections: count,
+      }),
+    ),
     /** not enrolled and not exempted; at most 500, `gapsInAll` counts all */
     gaps: z.array(person.extend({ unitId: id, unitName: z.string() })),
     gapsInAll: count,
@@ -829,7 +985,10 @@ export const holdResponsible = endpoint({
   params: z.object({ inspectionId: id }),
   body: z.strictObject({ who: words(60), isOrganisation: z.boolean(), measure: words(200), decidedBy: words(100), on: day }),
   reply: z.object({}),
-  example: { params: { inspectionId: 'record-inspection' }, body: { who: '某支部', isOrganisation: true, measure: '责令整改', decidedBy: '镇党委', on: '2026-09-15' } },
+  example: {
+    params: { inspectionId: 'record-inspection' },
+    body: { who: '某支部', isOrganisation: true, measure: '责令整改', decidedBy: '镇党委', on: '2026-09-15' },
+  },
 })
 
 /** Opens a talk, a reminder or paired help from what the records show; it is followed as a duty until a record closes it (JS-C-05c). */
@@ -841,9 +1000,17 @@ export const openTask = endpoint({
   who: BRANCH_DESK,
   idempotent: true,
   params: z.object({ memberId: id }),
-  body: z.strictObject({ measure: z.enum(keysOf(TASK_MEASURES)), keys: z.array(lineKey).min(1).max(20), words: words(300), dueOn: day.nullable().default(null) }),
+  body: z.strictObject({
+    measure: z.enum(keysOf(TASK_MEASURES)),
+    keys: z.array(lineKey).min(1).max(20),
+    words: words(300),
+    dueOn: day.nullable().default(null),
+  }),
   reply: z.object({ opened: z.boolean() }),
-  example: { params: { memberId: 'member' }, body: { measure: 'talk', keys: ['entry:00000000-0000-7000-8000-000000000000'], words: '两次没来，问问难处', dueOn: null } },
+  example: {
+    params: { memberId: 'member' },
+    body: { measure: 'talk', keys: ['entry:00000000-0000-7000-8000-000000000000'], words: '两次没来，问问难处', dueOn: null },
+  },
 })
 
 export const closeTask = endpoint({
@@ -945,9 +1112,25 @@ export const points = endpoint({
     year: z.int(),
     switch: switchView,
     table: z.object({ id, unitName: z.string(), from: day, decidedBy: z.string(), items: z.array(pointsItem) }).nullable(),
-    members: z.array(person.extend({ points: z.int(), confirmed: z.boolean(), lines: z.array(z.object({ item: z.string(), key: z.string(), day, title: text, points: z.int() })) })),
+    members: z.array(
+      person.extend({
+        points: z.int(),
+        confirmed: z.boolean(),
+        lines: z.array(z.object({ item: z.string(), key: z.string(), day, title: text, points: z.int() })),
+      }),
+    ),
     publications: z.array(publicationView),
-    disclose: z.object({ fields: z.array(z.string()), withhold: z.array(z.string()), audience: text, approves: z.string().nullable(), confirmedOnly: z.boolean(), every: text, cites: z.array(z.string()) }).nullable(),
+    disclose: z
+      .object({
+        fields: z.array(z.string()),
+        withhold: z.array(z.string()),
+        audience: text,
+        approves: z.string().nullable(),
+        confirmedOnly: z.boolean(),
+        every: text,
+        cites: z.array(z.string()),
+      })
+      .nullable(),
     may: z.array(z.enum(['set-table', 'propose', 'decide', 'publish'])),
   }),
   example: { params: { unitId: 'branch' } },
@@ -960,7 +1143,12 @@ export const myPoints = endpoint({
   summary: { zh: '我的积分，一分对一条', en: 'My points, each with its line' },
   who: ['member'],
   query: z.object({ year: year.optional() }),
-  reply: z.object({ year: z.int(), switch: switchView, points: z.int(), lines: z.array(z.object({ item: text, key: z.string(), day, title: text, points: z.int() })) }),
+  reply: z.object({
+    year: z.int(),
+    switch: switchView,
+    points: z.int(),
+    lines: z.array(z.object({ item: text, key: z.string(), day, title: text, points: z.int() })),
+  }),
 })
 
 export const setPointsTable = endpoint({
@@ -975,7 +1163,21 @@ export const setPointsTable = endpoint({
   reply: z.object({ tableId: id }),
   example: {
     params: { unitId: 'branch' },
-    body: { from: '2026-01-01', decidedBy: '支部党员大会', items: [{ key: 'attend', title: { zh: '参加活动日', en: 'Activity day' }, part: 'organisation-life', kinds: [], statuses: ['present'], points: 1, atMost: null }] },
+    body: {
+      from: '2026-01-01',
+      decidedBy: '支部党员大会',
+      items: [
+        {
+          key: 'attend',
+          title: { zh: '参加活动日', en: 'Activity day' },
+          part: 'organisation-life',
+          kinds: [],
+          statuses: ['present'],
+          points: 1,
+          atMost: null,
+        },
+      ],
+    },
   },
 })
 

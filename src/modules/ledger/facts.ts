@@ -118,7 +118,9 @@ export type Rules = readonly RuleInForce[]
 
 /** Rules of one kind, the nearest level first; each body is of its kind by the loader's word. */
 const ofKind = <Body>(rules: Rules, kind: KindName): RuleInForce<Body>[] =>
-  rules.filter((rule) => rule.kind === kind && (rule.body as { enabled?: boolean }).enabled !== false).sort((one, other) => layerDepth(other.layer) - layerDepth(one.layer)) as RuleInForce<Body>[]
+  rules
+    .filter((rule) => rule.kind === kind && (rule.body as { enabled?: boolean }).enabled !== false)
+    .sort((one, other) => layerDepth(other.layer) - layerDepth(one.layer)) as RuleInForce<Body>[]
 
 /** The rules in force for units on a day, by unit: one handful of queries however many units. */
 export const rulesFor = async (tx: Tx, unitIds: readonly string[], on: Day): Promise<Map<string, Rules>> =>
@@ -201,10 +203,21 @@ const isRecord = ({ body }: RuleInForce<EntryBody>): boolean => body.about === '
 
 /** Content and method of fact-records by sector, as the rules in force set them (JS-C-06a). */
 export const recordSettings = (rules: Rules) =>
-  ofKind<EntryBody>(rules, 'entry').filter(isRecord).map((rule) => ({ slot: rule.slot, title: rule.title, sectors: [...(rule.body.for?.sectors ?? [])], what: rule.body.what ?? null, pack: rule.pack.title, cites: citesOf(rule) }))
+  ofKind<EntryBody>(rules, 'entry')
+    .filter(isRecord)
+    .map((rule) => ({
+      slot: rule.slot,
+      title: rule.title,
+      sectors: [...(rule.body.for?.sectors ?? [])],
+      what: rule.body.what ?? null,
+      pack: rule.pack.title,
+      cites: citesOf(rule),
+    }))
 
 /** Which books a unit keeps. A rule may ask for books without listing them: `settled` is false until the adopting unit has. */
-export const booksKept = (rules: Rules): { books: { book: BookName; label: Text }[]; setBy: { pack: Text; cites: string[]; ours: boolean; settled: boolean } | null } => {
+export const booksKept = (
+  rules: Rules,
+): { books: { book: BookName; label: Text }[]; setBy: { pack: Text; cites: string[]; ours: boolean; settled: boolean } | null } => {
   const rule = ofKind<DutyBody>(rules, 'duty').find(({ body }) => body.do === 'books')
   const listed = rule?.body.things?.filter(isBookName).map((book) => ({ book, label: BOOKS[book] }))
   const setBy = rule ? { pack: rule.pack.title, cites: citesOf(rule), ours: isOurs(rule, 'things'), settled: listed !== undefined } : null
@@ -263,7 +276,12 @@ const inTurn = async <Asked, Answer>(all: readonly Asked[], ask: (one: Asked) =>
 
 const byDay = (one: Line, other: Line): number => (one.day < other.day ? -1 : one.day > other.day ? 1 : one.key < other.key ? -1 : 1)
 
-const PART_OF: Record<EntryRow['kind'], LinePart> = { reward: 'reward-punishment', punishment: 'reward-punishment', role: 'role-played', outstanding: 'role-played' }
+const PART_OF: Record<EntryRow['kind'], LinePart> = {
+  reward: 'reward-punishment',
+  punishment: 'reward-punishment',
+  role: 'role-played',
+  outstanding: 'role-played',
+}
 
 const lineOfEntry = (entry: EntryRow): Line => ({
   key: `entry:${entry.id}`,
@@ -276,7 +294,10 @@ const lineOfEntry = (entry: EntryRow): Line => ({
   title: titleOf(entry),
   words: wordsOf(entry),
   status: null,
-  provenance: { who: entry.madeByName, how: entry.version === 1 ? { zh: '支部填写', en: 'entered by the branch' } : { zh: `更正：${entry.reason}`, en: `corrected: ${entry.reason}` } },
+  provenance: {
+    who: entry.madeByName,
+    how: entry.version === 1 ? { zh: '支部填写', en: 'entered by the branch' } : { zh: `更正：${entry.reason}`, en: `corrected: ${entry.reason}` },
+  },
   enteredAt: entry.enteredAt,
   eventAt: entry.day,
   link: `/records/entry/${entry.id}`,
@@ -327,7 +348,11 @@ export const standingOf = (line: Pick<Line, 'version' | 'memberId' | 'key'>, ans
 }
 
 /** The standing of every line of the members, keyed `<member>|<key>`; for appraisal and for what is published. */
-export const lineStandings = async (deps: LedgerDeps, tx: Tx, asked: { memberIds: readonly string[]; period: Period }): Promise<Map<string, { line: Line; standing: ConfirmationState }>> => {
+export const lineStandings = async (
+  deps: LedgerDeps,
+  tx: Tx,
+  asked: { memberIds: readonly string[]; period: Period },
+): Promise<Map<string, { line: Line; standing: ConfirmationState }>> => {
   const lines = await linesOf(deps, tx, asked)
   const answers = await answersOf(tx, asked.memberIds)
   return new Map(lines.map((line) => [at(line.memberId, line.key), { line, standing: standingOf(line, answers) }]))
@@ -341,7 +366,8 @@ export const waitsForMember = (standing: ConfirmationState): boolean => standing
 export const delayOf = (line: Pick<Line, 'eventAt' | 'enteredAt'>): number => Math.max(0, daysBetween(line.eventAt, dayOfInstant(line.enteredAt)))
 
 /** Entered after the last day of the term that the rule gives; without a term nothing is late. */
-export const isLate = (line: Pick<Line, 'eventAt' | 'enteredAt'>, limit: EntryLimit | null): boolean => limit !== null && dayOfInstant(line.enteredAt) > endOfTerm(line.eventAt, limit.within)
+export const isLate = (line: Pick<Line, 'eventAt' | 'enteredAt'>, limit: EntryLimit | null): boolean =>
+  limit !== null && dayOfInstant(line.enteredAt) > endOfTerm(line.eventAt, limit.within)
 
 /** How a line is shown. `entitled: false` leaves a counted line without content where its audience is restricted. */
 export const viewOf = (line: Line, { answers, rules, entitled }: { answers: Answers; rules: Rules; entitled: boolean }): LineView => {
@@ -368,7 +394,13 @@ export const viewOf = (line: Line, { answers, rules, entitled }: { answers: Answ
     late: isLate(line, limitOf(rules, line.entry)),
     link: line.link,
     restricted: line.audience === 'restricted',
-    confirmation: { state, on: said?.on ?? null, how: said?.how ?? null, transcribedBy: said?.transcribedByName ?? null, transcribedAt: said?.transcribedByName ? said.at.toISOString() : null },
+    confirmation: {
+      state,
+      on: said?.on ?? null,
+      how: said?.how ?? null,
+      transcribedBy: said?.transcribedByName ?? null,
+      transcribedAt: said?.transcribedByName ? said.at.toISOString() : null,
+    },
     contest: contest && !sealed ? contestView(contest) : null,
   }
 }
@@ -400,7 +432,15 @@ export const summaryOf = (lines: readonly Line[], answers: Answers) =>
   })
 
 const TOOK_PART: readonly (TickStatus | null)[] = ['present', 'remote', 'elsewhere']
-const PIP_OF: Record<TickStatus, RequirementView['pips'][number]> = { present: 'done', remote: 'done', elsewhere: 'done', excused: 'half', exempt: 'half', absent: 'not', unknown: 'unknown' }
+const PIP_OF: Record<TickStatus, RequirementView['pips'][number]> = {
+  present: 'done',
+  remote: 'done',
+  elsewhere: 'done',
+  excused: 'half',
+  exempt: 'half',
+  absent: 'not',
+  unknown: 'unknown',
+}
 
 /** Taking part in organisation life, counted from the year's own lines, where no rule in force counts it as a ratio. */
 export const lifeRequirement = (rules: Rules, lines: readonly Line[], answers: Answers): RequirementView[] => {
@@ -416,7 +456,10 @@ export const lifeRequirement = (rules: Rules, lines: readonly Line[], answers: A
       figure: { num: life.filter(({ status }) => TOOK_PART.includes(status)).length, den: life.length, unit: { zh: '次', en: 'times' } },
       pips: life.map((line) => (contested.includes(line) ? 'contested' : PIP_OF[line.status!])),
       owed: null,
-      note: contested.length > 0 ? { zh: `有 ${contested.length} 次您提出了异议，支部在核实。`, en: `You contested ${contested.length}; the branch is looking into it.` } : null,
+      note:
+        contested.length > 0
+          ? { zh: `有 ${contested.length} 次您提出了异议，支部在核实。`, en: `You contested ${contested.length}; the branch is looking into it.` }
+          : null,
       due: null,
       cites: rule ? citesOf(rule) : [],
       why: null,
@@ -480,8 +523,13 @@ export const certificateView = (row: CertificateRow) => ({
 export const numberOf = (range: Pick<RangeRow, 'prefix' | 'digits'>, serial: number): string => `${range.prefix}${String(serial).padStart(range.digits, '0')}`
 
 /** Takes the next free number of the nearest range above a branch; marks it taken in the given list. Null when none is left. */
-export const takeNumber = (ranges: RangeRow[], { path, kind }: { path: string; kind: CertificateKind }): { rangeId: string; serial: number; number: string } | null => {
-  const near = ranges.filter((range) => range.kind === kind && range.next <= range.last && path.startsWith(range.path)).sort((one, other) => other.path.length - one.path.length)[0]
+export const takeNumber = (
+  ranges: RangeRow[],
+  { path, kind }: { path: string; kind: CertificateKind },
+): { rangeId: string; serial: number; number: string } | null => {
+  const near = ranges
+    .filter((range) => range.kind === kind && range.next <= range.last && path.startsWith(range.path))
+    .sort((one, other) => other.path.length - one.path.length)[0]
   if (!near) return null
   const serial = near.next
   near.next += 1
@@ -491,7 +539,8 @@ export const takeNumber = (ranges: RangeRow[], { path, kind }: { path: string; k
 // ---------------------------------------------------------------- coverage
 
 /** In fact-recording: the record was opened with a certificate that the member has held, whatever became of the paper since. */
-export const isEnrolled = (certificates: readonly CertificateRow[] | undefined): boolean => certificates?.some(({ state, issuedOn }) => issuedOn !== null && state !== 'closed') ?? false
+export const isEnrolled = (certificates: readonly CertificateRow[] | undefined): boolean =>
+  certificates?.some(({ state, issuedOn }) => issuedOn !== null && state !== 'closed') ?? false
 
 export type Covered = { member: RosterEntry; exempt: boolean; enrolled: boolean; active: boolean }
 
@@ -535,11 +584,19 @@ const recordsCovered: MeasureSupplier<Tx> = {
   facts: async (tx, { period }, unitId) => coverageFacts(await coveredOn(tx, [unitId], period.to), period.to),
 }
 
-const branchIdsUnder = async (tx: Tx, on: Day): Promise<string[]> => (await unitsUnder(tx, tx.scope.path, { kinds: ['branch', 'general-branch'], on })).map(({ id }) => id)
+const branchIdsUnder = async (tx: Tx, on: Day): Promise<string[]> =>
+  (await unitsUnder(tx, tx.scope.path, { kinds: ['branch', 'general-branch'], on })).map(({ id }) => id)
 
 const coveredOn = async (tx: Tx, branchIds: readonly string[], on: Day): Promise<Covered[]> => {
   const roster = await rosterOn(tx, { branchIds, day: on })
-  return coverageOf(roster, await certificatesByMember(tx, roster.map(({ memberId }) => memberId)), new Set())
+  return coverageOf(
+    roster,
+    await certificatesByMember(
+      tx,
+      roster.map(({ memberId }) => memberId),
+    ),
+    new Set(),
+  )
 }
 
 /** What this module can say to rules. */
@@ -550,7 +607,13 @@ export const measures: MeasureSupplier<Tx>[] = [recordsCovered]
 export type Point = { item: string; key: string; day: Day; title: Text; points: number }
 
 /** Points of one member from the lines: each names its line. Punishments and other restricted lines never enter (JS-C-05f). */
-export const pointsOf = (items: readonly PointsItem[], lines: readonly Line[]): Point[] => items.flatMap((item) => withinLimit(item, lines.filter((line) => counts(item, line)).map((line) => ({ item: item.key, key: line.key, day: line.day, title: line.title, points: item.points }))))
+export const pointsOf = (items: readonly PointsItem[], lines: readonly Line[]): Point[] =>
+  items.flatMap((item) =>
+    withinLimit(
+      item,
+      lines.filter((line) => counts(item, line)).map((line) => ({ item: item.key, key: line.key, day: line.day, title: line.title, points: item.points })),
+    ),
+  )
 
 const counts = (item: PointsItem, line: Line): boolean =>
   line.audience === 'everyone-entitled' &&
@@ -558,12 +621,17 @@ const counts = (item: PointsItem, line: Line): boolean =>
   (item.kinds.length === 0 || item.kinds.includes(line.entry) || item.kinds.includes(line.key.split(':')[0]!)) &&
   (item.statuses.length === 0 || (line.status !== null && item.statuses.includes(line.status)))
 
-const withinLimit = ({ points, atMost }: PointsItem, found: Point[]): Point[] => (atMost === null || points === 0 ? found : found.slice(0, Math.floor(atMost / Math.abs(points))))
+const withinLimit = ({ points, atMost }: PointsItem, found: Point[]): Point[] =>
+  atMost === null || points === 0 ? found : found.slice(0, Math.floor(atMost / Math.abs(points)))
 
 export const sumOf = (points: readonly Point[]): number => points.reduce((sum, { points: one }) => sum + one, 0)
 
 /** One row of what is published: only the fields that the rule names. */
-export const publishedRow = (given: { memberId: string; name: string; groupName: string | null; points: readonly Point[] }, items: readonly PointsItem[], fields: readonly string[]): PublishedRow => ({
+export const publishedRow = (
+  given: { memberId: string; name: string; groupName: string | null; points: readonly Point[] },
+  items: readonly PointsItem[],
+  fields: readonly string[],
+): PublishedRow => ({
   memberId: given.memberId,
   name: given.name,
   groupName: fields.includes('group') ? given.groupName : null,
@@ -577,15 +645,15 @@ export const publishedRow = (given: { memberId: string; name: string; groupName:
 })
 
 /** Approval from above the branch, or from within it by somebody other than who proposed. */
-export const approvedFromAbove = (approves: string | null): boolean => approves !== null && ['committee', 'superior', 'township-committee', 'county-department'].includes(approves)
+export const approvedFromAbove = (approves: string | null): boolean =>
+  approves !== null && ['committee', 'superior', 'township-committee', 'county-department'].includes(approves)
 
 export const actorName = (actor: string | null): Text | null => (actor && actor in ACTORS ? ACTORS[actor as Actor] : null)
 
 // ---------------------------------------------------------------- paper
 
 /** Twelve characters by which a printed page can be compared with the system. */
-export const checkCodeOf = (content: unknown): string =>
-  sha256(JSON.stringify(content)).toString('hex').slice(0, 12).toUpperCase().match(/.{4}/g)!.join(' ')
+export const checkCodeOf = (content: unknown): string => sha256(JSON.stringify(content)).toString('hex').slice(0, 12).toUpperCase().match(/.{4}/g)!.join(' ')
 
 export const showDay = (on: string): string => `${Number(on.slice(5, 7))}月${Number(on.slice(8, 10))}日`
 export const showYuan = (cents: number): string => `${Math.trunc(cents / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`
@@ -609,8 +677,17 @@ const LINE_WIDTHS = [25, 33, 0, 19, 25]
 const LINES_A_PAGE = 14
 
 /** A member's lines of a year as pages of a book: the certificate's four parts in one table (drawing 08). */
-export const linePages = (given: { name: string; year: number; unitName: string; number: string | null; lines: readonly LineView[]; answerWithin: Text | null }): SuppliedPage[] => {
-  const chunks = Array.from({ length: Math.max(1, Math.ceil(given.lines.length / LINES_A_PAGE)) }, (_, index) => given.lines.slice(index * LINES_A_PAGE, (index + 1) * LINES_A_PAGE))
+export const linePages = (given: {
+  name: string
+  year: number
+  unitName: string
+  number: string | null
+  lines: readonly LineView[]
+  answerWithin: Text | null
+}): SuppliedPage[] => {
+  const chunks = Array.from({ length: Math.max(1, Math.ceil(given.lines.length / LINES_A_PAGE)) }, (_, index) =>
+    given.lines.slice(index * LINES_A_PAGE, (index + 1) * LINES_A_PAGE),
+  )
   const promise = given.answerWithin ? `支部${given.answerWithin.zh}内答复。` : '支部答复。'
   return chunks.map((lines, index) => ({
     number: null,
@@ -621,7 +698,13 @@ export const linePages = (given: { name: string; year: number; unitName: string;
     sum: null,
     table: { heads: LINE_HEADS, widths: LINE_WIDTHS, rows: lines.map(lineOnPaper) },
     notes: index === chunks.length - 1 ? [`以上记载请本人看过。对的，在“本人确认”栏签名；不对的，写明情况交支部，${promise}`] : [],
-    signatures: index === chunks.length - 1 ? [{ zh: '本人签名', en: 'Member' }, { zh: '支部书记签名', en: 'Secretary' }] : [],
+    signatures:
+      index === chunks.length - 1
+        ? [
+            { zh: '本人签名', en: 'Member' },
+            { zh: '支部书记签名', en: 'Secretary' },
+          ]
+        : [],
     corrections: [],
   }))
 }
@@ -644,7 +727,10 @@ export const numbered = (pages: readonly SuppliedPage[]): BookPage[] => {
   })
 }
 
-export const sheetView = (sheet: SheetRow, of: { name: string; unitName: string; groupName: string | null; certificateNumber: string | null; answerWithin: Text | null }) => ({
+export const sheetView = (
+  sheet: SheetRow,
+  of: { name: string; unitName: string; groupName: string | null; certificateNumber: string | null; answerWithin: Text | null },
+) => ({
   id: sheet.id,
   memberId: sheet.memberId,
   ...of,
@@ -672,7 +758,15 @@ export type MemberPoints = { memberId: string; member: RosterEntry; name: string
 /** The points table that holds for a unit on a day: its own, else its nearest superior's. */
 export const pointsTableFor = async (tx: Tx, unitId: string, on: Day): Promise<(PointsTableRow & { unitName: string }) | null> => {
   const chain = (await chainOf(tx, unitId)).flatMap((link) => (link.at === 'unit' ? [link.unit] : []))
-  const tables = new Map((await pointsTablesOn(tx, chain.map(({ id }) => id), on)).map((table) => [table.unitId, table]))
+  const tables = new Map(
+    (
+      await pointsTablesOn(
+        tx,
+        chain.map(({ id }) => id),
+        on,
+      )
+    ).map((table) => [table.unitId, table]),
+  )
   const owner = chain.find(({ id }) => tables.has(id))
   return owner ? { ...tables.get(owner.id)!, unitName: owner.name } : null
 }
@@ -689,7 +783,14 @@ export const branchPoints = async (tx: Tx, deps: LedgerDeps, { unitId, period, t
   const lines = Map.groupBy(await linesOf(deps, tx, { memberIds: ids, period }), ({ memberId }) => memberId)
   const members = roster.map((member): MemberPoints => {
     const own = lines.get(member.memberId) ?? []
-    return { memberId: member.memberId, member, name: member.name, groupName: groups.get(member.groupId ?? '') ?? null, points: pointsOf(items, own), confirmed: allConfirmed(items, own, answers) }
+    return {
+      memberId: member.memberId,
+      member,
+      name: member.name,
+      groupName: groups.get(member.groupId ?? '') ?? null,
+      points: pointsOf(items, own),
+      confirmed: allConfirmed(items, own, answers),
+    }
   })
   return { table, items, members }
 }
@@ -702,6 +803,9 @@ const allConfirmed = (items: readonly PointsItem[], lines: readonly Line[], answ
 
 /** Names of the groups of these members, by group id. */
 export const groupNames = async (tx: Tx, members: readonly { groupId: string | null }[]): Promise<Map<string, string>> => {
-  const groups = await unitsByIds(tx, members.flatMap(({ groupId }) => groupId ?? []))
+  const groups = await unitsByIds(
+    tx,
+    members.flatMap(({ groupId }) => groupId ?? []),
+  )
   return new Map([...groups].map(([id, { shortName }]) => [id, shortName]))
 }

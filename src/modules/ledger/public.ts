@@ -1,5 +1,14 @@
 /** What the composition introduces to the ledger, and what others may ask of it. */
-export { BOOK_NAMES, type BookName, type BookPage, CERTIFICATE_KINDS, type CertificateKind, LINE_PARTS, type LinePart, type RequirementView } from './contract.ts'
+export {
+  BOOK_NAMES,
+  type BookName,
+  type BookPage,
+  CERTIFICATE_KINDS,
+  type CertificateKind,
+  LINE_PARTS,
+  type LinePart,
+  type RequirementView,
+} from './contract.ts'
 export {
   type BookSupplier,
   certificatesByMember,

@@ -1,4 +1,4 @@
-import { calendarYear, type Day, daysBetween, earlier, yearOf } from '../../kernel/days.ts'
+import { calendarYear, type Day, daysBetween, earlier, type Period, yearOf } from '../../kernel/days.ts'
 import { ok, type Result } from '../../kernel/result.ts'
 import { recordAudit } from '../../platform/audit.ts'
 import { type Call, grantsWith } from '../../platform/call.ts'
@@ -101,7 +101,8 @@ export const routes = (deps: LedgerDeps): Route[] => [
   ...ownReading(deps),
   ...ownActs(deps),
   ...recordRoutes(deps),
-  ...entryRoutes(deps),
+  ...entryRoutes(),
+  ...taskRoutes(deps),
   ...contestRoutes(deps),
   ...sheetRoutes(deps),
   ...certificateRoutes(deps),
@@ -129,7 +130,14 @@ const ownReading = (deps: LedgerDeps): Route[] => [
     return withDistrict(call.db, own.value.scope, async (tx) => {
       const { lines, view } = await recordOf(tx, call, deps, { memberId: own.value.memberId, branchId: own.value.branchId, entitled: true })
       const year = query.year ?? yearOf(call.today)
-      return ok({ year, years: yearsOf(lines, year), lines: lines.filter((line) => yearOf(line.day) === year && (!query.part || line.part === query.part)).map(view).reverse() })
+      return ok({
+        year,
+        years: yearsOf(lines, year),
+        lines: lines
+          .filter((line) => yearOf(line.day) === year && (!query.part || line.part === query.part))
+          .map(view)
+          .reverse(),
+      })
     })
   }),
   route(contract.myPublications, async (call) => {
@@ -141,16 +149,17 @@ const ownReading = (deps: LedgerDeps): Route[] => [
   route(contract.myPoints, async (call, { query }) => {
     const own = ownRecord(call)
     if (!own.ok) return own
-    return withDistrict(call.db, own.value.scope, async (tx) => {
-      const year = query.year ?? yearOf(call.today)
-      const turned = pointsSwitch(await rulesOf(tx, own.value.branchId, call.today))
-      const table = turned.on ? await pointsTableFor(tx, own.value.branchId, earlier(calendarYear(year).to, call.today)) : null
-      const points = table ? pointsOf(table.items, await linesOf(deps, tx, { memberIds: [own.value.memberId], period: calendarYear(year) })) : []
-      const titles = new Map(table?.items.map((item) => [item.key, item.title]))
-      return ok({ year, switch: turned, points: sumOf(points), lines: points.map((point) => ({ ...point, item: titles.get(point.item)! })) })
-    })
+    return withDistrict(call.db, own.value.scope, async (tx) => ok(await ownPoints(tx, call, deps, own.value, query.year ?? yearOf(call.today))))
   }),
 ]
+
+const ownPoints = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId }: Own, year: number) => {
+  const turned = pointsSwitch(await rulesOf(tx, branchId, call.today))
+  const table = turned.on ? await pointsTableFor(tx, branchId, earlier(calendarYear(year).to, call.today)) : null
+  const points = table ? pointsOf(table.items, await linesOf(deps, tx, { memberIds: [memberId], period: calendarYear(year) })) : []
+  const titles = new Map(table?.items.map((item) => [item.key, item.title]))
+  return { year, switch: turned, points: sumOf(points), lines: points.map((point) => ({ ...point, item: titles.get(point.item)! })) }
+}
 
 const ownActs = (deps: LedgerDeps): Route[] => [
   route(contract.confirmLines, async (call, { body }) => {
@@ -195,8 +204,16 @@ const pageOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId
     year,
     today: call.today,
     toLook: toLook.map(view).reverse(),
-    requirements: [...(asked.some(({ figure }) => figure && figure.den > 1) ? [] : lifeRequirement(rules, thisYear, answers)), ...asked, ...ownRequirements(rules, lines, year)],
-    recent: thisYear.filter(({ key }) => !waiting.has(key)).slice(-RECENT).map(view).reverse(),
+    requirements: [
+      ...(asked.some(({ figure }) => figure && figure.den > 1) ? [] : lifeRequirement(rules, thisYear, answers)),
+      ...asked,
+      ...ownRequirements(rules, lines, year),
+    ],
+    recent: thisYear
+      .filter(({ key }) => !waiting.has(key))
+      .slice(-RECENT)
+      .map(view)
+      .reverse(),
     total: thisYear.length,
     certificate: live && certificateView(live),
     answerWithin: answerWithin(rules),
@@ -215,7 +232,8 @@ const answerWithin = (rules: Rules) => {
   return within && showTerm(within)
 }
 
-const liveOf = async (tx: Tx, memberId: string): Promise<CertificateRow | null> => liveCertificate((await certificatesByMember(tx, [memberId])).get(memberId) ?? [])
+const liveOf = async (tx: Tx, memberId: string): Promise<CertificateRow | null> =>
+  liveCertificate((await certificatesByMember(tx, [memberId])).get(memberId) ?? [])
 
 /** A member's whole record with the way to show it. */
 const recordOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId, entitled }: { memberId: string; branchId: string; entitled: boolean }) => {
@@ -225,7 +243,8 @@ const recordOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branch
   return { rules, lines, answers, view: (line: Line) => viewOf(line, { answers, rules, entitled }) }
 }
 
-const yearsOf = (lines: readonly Line[], year: number): number[] => [...new Set([year, ...lines.map((line) => yearOf(line.day))])].sort((one, other) => other - one)
+const yearsOf = (lines: readonly Line[], year: number): number[] =>
+  [...new Set([year, ...lines.map((line) => yearOf(line.day))])].sort((one, other) => other - one)
 
 // ---------------------------------------------------------------- a branch's records
 
@@ -264,7 +283,7 @@ const recordRoutes = (deps: LedgerDeps): Route[] => [
   }),
 ]
 
-const entryRoutes = (deps: LedgerDeps): Route[] => [
+const entryRoutes = (): Route[] => [
   route(contract.enterEntries, async (call, { params, body }) => {
     const reach = await reachUnit(call, BRANCH_DESK, params.unitId)
     return reach.ok ? enterEntries(call, reach.value.scope, reach.value.unit, { ...body, day: body.day as Day }) : reach
@@ -282,10 +301,24 @@ const entryRoutes = (deps: LedgerDeps): Route[] => [
       return ok({
         memberId: reach.value.row.memberId,
         kind: reach.value.row.kind,
-        versions: versions.map((row) => ({ version: row.version, day: row.day, words: wordsOf({ ...row, decidedBy: null, decisionNumber: null }), sphere: row.sphere, decidedBy: row.decidedBy, decisionNumber: row.decisionNumber, reason: row.reason, by: row.madeByName, at: row.madeAt.toISOString(), withdrawn: row.withdrawn })),
+        versions: versions.map((row) => ({
+          version: row.version,
+          day: row.day,
+          words: wordsOf({ ...row, decidedBy: null, decisionNumber: null }),
+          sphere: row.sphere,
+          decidedBy: row.decidedBy,
+          decisionNumber: row.decisionNumber,
+          reason: row.reason,
+          by: row.madeByName,
+          at: row.madeAt.toISOString(),
+          withdrawn: row.withdrawn,
+        })),
       })
     })
   }),
+]
+
+const taskRoutes = (deps: LedgerDeps): Route[] => [
   route(contract.openTask, async (call, { params, body }) => {
     const reach = await reachMember(call, BRANCH_DESK, params.memberId)
     return reach.ok ? openTask(call, deps, { scope: reach.value.scope, member: reach.value.row, given: { ...body, dueOn: body.dueOn as Day | null } }) : reach
@@ -293,7 +326,9 @@ const entryRoutes = (deps: LedgerDeps): Route[] => [
   route(contract.closeTask, async (call, { params, body }) => {
     const grant = grantsWith(call, BRANCH_DESK)[0]
     const reach = grant ? await reachUnit(call, BRANCH_DESK, grant.unitId) : absent()
-    return reach.ok ? closeTask(call, reach.value.scope, { taskId: params.taskId, branchId: reach.value.unit.id, on: body.on as Day, words: body.words }) : reach
+    return reach.ok
+      ? closeTask(call, reach.value.scope, { taskId: params.taskId, branchId: reach.value.unit.id, on: body.on as Day, words: body.words })
+      : reach
   }),
 ]
 
@@ -331,7 +366,10 @@ const overviewOf = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, year
     openContests: (await contestsUnder(tx, unit.path, true)).length,
     applies: asksForRecords(rules),
     rules: recordSettings(rules).map(({ slot, title, cites, pack, what }) => ({ slot, title, cites, pack, what })),
-    may: [...(desk ? (['enter', 'print-sheets', 'answer', 'open-task', 'name-custodian', 'publish', 'set-points'] as const) : []), ...(above ? (['inspect'] as const) : [])],
+    may: [
+      ...(desk ? (['enter', 'print-sheets', 'answer', 'open-task', 'name-custodian', 'publish', 'set-points'] as const) : []),
+      ...(above ? (['inspect'] as const) : []),
+    ],
   }
 }
 
@@ -350,31 +388,67 @@ const oneRecord = async (tx: Tx, call: Call, deps: LedgerDeps, member: Member, y
     summary: summaryOf(own, answers),
     tasks: duties
       .filter(({ key }) => key.startsWith(`${TASK_KEY}|`))
-      .map((duty) => ({ id: duty.id, what: duty.what, measure: duty.key.split('|')[1]!, dueOn: duty.dueOn, state: duty.state, doneOn: duty.closedAt ? (duty.closedAt.toISOString().slice(0, 10) as Day) : null })),
+      .map((duty) => ({
+        id: duty.id,
+        what: duty.what,
+        measure: duty.key.split('|')[1]!,
+        dueOn: duty.dueOn,
+        state: duty.state,
+        doneOn: duty.closedAt ? (duty.closedAt.toISOString().slice(0, 10) as Day) : null,
+      })),
   }
 }
 
 /** Reading what only the entitled may read is itself kept in the trail. */
-const noteReading = (tx: Tx, call: Call, memberId: string, path: string): Promise<void> => recordAudit(tx, call.now, { verb: 'restricted-lines.read', objectType: 'member', objectId: memberId, path })
+const noteReading = (tx: Tx, call: Call, memberId: string, path: string): Promise<void> =>
+  recordAudit(tx, call.now, { verb: 'restricted-lines.read', objectType: 'member', objectId: memberId, path })
 
 const standsAs = async (tx: Tx, member: Member) => {
   const units = await unitsByIds(tx, [member.branchId, ...(member.groupId ? [member.groupId] : [])])
   const { name, pinyin, initials } = member.person
-  return { memberId: member.id, name, pinyin, initials, groupId: member.groupId, groupName: units.get(member.groupId ?? '')?.name ?? null, unitId: member.branchId, unitName: units.get(member.branchId)?.name ?? '' }
+  return {
+    memberId: member.id,
+    name,
+    pinyin,
+    initials,
+    groupId: member.groupId,
+    groupName: units.get(member.groupId ?? '')?.name ?? null,
+    unitId: member.branchId,
+    unitName: units.get(member.branchId)?.name ?? '',
+  }
 }
 
 const fileOf = async (tx: Tx, call: Call, deps: LedgerDeps, member: Member) => {
   const { lines, rules, view } = await recordOf(tx, call, deps, { memberId: member.id, branchId: member.branchId, entitled: true })
   const certificates = (await certificatesByMember(tx, [member.id])).get(member.id) ?? []
-  const steps = Map.groupBy(await stepsOf(tx, certificates.map(({ id }) => id)), ({ certificateId }) => certificateId)
+  const steps = Map.groupBy(
+    await stepsOf(
+      tx,
+      certificates.map(({ id }) => id),
+    ),
+    ({ certificateId }) => certificateId,
+  )
   const versions = await versionsOfMember(tx, member.id)
   const contests = (await contestsUnder(tx, member.path, false)).filter(({ memberId }) => memberId === member.id)
   await recordAudit(tx, call.now, { verb: 'member-file.read', objectType: 'member', objectId: member.id, path: member.path })
   return {
     member: { ...(await standsAs(tx, member)), joinedOn: member.joinedOn, standing: member.standing },
-    certificates: certificates.map((row) => ({ ...certificateView(row), steps: (steps.get(row.id) ?? []).map(({ step, on, by, words, auditYear }) => ({ step, on, by, words, auditYear })) })),
+    certificates: certificates.map((row) => ({
+      ...certificateView(row),
+      steps: (steps.get(row.id) ?? []).map(({ step, on, by, words, auditYear }) => ({ step, on, by, words, auditYear })),
+    })),
     lines: lines.map(view),
-    versions: versions.map((row) => ({ entryId: row.id, version: row.version, kind: row.kind, day: row.day, words: wordsOf(row), reason: row.reason, by: row.madeByName, at: row.madeAt.toISOString(), withdrawn: row.withdrawn })),
+    versions: versions.map((row) => ({
+      entryId: row.id,
+      version: row.version,
+      kind: row.kind,
+      day: row.day,
+      words: wordsOf(row),
+      reason: row.reason,
+      by: row.madeByName,
+      at: row.madeAt.toISOString(),
+      withdrawn: row.withdrawn,
+    })),
     contests: contests.map((contest) => ({ ...contestView(contest), lineKey: contest.key, lineTitle: contest.title })),
     retention: retentionOf(rules),
   }
@@ -385,34 +459,77 @@ const branchesUnder = (tx: Tx, unit: Unit, on: Day): Promise<Unit[]> => unitsUnd
 const gapsOf = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, year: number) => {
   const period = calendarYear(year)
   const branches = await branchesUnder(tx, unit, call.today)
-  const names = new Map(branches.map(({ id, name }) => [id, name]))
-  const rules = await rulesFor(tx, branches.map(({ id }) => id), call.today)
-  const roster = await rosterOn(tx, { branchIds: branches.map(({ id }) => id), day: earlier(period.to, call.today) })
+  const branchIds = branches.map(({ id }) => id)
+  const roster = await rosterOn(tx, { branchIds, day: earlier(period.to, call.today) })
   const lines = await linesOf(deps, tx, { memberIds: roster.map(({ memberId }) => memberId), period })
-  const people = new Map(roster.map((member) => [member.memberId, member]))
-  const yearly = roleYearly(rules.get(branches[0]?.id ?? '') ?? [])
-  const roles = Map.groupBy(lines.filter(({ part }) => part === 'role-played'), ({ memberId }) => memberId)
-  const groups = await groupNames(tx, roster)
-  return {
-    unitName: unit.name,
-    year,
-    late: lines.flatMap((line) => {
-      const member = people.get(line.memberId)!
-      const limit = limitOf(rules.get(member.branchId) ?? [], line.entry)
-      if (!limit || !isLate(line, limit)) return []
-      const title = line.audience === 'restricted' ? contract.LINE_PARTS[line.part] : line.title
-      return [{ memberId: line.memberId, name: member.name, unitName: names.get(member.branchId) ?? '', key: line.key, day: line.day, enteredAt: line.enteredAt.toISOString(), delayDays: delayOf(line), limit: limit.text, cites: limit.cites, ours: limit.ours, title }]
-    }),
-    withoutRole: yearly && {
-      atLeast: yearly.atLeast,
-      per: yearly.per,
-      due: period.to,
-      cites: yearly.cites,
-      members: roster
-        .filter((member) => !member.recordingExemption && (roles.get(member.memberId)?.length ?? 0) < yearly.atLeast)
-        .map((member) => ({ ...personOf(member, groups), unitName: names.get(member.branchId) ?? '', entries: roles.get(member.memberId)?.length ?? 0 })),
-    },
+  const seen: Gaps = {
+    lines,
+    roster,
+    period,
+    rules: await rulesFor(tx, branchIds, call.today),
+    names: new Map(branches.map(({ id, name }) => [id, name])),
+    groups: await groupNames(tx, roster),
   }
+  return { unitName: unit.name, year, late: lateLines(seen), withoutRole: withoutRole(seen) }
+}
+
+type Gaps = {
+  lines: readonly Line[]
+  roster: readonly RosterEntry[]
+  period: Period
+  rules: ReadonlyMap<string, Rules>
+  names: ReadonlyMap<string, string>
+  groups: ReadonlyMap<string, string>
+}
+
+/** Lines entered after the last day of their term, by the rules in force for each branch. */
+const lateLines = ({ lines, roster, rules, names }: Gaps) => {
+  const people = new Map(roster.map((member) => [member.memberId, member]))
+  return lines.flatMap((line) => {
+    const member = people.get(line.memberId)!
+    const limit = limitOf(rules.get(member.branchId) ?? [], line.entry)
+    if (!limit || !isLate(line, limit)) return []
+    const { text: limitText, cites, ours } = limit
+    const title = line.audience === 'restricted' ? contract.LINE_PARTS[line.part] : line.title
+    const unitName = names.get(member.branchId) ?? ''
+    const { memberId, key, day } = line
+    return [
+      {
+        memberId,
+        name: member.name,
+        unitName,
+        key,
+        day,
+        enteredAt: line.enteredAt.toISOString(),
+        delayDays: delayOf(line),
+        limit: limitText,
+        cites,
+        ours,
+        title,
+      },
+    ]
+  })
+}
+
+/** Members to be recorded who have fewer entries of the part played than the rule of their branch asks for; null where none asks. */
+const withoutRole = ({ lines, roster, rules, names, groups, period }: Gaps) => {
+  const asked = new Map([...rules].map(([branchId, own]) => [branchId, roleYearly(own)]))
+  const rule = [...asked.values()].find((one) => one !== null)
+  if (!rule) return null
+  const done = Map.groupBy(
+    lines.filter(({ part }) => part === 'role-played'),
+    ({ memberId }) => memberId,
+  )
+  const missing = roster
+    .filter((member) => !member.recordingExemption && asked.get(member.branchId))
+    .map((member) => ({
+      ...personOf(member, groups),
+      branchId: member.branchId,
+      unitName: names.get(member.branchId) ?? '',
+      entries: done.get(member.memberId)?.length ?? 0,
+    }))
+    .filter((one) => one.entries < asked.get(one.branchId)!.atLeast)
+  return { atLeast: rule.atLeast, per: rule.per, due: period.to, cites: rule.cites, members: missing }
 }
 
 // ---------------------------------------------------------------- contests
@@ -433,7 +550,10 @@ const contestsAt = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, open
   const found = await contestsUnder(tx, unit.path, openOnly)
   const ids = [...new Set(found.map(({ memberId }) => memberId))]
   const members = await membersByIds(tx, ids)
-  const units = await unitsByIds(tx, found.map(({ branchId }) => branchId))
+  const units = await unitsByIds(
+    tx,
+    found.map(({ branchId }) => branchId),
+  )
   const answers = await answersOf(tx, ids)
   const rules = await rulesFor(tx, [...units.keys()], call.today)
   const lines = new Map((await linesOf(deps, tx, { memberIds: ids, period: upTo(call.today) })).map((line) => [`${line.memberId}|${line.key}`, line]))
@@ -464,9 +584,20 @@ const sheetRoutes = (deps: LedgerDeps): Route[] => [
     const reach = await reachUnit(call, BRANCH_DESK, params.unitId)
     if (!reach.ok) return reach
     const { scope, unit } = reach.value
-    const printed = await printSheets(call, deps, { scope, unit, memberIds: body.memberIds, period: { from: body.from as Day, to: earlier(body.to as Day, call.today) } })
+    const printed = await printSheets(call, deps, {
+      scope,
+      unit,
+      memberIds: body.memberIds,
+      period: { from: body.from as Day, to: earlier(body.to as Day, call.today) },
+    })
     if (!printed.ok) return printed
-    const sheets = await withDistrict(call.db, scope, (tx) => sheetViews(tx, call, printed.value.sheets.map((sheet) => ({ ...sheet, printedAt: new Date(sheet.printedAt) }))))
+    const sheets = await withDistrict(call.db, scope, (tx) =>
+      sheetViews(
+        tx,
+        call,
+        printed.value.sheets.map((sheet) => ({ ...sheet, printedAt: new Date(sheet.printedAt) })),
+      ),
+    )
     return ok({ sheets, nothingFor: printed.value.nothingFor })
   }),
   route(contract.sheets, async (call, { params, query }) => {
@@ -483,7 +614,10 @@ const sheetRoutes = (deps: LedgerDeps): Route[] => [
 ]
 
 const sheetViews = async (tx: Tx, call: Call, sheets: Parameters<typeof sheetView>[0][]) => {
-  const members = await membersByIds(tx, sheets.map(({ memberId }) => memberId))
+  const members = await membersByIds(
+    tx,
+    sheets.map(({ memberId }) => memberId),
+  )
   const units = await unitsByIds(tx, [...sheets.map(({ branchId }) => branchId), ...[...members.values()].flatMap(({ groupId }) => groupId ?? [])])
   const certificates = await certificatesByMember(tx, [...members.keys()])
   const rules = await rulesFor(tx, [...new Set(sheets.map(({ branchId }) => branchId))], call.today)
@@ -521,7 +655,9 @@ const certificateRoutes = (deps: LedgerDeps): Route[] => [
   }),
   route(contract.sealCertificates, async (call, { params, body }) => {
     const reach = await reachUnit(call, ['committee'], params.unitId)
-    return reach.ok ? sealCertificates(call, { scope: reach.value.scope, unitId: reach.value.grant.unitId, path: reach.value.unit.path, certificateIds: body.certificateIds }) : reach
+    return reach.ok
+      ? sealCertificates(call, { scope: reach.value.scope, unitId: reach.value.grant.unitId, path: reach.value.unit.path, certificateIds: body.certificateIds })
+      : reach
   }),
   route(contract.issueCertificates, async (call, { params, body }) => {
     const reach = await reachUnit(call, BRANCH_DESK, params.unitId)
@@ -569,7 +705,10 @@ const deskOf = async (tx: Tx, call: Call, unit: Unit, query: DeskQuery) => {
   const names = new Map(branches.map(({ id, name }) => [id, name]))
   const branchIds = branches.map(({ id }) => id)
   const roster = await rosterOn(tx, { branchIds, day: call.today })
-  const certificates = await certificatesByMember(tx, roster.map(({ memberId }) => memberId))
+  const certificates = await certificatesByMember(
+    tx,
+    roster.map(({ memberId }) => memberId),
+  )
   const rules = await rulesFor(tx, branchIds, call.today)
   const groups = await groupNames(tx, roster)
   const members = roster.map((member) => memberAtDesk(member, { names, groups, rules, certificates: certificates.get(member.memberId) ?? [] }))
@@ -588,13 +727,21 @@ const deskOf = async (tx: Tx, call: Call, unit: Unit, query: DeskQuery) => {
     total: found.length,
     ranges: await rangesAt(tx, unit),
     layouts: (await selectLayouts(tx)).map(({ kind, version, issuer, level, from }) => ({ kind, version, issuer, level, from })),
-    custodians: { named: new Set(named.map(({ unitId }) => unitId)).size, without: branches.filter(({ id }) => !named.some(({ unitId }) => unitId === id)).map(({ id, name }) => ({ unitId: id, unitName: name })) },
+    custodians: {
+      named: new Set(named.map(({ unitId }) => unitId)).size,
+      without: branches.filter(({ id }) => !named.some(({ unitId }) => unitId === id)).map(({ id, name }) => ({ unitId: id, unitName: name })),
+    },
     custodian: own ? { memberId: own.memberId, name: own.name, from: own.from } : null,
     may: mayAtDesk(call, unit),
   }
 }
 
-type DeskContext = { names: ReadonlyMap<string, string>; groups: ReadonlyMap<string, string>; rules: ReadonlyMap<string, Rules>; certificates: readonly CertificateRow[] }
+type DeskContext = {
+  names: ReadonlyMap<string, string>
+  groups: ReadonlyMap<string, string>
+  rules: ReadonlyMap<string, Rules>
+  certificates: readonly CertificateRow[]
+}
 
 const memberAtDesk = (member: RosterEntry, { names, groups, rules, certificates }: DeskContext) => {
   const live = liveCertificate(certificates)
@@ -617,7 +764,8 @@ const withoutOne = ({ certificate, exempt, needs }: AtDesk): boolean => certific
 
 const matches = (member: AtDesk, { state, find }: DeskQuery): boolean => {
   const wanted = find?.trim().toLowerCase() ?? ''
-  const named = wanted === '' || member.name.includes(wanted) || member.initials.startsWith(wanted) || member.certificate?.number.toLowerCase().includes(wanted) === true
+  const named =
+    wanted === '' || member.name.includes(wanted) || member.initials.startsWith(wanted) || member.certificate?.number.toLowerCase().includes(wanted) === true
   if (!named || !state) return named
   if (state === 'none') return withoutOne(member)
   return state === 'wrong-kind' ? wrongKind(member) : member.certificate?.state === state || member.ended.some((row) => row.state === state)
@@ -641,9 +789,22 @@ const countDesk = (members: readonly AtDesk[], year: number) => {
 
 const rangesAt = async (tx: Tx, unit: Unit) => {
   const ranges = await selectRanges(tx, unit.path)
-  const units = await unitsByIds(tx, ranges.map(({ unitId }) => unitId))
+  const units = await unitsByIds(
+    tx,
+    ranges.map(({ unitId }) => unitId),
+  )
   return ranges.map(({ id, unitId, kind, prefix, digits, first, last, next, allottedByName, allottedAt }) => ({
-    id, unitId, unitName: units.get(unitId)?.name ?? '', kind, prefix, digits, first, last, left: last - next + 1, allottedBy: allottedByName, allottedAt: allottedAt.toISOString(),
+    id,
+    unitId,
+    unitName: units.get(unitId)?.name ?? '',
+    kind,
+    prefix,
+    digits,
+    first,
+    last,
+    left: last - next + 1,
+    allottedBy: allottedByName,
+    allottedAt: allottedAt.toISOString(),
   }))
 }
 
@@ -695,7 +856,14 @@ const inspectionRoutes = (deps: LedgerDeps): Route[] => [
   }),
   route(contract.inspectRecords, async (call, { params, body }) => {
     const reach = await reachUnit(call, ABOVE, params.unitId)
-    return reach.ok ? inspectRecords(call, { scope: reach.value.scope, unit: reach.value.unit, inspectorUnitId: reach.value.grant.unitId, given: { ...body, on: body.on as Day } }) : reach
+    return reach.ok
+      ? inspectRecords(call, {
+          scope: reach.value.scope,
+          unit: reach.value.unit,
+          inspectorUnitId: reach.value.grant.unitId,
+          given: { ...body, on: body.on as Day },
+        })
+      : reach
   }),
   route(contract.circulateInspection, async (call, { params, body }) => {
     const reach = await reachRow(call, ABOVE, (tx) => inspectionById(tx, params.inspectionId))
@@ -711,33 +879,43 @@ const coverageAt = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, year
   const branches = await branchesUnder(tx, unit, call.today)
   const roster = await rosterOn(tx, { branchIds: branches.map(({ id }) => id), day: earlier(calendarYear(year).to, call.today) })
   const { active, unconfirmed, contested } = await activityOf(tx, deps, roster, year)
-  const certificates = await certificatesByMember(tx, roster.map(({ memberId }) => memberId))
+  const certificates = await certificatesByMember(
+    tx,
+    roster.map(({ memberId }) => memberId),
+  )
   const covered = coverageOf(roster, certificates, active)
   const byBranch = Map.groupBy(covered, ({ member }) => member.branchId)
-  const rules = await rulesFor(tx, branches.map(({ id }) => id), call.today)
+  const rules = await rulesFor(
+    tx,
+    branches.map(({ id }) => id),
+    call.today,
+  )
   const applies = new Set(branches.filter(({ id }) => asksForRecords(rules.get(id) ?? [])).map(({ id }) => id))
-  const inspections = (await inspectionsUnder(tx, unit.path)).filter(({ verdict, circularOn }) => verdict !== 'sound' && circularOn === null)
+  const inspections = await openInspections(tx, unit)
   const gaps = covered.filter(({ member, enrolled, exempt }) => applies.has(member.branchId) && !enrolled && !exempt)
-  const groups = await groupNames(tx, gaps.map(({ member }) => member))
+  const groups = await groupNames(
+    tx,
+    gaps.map(({ member }) => member),
+  )
   const names = new Map(branches.map(({ id, name }) => [id, name]))
   return {
     unitName: unit.name,
     year,
     total: { branches: branches.length, ...countCovered(covered.filter(({ member }) => applies.has(member.branchId))) },
-    branches: branches.map(({ id, name, sector }) => ({
-      unitId: id,
-      unitName: name,
-      sector,
-      applies: applies.has(id),
-      ...countCovered(byBranch.get(id) ?? []),
-      unconfirmed: unconfirmed.get(id) ?? 0,
-      contested: contested.get(id) ?? 0,
-      openInspections: inspections.filter(({ unitId }) => unitId === id).length,
-    })),
+    branches: branches.map(({ id, name, sector }) => {
+      const counts = { unconfirmed: unconfirmed.get(id) ?? 0, contested: contested.get(id) ?? 0, openInspections: inspections.get(id)?.length ?? 0 }
+      return { unitId: id, unitName: name, sector, applies: applies.has(id), ...countCovered(byBranch.get(id) ?? []), ...counts }
+    }),
     gaps: gaps.slice(0, MOST_GAPS).map(({ member }) => ({ ...personOf(member, groups), unitId: member.branchId, unitName: names.get(member.branchId) ?? '' })),
     gapsInAll: gaps.length,
     settings: recordSettings([...new Map([...rules.values()].flat().map((rule) => [`${rule.slot}|${rule.pack.id}`, rule])).values()]),
   }
+}
+
+/** Inspections that found fault and have not been circulated, by branch. */
+const openInspections = async (tx: Tx, unit: Unit) => {
+  const found = (await inspectionsUnder(tx, unit.path)).filter(({ verdict, circularOn }) => verdict !== 'sound' && circularOn === null)
+  return Map.groupBy(found, ({ unitId }) => unitId)
 }
 
 /** Who has lines this year, and how many wait or are contested by branch; taken in parts, so that a whole county fits in memory. */
@@ -762,8 +940,17 @@ const activityOf = async (tx: Tx, deps: LedgerDeps, roster: readonly RosterEntry
 
 const inspectionsAt = async (tx: Tx, call: Call, unit: Unit) => {
   const found = await inspectionsUnder(tx, unit.path)
-  const responsible = Map.groupBy(await responsibleOf(tx, found.map(({ id }) => id)), ({ inspectionId }) => inspectionId)
-  const units = await unitsByIds(tx, found.map(({ unitId }) => unitId))
+  const responsible = Map.groupBy(
+    await responsibleOf(
+      tx,
+      found.map(({ id }) => id),
+    ),
+    ({ inspectionId }) => inspectionId,
+  )
+  const units = await unitsByIds(
+    tx,
+    found.map(({ unitId }) => unitId),
+  )
   const above = holds(call, ABOVE, unit.path)
   return {
     unitName: unit.name,
@@ -823,7 +1010,12 @@ const countBook = async (tx: Tx, call: Call, deps: LedgerDeps, asked: BookAsked)
 
 const pagesOf = async (tx: Tx, call: Call, deps: LedgerDeps, { unit, book, year }: BookAsked) => {
   const supplier = deps.books.find((one) => one.book === book)
-  if (supplier) return (await supplier.pagesOf(tx, { unitId: unit.id, period: calendarYear(year) })).map((page) => ({ ...page, left: unit.name, right: [page.left, page.right].filter(Boolean).join('　') }))
+  if (supplier)
+    return (await supplier.pagesOf(tx, { unitId: unit.id, period: calendarYear(year) })).map((page) => ({
+      ...page,
+      left: unit.name,
+      right: [page.left, page.right].filter(Boolean).join('　'),
+    }))
   if (book !== 'fact-register' && book !== 'certificate') return []
   return registerPages(tx, call, deps, { unit, book, year })
 }
@@ -839,7 +1031,9 @@ const registerPages = async (tx: Tx, call: Call, deps: LedgerDeps, { unit, book,
   return roster.flatMap((member) => {
     const live = liveCertificate(certificates.get(member.memberId) ?? [])
     if (book === 'certificate' && !live?.issuedOn) return []
-    const own = (lines.get(member.memberId) ?? []).filter((line) => standsIn(rules, line.entry, book === 'certificate' ? 'certificate' : 'fact-register')).map((line) => viewOf(line, { answers, rules, entitled: false }))
+    const own = (lines.get(member.memberId) ?? [])
+      .filter((line) => standsIn(rules, line.entry, book === 'certificate' ? 'certificate' : 'fact-register'))
+      .map((line) => viewOf(line, { answers, rules, entitled: false }))
     return linePages({ name: member.name, year, unitName: unit.name, number: live?.number ?? null, lines: own, answerWithin: answerWithin(rules) })
   })
 }
@@ -878,7 +1072,13 @@ const pointRoutes = (deps: LedgerDeps): Route[] => [
   }),
   route(contract.proposePublication, async (call, { params, body }) => {
     const reach = await reachUnit(call, BRANCH_DESK, params.unitId)
-    return reach.ok ? proposePublication(call, deps, { scope: reach.value.scope, unit: reach.value.unit, given: { title: body.title, period: { from: body.from as Day, to: earlier(body.to as Day, call.today) } } }) : reach
+    return reach.ok
+      ? proposePublication(call, deps, {
+          scope: reach.value.scope,
+          unit: reach.value.unit,
+          given: { title: body.title, period: { from: body.from as Day, to: earlier(body.to as Day, call.today) } },
+        })
+      : reach
   }),
   route(contract.decidePublication, async (call, { params, body }) => {
     const reach = await reachDecision(call, params.publicationId)
@@ -891,7 +1091,10 @@ const pointRoutes = (deps: LedgerDeps): Route[] => [
 ]
 
 /** Who approves is the rule's word: a body above the branch, or the branch's own committee. */
-const reachDecision = async (call: Call, publicationId: string): Promise<Result<Awaited<ReturnType<typeof reachRow<PublicationRow>>> extends Result<infer Reached> ? Reached : never>> => {
+const reachDecision = async (
+  call: Call,
+  publicationId: string,
+): Promise<Result<Awaited<ReturnType<typeof reachRow<PublicationRow>>> extends Result<infer Reached> ? Reached : never>> => {
   const found = await reachRow(call, DESK_AND_ABOVE, (tx) => publicationById(tx, publicationId))
   if (!found.ok) return found
   const { row, scope } = found.value
@@ -911,10 +1114,20 @@ const pointsAt = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, year: 
     unitName: unit.name,
     year,
     switch: turned,
-    table: found?.table ? { id: found.table.id, unitName: found.table.unitName, from: found.table.from, decidedBy: found.table.decidedBy, items: found.table.items } : null,
+    table: found?.table
+      ? { id: found.table.id, unitName: found.table.unitName, from: found.table.from, decidedBy: found.table.decidedBy, items: found.table.items }
+      : null,
     members: found?.members.map(({ member, points, confirmed }) => ({ ...personOf(member, groups), points: sumOf(points), confirmed, lines: points })) ?? [],
     publications: (await publicationsOf(tx, unit.id, false)).map(publicationView),
-    disclose: rule && { fields: rule.fields, withhold: rule.withhold, audience: rule.audience, approves: rule.approves, confirmedOnly: rule.confirmedOnly, every: rule.every, cites: rule.cites },
+    disclose: rule && {
+      fields: rule.fields,
+      withhold: rule.withhold,
+      audience: rule.audience,
+      approves: rule.approves,
+      confirmedOnly: rule.confirmedOnly,
+      every: rule.every,
+      cites: rule.cites,
+    },
     may: turned.on ? [...(desk ? (['set-table', 'propose', 'publish'] as const) : []), ...(decides ? (['decide'] as const) : [])] : [],
   }
 }

@@ -19,8 +19,18 @@ export const mayBecome = (from: CertificateState, to: CertificateState): boolean
 
 /** Why a certificate cannot be issued now, in the words of the counter (JS-C-04d, JS-C-04e). */
 export const cannotIssue = (state: CertificateState | null, name: string) => {
-  if (state === null) return refuse('not-numbered', `${name}还没有编号的证件，不能发放。请县委组织部先编号。`, `${name} has no numbered certificate yet; the county department numbers it first.`)
-  if (state === 'numbered') return refuse('not-sealed', `${name}的证件还没有盖章，不能发放。请基层党委先盖章。`, `The certificate of ${name} has no seal yet; the committee seals it first.`)
+  if (state === null)
+    return refuse(
+      'not-numbered',
+      `${name}还没有编号的证件，不能发放。请县委组织部先编号。`,
+      `${name} has no numbered certificate yet; the county department numbers it first.`,
+    )
+  if (state === 'numbered')
+    return refuse(
+      'not-sealed',
+      `${name}的证件还没有盖章，不能发放。请基层党委先盖章。`,
+      `The certificate of ${name} has no seal yet; the committee seals it first.`,
+    )
   return refuse('already-issued', `${name}的证件已经发过了，一人一证。`, `The certificate of ${name} was issued already: one certificate each.`)
 }
 

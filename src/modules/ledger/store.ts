@@ -69,7 +69,16 @@ export const advanceRanges = (tx: Tx, ranges: readonly { id: string; next: numbe
       and number_range.id = given.id
       and number_range.next_serial < given.next`)
 
-export type LayoutRow = { id: string; kind: CertificateKind; version: string; issuer: string; level: 'central' | 'province' | 'city'; from: Day; by: string; at: Date }
+export type LayoutRow = {
+  id: string
+  kind: CertificateKind
+  version: string
+  issuer: string
+  level: 'central' | 'province' | 'city'
+  from: Day
+  by: string
+  at: Date
+}
 
 /** All layouts that were ever registered, the newest first. */
 export const selectLayouts = (tx: Tx): Promise<LayoutRow[]> =>
@@ -153,7 +162,18 @@ export const certificatesByIds = (tx: Tx, ids: readonly string[]): Promise<Certi
       and certificate.id = any (${[...ids]})
     order by certificate.id`)
 
-export type NewCertificate = { id: string; path: string; memberId: string; branchId: string; kind: CertificateKind; number: string; rangeId: string; serial: number; layoutVersion: string | null; replacesId: string | null }
+export type NewCertificate = {
+  id: string
+  path: string
+  memberId: string
+  branchId: string
+  kind: CertificateKind
+  number: string
+  rangeId: string
+  serial: number
+  layoutVersion: string | null
+  replacesId: string | null
+}
 
 export const insertCertificates = (tx: Tx, given: readonly NewCertificate[], by: { account: string | null; name: string; at: Date }): Promise<number> =>
   tx.run(sql`
@@ -166,7 +186,11 @@ export const insertCertificates = (tx: Tx, given: readonly NewCertificate[], by:
       id uuid, path text, "memberId" uuid, "branchId" uuid, kind text, number text, "rangeId" uuid, serial int, "layoutVersion" text, "replacesId" uuid)`)
 
 /** Ends certificates for good: voided, exchanged or taken back, with the reason. */
-export const endCertificates = (tx: Tx, given: readonly { id: string; state: 'voided' | 'exchanged' | 'closed'; words: string }[], by: { name: string; on: Day }): Promise<number> =>
+export const endCertificates = (
+  tx: Tx,
+  given: readonly { id: string; state: 'voided' | 'exchanged' | 'closed'; words: string }[],
+  by: { name: string; on: Day },
+): Promise<number> =>
   tx.run(sql`
     update ledger.certificate
     set state = given.state, ended_on = ${by.on}, ended_words = given.words, ended_by_name = ${by.name}, version = certificate.version + 1
@@ -176,7 +200,12 @@ export const endCertificates = (tx: Tx, given: readonly { id: string; state: 'vo
       and certificate.state not in ('voided', 'exchanged', 'closed')`)
 
 /** Seals what is numbered and nothing else; returns what was sealed. */
-export const sealNumbered = (tx: Tx, ids: readonly string[] | null, path: string, by: { account: string | null; name: string; unitId: string; at: Date }): Promise<{ id: string; path: string }[]> =>
+export const sealNumbered = (
+  tx: Tx,
+  ids: readonly string[] | null,
+  path: string,
+  by: { account: string | null; name: string; unitId: string; at: Date },
+): Promise<{ id: string; path: string }[]> =>
   tx.rows(sql<{ id: string; path: string }>`
     update ledger.certificate
     set state = 'sealed', sealed_by = ${by.account}, sealed_by_name = ${by.name}, sealed_unit_id = ${by.unitId}, sealed_at = ${moment(by.at)}, version = version + 1
@@ -314,7 +343,15 @@ export const retireVersion = (tx: Tx, entryId: string, version: number): Promise
 
 // ---------------------------------------------------------------- confirmations and contests
 
-export type ConfirmationRow = { memberId: string; key: string; version: number; how: 'own-device' | 'printed-sheet'; on: Day; transcribedByName: string | null; at: Date }
+export type ConfirmationRow = {
+  memberId: string
+  key: string
+  version: number
+  how: 'own-device' | 'printed-sheet'
+  on: Day
+  transcribedByName: string | null
+  at: Date
+}
 
 export const confirmationsOf = (tx: Tx, memberIds: readonly string[]): Promise<ConfirmationRow[]> =>
   tx.rows(sql<ConfirmationRow>`
@@ -426,7 +463,11 @@ export const insertContests = (tx: Tx, given: readonly NewContest[], at: Date): 
     on conflict (district_id, member_id, line_key) where state = 'open' do nothing
     returning id`)
 
-export const settleContest = (tx: Tx, id: string, given: { state: 'corrected' | 'kept' | 'withdrawn'; answer: string | null; by: string | null; byName: string | null; at: Date }): Promise<number> =>
+export const settleContest = (
+  tx: Tx,
+  id: string,
+  given: { state: 'corrected' | 'kept' | 'withdrawn'; answer: string | null; by: string | null; byName: string | null; at: Date },
+): Promise<number> =>
   tx.run(sql`
     update ledger.contest
     set state = ${given.state}, answer = ${given.answer}, answered_by = ${given.by}, answered_by_name = ${given.byName}, answered_at = ${moment(given.at)}
@@ -476,7 +517,11 @@ export const sheetById = (tx: Tx, id: string): Promise<SheetRow | null> =>
     where district_id = any (${[...tx.scope.districtIds]})
       and id = ${id}`)
 
-export const insertSheets = (tx: Tx, sheets: readonly Omit<SheetRow, 'signedOn' | 'transcribedByName' | 'transcribedAt' | 'printedByName' | 'printedAt'>[], by: { account: string | null; name: string; at: Date }): Promise<number> =>
+export const insertSheets = (
+  tx: Tx,
+  sheets: readonly Omit<SheetRow, 'signedOn' | 'transcribedByName' | 'transcribedAt' | 'printedByName' | 'printedAt'>[],
+  by: { account: string | null; name: string; at: Date },
+): Promise<number> =>
   tx.run(sql`
     insert into ledger.sheet (district_id, id, path, branch_id, member_id, from_day, to_day, lines, check_code, printed_by, printed_by_name, printed_at)
     select ${here(tx)}::int, id, path, "branchId", "memberId", "from", "to", lines, "checkCode", ${by.account}::uuid, ${by.name}, ${moment(by.at)}
@@ -531,7 +576,10 @@ export const inspectionById = (tx: Tx, id: string): Promise<InspectionRow | null
     where district_id = any (${[...tx.scope.districtIds]})
       and id = ${id}`)
 
-export const insertInspection = (tx: Tx, given: Omit<InspectionRow, 'circularNumber' | 'circularOn' | 'circularWords' | 'circulatedByName'> & { foundBy: string | null; foundAt: Date }): Promise<number> =>
+export const insertInspection = (
+  tx: Tx,
+  given: Omit<InspectionRow, 'circularNumber' | 'circularOn' | 'circularWords' | 'circulatedByName'> & { foundBy: string | null; foundAt: Date },
+): Promise<number> =>
   tx.run(sql`
     insert into ledger.record_inspection (district_id, id, path, unit_id, inspector_unit_id, on_day, verdict, line_key, words, found_by, found_by_name, found_at)
     values (
@@ -558,7 +606,10 @@ export const responsibleOf = (tx: Tx, inspectionIds: readonly string[]): Promise
     order by inspection_id, on_day, id
     limit 2000`)
 
-export const insertResponsible = (tx: Tx, given: ResponsibleRow & { id: string; path: string; recordedBy: string | null; recordedByName: string; at: Date }): Promise<number> =>
+export const insertResponsible = (
+  tx: Tx,
+  given: ResponsibleRow & { id: string; path: string; recordedBy: string | null; recordedByName: string; at: Date },
+): Promise<number> =>
   tx.run(sql`
     insert into ledger.held_responsible (district_id, id, path, inspection_id, who, is_organisation, measure, decided_by, on_day, recorded_by, recorded_by_name, recorded_at)
     values (
@@ -585,7 +636,13 @@ export const insertPointsTable = (tx: Tx, table: PointsTableRow & { setBy: strin
     values (${here(tx)}, ${table.id}, ${table.path}, ${table.unitId}, ${table.from}, ${json(table.items)}, ${table.decidedBy}, ${table.setBy}, ${table.setByName}, ${moment(table.at)})
     on conflict (district_id, unit_id, from_day) do nothing`)
 
-export type PublishedRow = { memberId: string; name: string; groupName: string | null; points: number | null; items: { item: Text; times: number; points: number }[] }
+export type PublishedRow = {
+  memberId: string
+  name: string
+  groupName: string | null
+  points: number | null
+  items: { item: Text; times: number; points: number }[]
+}
 
 export type PublicationRow = {
   id: string
@@ -639,7 +696,11 @@ export const insertPublication = (tx: Tx, given: Omit<PublicationRow, 'state' | 
       ${here(tx)}, ${given.id}, ${given.path}, ${given.branchId}, ${given.from}, ${given.to}, ${given.title}, ${given.fields}::text[], ${given.withheld}::text[],
       ${json(given.audience)}, ${given.cites}::text[], ${json(given.rows)}, ${given.leftOut}, 'proposed', ${given.proposedBy}, ${given.proposedByName}, ${moment(at)})`)
 
-export const decidePublicationRow = (tx: Tx, id: string, given: { state: 'approved' | 'refused'; by: string | null; byName: string; note: string | null; at: Date }): Promise<number> =>
+export const decidePublicationRow = (
+  tx: Tx,
+  id: string,
+  given: { state: 'approved' | 'refused'; by: string | null; byName: string; note: string | null; at: Date },
+): Promise<number> =>
   tx.run(sql`
     update ledger.publication
     set state = ${given.state}, decided_by = ${given.by}, decided_by_name = ${given.byName}, decided_at = ${moment(given.at)}, decision_note = ${given.note}

@@ -12,15 +12,37 @@ type Shown = { key: string; version: number }
  * The member's own yes to exactly what was shown, in one tap (JS-C-04j). A line that was corrected since, or is contested, is not
  * confirmed: its key comes back. The database holds that account and member are one person.
  */
-export const confirmLines = (call: Call, deps: LedgerDeps, own: OwnRecord, shown: readonly Shown[]): Promise<Result<{ confirmed: number; changed: string[] }>> =>
+export const confirmLines = (
+  call: Call,
+  deps: LedgerDeps,
+  own: OwnRecord,
+  shown: readonly Shown[],
+): Promise<Result<{ confirmed: number; changed: string[] }>> =>
   runCommand(call, own.scope, async (tx) => {
     const { waiting, changed } = await sortOut(tx, call, deps, own, shown)
-    if (waiting.length > 0) await insertConfirmations(tx, waiting.map((line) => confirmationOf(call, own, line)), call.now)
-    await tx.audit({ verb: 'lines.confirmed', objectType: 'member', objectId: own.memberId, path: own.branchPath, fields: waiting.map(({ key, version }) => `${key}@${version}`) })
+    if (waiting.length > 0)
+      await insertConfirmations(
+        tx,
+        waiting.map((line) => confirmationOf(call, own, line)),
+        call.now,
+      )
+    await tx.audit({
+      verb: 'lines.confirmed',
+      objectType: 'member',
+      objectId: own.memberId,
+      path: own.branchPath,
+      fields: waiting.map(({ key, version }) => `${key}@${version}`),
+    })
     return ok({ confirmed: waiting.length, changed })
   })
 
-const sortOut = async (tx: CommandTx, call: Call, deps: LedgerDeps, own: OwnRecord, shown: readonly Shown[]): Promise<{ waiting: Line[]; changed: string[] }> => {
+const sortOut = async (
+  tx: CommandTx,
+  call: Call,
+  deps: LedgerDeps,
+  own: OwnRecord,
+  shown: readonly Shown[],
+): Promise<{ waiting: Line[]; changed: string[] }> => {
   const lines = new Map((await linesOf(deps, tx, { memberIds: [own.memberId], period: upTo(call.today) })).map((line) => [line.key, line]))
   const answers = await answersOf(tx, [own.memberId])
   const found = [...new Map(shown.map((one) => [one.key, one])).values()].map((one) => ({ ...one, line: lines.get(one.key) }))

@@ -13,7 +13,10 @@ import { cannotIssue } from '../stages.ts'
 import { insertSteps, issueSealed } from '../store.ts'
 
 /** Issues to members what is numbered and sealed; the first that is not says why, and none is issued (JS-C-04d, JS-C-04e, JS-C-04f). */
-export const issueCertificates = (call: Call, { scope, unit, memberIds, on }: { scope: Scope; unit: Unit; memberIds: readonly string[]; on: Day }): Promise<Result<{ issued: number }>> =>
+export const issueCertificates = (
+  call: Call,
+  { scope, unit, memberIds, on }: { scope: Scope; unit: Unit; memberIds: readonly string[]; on: Day },
+): Promise<Result<{ issued: number }>> =>
   runCommand(call, scope, async (tx) => {
     if (on > call.today) return refuse('in-the-future', '发放日期还没有到。', 'That day has not come yet.', { field: '/on' })
     const ids = [...new Set(memberIds)]
@@ -29,7 +32,11 @@ export const issueCertificates = (call: Call, { scope, unit, memberIds, on }: { 
     }
     const by = byOf(call)
     const issued = await issueSealed(tx, wanted, { account: by.account, name: by.name, on })
-    await insertSteps(tx, issued.map(({ id, path }) => ({ id: newId(), path, certificateId: id, step: 'issued', on, auditYear: null, words: null })), by)
+    await insertSteps(
+      tx,
+      issued.map(({ id, path }) => ({ id: newId(), path, certificateId: id, step: 'issued', on, auditYear: null, words: null })),
+      by,
+    )
     await tx.audit({ verb: 'certificates.issued', objectType: 'unit', objectId: unit.id, path: unit.path, fields: issued.map(({ id }) => id) })
     return ok({ issued: issued.length })
   })

@@ -11,12 +11,19 @@ import { answersOf, checkCodeOf, type LedgerDeps, type Line, linesOf, standingOf
 import { insertSheets, type SheetLine, type SheetRow } from '../store.ts'
 
 /** Prints one sheet a member with what the member has not confirmed; each sheet is kept line by line. Names those for whom there is nothing. */
-export const printSheets = (call: Call, deps: LedgerDeps, { scope, unit, memberIds, period }: { scope: Scope; unit: Unit; memberIds: readonly string[]; period: Period }): Promise<Result<{ sheets: SheetRow[]; nothingFor: string[] }>> =>
+export const printSheets = (
+  call: Call,
+  deps: LedgerDeps,
+  { scope, unit, memberIds, period }: { scope: Scope; unit: Unit; memberIds: readonly string[]; period: Period },
+): Promise<Result<{ sheets: SheetRow[]; nothingFor: string[] }>> =>
   runCommand(call, scope, async (tx) => {
     const members = (await rosterOn(tx, { branchIds: [unit.id], day: call.today })).filter(({ memberId }) => memberIds.includes(memberId))
     const ids = members.map(({ memberId }) => memberId)
     const answers = await answersOf(tx, ids)
-    const waiting = Map.groupBy((await linesOf(deps, tx, { memberIds: ids, period })).filter((line) => waitsForMember(standingOf(line, answers))), ({ memberId }) => memberId)
+    const waiting = Map.groupBy(
+      (await linesOf(deps, tx, { memberIds: ids, period })).filter((line) => waitsForMember(standingOf(line, answers))),
+      ({ memberId }) => memberId,
+    )
     const sheets = ids.filter((id) => waiting.has(id)).map((id) => sheetOf(unit, id, period, waiting.get(id)!))
     const by = byOf(call)
     if (sheets.length > 0) await insertSheets(tx, sheets, by)
@@ -29,7 +36,16 @@ export const printSheets = (call: Call, deps: LedgerDeps, { scope, unit, memberI
 
 const sheetOf = (unit: Unit, memberId: string, period: Period, lines: readonly Line[]) => {
   const kept = lines.map(sheetLine)
-  return { id: newId<'sheet'>(), path: unit.path, branchId: unit.id, memberId, from: period.from, to: period.to, lines: kept, checkCode: checkCodeOf({ memberId, lines: kept }) }
+  return {
+    id: newId<'sheet'>(),
+    path: unit.path,
+    branchId: unit.id,
+    memberId,
+    from: period.from,
+    to: period.to,
+    lines: kept,
+    checkCode: checkCodeOf({ memberId, lines: kept }),
+  }
 }
 
 /** The sheet is the member's own paper, but it lies on a table among others: restricted words stay off it. */

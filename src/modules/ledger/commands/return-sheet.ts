@@ -17,7 +17,11 @@ type Given = { signedOn: Day; contested: readonly { number: number; words: strin
  * A signed sheet comes back: what stood on it and was not contested is confirmed on paper, with the day signed and who typed it in.
  * A line that was corrected since it was printed stays unconfirmed.
  */
-export const returnSheet = (call: Call, deps: LedgerDeps, { scope, sheet, given }: { scope: Scope; sheet: SheetRow; given: Given }): Promise<Result<{ confirmed: number; contested: number; changed: number }>> =>
+export const returnSheet = (
+  call: Call,
+  deps: LedgerDeps,
+  { scope, sheet, given }: { scope: Scope; sheet: SheetRow; given: Given },
+): Promise<Result<{ confirmed: number; contested: number; changed: number }>> =>
   runCommand(call, scope, async (tx) => {
     const amiss = faultOf(sheet, given, call)
     if (amiss) return amiss
@@ -30,8 +34,17 @@ export const returnSheet = (call: Call, deps: LedgerDeps, { scope, sheet, given 
     const standing = sheet.lines.flatMap(({ number, key, version }) => (now.get(key)?.version === version ? [{ number, line: now.get(key)! }] : []))
     const words = new Map(given.contested.map((one) => [one.number, one.words]))
     const confirmed = standing.filter(({ number, line }) => !words.has(number) && waitsForMember(standingOf(line, answers))).map(({ line }) => line)
-    const contested = standing.flatMap(({ number, line }): Contested[] => (words.has(number) ? [{ line, words: words.get(number)!, path: sheet.path, personId: member.personId, byAccount: null, sheetId: sheet.id, transcribedByName: name }] : []))
-    if (confirmed.length > 0) await insertConfirmations(tx, confirmed.map((line) => confirmationOf(call, sheet, member.personId, line, given.signedOn)), call.now)
+    const contested = standing.flatMap(({ number, line }): Contested[] =>
+      words.has(number)
+        ? [{ line, words: words.get(number)!, path: sheet.path, personId: member.personId, byAccount: null, sheetId: sheet.id, transcribedByName: name }]
+        : [],
+    )
+    if (confirmed.length > 0)
+      await insertConfirmations(
+        tx,
+        confirmed.map((line) => confirmationOf(call, sheet, member.personId, line, given.signedOn)),
+        call.now,
+      )
     const opened = await openContests(tx, call, contested)
     await tx.audit({ verb: 'sheet.returned', objectType: 'sheet', objectId: sheet.id, path: sheet.path, fields: confirmed.map(({ key }) => key) })
     return ok({ confirmed: confirmed.length, contested: opened.length, changed: sheet.lines.length - standing.length })
@@ -42,9 +55,18 @@ const taken = refuse('already-returned', '这张核实单已经记进来了。',
 const faultOf = (sheet: SheetRow, given: Given, call: Call) => {
   if (sheet.transcribedAt) return taken
   if (given.signedOn > call.today || given.signedOn < dayOfInstant(sheet.printedAt))
-    return refuse('impossible-day', '签名的日期在打印之前，或还没有到，没有存。请看单子上写的日期。', 'The day of signing lies before printing or in the future; nothing was saved.', { field: '/signedOn' })
+    return refuse(
+      'impossible-day',
+      '签名的日期在打印之前，或还没有到，没有存。请看单子上写的日期。',
+      'The day of signing lies before printing or in the future; nothing was saved.',
+      { field: '/signedOn' },
+    )
   const unknown = given.contested.find(({ number }) => !sheet.lines.some((line) => line.number === number))
-  return unknown ? refuse('no-such-line', `单子上没有第 ${unknown.number} 条，没有存。`, `There is no line ${unknown.number} on this sheet; nothing was saved.`, { field: '/contested' }) : null
+  return unknown
+    ? refuse('no-such-line', `单子上没有第 ${unknown.number} 条，没有存。`, `There is no line ${unknown.number} on this sheet; nothing was saved.`, {
+        field: '/contested',
+      })
+    : null
 }
 
 const confirmationOf = (call: Call, sheet: SheetRow, personId: string, line: Line, signedOn: Day) => ({

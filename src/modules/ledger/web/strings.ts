@@ -575,7 +575,8 @@ export const en = {
   stage_keep: 'Kept by the member',
   waitsNumber: '{{count}} members wait for a number',
   waitsNumber_one: '1 member waits for a number',
-  waitsNumberNote: 'Those without one, those to be replaced and those of another kind, all at once. Numbers come in order from the range of the committee or branch.',
+  waitsNumberNote:
+    'Those without one, those to be replaced and those of another kind, all at once. Numbers come in order from the range of the committee or branch.',
   numberAll: 'Number',
   numbered: '{{count}} numbered.',
   numberedWithout: '{{name}} was not numbered: {{why}}',

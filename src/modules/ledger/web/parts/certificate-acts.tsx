@@ -19,7 +19,9 @@ export const CertificateActs = ({ desk }: { desk: Desk }) => {
       {may.includes('number') && <NumberPanel desk={desk} waiting={waiting} />}
       {may.includes('seal') && counts.numbered > 0 && <SealPanel desk={desk} />}
       {may.includes('issue') && counts.sealed > 0 && <IssuePanel desk={desk} />}
-      {may.includes('issue') && counts.lost + counts.damaged + counts.full > 0 && <p className="dim">{t('waitsReplace', { count: counts.lost + counts.damaged + counts.full })}</p>}
+      {may.includes('issue') && counts.lost + counts.damaged + counts.full > 0 && (
+        <p className="dim">{t('waitsReplace', { count: counts.lost + counts.damaged + counts.full })}</p>
+      )}
       {may.includes('audit') && desk.unitKind === 'branch' && counts.notAudited > 0 && <AuditPanel desk={desk} />}
     </>
   )
@@ -85,7 +87,11 @@ const IssuePanel = ({ desk }: { desk: Desk }) => {
       now
       title={t('waitsIssue', { count: desk.counts.sealed })}
       action={
-        <Button kind="now" busy={act.isPending} onClick={() => ids.length > 0 && act.mutate({ params: { unitId: desk.unitId }, body: { memberIds: ids, on: desk.today } })}>
+        <Button
+          kind="now"
+          busy={act.isPending}
+          onClick={() => ids.length > 0 && act.mutate({ params: { unitId: desk.unitId }, body: { memberIds: ids, on: desk.today } })}
+        >
           {t('issueAll')}
         </Button>
       }
@@ -103,7 +109,11 @@ const AuditPanel = ({ desk }: { desk: Desk }) => {
   const ids = desk.members.flatMap(({ certificate }) => (certificate?.state === 'issued' && !certificate.auditedYears.includes(year) ? [certificate.id] : []))
   return (
     <p>
-      <Button size="sm" busy={act.isPending} onClick={() => ids.length > 0 && act.mutate({ params: { unitId: desk.unitId }, body: { year, certificateIds: ids } })}>
+      <Button
+        size="sm"
+        busy={act.isPending}
+        onClick={() => ids.length > 0 && act.mutate({ params: { unitId: desk.unitId }, body: { year, certificateIds: ids } })}
+      >
         {t('auditAll')}
       </Button>
       {act.error && <ErrorOf error={act.error} />}

@@ -30,7 +30,11 @@ export const Ranges = ({ desk }: { desk: Desk }) => {
         columns={[
           { id: 'unit', head: t('rangeUnit'), cell: (row) => row.unitName },
           { id: 'kind', head: t('col_kind'), cell: (row) => say(CERTIFICATE_KINDS[row.kind]) },
-          { id: 'numbers', head: t('rangeNumbers'), cell: (row) => `${row.prefix}${String(row.first).padStart(row.digits, '0')}—${row.prefix}${String(row.last).padStart(row.digits, '0')}` },
+          {
+            id: 'numbers',
+            head: t('rangeNumbers'),
+            cell: (row) => `${row.prefix}${String(row.first).padStart(row.digits, '0')}—${row.prefix}${String(row.last).padStart(row.digits, '0')}`,
+          },
           { id: 'left', head: t('rangeLeft'), figure: true, cell: (row) => row.left },
           { id: 'by', head: t('rangeBy'), deskOnly: true, cell: (row) => row.allottedBy },
         ]}
@@ -54,10 +58,27 @@ const Allot = ({ desk }: { desk: Desk }) => {
       </Button>
     )
   const send = () =>
-    given.unitId && given.last && act.mutate({ params: { unitId: given.unitId }, body: { kind: given.kind, prefix: given.prefix, digits: Number(given.digits), first: Number(given.first), last: Number(given.last) } })
+    given.unitId &&
+    given.last &&
+    act.mutate({
+      params: { unitId: given.unitId },
+      body: { kind: given.kind, prefix: given.prefix, digits: Number(given.digits), first: Number(given.first), last: Number(given.last) },
+    })
   return (
-    <ActPanel title={t('allot')} action={<Button kind="ink" busy={act.isPending} onClick={send}>{t('allot')}</Button>}>
-      <SelectField label={t('rangeUnit')} value={given.unitId} onValue={(unitId) => change({ unitId })} options={(units.data?.units ?? []).filter(({ kind }) => kind !== 'group').map(({ id, name }) => ({ value: id, label: name }))} />
+    <ActPanel
+      title={t('allot')}
+      action={
+        <Button kind="ink" busy={act.isPending} onClick={send}>
+          {t('allot')}
+        </Button>
+      }
+    >
+      <SelectField
+        label={t('rangeUnit')}
+        value={given.unitId}
+        onValue={(unitId) => change({ unitId })}
+        options={(units.data?.units ?? []).filter(({ kind }) => kind !== 'group').map(({ id, name }) => ({ value: id, label: name }))}
+      />
       <ChoiceField label={t('allotKind')} value={given.kind} onValue={(kind) => change({ kind: kind as CertificateKind })} options={kinds()} />
       <TextField label={t('allotPrefix')} value={given.prefix} maxLength={20} onValue={(prefix) => change({ prefix })} />
       <TextField label={t('allotDigits')} type="number" value={given.digits} min={1} max={9} onValue={(digits) => change({ digits })} />
@@ -91,11 +112,27 @@ export const Layouts = ({ desk, today }: { desk: Desk; today: string }) => {
         </Button>
       )}
       {open && (
-        <ActPanel title={t('layoutSave')} action={<Button kind="ink" busy={act.isPending} onClick={() => given.version && given.issuer && act.mutate({ params: { unitId: desk.unitId }, body: given })}>{t('layoutSave')}</Button>}>
+        <ActPanel
+          title={t('layoutSave')}
+          action={
+            <Button
+              kind="ink"
+              busy={act.isPending}
+              onClick={() => given.version && given.issuer && act.mutate({ params: { unitId: desk.unitId }, body: given })}
+            >
+              {t('layoutSave')}
+            </Button>
+          }
+        >
           <ChoiceField label={t('allotKind')} value={given.kind} onValue={(kind) => change({ kind: kind as CertificateKind })} options={kinds()} />
           <TextField label={t('layoutVersion')} value={given.version} maxLength={40} onValue={(version) => change({ version })} />
           <TextField label={t('layoutIssuer')} value={given.issuer} maxLength={80} onValue={(issuer) => change({ issuer })} />
-          <ChoiceField label={t('layoutLevel')} value={given.level} onValue={(level) => change({ level: level as Level })} options={(['central', 'province', 'city'] as const).map((value) => ({ value, label: t(`level_${value}`) }))} />
+          <ChoiceField
+            label={t('layoutLevel')}
+            value={given.level}
+            onValue={(level) => change({ level: level as Level })}
+            options={(['central', 'province', 'city'] as const).map((value) => ({ value, label: t(`level_${value}`) }))}
+          />
           <DayField label={t('layoutFrom')} value={given.from} onValue={(from) => change({ from })} />
           {act.error && <ErrorOf error={act.error} />}
         </ActPanel>
@@ -121,8 +158,20 @@ export const Custodians = ({ desk, today }: { desk: Desk; today: string }) => {
         </Button>
       )}
       {open && (
-        <ActPanel title={t('custodianSave')} action={<Button kind="ink" busy={act.isPending} onClick={() => memberId && act.mutate({ params: { unitId: desk.unitId }, body: { memberId, from } })}>{t('custodianSave')}</Button>}>
-          <SelectField label={t('custodianName')} value={memberId} onValue={setMemberId} options={desk.members.map((member) => ({ value: member.memberId, label: member.name }))} />
+        <ActPanel
+          title={t('custodianSave')}
+          action={
+            <Button kind="ink" busy={act.isPending} onClick={() => memberId && act.mutate({ params: { unitId: desk.unitId }, body: { memberId, from } })}>
+              {t('custodianSave')}
+            </Button>
+          }
+        >
+          <SelectField
+            label={t('custodianName')}
+            value={memberId}
+            onValue={setMemberId}
+            options={desk.members.map((member) => ({ value: member.memberId, label: member.name }))}
+          />
           <DayField label={t('layoutFrom')} value={from} onValue={setFrom} />
           {act.error && <ErrorOf error={act.error} />}
         </ActPanel>
@@ -140,7 +189,9 @@ export const ReportForm = ({ desk, today }: { desk: Desk; today: string }) => {
   const [given, setGiven] = useState({ certificateId: '', what: null as What | null, on: today, words: '' })
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part })
   const act = useAct(reportCertificate, { ...CHANGES, onDone: () => setOpen(false) })
-  const held = desk.members.flatMap(({ name, certificate }) => (certificate?.state === 'issued' ? [{ value: certificate.id, label: `${name}　${certificate.number}` }] : []))
+  const held = desk.members.flatMap(({ name, certificate }) =>
+    certificate?.state === 'issued' ? [{ value: certificate.id, label: `${name}　${certificate.number}` }] : [],
+  )
   if (held.length === 0) return null
   if (!open)
     return (
@@ -150,11 +201,27 @@ export const ReportForm = ({ desk, today }: { desk: Desk; today: string }) => {
         </Button>
       </p>
     )
-  const send = () => given.certificateId && given.what && given.words.trim() && act.mutate({ params: { certificateId: given.certificateId }, body: { what: given.what, on: given.on, words: given.words } })
+  const send = () =>
+    given.certificateId &&
+    given.what &&
+    given.words.trim() &&
+    act.mutate({ params: { certificateId: given.certificateId }, body: { what: given.what, on: given.on, words: given.words } })
   return (
-    <ActPanel title={t('reportLost')} action={<Button kind="ink" busy={act.isPending} onClick={send}>{t('enterSave')}</Button>}>
+    <ActPanel
+      title={t('reportLost')}
+      action={
+        <Button kind="ink" busy={act.isPending} onClick={send}>
+          {t('enterSave')}
+        </Button>
+      }
+    >
       <SelectField label={t('col_name')} value={given.certificateId} onValue={(certificateId) => change({ certificateId })} options={held} />
-      <ChoiceField label={t('lostWhat')} value={given.what} onValue={(what) => change({ what: what as What })} options={(['lost', 'damaged', 'full'] as const).map((value) => ({ value, label: t(`what_${value}`) }))} />
+      <ChoiceField
+        label={t('lostWhat')}
+        value={given.what}
+        onValue={(what) => change({ what: what as What })}
+        options={(['lost', 'damaged', 'full'] as const).map((value) => ({ value, label: t(`what_${value}`) }))}
+      />
       <DayField label={t('lostWhen')} value={given.on} max={today} onValue={(on) => change({ on })} />
       <LongField label={t('lostHow')} ask={t('lostHowAsk')} value={given.words} maxLength={300} onValue={(words) => change({ words })} />
       {act.error && <ErrorOf error={act.error} written={given.words} />}

@@ -28,7 +28,15 @@ export const EnterEntry = ({ unitId, members, today }: { unitId: string; members
     if (!complete) return void setTimeout(toFirstGap)
     enter.mutate({
       params: { unitId },
-      body: { kind: given.kind, memberIds: given.memberIds, day: given.day, words: given.words, sphere: withSphere(given.kind) ? given.sphere : null, decidedBy: given.decidedBy.trim() || null, decisionNumber: given.decisionNumber.trim() || null },
+      body: {
+        kind: given.kind,
+        memberIds: given.memberIds,
+        day: given.day,
+        words: given.words,
+        sphere: withSphere(given.kind) ? given.sphere : null,
+        decidedBy: given.decidedBy.trim() || null,
+        decisionNumber: given.decisionNumber.trim() || null,
+      },
     })
   }
   if (!open)
@@ -40,14 +48,51 @@ export const EnterEntry = ({ unitId, members, today }: { unitId: string; members
       </p>
     )
   return (
-    <ActPanel title={t('enterTitle')} action={<Button kind="ink" busy={enter.isPending} onClick={save}>{t('enterSave')}</Button>}>
-      <ChoiceField label={t('enterKind')} value={given.kind} onValue={(kind) => change({ kind: kind as EntryKind, memberIds: kind === 'punishment' ? given.memberIds.slice(0, 1) : given.memberIds })} options={(Object.keys(ENTRY_KINDS) as EntryKind[]).map((value) => ({ value, label: t(`kind_${value}`) }))} />
-      <Who members={members} kind={given.kind} chosen={given.memberIds} onChosen={(memberIds) => change({ memberIds })} missing={tried && given.memberIds.length === 0} />
-      <DayField label={t('enterDay')} value={given.day} max={today} onValue={(day) => change({ day })} missing={tried && !given.day ? t('missingDay') : undefined} />
+    <ActPanel
+      title={t('enterTitle')}
+      action={
+        <Button kind="ink" busy={enter.isPending} onClick={save}>
+          {t('enterSave')}
+        </Button>
+      }
+    >
+      <ChoiceField
+        label={t('enterKind')}
+        value={given.kind}
+        onValue={(kind) => change({ kind: kind as EntryKind, memberIds: kind === 'punishment' ? given.memberIds.slice(0, 1) : given.memberIds })}
+        options={(Object.keys(ENTRY_KINDS) as EntryKind[]).map((value) => ({ value, label: t(`kind_${value}`) }))}
+      />
+      <Who
+        members={members}
+        kind={given.kind}
+        chosen={given.memberIds}
+        onChosen={(memberIds) => change({ memberIds })}
+        missing={tried && given.memberIds.length === 0}
+      />
+      <DayField
+        label={t('enterDay')}
+        value={given.day}
+        max={today}
+        onValue={(day) => change({ day })}
+        missing={tried && !given.day ? t('missingDay') : undefined}
+      />
       {withSphere(given.kind) && (
-        <ChoiceField label={t('enterSphere')} value={given.sphere} onValue={(sphere) => change({ sphere: sphere as Sphere })} options={(Object.keys(SPHERES) as Sphere[]).map((value) => ({ value, label: t(`sphere_${value}`) }))} missing={tried && !given.sphere ? t('missingSphere') : undefined} />
+        <ChoiceField
+          label={t('enterSphere')}
+          value={given.sphere}
+          onValue={(sphere) => change({ sphere: sphere as Sphere })}
+          options={(Object.keys(SPHERES) as Sphere[]).map((value) => ({ value, label: t(`sphere_${value}`) }))}
+          missing={tried && !given.sphere ? t('missingSphere') : undefined}
+        />
       )}
-      <LongField label={t('enterWords')} ask={t('enterWordsAsk')} value={given.words} maxLength={500} onValue={(words) => change({ words })} missing={tried && !given.words.trim() ? t('missingWords') : undefined} />
+      <LongField
+        label={t('enterWords')}
+        ask={t('enterWordsAsk')}
+        value={given.words}
+        maxLength={500}
+        onValue={(words) => change({ words })}
+        missing={tried && !given.words.trim() ? t('missingWords') : undefined}
+      />
       {!withSphere(given.kind) && (
         <>
           <TextField label={t('enterDecidedBy')} value={given.decidedBy} maxLength={100} onValue={(decidedBy) => change({ decidedBy })} />

@@ -29,7 +29,10 @@ export const MyLine = ({ line, asks }: { line: LineView; asks: boolean }) => {
   )
 }
 
-const provenanceOf = (t: (key: MyKey, values?: Record<string, string | number>) => string, line: LineView): string => [say(line.how), line.late && line.delayDays !== null ? t('delay', { count: line.delayDays }) : '', line.restricted ? t('restrictedMark') : ''].filter(Boolean).join('　')
+const provenanceOf = (t: (key: MyKey, values?: Record<string, string | number>) => string, line: LineView): string =>
+  [say(line.how), line.late && line.delayDays !== null ? t('delay', { count: line.delayDays }) : '', line.restricted ? t('restrictedMark') : '']
+    .filter(Boolean)
+    .join('　')
 
 const Said = ({ line }: { line: LineView }) => {
   const t = useText(strings)
@@ -39,7 +42,11 @@ const Said = ({ line }: { line: LineView }) => {
     <>
       {t('youSaid', { words: contest.words })}
       <br />
-      {contest.answer ? t('branchSaid', { words: contest.answer }) : contest.answerDue ? t('answerBy', { day: formatDay(contest.answerDue as Day) }) : t('answerSomeTime')}
+      {contest.answer
+        ? t('branchSaid', { words: contest.answer })
+        : contest.answerDue
+          ? t('answerBy', { day: formatDay(contest.answerDue as Day) })
+          : t('answerSomeTime')}
       {contest.state === 'open' && (
         <>
           <br />
@@ -63,7 +70,12 @@ const Answer = ({ line }: { line: LineView }) => {
       <ChoicePair
         label={sayLine(t, line)}
         choices={[
-          { id: 'yes', label: t('yes'), busy: confirm.isPending, onChoose: () => confirm.mutate({ body: { lines: [{ key: line.key, version: line.version }] } }) },
+          {
+            id: 'yes',
+            label: t('yes'),
+            busy: confirm.isPending,
+            onChoose: () => confirm.mutate({ body: { lines: [{ key: line.key, version: line.version }] } }),
+          },
           { id: 'no', label: t('no'), onChoose: () => setSaying(true) },
         ]}
       />
@@ -86,11 +98,24 @@ const Contest = ({ line, onClose }: { line: LineView; onClose: () => void }) => 
     >
       <label>
         {t('sayHow')}
-        <textarea className="in in-long" rows={3} maxLength={1000} autoFocus value={words} placeholder={t('sayHowAsk')} onChange={(event) => setWords(event.target.value)} />
+        <textarea
+          className="in in-long"
+          rows={3}
+          maxLength={1000}
+          autoFocus
+          value={words}
+          placeholder={t('sayHowAsk')}
+          onChange={(event) => setWords(event.target.value)}
+        />
       </label>
       <ChoicePair
         choices={[
-          { id: 'send', label: t('send'), busy: contest.isPending, onChoose: () => words.trim() && contest.mutate({ body: { key: line.key, version: line.version, words } }) },
+          {
+            id: 'send',
+            label: t('send'),
+            busy: contest.isPending,
+            onChoose: () => words.trim() && contest.mutate({ body: { key: line.key, version: line.version, words } }),
+          },
           { id: 'back', label: t('notNow'), onChoose: onClose },
         ]}
       />

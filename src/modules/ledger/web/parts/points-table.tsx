@@ -19,7 +19,10 @@ export const PointsTable = ({ unitId, found, today }: { unitId: string; found: P
   const t = useText(strings)
   const { table } = found
   return (
-    <Section title={t('pointsTable')} note={table ? t('pointsTableOf', { unit: table.unitName, by: table.decidedBy, day: formatFullDay(table.from as Day) }) : undefined}>
+    <Section
+      title={t('pointsTable')}
+      note={table ? t('pointsTableOf', { unit: table.unitName, by: table.decidedBy, day: formatFullDay(table.from as Day) }) : undefined}
+    >
       {table ? (
         <DataTable
           label={t('pointsTable')}
@@ -43,7 +46,13 @@ export const PointsTable = ({ unitId, found, today }: { unitId: string; found: P
 
 type Draft = { title: string; part: LinePart; status: string; points: string; atMost: string }
 
-const draftOf = (item: PointsItem): Draft => ({ title: item.title.zh, part: item.part, status: item.statuses[0] ?? '', points: String(item.points), atMost: item.atMost === null ? '' : String(item.atMost) })
+const draftOf = (item: PointsItem): Draft => ({
+  title: item.title.zh,
+  part: item.part,
+  status: item.statuses[0] ?? '',
+  points: String(item.points),
+  atMost: item.atMost === null ? '' : String(item.atMost),
+})
 const EMPTY: Draft = { title: '', part: 'organisation-life', status: '', points: '1', atMost: '' }
 
 const itemOf = (draft: Draft, at: number): PointsItem => ({
@@ -70,15 +79,34 @@ const SetTable = ({ unitId, today, before }: { unitId: string; today: string; be
     if (items.length > 0 && decidedBy.trim()) act.mutate({ params: { unitId }, body: { from, decidedBy, items } })
   }
   return (
-    <ActPanel title={t('setTable')} action={<Button kind="ink" busy={act.isPending} onClick={save}>{t('tableSave')}</Button>}>
+    <ActPanel
+      title={t('setTable')}
+      action={
+        <Button kind="ink" busy={act.isPending} onClick={save}>
+          {t('tableSave')}
+        </Button>
+      }
+    >
       <DayField label={t('tableFrom')} value={from} onValue={setFrom} />
       <TextField label={t('tableBy')} value={decidedBy} maxLength={100} onValue={setDecidedBy} />
       {drafts.map((draft, at) => (
         <fieldset key={at} className="f-group">
           <legend className="sr">{`${t('itemTitle')} ${at + 1}`}</legend>
           <TextField label={t('itemTitle')} value={draft.title} maxLength={40} onValue={(title) => change(at, { title })} />
-          <SelectField label={t('itemPart')} value={draft.part} onValue={(part) => change(at, { part: part as LinePart })} options={(Object.keys(LINE_PARTS) as LinePart[]).map((value) => ({ value, label: t(partKey(value)) }))} />
-          {draft.part === 'organisation-life' && <SelectField label={t('itemStatus')} value={draft.status} onValue={(status) => change(at, { status })} options={LINE_STATUSES.map((value) => ({ value, label: say(TICK_STATUSES[value]) }))} />}
+          <SelectField
+            label={t('itemPart')}
+            value={draft.part}
+            onValue={(part) => change(at, { part: part as LinePart })}
+            options={(Object.keys(LINE_PARTS) as LinePart[]).map((value) => ({ value, label: t(partKey(value)) }))}
+          />
+          {draft.part === 'organisation-life' && (
+            <SelectField
+              label={t('itemStatus')}
+              value={draft.status}
+              onValue={(status) => change(at, { status })}
+              options={LINE_STATUSES.map((value) => ({ value, label: say(TICK_STATUSES[value]) }))}
+            />
+          )}
           <TextField label={t('itemPoints')} type="number" value={draft.points} onValue={(next) => change(at, { points: next })} />
           <TextField label={t('itemMost')} type="number" value={draft.atMost} onValue={(atMost) => change(at, { atMost })} />
         </fieldset>

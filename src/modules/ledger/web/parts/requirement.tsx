@@ -15,18 +15,33 @@ import { mine as strings } from './my-strings.ts'
 const PIPS: Record<RequirementView['pips'][number], Pip> = { done: 'on', half: 'half', not: 'missed', contested: 'missed', ahead: 'ahead', unknown: 'open' }
 
 export const Requirement = ({ of, again = false }: { of: RequirementView; again?: boolean }) => (
-  <Need title={say(of.title)} figure={again ? <Status of={of.outcome} /> : <Figure of={of} />} pips={!again && of.pips.length > 1 ? <Pips of={of.pips.map((pip) => PIPS[pip])} /> : undefined} why={<Why of={of} />}>
+  <Need
+    title={say(of.title)}
+    figure={again ? <Status of={of.outcome} /> : <Figure of={of} />}
+    pips={!again && of.pips.length > 1 ? <Pips of={of.pips.map((pip) => PIPS[pip])} /> : undefined}
+    why={<Why of={of} />}
+  >
     <Words of={of} />
   </Need>
 )
 
 /** A share as 8/9 次, a plain count as 0 次, else the status or the day by which. */
 const Figure = ({ of }: { of: RequirementView }) =>
-  of.figure && of.figure.den > 1 ? <FigureInLine num={of.figure.num} den={of.figure.den} unit={say(of.figure.unit)} /> : of.figure ? <span className="fig">{of.figure.num} <span className="sm faint">{say(of.figure.unit)}</span></span> : <Status of={of.outcome === 'unknown' && of.due ? 'later' : of.outcome}>{of.outcome === 'unknown' && of.due ? formatDay(of.due as Day) : undefined}</Status>
+  of.figure && of.figure.den > 1 ? (
+    <FigureInLine num={of.figure.num} den={of.figure.den} unit={say(of.figure.unit)} />
+  ) : of.figure ? (
+    <span className="fig">
+      {of.figure.num} <span className="sm faint">{say(of.figure.unit)}</span>
+    </span>
+  ) : (
+    <Status of={of.outcome === 'unknown' && of.due ? 'later' : of.outcome}>{of.outcome === 'unknown' && of.due ? formatDay(of.due as Day) : undefined}</Status>
+  )
 
 const Words = ({ of }: { of: RequirementView }) => {
   const t = useText(strings)
-  return <>{[of.note && say(of.note), of.owed && say(of.owed), of.owed && of.due ? t('dueBy', { day: formatDay(of.due as Day) }) : ''].filter(Boolean).join(' ')}</>
+  return (
+    <>{[of.note && say(of.note), of.owed && say(of.owed), of.owed && of.due ? t('dueBy', { day: formatDay(of.due as Day) }) : ''].filter(Boolean).join(' ')}</>
+  )
 }
 
 const Why = ({ of }: { of: RequirementView }) => {

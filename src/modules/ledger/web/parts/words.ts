@@ -17,9 +17,16 @@ export const sayLine = (t: T, line: Pick<LineView, 'title' | 'statusText' | 'wor
 }
 
 /** 9月7日　欧阳敏记 */
-export const sayHead = (t: T, line: Pick<LineView, 'day' | 'by'>): string => (line.by ? t('by', { day: formatDay(line.day as Day), name: line.by }) : t('byNobody', { day: formatDay(line.day as Day) }))
+export const sayHead = (t: T, line: Pick<LineView, 'day' | 'by'>): string =>
+  line.by ? t('by', { day: formatDay(line.day as Day), name: line.by }) : t('byNobody', { day: formatDay(line.day as Day) })
 
-export const STANDING: Record<LineView['confirmation']['state'], StatusWord> = { confirmed: 'met', contested: 'disputed', answered: 'waits', changed: 'waits', unconfirmed: 'later' }
+export const STANDING: Record<LineView['confirmation']['state'], StatusWord> = {
+  confirmed: 'met',
+  contested: 'disputed',
+  answered: 'waits',
+  changed: 'waits',
+  unconfirmed: 'later',
+}
 
 /** 7月8日 您已确认; on paper, with who typed it in. */
 export const sayStanding = (t: T, { confirmation }: Pick<LineView, 'confirmation'>): string => {

@@ -35,7 +35,8 @@ const Page = ({ unitId, found }: { unitId: string; found: Shelf }) => {
         note={
           found.setBy ? (
             <>
-              {t(found.setBy.settled ? 'booksSetBy' : 'booksNotSettled', { pack: say(found.setBy.pack) })} {clause(found.setBy.cites[0]) && <Chip {...clause(found.setBy.cites[0])!} ours={found.setBy.ours} />}
+              {t(found.setBy.settled ? 'booksSetBy' : 'booksNotSettled', { pack: say(found.setBy.pack) })}{' '}
+              {clause(found.setBy.cites[0]) && <Chip {...clause(found.setBy.cites[0])!} ours={found.setBy.ours} />}
             </>
           ) : (
             t('booksSetByNobody')
@@ -56,7 +57,12 @@ const Page = ({ unitId, found }: { unitId: string; found: Shelf }) => {
           columns={[
             { id: 'book', head: t('col_book'), cell: (row) => <b>{say(row.label)}</b> },
             { id: 'pages', head: t('col_pages'), figure: true, cell: (row) => (row.supplied ? row.pages : <span className="faint">—</span>) },
-            { id: 'entries', head: t('col_entries'), figure: true, cell: (row) => (row.supplied ? row.entries : <span className="faint">{t('bookNotSupplied')}</span>) },
+            {
+              id: 'entries',
+              head: t('col_entries'),
+              figure: true,
+              cell: (row) => (row.supplied ? row.entries : <span className="faint">{t('bookNotSupplied')}</span>),
+            },
             {
               id: 'print',
               head: '',

@@ -37,7 +37,11 @@ const OnPaper = ({ pages }: { pages: Pages }) => {
           columns={[
             { id: 'day', head: t('head_day'), width: 25, centre: true, cell: (line) => formatDay(line.day as Day) },
             { id: 'what', head: t('head_what'), width: 33, cell: (line) => say(line.title) },
-            { id: 'record', head: t('head_record'), cell: (line) => sentences([line.statusText && say(line.statusText), line.sealed ? t('sealedWords') : line.words]) },
+            {
+              id: 'record',
+              head: t('head_record'),
+              cell: (line) => sentences([line.statusText && say(line.statusText), line.sealed ? t('sealedWords') : line.words]),
+            },
             { id: 'dues', head: t('head_dues'), width: 19, centre: true, cell: (line) => (line.cents === null ? '—' : formatCents(line.cents)) },
             { id: 'confirmed', head: t('head_confirmed'), width: 25, centre: true, cell: (line) => <Confirmed line={line} /> },
           ]}

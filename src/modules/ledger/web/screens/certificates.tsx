@@ -24,7 +24,11 @@ export const CertificatesScreen = () => <Asked of={useAsk(mySession)}>{(me) => <
 const Of = ({ me }: { me: Session }) => {
   const unitId = useUnitOf(me)
   const { state, find, after } = useSearch()
-  const asked = useAsk(certificateDesk, { params: { unitId }, query: { ...(state ? { state: state as 'none' } : {}), ...(find ? { find } : {}), ...(after ? { after } : {}) } }, { keep: true })
+  const asked = useAsk(
+    certificateDesk,
+    { params: { unitId }, query: { ...(state ? { state: state as 'none' } : {}), ...(find ? { find } : {}), ...(after ? { after } : {}) } },
+    { keep: true },
+  )
   return <Asked of={asked}>{(desk) => <Page desk={desk} me={me} />}</Asked>
 }
 
@@ -72,7 +76,13 @@ const Filters = () => {
   return (
     <span className="filters">
       {FILTERS.map((one) => (
-        <button key={one.state} type="button" className="lnk btn-text" aria-pressed={one.state === state} onClick={() => set({ state: one.state || null, after: null })}>
+        <button
+          key={one.state}
+          type="button"
+          className="lnk btn-text"
+          aria-pressed={one.state === state}
+          onClick={() => set({ state: one.state || null, after: null })}
+        >
           {one.state === state ? <b>{t(one.word)}</b> : t(one.word)}
           {'　'}
         </button>
@@ -100,9 +110,42 @@ const Rows = ({ desk }: { desk: Desk }) => {
         ...(desk.unitKind === 'branch' ? [] : [{ id: 'unit', head: t('col_unit'), cell: (row: Row) => row.unitName }]),
         { id: 'kind', head: t('col_kind'), cell: (row) => <KindOf row={row} /> },
         { id: 'number', head: t('col_number'), oneLine: true, cell: (row) => <NumberOf row={row} /> },
-        { id: 'state', head: t('col_state'), cell: (row) => (row.certificate ? say(CERTIFICATE_STATES[row.certificate.state]) : <span className="faint">{row.exempt ? t('exempted') : t('certificateNone')}</span>) },
-        { id: 'audit', head: t('col_audit'), deskOnly: true, cell: (row) => (row.certificate?.state === 'issued' ? (row.certificate.auditedYears.includes(year) ? t('auditedIn', { year }) : <span className="faint">{t('notAudited')}</span>) : '') },
-        { id: 'print', head: '', action: true, cell: (row) => row.certificate && <ButtonLink size="sm" href={`/certificates/${row.certificate.id}/print`}>{t('print')}</ButtonLink> },
+        {
+          id: 'state',
+          head: t('col_state'),
+          cell: (row) =>
+            row.certificate ? (
+              say(CERTIFICATE_STATES[row.certificate.state])
+            ) : (
+              <span className="faint">{row.exempt ? t('exempted') : t('certificateNone')}</span>
+            ),
+        },
+        {
+          id: 'audit',
+          head: t('col_audit'),
+          deskOnly: true,
+          cell: (row) =>
+            row.certificate?.state === 'issued' ? (
+              row.certificate.auditedYears.includes(year) ? (
+                t('auditedIn', { year })
+              ) : (
+                <span className="faint">{t('notAudited')}</span>
+              )
+            ) : (
+              ''
+            ),
+        },
+        {
+          id: 'print',
+          head: '',
+          action: true,
+          cell: (row) =>
+            row.certificate && (
+              <ButtonLink size="sm" href={`/certificates/${row.certificate.id}/print`}>
+                {t('print')}
+              </ButtonLink>
+            ),
+        },
       ]}
     />
   )

@@ -53,7 +53,12 @@ export const ConfirmSheetScreen = () => {
   )
 }
 
-type ChooseProps = { today: string; waiting: readonly { memberId: string; name: string; unconfirmed: number }[]; busy: boolean; onPrint: (memberIds: string[], from: string, to: string) => void }
+type ChooseProps = {
+  today: string
+  waiting: readonly { memberId: string; name: string; unconfirmed: number }[]
+  busy: boolean
+  onPrint: (memberIds: string[], from: string, to: string) => void
+}
 
 const Choose = ({ today, waiting, busy, onPrint }: ChooseProps) => {
   const t = useText(strings)
@@ -66,7 +71,11 @@ const Choose = ({ today, waiting, busy, onPrint }: ChooseProps) => {
         {({ id }) => (
           <div id={id} role="group" aria-label={t('sheetWhoPrint')} style={{ columnWidth: '9em' }}>
             {waiting.map(({ memberId, name, unconfirmed }) => (
-              <Tick key={memberId} checked={chosen.includes(memberId)} onChecked={(on) => setChosen(on ? [...chosen, memberId] : chosen.filter((one) => one !== memberId))}>
+              <Tick
+                key={memberId}
+                checked={chosen.includes(memberId)}
+                onChecked={(on) => setChosen(on ? [...chosen, memberId] : chosen.filter((one) => one !== memberId))}
+              >
                 {personName(name)} <small className="faint">{unconfirmed}</small>
               </Tick>
             ))}

@@ -32,8 +32,16 @@ const Page = ({ found, unitId }: { found: Found; unitId: string }) => {
   const t = useText(strings)
   return (
     <>
-      <PageTitle crumbs={[{ label: t('records'), href: `/records?unit=${unitId}` }]} title={t('contestsTitle')} facts={t('contestsFacts', { unit: found.unitName, count: found.contests.length })} />
-      {found.contests.length === 0 ? <Empty title={t('noOpenContests')}>{t('noOpenContestsMore')}</Empty> : found.contests.map((one, at) => <One key={one.id} of={one} first={at === 0} />)}
+      <PageTitle
+        crumbs={[{ label: t('records'), href: `/records?unit=${unitId}` }]}
+        title={t('contestsTitle')}
+        facts={t('contestsFacts', { unit: found.unitName, count: found.contests.length })}
+      />
+      {found.contests.length === 0 ? (
+        <Empty title={t('noOpenContests')}>{t('noOpenContestsMore')}</Empty>
+      ) : (
+        found.contests.map((one, at) => <One key={one.id} of={one} first={at === 0} />)
+      )}
     </>
   )
 }
@@ -43,7 +51,12 @@ const One = ({ of, first }: { of: Contest; first: boolean }) => {
   const clause = useClauses()
   const mine = of.may.includes('answer')
   return (
-    <Section title={t('contestHead', { name: of.name, unit: of.unitName })} note={<Due of={of} />} right={clause(of.cites[0]) && <Chip {...clause(of.cites[0])!} />} now={first && mine}>
+    <Section
+      title={t('contestHead', { name: of.name, unit: of.unitName })}
+      note={<Due of={of} />}
+      right={clause(of.cites[0]) && <Chip {...clause(of.cites[0])!} />}
+      now={first && mine}
+    >
       <p>{of.line ? t('contestLine', { day: formatDay(of.line.day as Day), title: sayLine(t, of.line) }) : say(of.lineTitle)}</p>
       <p className="rec-q">
         {t('memberSaid', { name: of.name, words: of.words })}
@@ -72,14 +85,33 @@ const AnswerForm = ({ of }: { of: Contest }) => {
   const record = of.lineKey.startsWith('entry:') ? `/records/entry/${of.lineKey.split(':')[1]}` : of.line?.link
   return (
     <ActPanel title={t('answerTitle')}>
-      <LongField label={t('answerWords')} ask={t('answerAsk')} value={words} onValue={setWords} maxLength={1000} missing={tried && !words.trim() ? t('missingWords') : undefined} />
+      <LongField
+        label={t('answerWords')}
+        ask={t('answerAsk')}
+        value={words}
+        onValue={setWords}
+        maxLength={1000}
+        missing={tried && !words.trim() ? t('missingWords') : undefined}
+      />
       <ChoicePair
         choices={[
           { id: 'kept', label: t('answerKept'), busy: act.isPending, onChoose: () => answer('kept') },
           { id: 'corrected', label: t('answerCorrected'), busy: act.isPending, onChoose: () => answer('corrected') },
         ]}
       />
-      {act.error && <ErrorOf error={act.error} written={words} ways={record && <ButtonLink size="sm" href={record}>{t('goCorrect')}</ButtonLink>} />}
+      {act.error && (
+        <ErrorOf
+          error={act.error}
+          written={words}
+          ways={
+            record && (
+              <ButtonLink size="sm" href={record}>
+                {t('goCorrect')}
+              </ButtonLink>
+            )
+          }
+        />
+      )}
     </ActPanel>
   )
 }

@@ -51,7 +51,9 @@ const Page = ({ seen }: { seen: Coverage }) => {
         crumbs={[{ label: t('records'), href: '/records' }]}
         title={t('coverage')}
         facts={t('coverageFacts', { unit: seen.unitName, year: seen.year, branches: total.branches })}
-        waits={total.members === 0 ? t('coverageNowhere') : seen.gapsInAll > 0 ? <Rich text={t('coverageWaits', { count: seen.gapsInAll })} /> : t('coverageFull')}
+        waits={
+          total.members === 0 ? t('coverageNowhere') : seen.gapsInAll > 0 ? <Rich text={t('coverageWaits', { count: seen.gapsInAll })} /> : t('coverageFull')
+        }
       />
       {total.members > 0 && (
         <p>
@@ -66,7 +68,12 @@ const Page = ({ seen }: { seen: Coverage }) => {
           { id: 'unit', head: t('col_unit'), cell: (row) => <a href={`/records?unit=${row.unitId}`}>{row.unitName}</a> },
           { id: 'members', head: t('col_members'), figure: true, cell: (row) => row.members },
           { id: 'exempt', head: t('col_exempt'), figure: true, cell: (row) => row.exempt },
-          { id: 'enrolled', head: t('col_enrolled'), figure: true, cell: (row) => (row.applies ? `${row.enrolled}/${row.members - row.exempt}` : <span className="faint">{t('notAsked')}</span>) },
+          {
+            id: 'enrolled',
+            head: t('col_enrolled'),
+            figure: true,
+            cell: (row) => (row.applies ? `${row.enrolled}/${row.members - row.exempt}` : <span className="faint">{t('notAsked')}</span>),
+          },
           { id: 'active', head: t('col_active'), figure: true, cell: (row) => row.active },
           { id: 'unconfirmed', head: t('col_unconfirmed'), figure: true, cell: (row) => row.unconfirmed },
           { id: 'contested', head: t('col_contested'), figure: true, cell: (row) => row.contested },
@@ -96,7 +103,8 @@ const Settings = ({ seen }: { seen: Coverage }) => {
       <ul>
         {seen.settings.map(({ slot, title, what, sectors, cites }) => (
           <li key={slot}>
-            {say(title)}　<span className="dim">{sectors.length > 0 ? listed(sectors) : t('settingsAll')}</span> {what && <span className="faint">{say(what)}</span>} {clause(cites[0]) && <Chip {...clause(cites[0])!} />}
+            {say(title)}　<span className="dim">{sectors.length > 0 ? listed(sectors) : t('settingsAll')}</span>{' '}
+            {what && <span className="faint">{say(what)}</span>} {clause(cites[0]) && <Chip {...clause(cites[0])!} />}
           </li>
         ))}
       </ul>
@@ -138,12 +146,30 @@ const Inspect = ({ seen, today }: { seen: Coverage; today: string }) => {
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part })
   const act = useAct(inspectRecords, { ...CHANGES, onDone: () => change({ words: '', verdict: null }) })
   if (!open) return <Button onClick={() => setOpen(true)}>{t('inspect')}</Button>
-  const send = () => given.verdict && given.words.trim() && act.mutate({ params: { unitId: given.unitId }, body: { on: given.on, verdict: given.verdict, words: given.words } })
+  const send = () =>
+    given.verdict && given.words.trim() && act.mutate({ params: { unitId: given.unitId }, body: { on: given.on, verdict: given.verdict, words: given.words } })
   return (
-    <ActPanel title={t('inspect')} action={<Button kind="ink" busy={act.isPending} onClick={send}>{t('inspectSave')}</Button>}>
-      <SelectField label={t('inspectUnit')} value={given.unitId} onValue={(unitId) => change({ unitId })} options={seen.branches.map(({ unitId, unitName }) => ({ value: unitId, label: unitName }))} />
+    <ActPanel
+      title={t('inspect')}
+      action={
+        <Button kind="ink" busy={act.isPending} onClick={send}>
+          {t('inspectSave')}
+        </Button>
+      }
+    >
+      <SelectField
+        label={t('inspectUnit')}
+        value={given.unitId}
+        onValue={(unitId) => change({ unitId })}
+        options={seen.branches.map(({ unitId, unitName }) => ({ value: unitId, label: unitName }))}
+      />
       <DayField label={t('inspectOn')} value={given.on} max={today} onValue={(on) => change({ on })} />
-      <ChoiceField label={t('inspectVerdict')} value={given.verdict} onValue={(verdict) => change({ verdict: verdict as Verdict })} options={(Object.keys(VERDICTS) as Verdict[]).map((value) => ({ value, label: t(`verdict_${value}`) }))} />
+      <ChoiceField
+        label={t('inspectVerdict')}
+        value={given.verdict}
+        onValue={(verdict) => change({ verdict: verdict as Verdict })}
+        options={(Object.keys(VERDICTS) as Verdict[]).map((value) => ({ value, label: t(`verdict_${value}`) }))}
+      />
       <LongField label={t('inspectWords')} value={given.words} maxLength={1000} onValue={(words) => change({ words })} />
       {act.error && <ErrorOf error={act.error} written={given.words} />}
     </ActPanel>
@@ -155,9 +181,25 @@ const Circulate = ({ inspectionId, today }: { inspectionId: string; today: strin
   const [open, setOpen] = useState(false)
   const [given, setGiven] = useState({ number: '', on: today, words: '' })
   const act = useAct(circulateInspection, CHANGES)
-  if (!open) return <Button size="sm" onClick={() => setOpen(true)}>{t('circulate')}</Button>
+  if (!open)
+    return (
+      <Button size="sm" onClick={() => setOpen(true)}>
+        {t('circulate')}
+      </Button>
+    )
   return (
-    <ActPanel title={t('circulate')} action={<Button kind="ink" busy={act.isPending} onClick={() => given.words.trim() && act.mutate({ params: { inspectionId }, body: { ...given, number: given.number.trim() || null } })}>{t('circulate')}</Button>}>
+    <ActPanel
+      title={t('circulate')}
+      action={
+        <Button
+          kind="ink"
+          busy={act.isPending}
+          onClick={() => given.words.trim() && act.mutate({ params: { inspectionId }, body: { ...given, number: given.number.trim() || null } })}
+        >
+          {t('circulate')}
+        </Button>
+      }
+    >
       <TextField label={t('circularNumber')} value={given.number} onValue={(number) => setGiven({ ...given, number })} />
       <DayField label={t('circularOn')} value={given.on} max={today} onValue={(on) => setGiven({ ...given, on })} />
       <LongField label={t('circularWords')} value={given.words} onValue={(words) => setGiven({ ...given, words })} />
@@ -172,9 +214,25 @@ const Hold = ({ inspectionId, today }: { inspectionId: string; today: string }) 
   const [given, setGiven] = useState({ who: '', isOrganisation: false, measure: '', decidedBy: '', on: today })
   const act = useAct(holdResponsible, { ...CHANGES, onDone: () => setOpen(false) })
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part })
-  if (!open) return <Button size="sm" onClick={() => setOpen(true)}>{t('hold')}</Button>
+  if (!open)
+    return (
+      <Button size="sm" onClick={() => setOpen(true)}>
+        {t('hold')}
+      </Button>
+    )
   return (
-    <ActPanel title={t('hold')} action={<Button kind="ink" busy={act.isPending} onClick={() => given.who.trim() && given.measure.trim() && given.decidedBy.trim() && act.mutate({ params: { inspectionId }, body: given })}>{t('hold')}</Button>}>
+    <ActPanel
+      title={t('hold')}
+      action={
+        <Button
+          kind="ink"
+          busy={act.isPending}
+          onClick={() => given.who.trim() && given.measure.trim() && given.decidedBy.trim() && act.mutate({ params: { inspectionId }, body: given })}
+        >
+          {t('hold')}
+        </Button>
+      }
+    >
       <TextField label={t('holdWho')} value={given.who} maxLength={60} onValue={(who) => change({ who })} />
       <Tick checked={given.isOrganisation} onChecked={(isOrganisation) => change({ isOrganisation })}>
         {t('holdOrganisation')}

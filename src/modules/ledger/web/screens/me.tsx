@@ -72,14 +72,19 @@ const ToLook = ({ mine: { toLook } }: { mine: Mine }) => {
         </PhoneSection>
       )}
       <p role="status" className="phone-said">
-        {confirm.data && [t('confirmedNow', { count: confirm.data.confirmed }), confirm.data.changed.length > 0 ? t('changedMeanwhile', { count: confirm.data.changed.length }) : ''].join(' ')}
+        {confirm.data &&
+          [
+            t('confirmedNow', { count: confirm.data.confirmed }),
+            confirm.data.changed.length > 0 ? t('changedMeanwhile', { count: confirm.data.changed.length }) : '',
+          ].join(' ')}
       </p>
     </>
   )
 }
 
 /** Two rules over one figure: it is drawn once, the second says only how it stands. */
-const sameFigure = (one: Mine['requirements'][number], before: Mine['requirements'][number] | undefined): boolean => before !== undefined && one.figure !== null && JSON.stringify([one.figure, one.pips]) === JSON.stringify([before.figure, before.pips])
+const sameFigure = (one: Mine['requirements'][number], before: Mine['requirements'][number] | undefined): boolean =>
+  before !== undefined && one.figure !== null && JSON.stringify([one.figure, one.pips]) === JSON.stringify([before.figure, before.pips])
 
 const Year = ({ mine }: { mine: Mine }) => {
   const t = useText(strings)
@@ -116,7 +121,11 @@ const MyRecord = ({ mine }: { mine: Mine }) => {
       )}
       <p className="dim">
         {mine.certificate
-          ? t('certificateIs', { kind: say(CERTIFICATE_KINDS[mine.certificate.kind]), number: mine.certificate.number, state: say(CERTIFICATE_STATES[mine.certificate.state]) })
+          ? t('certificateIs', {
+              kind: say(CERTIFICATE_KINDS[mine.certificate.kind]),
+              number: mine.certificate.number,
+              state: say(CERTIFICATE_STATES[mine.certificate.state]),
+            })
           : t('noCertificate')}
       </p>
     </PhoneSection>

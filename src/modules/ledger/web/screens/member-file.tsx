@@ -22,7 +22,10 @@ export const MemberFileScreen = () => {
       {(file) => (
         <>
           <PageTitle
-            crumbs={[{ label: t('records'), href: `/records?unit=${file.member.unitId}` }, { label: file.member.name, href: `/records/member/${memberId}` }]}
+            crumbs={[
+              { label: t('records'), href: `/records?unit=${file.member.unitId}` },
+              { label: file.member.name, href: `/records/member/${memberId}` },
+            ]}
             title={t('fileTitle', { name: file.member.name })}
             facts={t('fileFacts')}
           />
@@ -37,7 +40,18 @@ export const MemberFileScreen = () => {
                 <b>{t('certificateIs', { kind: say(CERTIFICATE_KINDS[one.kind]), number: one.number, state: say(CERTIFICATE_STATES[one.state]) })}</b>
                 <br />
                 <span className="dim">
-                  {clauses(one.steps.map((step) => [formatFullDay(step.on as Day), step.step === 'audited' ? t('auditedIn', { year: step.auditYear ?? 0 }) : say(CERTIFICATE_STATES[step.step as CertificateState]), step.by, step.words].filter(Boolean).join(' ')))}
+                  {clauses(
+                    one.steps.map((step) =>
+                      [
+                        formatFullDay(step.on as Day),
+                        step.step === 'audited' ? t('auditedIn', { year: step.auditYear ?? 0 }) : say(CERTIFICATE_STATES[step.step as CertificateState]),
+                        step.by,
+                        step.words,
+                      ]
+                        .filter(Boolean)
+                        .join(' '),
+                    ),
+                  )}
                 </span>
               </p>
             ))}
@@ -49,7 +63,12 @@ export const MemberFileScreen = () => {
             <ul>
               {file.versions.map((one) => (
                 <li key={`${one.entryId}-${one.version}`}>
-                  {t('versionLine', { version: one.version, day: formatDay(dayOfMoment(one.at)), by: one.by, words: told(say(ENTRY_KINDS[one.kind]), one.words) })}
+                  {t('versionLine', {
+                    version: one.version,
+                    day: formatDay(dayOfMoment(one.at)),
+                    by: one.by,
+                    words: told(say(ENTRY_KINDS[one.kind]), one.words),
+                  })}
                   {one.reason && <span className="dim">{`　${t('versionReason', { reason: one.reason })}`}</span>}
                   {one.withdrawn && `　${t('versionWithdrawn')}`}
                 </li>

@@ -25,7 +25,11 @@ export const MemberRecordScreen = () => {
   const { memberId } = useParams<'memberId'>()
   const { year } = useSearch()
   const me = useAsk(mySession)
-  return <Asked of={useAsk(memberRecord, { params: { memberId }, query: year ? { year } : {} })}>{(record) => <Page record={record} desk={me.data ? holdsDesk(me.data) : false} today={me.data?.today ?? ''} />}</Asked>
+  return (
+    <Asked of={useAsk(memberRecord, { params: { memberId }, query: year ? { year } : {} })}>
+      {(record) => <Page record={record} desk={me.data ? holdsDesk(me.data) : false} today={me.data?.today ?? ''} />}
+    </Asked>
+  )
 }
 
 const Page = ({ record, desk, today }: { record: Record; desk: boolean; today: string }) => {
@@ -65,12 +69,23 @@ const Aside = ({ record, desk, today }: { record: Record; desk: boolean; today: 
     <>
       <Section title={t('summaryTitle')} note={t('summaryNote')}>
         <Facts of={record.summary.map(({ part, lines, confirmed }) => ({ name: t(partKey(part)), value: t('partLine', { confirmed, lines }) }))} />
-        {record.summary.map(({ part, statuses }) => statuses.length > 0 && <p key={part} className="dim">{statuses.map(({ status, times }) => `${say(TICK_STATUSES[status])} ${times}`).join('　')}</p>)}
+        {record.summary.map(
+          ({ part, statuses }) =>
+            statuses.length > 0 && (
+              <p key={part} className="dim">
+                {statuses.map(({ status, times }) => `${say(TICK_STATUSES[status])} ${times}`).join('　')}
+              </p>
+            ),
+        )}
       </Section>
       <Section title={t('col_certificate')}>
         {certificate ? (
           <p>
-            {t('certificateIs', { kind: say(CERTIFICATE_KINDS[certificate.kind]), number: certificate.number, state: say(CERTIFICATE_STATES[certificate.state]) })}
+            {t('certificateIs', {
+              kind: say(CERTIFICATE_KINDS[certificate.kind]),
+              number: certificate.number,
+              state: say(CERTIFICATE_STATES[certificate.state]),
+            })}
             <br />
             <TextLink href={`/certificates/${certificate.id}/print?year=${record.year}`}>{t('print')}</TextLink>
           </p>
@@ -130,15 +145,32 @@ const OpenTask = ({ record, today }: { record: Record; today: string }) => {
         {t('taskOpen')}
       </Button>
     )
-  const save = () => keys.length > 0 && words.trim() && act.mutate({ params: { memberId: record.member.memberId }, body: { measure, keys, words, dueOn: dueOn || null } })
+  const save = () =>
+    keys.length > 0 && words.trim() && act.mutate({ params: { memberId: record.member.memberId }, body: { measure, keys, words, dueOn: dueOn || null } })
   return (
-    <ActPanel title={t('taskOpen')} action={<Button kind="ink" busy={act.isPending} onClick={save}>{t('taskSave')}</Button>}>
-      <ChoiceField label={t('taskMeasure')} value={measure} onValue={(next) => setMeasure(next as TaskMeasure)} options={(Object.keys(TASK_MEASURES) as TaskMeasure[]).map((value) => ({ value, label: t(`measure_${value}`) }))} />
+    <ActPanel
+      title={t('taskOpen')}
+      action={
+        <Button kind="ink" busy={act.isPending} onClick={save}>
+          {t('taskSave')}
+        </Button>
+      }
+    >
+      <ChoiceField
+        label={t('taskMeasure')}
+        value={measure}
+        onValue={(next) => setMeasure(next as TaskMeasure)}
+        options={(Object.keys(TASK_MEASURES) as TaskMeasure[]).map((value) => ({ value, label: t(`measure_${value}`) }))}
+      />
       <Field label={t('taskLines')}>
         {({ id }) => (
           <div id={id}>
             {record.lines.slice(0, 20).map((line) => (
-              <Tick key={line.key} checked={keys.includes(line.key)} onChecked={(on) => setKeys(on ? [...keys, line.key] : keys.filter((key) => key !== line.key))}>
+              <Tick
+                key={line.key}
+                checked={keys.includes(line.key)}
+                onChecked={(on) => setKeys(on ? [...keys, line.key] : keys.filter((key) => key !== line.key))}
+              >
                 {`${formatDay(line.day as Day)}　${sayLine(t, { ...line, words: line.restricted ? null : line.words })}`}
               </Tick>
             ))}

@@ -18,7 +18,17 @@ export const MyCertificateScreen = () => {
       </PhoneHello>
       <Asked of={useAsk(myPage)}>
         {({ certificate, today }) => (
-          <PhoneSection title={certificate ? t('certificateIs', { kind: say(CERTIFICATE_KINDS[certificate.kind]), number: certificate.number, state: say(CERTIFICATE_STATES[certificate.state]) }) : t('noCertificate')}>
+          <PhoneSection
+            title={
+              certificate
+                ? t('certificateIs', {
+                    kind: say(CERTIFICATE_KINDS[certificate.kind]),
+                    number: certificate.number,
+                    state: say(CERTIFICATE_STATES[certificate.state]),
+                  })
+                : t('noCertificate')
+            }
+          >
             {certificate?.state === 'issued' && <Report today={today} />}
             {certificate && certificate.state !== 'issued' && <p>{t('lostDone')}</p>}
           </PhoneSection>
@@ -51,7 +61,14 @@ const Report = ({ today }: { today: string }) => {
         missing={tried && !what ? t('lostWhat') : undefined}
       />
       <DayField label={t('lostWhen')} value={on} max={today} onValue={setOn} />
-      <LongField label={t('lostHow')} ask={t('lostHowAsk')} value={words} onValue={setWords} maxLength={300} missing={tried && !words.trim() ? t('missingWords') : undefined} />
+      <LongField
+        label={t('lostHow')}
+        ask={t('lostHowAsk')}
+        value={words}
+        onValue={setWords}
+        maxLength={300}
+        missing={tried && !words.trim() ? t('missingWords') : undefined}
+      />
       <Button wide size="lg" kind="ink" busy={report.isPending} onClick={send}>
         {t('lostSend')}
       </Button>

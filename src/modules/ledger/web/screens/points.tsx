@@ -28,7 +28,9 @@ export const PointsScreen = () => <Asked of={useAsk(mySession)}>{(me) => <Of me=
 const Of = ({ me }: { me: Session }) => {
   const unitId = useUnitOf(me)
   const { year } = useSearch()
-  return <Asked of={useAsk(points, { params: { unitId }, query: year ? { year } : {} })}>{(found) => <Page unitId={unitId} found={found} today={me.today} />}</Asked>
+  return (
+    <Asked of={useAsk(points, { params: { unitId }, query: year ? { year } : {} })}>{(found) => <Page unitId={unitId} found={found} today={me.today} />}</Asked>
+  )
 }
 
 const Page = ({ unitId, found, today }: { unitId: string; found: Points; today: string }) => {
@@ -37,7 +39,17 @@ const Page = ({ unitId, found, today }: { unitId: string; found: Points; today: 
   const rule = found.switch.rule
   return (
     <>
-      <PageTitle title={t('pointsTitle')} facts={t('pointsFacts', { unit: found.unitName, year: found.year })} waits={rule ? <>{say(rule.pack)} {clause(rule.cites[0]) && <Chip {...clause(rule.cites[0])!} />}</> : undefined} />
+      <PageTitle
+        title={t('pointsTitle')}
+        facts={t('pointsFacts', { unit: found.unitName, year: found.year })}
+        waits={
+          rule ? (
+            <>
+              {say(rule.pack)} {clause(rule.cites[0]) && <Chip {...clause(rule.cites[0])!} />}
+            </>
+          ) : undefined
+        }
+      />
       {!found.switch.on ? (
         <Empty title={t('pointsOff')}>{t('pointsOffWhy')}</Empty>
       ) : (
@@ -62,7 +74,12 @@ const Members = ({ found }: { found: Points }) => {
       rowKey={(row) => row.memberId}
       find={(row) => ({ name: row.name, initials: row.initials })}
       columns={[
-        { id: 'name', head: t('col_name'), oneLine: true, cell: (row) => <a href={`/records/member/${row.memberId}?year=${found.year}`}>{personName(row.name)}</a> },
+        {
+          id: 'name',
+          head: t('col_name'),
+          oneLine: true,
+          cell: (row) => <a href={`/records/member/${row.memberId}?year=${found.year}`}>{personName(row.name)}</a>,
+        },
         { id: 'group', head: t('col_group'), deskOnly: true, cell: (row) => row.groupName ?? '' },
         {
           id: 'lines',
@@ -79,7 +96,11 @@ const Members = ({ found }: { found: Points }) => {
           ),
         },
         { id: 'sum', head: t('col_sum'), figure: true, cell: (row) => row.points },
-        { id: 'confirmed', head: t('col_confirmed'), cell: (row) => (row.confirmed ? t('allConfirmed') : <span className="faint">{t('notAllConfirmed')}</span>) },
+        {
+          id: 'confirmed',
+          head: t('col_confirmed'),
+          cell: (row) => (row.confirmed ? t('allConfirmed') : <span className="faint">{t('notAllConfirmed')}</span>),
+        },
       ]}
     />
   )
@@ -91,7 +112,10 @@ const Publications = ({ unitId, found, today }: { unitId: string; found: Points;
   const t = useText(strings)
   const rule = found.disclose
   return (
-    <Section title={t('publications')} note={rule ? t('publicationRule', { fields: listed(rule.fields), audience: say(rule.audience), withhold: listed(rule.withhold) }) : t('noDisclose')}>
+    <Section
+      title={t('publications')}
+      note={rule ? t('publicationRule', { fields: listed(rule.fields), audience: say(rule.audience), withhold: listed(rule.withhold) }) : t('noDisclose')}
+    >
       {found.publications.map((one) => (
         <One key={one.id} of={one} may={found.may} />
       ))}
@@ -116,8 +140,18 @@ const One = ({ of, may }: { of: Points['publications'][number]; may: Points['may
           <TextField label={t('refuseWhy')} value={note} onValue={setNote} maxLength={300} />
           <ChoicePair
             choices={[
-              { id: 'approve', label: t('approve'), busy: decide.isPending, onChoose: () => decide.mutate({ params: { publicationId: of.id }, body: { decision: 'approve' } }) },
-              { id: 'refuse', label: t('refuse'), busy: decide.isPending, onChoose: () => decide.mutate({ params: { publicationId: of.id }, body: { decision: 'refuse', note: note.trim() || null } }) },
+              {
+                id: 'approve',
+                label: t('approve'),
+                busy: decide.isPending,
+                onChoose: () => decide.mutate({ params: { publicationId: of.id }, body: { decision: 'approve' } }),
+              },
+              {
+                id: 'refuse',
+                label: t('refuse'),
+                busy: decide.isPending,
+                onChoose: () => decide.mutate({ params: { publicationId: of.id }, body: { decision: 'refuse', note: note.trim() || null } }),
+              },
             ]}
           />
         </>
@@ -139,7 +173,14 @@ const Propose = ({ unitId, today, year }: { unitId: string; today: string; year:
   const act = useAct(proposePublication, CHANGES)
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part })
   return (
-    <ActPanel title={t('propose')} action={<Button kind="ink" busy={act.isPending} onClick={() => given.title.trim() && act.mutate({ params: { unitId }, body: given })}>{t('propose')}</Button>}>
+    <ActPanel
+      title={t('propose')}
+      action={
+        <Button kind="ink" busy={act.isPending} onClick={() => given.title.trim() && act.mutate({ params: { unitId }, body: given })}>
+          {t('propose')}
+        </Button>
+      }
+    >
       <TextField label={t('proposeTitle')} value={given.title} maxLength={80} onValue={(title) => change({ title })} />
       <DayField label={t('proposeFrom')} value={given.from} onValue={(from) => change({ from })} />
       <DayField label={t('proposeTo')} value={given.to} max={today} onValue={(to) => change({ to })} />

@@ -30,7 +30,11 @@ const Of = ({ me }: { me: Session }) => {
   const { year } = useSearch()
   const query = year ? { year } : {}
   const gaps = useAsk(recordGaps, { params: { unitId }, query })
-  return <Asked of={useAsk(branchRecords, { params: { unitId }, query })}>{(found) => <Page unitId={unitId} found={found} gaps={gaps.data} today={me.today} />}</Asked>
+  return (
+    <Asked of={useAsk(branchRecords, { params: { unitId }, query })}>
+      {(found) => <Page unitId={unitId} found={found} gaps={gaps.data} today={me.today} />}
+    </Asked>
+  )
 }
 
 const Page = ({ unitId, found, gaps, today }: { unitId: string; found: Records; gaps: Gaps | undefined; today: string }) => {
@@ -97,11 +101,34 @@ const Members = ({ found }: { found: Records }) => {
       columns={[
         { id: 'name', head: t('col_name'), oneLine: true, cell: (row) => <a href={`/records/member/${row.memberId}`}>{personName(row.name)}</a> },
         { id: 'group', head: t('col_group'), deskOnly: true, cell: (row) => row.groupName ?? '' },
-        ...(found.applies ? [{ id: 'recording', head: t('col_recording'), cell: (row: Records['members'][number]) => (row.exempt ? <Status of="exempt">{t('exempted')}</Status> : row.enrolled ? t('enrolled') : <Status of="not_met">{t('notEnrolled')}</Status>) }] : []),
-        { id: 'certificate', head: t('col_certificate'), cell: (row) => (row.certificate ? `${row.certificate.number}　${say(CERTIFICATE_STATES[row.certificate.state])}` : <span className="faint">{t('certificateNone')}</span>) },
+        ...(found.applies
+          ? [
+              {
+                id: 'recording',
+                head: t('col_recording'),
+                cell: (row: Records['members'][number]) =>
+                  row.exempt ? <Status of="exempt">{t('exempted')}</Status> : row.enrolled ? t('enrolled') : <Status of="not_met">{t('notEnrolled')}</Status>,
+              },
+            ]
+          : []),
+        {
+          id: 'certificate',
+          head: t('col_certificate'),
+          cell: (row) =>
+            row.certificate ? (
+              `${row.certificate.number}　${say(CERTIFICATE_STATES[row.certificate.state])}`
+            ) : (
+              <span className="faint">{t('certificateNone')}</span>
+            ),
+        },
         { id: 'lines', head: t('col_lines'), figure: true, cell: (row) => zero(row.lines) },
         { id: 'unconfirmed', head: t('col_unconfirmed'), figure: true, cell: (row) => zero(row.unconfirmed) },
-        { id: 'contested', head: t('col_contested'), figure: true, cell: (row) => (row.contested > 0 ? <Status of="disputed">{row.contested}</Status> : zero(0)) },
+        {
+          id: 'contested',
+          head: t('col_contested'),
+          figure: true,
+          cell: (row) => (row.contested > 0 ? <Status of="disputed">{row.contested}</Status> : zero(0)),
+        },
         { id: 'late', head: t('col_late'), figure: true, cell: (row) => zero(row.late) },
         { id: 'roles', head: t('col_roles'), figure: true, cell: (row) => zero(row.roles) },
       ]}
@@ -157,7 +184,14 @@ const GapLists = ({ gaps }: { gaps: Gaps }) => {
         )}
       </Section>
       {role && (
-        <Section title={t('withoutRole')} note={<>{t('withoutRoleNote', { count: role.atLeast, day: formatDay(role.due as Day) })} {clause(role.cites[0]) && <Chip {...clause(role.cites[0])!} />}</>}>
+        <Section
+          title={t('withoutRole')}
+          note={
+            <>
+              {t('withoutRoleNote', { count: role.atLeast, day: formatDay(role.due as Day) })} {clause(role.cites[0]) && <Chip {...clause(role.cites[0])!} />}
+            </>
+          }
+        >
           {role.members.length === 0 ? <p className="dim">{t('allHaveRole')}</p> : <p>{listed(role.members.map(({ name }) => name))}</p>}
         </Section>
       )}

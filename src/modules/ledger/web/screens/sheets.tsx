@@ -28,7 +28,17 @@ const Of = ({ me }: { me: Session }) => {
       <PageTitle crumbs={[{ label: t('records'), href: `/records?unit=${unitId}` }]} title={t('sheetReturn')} facts={t('sheetReturnFacts')} />
       <p role="status">{said}</p>
       <Asked of={useAsk(sheets, { params: { unitId }, query: {} })}>
-        {(found) => (found.sheets.length === 0 ? <Empty title={t('sheetNoneOpen')} /> : <>{found.sheets.map((sheet) => (found.may.includes('return') ? <Return key={sheet.id} sheet={sheet} today={me.today} onDone={setSaid} /> : <p key={sheet.id}>{sheet.name}</p>))}</>)}
+        {(found) =>
+          found.sheets.length === 0 ? (
+            <Empty title={t('sheetNoneOpen')} />
+          ) : (
+            <>
+              {found.sheets.map((sheet) =>
+                found.may.includes('return') ? <Return key={sheet.id} sheet={sheet} today={me.today} onDone={setSaid} /> : <p key={sheet.id}>{sheet.name}</p>,
+              )}
+            </>
+          )
+        }
       </Asked>
     </>
   )
@@ -40,7 +50,8 @@ const Return = ({ sheet, today, onDone }: { sheet: Sheet; today: string; onDone:
   const [words, setWords] = useState<Record<number, string>>({})
   const act = useAct(returnSheet, {
     changes: [sheets, branchRecords],
-    onDone: ({ confirmed, contested, changed }) => onDone([t('sheetTaken', { confirmed, contested }), changed > 0 ? t('sheetChanged', { count: changed }) : ''].join(' ')),
+    onDone: ({ confirmed, contested, changed }) =>
+      onDone([t('sheetTaken', { confirmed, contested }), changed > 0 ? t('sheetChanged', { count: changed }) : ''].join(' ')),
   })
   const contested = Object.entries(words).flatMap(([number, said]) => (said.trim() ? [{ number: Number(number), words: said.trim() }] : []))
   return (
