@@ -1,12 +1,12 @@
 /** One row of the roll: who, which box of the sum, where it comes from, and the one thing that may be done about it. */
 import { useState } from 'react'
-import { useAct } from '../../../../ui/ask.ts'
-import { Button, ChoicePair } from '../../../../ui/button.tsx'
+import { useAct, useAsk } from '../../../../ui/ask.ts'
+import { Button, ChoicePair, TextLink } from '../../../../ui/button.tsx'
 import { personName } from '../../../../ui/names.ts'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { useText } from '../../../../ui/text.ts'
-import { decideLeave, openSession, rollOf, sendTicks } from '../../contract.ts'
+import { decideLeave, leaveWords, openSession, rollOf, sendTicks } from '../../contract.ts'
 import { strings } from '../strings.ts'
 import { AwayMend } from './away-mend.tsx'
 import { CorrectForm } from './correct-form.tsx'
@@ -33,6 +33,7 @@ export const RollRow = ({ session, roll, line }: Row) => {
         <td className="roll-state">{conflict ? <Status of="disputed">{t('o_disputed')}</Status> : <Status of={box} />}</td>
         <td className="roll-how">
           {conflict ? `${t('conflict')}　${claims(t, line, roll.day)}` : box === 'uncalled' ? '' : provenanceOf(t, line, roll.day)}
+          {line.leave && session.may.includes('decide-leave') && <LeaveWords leaveId={line.leave.id} />}
           {line.sharedDevice && <span className="unknown-c">　{t('shared')}</span>}
           {line.late && box !== 'uncalled' && <span className="unknown-c">　{t('lateEntry')}</span>}
           {box === 'absent' && <span className="faint">　{t('contest')}</span>}
@@ -86,6 +87,20 @@ const Claims = ({ session, line }: { session: Session; line: Line }) => {
   const { tick, send } = useTick(session)
   const letters = [...new Set(line.conflict.map(({ letter }) => letter))]
   return <ChoicePair size="sm" choices={letters.map((letter) => ({ id: letter, label: letterWord(letter), busy: send.isPending, onChoose: () => tick(line, letter as Letter) }))} />
+}
+
+/** What the member wrote, opened only on purpose: every reading is logged. */
+const LeaveWords = ({ leaveId }: { leaveId: string }) => {
+  const t = useText(strings)
+  const [open, setOpen] = useState(false)
+  const asked = useAsk(leaveWords, { params: { leaveId } }, { when: open })
+  if (!open)
+    return (
+      <>
+        　<TextLink onOpen={() => setOpen(true)}>{t('leaveRead')}</TextLink>
+      </>
+    )
+  return <>　{asked.data ? (asked.data.words ?? t('leaveNoWords')) : ''}</>
 }
 
 const GrantLeave = ({ leaveId }: { leaveId: string }) => {

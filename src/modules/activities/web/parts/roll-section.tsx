@@ -10,6 +10,7 @@ import { Icon } from '../../../../ui/status.tsx'
 import { NameColumns } from '../../../../ui/table.tsx'
 import { useText } from '../../../../ui/text.ts'
 import { strings } from '../strings.ts'
+import { CopySheet } from './copy-sheet.tsx'
 import { CorrectForm } from './correct-form.tsx'
 import type { Session } from './record-draft.ts'
 import { type Line, type Roll, sorted } from './roll-order.ts'
@@ -54,6 +55,7 @@ const Lines = ({ session, roll, ahead }: { session: Session; roll: Roll; ahead: 
       </table>
       {!few && uncalled.length > 0 && <Uncalled lines={uncalled} ahead={ahead} />}
       {present.length > 0 && <Present lines={present} />}
+      {!roll.frozen && !ahead && uncalled.length > 0 && roll.may.includes('call-roll') && <CopySheet session={session} lines={uncalled.filter(({ mayTick }) => mayTick)} />}
     </>
   )
 }

@@ -258,6 +258,8 @@ export const en = {
   shared: 'two people signed in on this phone; please check',
   leaveAsked: 'leave asked ({{reason}}), not granted yet',
   leaveBy: '{{reason}}, granted by {{name}}',
+  leaveRead: 'read the words',
+  leaveNoWords: 'nothing written',
   grant: 'Grant',
   refuse: 'Refuse',
   leaveReason: 'Reason',

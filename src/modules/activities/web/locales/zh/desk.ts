@@ -263,6 +263,8 @@ export const zh = {
   shared: '这部手机上有两人签到，请核对',
   leaveAsked: '请假（{{reason}}），还没有人准',
   leaveBy: '{{reason}}，{{name}}准',
+  leaveRead: '看原话',
+  leaveNoWords: '没有写',
   grant: '准假',
   refuse: '不准',
   leaveReason: '事由',
