@@ -100,7 +100,7 @@ const heldSession = (year: Year, branch: BranchPlan, session: Session): PastSess
 
 /** Members whose year stands on one side of a boundary, letter by letter: January first, the meeting of June after June's day. */
 const SCRIPTED: Record<string, Record<number, string>> = {
-  荷塘社区: { 1: 'PPPPPPPPPLPP', 2: 'PPLPHAPLPLAP', 3: 'PPPLPPPXXPPP', 4: 'PPPPAPALPALP', 5: 'PPPPLPPPPAPP', 6: 'PPPPPUPPPPPP', 7: 'PPAPALPAPALA', 8: 'PAALAAPALAPA' },
+  荷塘社区: { 1: 'PPPPPPPPPLPP', 2: 'PPLPHAPLPLAP', 3: 'PPPLPPPXXPPP', 4: 'PPPPAPALPALP', 5: 'PPPALPPAPPPA', 6: 'PPPPPUPPPPPP', 7: 'PPAPALPAPPLA', 8: 'PAPLAAPALPPA' },
   文坪村: { 4: 'PPAAAPPPPPP', 5: 'PPAAPAAPPPP', 6: 'APAPAPAPAPA', 7: 'APAPAPAPAPP', 8: 'PPPPLLLPPPP' },
   柏石村: { 4: 'PPPAAAPPPPP' },
   // 何桂生, who contests August
