@@ -6,10 +6,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkInsMeasure } from './check-ins.ts'
+import { rulesMeasure } from './rules.ts'
 import { machine } from './load.ts'
 import { type Line, type Measure, tableOf } from './table.ts'
 
-const MEASURES: readonly Measure[] = [checkInsMeasure]
+const MEASURES: readonly Measure[] = [checkInsMeasure, rulesMeasure]
 const RESULTS = join(import.meta.dirname, 'results.md')
 
 const INTRO = `# Bench

@@ -1,6 +1,7 @@
+import type { Day } from '../kernel/days.ts'
 import type { Grant, Session } from '../platform/call.ts'
 import type { Clock } from '../platform/clock.ts'
-import { type Database, readDistrict, withDistrict } from '../platform/db.ts'
+import { type Database, readDistrict, type Tx, withDistrict } from '../platform/db.ts'
 import { gatherer, type Gatherer } from '../platform/gather.ts'
 import { districtScope, type FoundSession, findSessions, noteVisits } from '../modules/people/public.ts'
 import { regionById, type Unit, unitsByIds } from '../modules/org/public.ts'
@@ -48,25 +49,31 @@ const lookUp = async (db: Database, { districtId, path, tokens, clock }: Asked):
   const at = { now: clock.now(), today: clock.today() }
   const scope = districtScope(districtId, path)
   const different = [...new Set(tokens)]
-  const { found, sessions } = await readDistrict(db, scope, async (tx) => {
-    const behind = await findSessions(tx, different, at)
-    const members = await membersOfPersons(
-      tx,
-      behind.flatMap((one) => one?.personId ?? []),
-      at.today,
-    )
-    const units = await unitsByIds(tx, [
-      ...behind.flatMap((one) => one?.grants.map(({ unitId }) => unitId) ?? []),
-      ...[...members.values()].map(({ branchId }) => branchId),
-    ])
-    return {
-      found: behind,
-      sessions: new Map(different.map((token, index) => [token, behind[index] ? compose(behind[index], { districtId, path, units, members }) : null])),
-    }
-  })
-  const due = different.filter((_, index) => found[index]?.visitDue)
+  const found = await readDistrict(db, scope, (tx) => whoIsBehind(tx, different, { districtId, path, at }), { keepPlans: true })
+  const due = found.flatMap(({ visitDue, token }) => (visitDue ? [token] : []))
   if (due.length > 0) await withDistrict(db, scope, (tx) => noteVisits(tx, due, at.now))
-  return tokens.map((token) => sessions.get(token)!)
+  const sessions = new Map(found.map(({ token, session }) => [token, session]))
+  return tokens.map((token) => sessions.get(token) ?? null)
+}
+
+type Where = { districtId: number; path: string; at: { now: Date; today: Day } }
+
+/** Every statement here has a name (`keepPlans`). */
+const whoIsBehind = async (
+  tx: Tx,
+  tokens: readonly string[],
+  { districtId, path, at }: Where,
+): Promise<{ token: string; session: Session; visitDue: boolean }[]> => {
+  const behind = await findSessions(tx, tokens, at)
+  const found = tokens.flatMap((token, index) => (behind[index] ? [{ token, one: behind[index] }] : []))
+  const members = await membersOfPersons(
+    tx,
+    found.flatMap(({ one }) => one.personId ?? []),
+    at.today,
+  )
+  const unitIds = [...found.flatMap(({ one }) => one.grants.map(({ unitId }) => unitId)), ...[...members.values()].map(({ branchId }) => branchId)]
+  const units = await unitsByIds(tx, unitIds)
+  return found.map(({ token, one }) => ({ token, session: compose(one, { districtId, path, units, members }), visitDue: one.visitDue }))
 }
 
 type Around = { districtId: number; path: string; units: ReadonlyMap<string, Unit>; members: Awaited<ReturnType<typeof membersOfPersons>> }

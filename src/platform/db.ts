@@ -56,20 +56,28 @@ export const openDatabase = (config: pg.PoolConfig, report: (error: Error) => vo
   return { pool, close: () => pool.end() }
 }
 
+export type DoorOptions = {
+  /** every statement of this work has a name: its plan is made once a connection, whatever the parameters (for what each request does) */
+  keepPlans?: boolean
+}
+
 /** The door for a district's life: one transaction under the request role, the scope set for row-level security. */
-export const withDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> => transaction(db, scope, 'zhibu_app', work)
+export const withDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>, options: DoorOptions = {}): Promise<T> =>
+  transaction(db, scope, () => preamble(scope, 'zhibu_app', options), work)
 
 /** The same door for looking only: the answer does not wait for the end of the transaction, and the database refuses every write. */
-export const readDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> => reading(db, scope, work)
+export const readDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>, options: DoorOptions = {}): Promise<T> =>
+  reading(db, scope, () => preamble(scope, 'zhibu_app', { ...options, readOnly: true }), work)
 
 /** The door for closed periods, rollups and reference data across districts. The caller's right was proven by the scope. */
-export const withReport = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> => transaction(db, scope, 'zhibu_report', work)
+export const withReport = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  transaction(db, scope, () => preamble(scope, 'zhibu_report'), work)
 
 type RequestRole = 'zhibu_app' | 'zhibu_report'
 
-const transaction = async <T>(db: Database, scope: Scope, role: RequestRole, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const begin = preamble(scope, role)
-  const opened = openTx(db, scope, await db.pool.connect(), begin)
+const transaction = async <T>(db: Database, scope: Scope, begin: () => string, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const text = begin()
+  const opened = openTx(db, scope, await db.pool.connect(), text)
   let broken: Error | undefined
   try {
     const value = await work(opened.tx)
@@ -83,9 +91,9 @@ const transaction = async <T>(db: Database, scope: Scope, role: RequestRole, wor
   }
 }
 
-const reading = async <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const begin = preamble(scope, 'zhibu_app', 'begin read only')
-  const opened = openTx(db, scope, await db.pool.connect(), begin)
+const reading = async <T>(db: Database, scope: Scope, begin: () => string, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const text = begin()
+  const opened = openTx(db, scope, await db.pool.connect(), text)
   const leave = () => void opened.rollBack().then((broken) => opened.tx.connection.release(broken))
   try {
     return await work(opened.tx)
@@ -100,10 +108,12 @@ const reading = async <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<
  * Begins and sets the context in one message. `set local` takes no parameters, so the values are held to digits,
  * letters, dots and commas before they come near the text (scope.ts, and again here).
  */
-const preamble = (scope: Scope, role: RequestRole, begin = 'begin'): string => {
+const preamble = (scope: Scope, role: RequestRole, { keepPlans = false, readOnly = false }: DoorOptions & { readOnly?: boolean } = {}): string => {
   const districts = scope.districtIds.join(',')
   if (!/^[0-9,]+$/.test(districts) || !/^[0-9a-zA-Z.]+$/.test(scope.path)) throw new Error('a scope that was not minted reached the database door')
-  return `${begin}; set local role ${role}; set local app.districts = '{${districts}}'; set local app.path = '${scope.path}'`
+  const begin = readOnly ? 'begin read only' : 'begin'
+  const plans = keepPlans ? "; set local plan_cache_mode = 'force_generic_plan'" : ''
+  return `${begin}; set local role ${role}; set local app.districts = '{${districts}}'; set local app.path = '${scope.path}'${plans}`
 }
 
 type Opened = {

@@ -904,23 +904,29 @@ export const selectTicks = (tx: Tx, sessionIds: readonly string[]): Promise<Tick
     limit 50000`)
 
 export const selectTicksByNonce = (tx: Tx, nonces: readonly string[]): Promise<TickRow[]> =>
-  tx.rows(sql<TickRow>`
+  tx.rows(
+    sql<TickRow>`
     select ${TICK}
     from activities.tick
     where district_id = ${district(tx)}
-      and nonce = any(${[...nonces]})
-    order by nonce`)
+      and nonce = any(${[...nonces]}::uuid[])
+    order by nonce`,
+    'activities-ticks-by-nonce',
+  )
 
 /** The self sign-ins of these members at these sessions, for those who sign in twice. */
 export const selectSelfTicks = (tx: Tx, { sessionIds, memberIds }: { sessionIds: readonly string[]; memberIds: readonly string[] }): Promise<TickRow[]> =>
-  tx.rows(sql<TickRow>`
+  tx.rows(
+    sql<TickRow>`
     select ${TICK}
     from activities.tick
     where district_id = ${district(tx)}
-      and session_id = any(${[...sessionIds]})
-      and member_id = any(${[...memberIds]})
+      and session_id = any(${[...sessionIds]}::uuid[])
+      and member_id = any(${[...memberIds]}::uuid[])
       and provenance = 'self'
-    order by nonce`)
+    order by nonce`,
+    'activities-self-ticks',
+  )
 
 /** Writes ticks in one statement; those whose nonce is there already (or whose member has signed in) are left out. Returns the nonces written. */
 export const insertTicks = async (tx: Tx, ticks: readonly TickRow[]): Promise<Set<string>> => {
