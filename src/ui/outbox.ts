@@ -87,7 +87,11 @@ export const sendKept = async (about: string): Promise<void> => {
 }
 
 /** How acts of one endpoint travel together, and what the one answer says of each: null is a yes. */
-export type Together = { most: number; join: (inputs: readonly unknown[]) => unknown; noes: (answer: unknown, inputs: readonly unknown[]) => (Refusal | null)[] }
+export type Together = {
+  most: number
+  join: (inputs: readonly unknown[]) => unknown
+  noes: (answer: unknown, inputs: readonly unknown[]) => (Refusal | null)[]
+}
 
 const together = new Map<string, Together>()
 

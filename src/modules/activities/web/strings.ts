@@ -8,8 +8,8 @@ import { zh as phoneZh } from './locales/zh/phone.ts'
 import { zh as printZh } from './locales/zh/print.ts'
 
 /** All three together, for the guard over the words. */
-export const zh = { ...deskZh, ...(/* @__PURE__ */ prefixed('phone', phoneZh)), ...(/* @__PURE__ */ prefixed('print', printZh)) }
-export const en = { ...deskEn, ...(/* @__PURE__ */ prefixed('phone', phoneEn)), ...(/* @__PURE__ */ prefixed('print', printEn)) }
+export const zh = { ...deskZh, .../* @__PURE__ */ prefixed('phone', phoneZh), .../* @__PURE__ */ prefixed('print', printZh) }
+export const en = { ...deskEn, .../* @__PURE__ */ prefixed('phone', phoneEn), .../* @__PURE__ */ prefixed('print', printEn) }
 
 function prefixed(area: string, words: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(words).map(([key, value]) => [`${area}_${key}`, value]))

@@ -17,7 +17,17 @@ export const AddSession = ({ unitId }: { unitId: string }) => {
   const t = useText(strings)
   const [open, setOpen] = useState(false)
   return (
-    <Section title={t('addSession')} note={t('addSessionNote')} right={!open && <button type="button" className="lnk btn-text" onClick={() => setOpen(true)}>{t('openForm')}</button>}>
+    <Section
+      title={t('addSession')}
+      note={t('addSessionNote')}
+      right={
+        !open && (
+          <button type="button" className="lnk btn-text" onClick={() => setOpen(true)}>
+            {t('openForm')}
+          </button>
+        )
+      }
+    >
       {open && <Form unitId={unitId} onCancel={() => setOpen(false)} />}
     </Section>
   )
@@ -40,9 +50,22 @@ const Form = ({ unitId, onCancel }: { unitId: string; onCancel: () => void }) =>
   const flip = (one: (typeof COUNTS)[number], on: boolean) => setCounts(on ? [...counts, one] : counts.filter((other) => other !== one))
   return (
     <>
-      <ChoiceField label={t('addKind')} value={kind} onValue={(next) => setKind(next as typeof kind)} options={KINDS.map((value) => ({ value, label: t(`kind_${value}`) }))} missing={tried && !kind ? t('addKindMissing') : undefined} />
+      <ChoiceField
+        label={t('addKind')}
+        value={kind}
+        onValue={(next) => setKind(next as typeof kind)}
+        options={KINDS.map((value) => ({ value, label: t(`kind_${value}`) }))}
+        missing={tried && !kind ? t('addKindMissing') : undefined}
+      />
       <DayField label={t('addDay')} value={day} onValue={setDay} missing={tried && !day ? t('addDayMissing') : undefined} />
-      <TextField label={t('addTheme')} ask={t('addThemeAsk')} maxLength={200} value={theme} onValue={setTheme} missing={tried && !theme.trim() ? t('addThemeMissing') : undefined} />
+      <TextField
+        label={t('addTheme')}
+        ask={t('addThemeAsk')}
+        maxLength={200}
+        value={theme}
+        onValue={setTheme}
+        missing={tried && !theme.trim() ? t('addThemeMissing') : undefined}
+      />
       <Field label={t('addCounts')}>
         {() =>
           COUNTS.map((one) => (

@@ -28,8 +28,12 @@ export const Amendments = ({ session }: { session: Session }) => {
           says: one.memberName ?? (one.field ? t(`f_${one.field as Field}`) : ''),
           fact: (
             <>
-              {t('fromTo', { before: shown(t('nothing'), one, one.before), after: shown(t('nothing'), one, one.after) })}　{one.reason}　{t('amendBy', { name: one.byName, at: formatMoment(one.at) })}
-              {one.secondName && one.secondAt && `　${t(one.state === 'refused' ? 'secondNo' : 'secondBy', { name: one.secondName, at: formatMoment(one.secondAt) })}`}
+              {t('fromTo', { before: shown(t('nothing'), one, one.before), after: shown(t('nothing'), one, one.after) })}　{one.reason}
+              {'　'}
+              {t('amendBy', { name: one.byName, at: formatMoment(one.at) })}
+              {one.secondName &&
+                one.secondAt &&
+                `　${t(one.state === 'refused' ? 'secondNo' : 'secondBy', { name: one.secondName, at: formatMoment(one.secondAt) })}`}
             </>
           ),
           answer: one.state === 'waiting' && session.may.includes('confirm-late') && <SecondPerson of={one} />,
@@ -84,7 +88,8 @@ export const Quality = ({ session }: { session: Session }) => {
           <b>
             {partName(one.partNumber)}　{t(`verdict_${one.verdict}`)}
           </b>
-          　{one.note}　<span className="faint">{t('amendBy', { name: one.byName, at: formatMoment(one.at) })}</span>
+          {'　'}
+          {one.note}　<span className="faint">{t('amendBy', { name: one.byName, at: formatMoment(one.at) })}</span>
         </p>
       ))}
       {open && <Review session={session} onDone={() => setOpen(false)} />}
@@ -101,12 +106,33 @@ const Review = ({ session, onDone }: { session: Session; onDone: () => void }) =
   const review = useAct(reviewQuality, { changes: [openSession], onDone })
   const missing = tried ? t('qualityMissing') : undefined
   const send = () =>
-    verdict && note.trim() ? review.mutate({ params: { sessionId: session.id }, body: { partNumber: part ? Number(part) : null, verdict, note: note.trim() } }) : setTried(true)
+    verdict && note.trim()
+      ? review.mutate({ params: { sessionId: session.id }, body: { partNumber: part ? Number(part) : null, verdict, note: note.trim() } })
+      : setTried(true)
   return (
     <>
-      <SelectField label={t('qualityPart')} ask={t('qualityWhole')} value={part} onValue={setPart} options={session.parts.map(({ kind }, at) => ({ value: String(at + 1), label: say(PARTS[kind]) }))} />
-      <ChoiceField label={t('verdict')} value={verdict} onValue={(next) => setVerdict(next as Verdict)} options={VERDICTS.map((value) => ({ value, label: t(`verdict_${value}`) }))} missing={verdict ? undefined : missing} />
-      <LongField label={t('qualityWords')} ask={t('qualityAsk')} maxLength={500} value={note} onValue={setNote} missing={verdict && !note.trim() ? missing : undefined} />
+      <SelectField
+        label={t('qualityPart')}
+        ask={t('qualityWhole')}
+        value={part}
+        onValue={setPart}
+        options={session.parts.map(({ kind }, at) => ({ value: String(at + 1), label: say(PARTS[kind]) }))}
+      />
+      <ChoiceField
+        label={t('verdict')}
+        value={verdict}
+        onValue={(next) => setVerdict(next as Verdict)}
+        options={VERDICTS.map((value) => ({ value, label: t(`verdict_${value}`) }))}
+        missing={verdict ? undefined : missing}
+      />
+      <LongField
+        label={t('qualityWords')}
+        ask={t('qualityAsk')}
+        maxLength={500}
+        value={note}
+        onValue={setNote}
+        missing={verdict && !note.trim() ? missing : undefined}
+      />
       <p className="form-go">
         <Button size="sm" kind="ink" busy={review.isPending} onClick={send}>
           {t('qualitySend')}

@@ -49,7 +49,12 @@ const AgendaTable = ({ value: { parts, begins } }: { value: AgendaValue }) => {
 }
 
 const PartDetails = ({ of: { studyForm, ceremony, meeting, title } }: { of: Part }) => {
-  const words = [studyForm && say(STUDY_FORMS[studyForm as StudyForm]), ceremony && say(CEREMONIES[ceremony as Ceremony]), meeting && say(MEETING_KINDS[meeting]), title].filter(Boolean)
+  const words = [
+    studyForm && say(STUDY_FORMS[studyForm as StudyForm]),
+    ceremony && say(CEREMONIES[ceremony as Ceremony]),
+    meeting && say(MEETING_KINDS[meeting]),
+    title,
+  ].filter(Boolean)
   return words.length > 0 ? <small className="dim">{words.join('　')}</small> : null
 }
 
@@ -66,7 +71,15 @@ const clockOf = (minutes: number): string => `${String(Math.floor(minutes / 60) 
 
 const NEW: Part = { kind: 'study', studyForm: null, ceremony: null, meeting: null, title: null, minutes: 0 }
 
-export const AgendaEditor = ({ value: { parts, begins, ends }, onValue, now }: { value: AgendaValue; onValue: (next: Partial<AgendaValue>) => void; now: boolean }) => {
+export const AgendaEditor = ({
+  value: { parts, begins, ends },
+  onValue,
+  now,
+}: {
+  value: AgendaValue
+  onValue: (next: Partial<AgendaValue>) => void
+  now: boolean
+}) => {
   const t = useText(strings)
   const put = (at: number, next: Part) => onValue({ parts: parts.with(at, next) })
   return (
@@ -82,7 +95,9 @@ export const AgendaEditor = ({ value: { parts, begins, ends }, onValue, now }: {
         <Button size="sm" onClick={() => onValue({ parts: [...parts, NEW] })}>
           {t('agendaAdd')}
         </Button>
-        <span className="dim sm">{parts.length > 0 && t('totalMinutes', { minutes: formatMinutes(parts.reduce((sum, { minutes }) => sum + minutes, 0)) })}</span>
+        <span className="dim sm">
+          {parts.length > 0 && t('totalMinutes', { minutes: formatMinutes(parts.reduce((sum, { minutes }) => sum + minutes, 0)) })}
+        </span>
       </p>
     </div>
   )
@@ -94,10 +109,23 @@ const PartRow = ({ of, number, onPart, onDrop }: Row) => {
   const t = useText(strings)
   return (
     <li className="part-row">
-      <Choose label={t('partKind', { number })} value={of.kind} options={PART_KINDS.map((kind) => [kind, say(PARTS[kind])])} onValue={(kind) => onPart({ ...NEW, kind: kind as Part['kind'], minutes: of.minutes, title: of.title })} />
+      <Choose
+        label={t('partKind', { number })}
+        value={of.kind}
+        options={PART_KINDS.map((kind) => [kind, say(PARTS[kind])])}
+        onValue={(kind) => onPart({ ...NEW, kind: kind as Part['kind'], minutes: of.minutes, title: of.title })}
+      />
       <label>
         <span className="sr">{t('partMinutesOf', { number })}</span>
-        <input className="in" type="number" min={0} max={1440} inputMode="numeric" value={of.minutes || ''} onChange={(event) => onPart({ ...of, minutes: Math.min(1440, Math.max(0, Math.trunc(Number(event.target.value)))) })} />{' '}
+        <input
+          className="in"
+          type="number"
+          min={0}
+          max={1440}
+          inputMode="numeric"
+          value={of.minutes || ''}
+          onChange={(event) => onPart({ ...of, minutes: Math.min(1440, Math.max(0, Math.trunc(Number(event.target.value)))) })}
+        />{' '}
         {t('partMinutes')}
       </label>
       <button type="button" className="lnk btn-text" onClick={onDrop}>
@@ -112,15 +140,49 @@ const PartRow = ({ of, number, onPart, onDrop }: Row) => {
 const PartMore = ({ of, onPart }: Pick<Row, 'of' | 'onPart'>) => {
   const t = useText(strings)
   if (of.kind === 'study')
-    return <Choose wide label={t('studyForm')} empty={t('studyForm')} value={of.studyForm ?? ''} options={Object.entries(STUDY_FORMS).map(([key, words]) => [key, say(words)])} onValue={(next) => onPart({ ...of, studyForm: (next || null) as Part['studyForm'] })} />
+    return (
+      <Choose
+        wide
+        label={t('studyForm')}
+        empty={t('studyForm')}
+        value={of.studyForm ?? ''}
+        options={Object.entries(STUDY_FORMS).map(([key, words]) => [key, say(words)])}
+        onValue={(next) => onPart({ ...of, studyForm: (next || null) as Part['studyForm'] })}
+      />
+    )
   if (of.kind === 'ceremony')
-    return <Choose wide label={t('ceremony')} empty={t('ceremony')} value={of.ceremony ?? ''} options={Object.entries(CEREMONIES).map(([key, words]) => [key, say(words)])} onValue={(next) => onPart({ ...of, ceremony: (next || null) as Part['ceremony'] })} />
+    return (
+      <Choose
+        wide
+        label={t('ceremony')}
+        empty={t('ceremony')}
+        value={of.ceremony ?? ''}
+        options={Object.entries(CEREMONIES).map(([key, words]) => [key, say(words)])}
+        onValue={(next) => onPart({ ...of, ceremony: (next || null) as Part['ceremony'] })}
+      />
+    )
   if (of.kind === 'deliberation' || of.kind === 'class')
-    return <Choose wide label={t('meetingToo')} empty={`${t('meetingToo')}　${t('optional')}`} value={of.meeting ?? ''} options={Object.entries(MEETING_KINDS).map(([key, words]) => [key, say(words)])} onValue={(next) => onPart({ ...of, meeting: (next || null) as Part['meeting'] })} />
+    return (
+      <Choose
+        wide
+        label={t('meetingToo')}
+        empty={`${t('meetingToo')}　${t('optional')}`}
+        value={of.meeting ?? ''}
+        options={Object.entries(MEETING_KINDS).map(([key, words]) => [key, say(words)])}
+        onValue={(next) => onPart({ ...of, meeting: (next || null) as Part['meeting'] })}
+      />
+    )
   return null
 }
 
-type Choosing = { label: string; value: string; options: readonly (readonly [string, string])[]; onValue: (next: string) => void; empty?: string; wide?: boolean }
+type Choosing = {
+  label: string
+  value: string
+  options: readonly (readonly [string, string])[]
+  onValue: (next: string) => void
+  empty?: string
+  wide?: boolean
+}
 
 const Choose = ({ label, value, options, onValue, empty, wide }: Choosing) => (
   <label className={wide ? 'part-more' : undefined}>

@@ -26,7 +26,11 @@ const Shown = ({ of: { plan, missing, may }, place }: { of: Plan; place: Place }
   const mayWrite = may.includes('plan-year')
   const below = missing.filter(({ unitId }) => unitId !== place.unitId).map(({ unitName }) => unitName)
   return (
-    <Section title={t('plan')} note={plan && t('planVersion', { version: plan.version, name: plan.byName, at: formatMoment(plan.at) })} right={plan && mayWrite && !writing && <TextLink onOpen={() => setWriting(true)}>{t('editPlan')}</TextLink>}>
+    <Section
+      title={t('plan')}
+      note={plan && t('planVersion', { version: plan.version, name: plan.byName, at: formatMoment(plan.at) })}
+      right={plan && mayWrite && !writing && <TextLink onOpen={() => setWriting(true)}>{t('editPlan')}</TextLink>}
+    >
       {!plan && !writing && (
         <Empty
           title={t('noPlan')}
@@ -60,7 +64,9 @@ const Missing = ({ of }: { of: readonly string[] }) => {
   const [open, setOpen] = useState(false)
   return (
     <p className="note">
-      <b>{t('planMissing')}</b>　{t('planMissingCount', { count: of.length })}　<TextLink onOpen={() => setOpen(!open)}>{t(open ? 'foldThem' : 'unfold')}</TextLink>
+      <b>{t('planMissing')}</b>　{t('planMissingCount', { count: of.length })}
+      {'　'}
+      <TextLink onOpen={() => setOpen(!open)}>{t(open ? 'foldThem' : 'unfold')}</TextLink>
       {open && (
         <>
           <br />
@@ -79,7 +85,9 @@ const Write = ({ plan, place: { unitId, year }, onDone }: { plan: Plan['plan']; 
   const [note, setNote] = useState(plan?.note ?? '')
   const [tried, setTried] = useState(false)
   const write = useAct(writeAnnualPlan, { changes: [annualPlan], onDone })
-  const months = MONTHS.flatMap((month) => (themes[month - 1]!.trim() ? [{ month, theme: themes[month - 1]!.trim(), parts: plan?.months.find((one) => one.month === month)?.parts ?? [] }] : []))
+  const months = MONTHS.flatMap((month) =>
+    themes[month - 1]!.trim() ? [{ month, theme: themes[month - 1]!.trim(), parts: plan?.months.find((one) => one.month === month)?.parts ?? [] }] : [],
+  )
   const send = () => (months.length === 0 ? setTried(true) : write.mutate({ params: { year }, body: { unitId, months, note: note.trim() || null } }))
   return (
     <>

@@ -28,10 +28,34 @@ export const AwayMend = ({ session, line, onDone }: { session: Session; line: Li
   const missing = tried && !ready ? t('awayMissing') : undefined
   return (
     <>
-      {known ? <ReadField label={t('awayHost')}>{known.hostName}</ReadField> : <TextField label={t('awayHost')} ask={t('awayHostAsk')} maxLength={100} value={host} onValue={setHost} missing={host.trim() ? undefined : missing} />}
-      {!known && <SelectField label={t('awayMode')} value={mode} onValue={(next) => setMode((next || 'in-person') as Mode)} options={Object.entries(MODES).map(([value, word]) => ({ value, label: t(word) }))} />}
-      <TextField label={t('confirmedBy')} ask={t('confirmedByAsk')} maxLength={60} value={by} onValue={setBy} missing={host.trim() && !by.trim() ? missing : undefined} />
-      <SelectField label={t('confirmedHow')} value={how} onValue={(next) => setHow(next as How)} options={HOWS.map((value) => ({ value, label: t(`how_${value}`) }))} missing={by.trim() ? missing : undefined} />
+      {known ? (
+        <ReadField label={t('awayHost')}>{known.hostName}</ReadField>
+      ) : (
+        <TextField label={t('awayHost')} ask={t('awayHostAsk')} maxLength={100} value={host} onValue={setHost} missing={host.trim() ? undefined : missing} />
+      )}
+      {!known && (
+        <SelectField
+          label={t('awayMode')}
+          value={mode}
+          onValue={(next) => setMode((next || 'in-person') as Mode)}
+          options={Object.entries(MODES).map(([value, word]) => ({ value, label: t(word) }))}
+        />
+      )}
+      <TextField
+        label={t('confirmedBy')}
+        ask={t('confirmedByAsk')}
+        maxLength={60}
+        value={by}
+        onValue={setBy}
+        missing={host.trim() && !by.trim() ? missing : undefined}
+      />
+      <SelectField
+        label={t('confirmedHow')}
+        value={how}
+        onValue={(next) => setHow(next as How)}
+        options={HOWS.map((value) => ({ value, label: t(`how_${value}`) }))}
+        missing={by.trim() ? missing : undefined}
+      />
       <p className="form-go">
         <Button size="sm" kind="ink" busy={busy} onClick={() => (ready ? send({ host: host.trim(), mode, by: by.trim(), how }) : setTried(true))}>
           {t('keepIt')}
@@ -49,6 +73,9 @@ const useAway = (session: Session, line: Line, onDone: () => void) => {
   const send = ({ host, mode, by, how }: { host: string; mode: Mode; by: string; how: How }) =>
     line.elsewhere
       ? confirm.mutate({ params: { elsewhereId: line.elsewhere.id }, body: { confirmedBy: by, confirmedHow: how } })
-      : record.mutate({ params: { sessionId: session.id }, body: { memberId: line.memberId, onDay: session.day!, mode, hostName: host, what: null, confirmedBy: by, confirmedHow: how } })
+      : record.mutate({
+          params: { sessionId: session.id },
+          body: { memberId: line.memberId, onDay: session.day!, mode, hostName: host, what: null, confirmedBy: by, confirmedHow: how },
+        })
   return { send, busy: record.isPending || confirm.isPending, error: record.error ?? confirm.error }
 }

@@ -40,10 +40,16 @@ sendTogether(sendTicks, {
   noes: (answer, inputs) => {
     const { ticks } = answer as { ticks: { nonce: string; result: string; message: { zh: string; en: string } | null }[] }
     const refused = new Map(ticks.filter(({ result }) => result === 'refused').map(({ nonce, message }) => [nonce, message]))
-    return (inputs as Input[]).map(({ body: { ticks: [tick] } }) => {
-      const message = tick && refused.get(tick.nonce)
-      return message ? { code: 'tick-refused', message } : null
-    })
+    return (inputs as Input[]).map(
+      ({
+        body: {
+          ticks: [tick],
+        },
+      }) => {
+        const message = tick && refused.get(tick.nonce)
+        return message ? { code: 'tick-refused', message } : null
+      },
+    )
   },
 })
 
@@ -107,7 +113,12 @@ const useTicksHere = ({ kept }: OutboxState) => {
 const PAUSE_MS = 1_200
 
 /** Once nothing waits, asks again; what the answer must hold by then need not lie over it any more. */
-const useSeenByServer = (mine: readonly Tick[], waiting: number, setMine: (change: (now: readonly Tick[]) => readonly Tick[]) => void, refetch: () => Promise<{ isSuccess: boolean }>) => {
+const useSeenByServer = (
+  mine: readonly Tick[],
+  waiting: number,
+  setMine: (change: (now: readonly Tick[]) => readonly Tick[]) => void,
+  refetch: () => Promise<{ isSuccess: boolean }>,
+) => {
   const newest = mine.at(-1)?.seq ?? 0
   const look = useEffectEvent(() => {
     void refetch().then(({ isSuccess }) => isSuccess && setMine((now) => now.filter(({ seq }) => seq > newest)))

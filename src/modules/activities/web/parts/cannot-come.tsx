@@ -29,7 +29,17 @@ export const AskLeave = (asking: Asking) => {
       </PhoneSection>
     )
   if (!session.may.includes('ask-leave')) return null
-  return <PhoneSection title={t('leaveTitle')}>{open ? <LeaveForm {...asking} /> : <Button size="lg" wide onClick={() => setOpen(true)}>{t('leaveGo')}</Button>}</PhoneSection>
+  return (
+    <PhoneSection title={t('leaveTitle')}>
+      {open ? (
+        <LeaveForm {...asking} />
+      ) : (
+        <Button size="lg" wide onClick={() => setOpen(true)}>
+          {t('leaveGo')}
+        </Button>
+      )}
+    </PhoneSection>
+  )
 }
 
 const LeaveForm = ({ session, memberId }: Asking) => {
@@ -38,10 +48,17 @@ const LeaveForm = ({ session, memberId }: Asking) => {
   const [words, setWords] = useState('')
   const [tried, setTried] = useState(false)
   const ask = useAct(askLeave, { changes: [myDays] })
-  const send = () => (reason ? ask.mutate({ params: { sessionId: session.id }, body: { memberId, reasonClass: reason, words: words.trim() || null } }) : setTried(true))
+  const send = () =>
+    reason ? ask.mutate({ params: { sessionId: session.id }, body: { memberId, reasonClass: reason, words: words.trim() || null } }) : setTried(true)
   return (
     <>
-      <ChoiceField label={t('leaveReason')} value={reason} onValue={(next) => setReason(next as Reason)} options={Object.entries(LEAVE_REASONS).map(([value, label]) => ({ value, label: say(label) }))} missing={tried && !reason ? t('leaveMissing') : undefined} />
+      <ChoiceField
+        label={t('leaveReason')}
+        value={reason}
+        onValue={(next) => setReason(next as Reason)}
+        options={Object.entries(LEAVE_REASONS).map(([value, label]) => ({ value, label: say(label) }))}
+        missing={tried && !reason ? t('leaveMissing') : undefined}
+      />
       <LongField label={t('leaveWords')} ask={t('leaveWordsAsk')} maxLength={500} value={words} onValue={setWords} />
       <p className="sign-go">
         <Button kind="ink" size="lg" wide busy={ask.isPending} onClick={send}>
@@ -59,7 +76,17 @@ type Mode = keyof typeof MODES
 export const AskAway = (asking: Asking) => {
   const t = useText(phone)
   const [open, setOpen] = useState(false)
-  return <PhoneSection title={t('awayTitle')}>{open ? <AwayForm {...asking} /> : <Button size="lg" wide onClick={() => setOpen(true)}>{t('awayGo')}</Button>}</PhoneSection>
+  return (
+    <PhoneSection title={t('awayTitle')}>
+      {open ? (
+        <AwayForm {...asking} />
+      ) : (
+        <Button size="lg" wide onClick={() => setOpen(true)}>
+          {t('awayGo')}
+        </Button>
+      )}
+    </PhoneSection>
+  )
 }
 
 const AwayForm = ({ session, memberId }: Asking) => {
@@ -72,13 +99,24 @@ const AwayForm = ({ session, memberId }: Asking) => {
   const ready = host.trim() && day && mode
   const missing = tried && !ready ? t('awayMissing') : undefined
   const send = () =>
-    ready ? tell.mutate({ params: { sessionId: session.id }, body: { memberId, onDay: day, mode, hostName: host.trim(), what: null, confirmedBy: null, confirmedHow: null } }) : setTried(true)
+    ready
+      ? tell.mutate({
+          params: { sessionId: session.id },
+          body: { memberId, onDay: day, mode, hostName: host.trim(), what: null, confirmedBy: null, confirmedHow: null },
+        })
+      : setTried(true)
   if (tell.data) return <Status of="waits">{t('awayDone')}</Status>
   return (
     <>
       <TextField label={t('awayHost')} ask={t('awayHostAsk')} maxLength={100} value={host} onValue={setHost} missing={host.trim() ? undefined : missing} />
       <DayField label={t('awayDay')} value={day} onValue={setDay} />
-      <ChoiceField label={t('awayMode')} value={mode} onValue={(next) => setMode(next as Mode)} options={Object.entries(MODES).map(([value, word]) => ({ value, label: t(word) }))} missing={host.trim() ? missing : undefined} />
+      <ChoiceField
+        label={t('awayMode')}
+        value={mode}
+        onValue={(next) => setMode(next as Mode)}
+        options={Object.entries(MODES).map(([value, word]) => ({ value, label: t(word) }))}
+        missing={host.trim() ? missing : undefined}
+      />
       <p className="sign-go">
         <Button kind="ink" size="lg" wide busy={tell.isPending} onClick={send}>
           {t('awayGo')}

@@ -91,7 +91,11 @@ const Gaps = ({ of, record }: { of: readonly Gap[]; record: RecordDraft }) => {
 export const ClosedPanel = ({ session }: { session: Session }) => {
   const t = useText(strings)
   if (session.state !== 'closed') return null
-  return <ActPanel title={t('closedTitle')}>{session.closedAt && <p className="sm">{t('closedFacts', { name: session.closedBy ?? '', at: formatMoment(session.closedAt) })}</p>}</ActPanel>
+  return (
+    <ActPanel title={t('closedTitle')}>
+      {session.closedAt && <p className="sm">{t('closedFacts', { name: session.closedBy ?? '', at: formatMoment(session.closedAt) })}</p>}
+    </ActPanel>
+  )
 }
 
 /** What a closing writes at once: each book with the place it gave. */
@@ -102,10 +106,18 @@ export const WhatFollows = ({ session, due }: { session: Session; due: number })
     <Section title={t(closed ? 'followed' : 'follows')}>
       <Outcomes
         of={[
-          { what: t('out_book'), fact: session.bookPage ? t('pageNumber', { page: session.bookPage }) : t('pageNone'), ...(closed ? { href: `/print/record/${session.id}` } : {}) },
+          {
+            what: t('out_book'),
+            fact: session.bookPage ? t('pageNumber', { page: session.bookPage }) : t('pageNone'),
+            ...(closed ? { href: `/print/record/${session.id}` } : {}),
+          },
           { what: t('out_lines'), fact: t('linesFact', { count: due }) },
           { what: t('out_ledger'), fact: t('ledgerFact'), ...(closed ? { href: `/activity-days?year=${session.year}` } : {}) },
-          { what: t('out_report'), fact: t(`half_${session.month <= 6 ? 1 : 2}`), ...(closed ? { href: `/reports?year=${session.year}&half=${session.month <= 6 ? 1 : 2}` } : {}) },
+          {
+            what: t('out_report'),
+            fact: t(`half_${session.month <= 6 ? 1 : 2}`),
+            ...(closed ? { href: `/reports?year=${session.year}&half=${session.month <= 6 ? 1 : 2}` } : {}),
+          },
         ]}
       />
     </Section>

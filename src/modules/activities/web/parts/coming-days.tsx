@@ -20,7 +20,13 @@ export const ComingDays = ({ today }: { today: string }) => {
     <PhoneSection title={t('comingTitle')}>
       <Records>
         {coming.map((one) => (
-          <RecordLine key={one.id} head={dayAndTime(one)} what={<b>{nameOf(t, one)}</b>} provenance={[one.place, one.badgeReminder && t('comingBadge')].filter(Boolean).join('　')} choices={<WhyGo href={`/sign/${one.id}`}>{t(one.may.includes('check-in') ? 'comingSign' : 'comingLeave')}</WhyGo>} />
+          <RecordLine
+            key={one.id}
+            head={dayAndTime(one)}
+            what={<b>{nameOf(t, one)}</b>}
+            provenance={[one.place, one.badgeReminder && t('comingBadge')].filter(Boolean).join('　')}
+            choices={<WhyGo href={`/sign/${one.id}`}>{t(one.may.includes('check-in') ? 'comingSign' : 'comingLeave')}</WhyGo>}
+          />
         ))}
       </Records>
     </PhoneSection>

@@ -50,9 +50,11 @@ const SheetForm = ({ session, lines }: { session: Session; lines: readonly Line[
       </div>
       <p className="form-go">
         <Button kind="ink" busy={copy.isPending} onClick={send}>
-          {t('copySend', { count: signed.size })}
+          {signed.size > 0 ? t('copySend', { count: signed.size }) : t('copySheet')}
         </Button>
-        <span role="status">{copy.data ? t('copyDone', { count: copy.data.ticks.length - refused.length }) : tried && signed.size === 0 ? t('copyNone') : ''}</span>
+        <span role="status">
+          {copy.data ? t('copyDone', { count: copy.data.ticks.length - refused.length }) : tried && signed.size === 0 ? t('copyNone') : ''}
+        </span>
       </p>
       {refused[0]?.message && <p className="notmet-c">{say(refused[0].message)}</p>}
       {copy.error && <ErrorOf error={copy.error} />}

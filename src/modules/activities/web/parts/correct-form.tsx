@@ -35,13 +35,34 @@ export const CorrectForm = ({ session, lines, onDone }: { session: Session; line
   if (correct.data) return <Done state={correct.data.state} onDone={onDone} />
   return (
     <div className="correct">
-      {lines.length > 1 && <SelectField label={t('correctWhat')} value={what} onValue={(next) => (setWhat(next), setTo(''))} options={[...fieldOptions(t), ...memberOptions(lines)]} missing={what ? undefined : missing} />}
+      {lines.length > 1 && (
+        <SelectField
+          label={t('correctWhat')}
+          value={what}
+          onValue={(next) => (setWhat(next), setTo(''))}
+          options={[...fieldOptions(t), ...memberOptions(lines)]}
+          missing={what ? undefined : missing}
+        />
+      )}
       {field ? (
         <LongField label={t('correctTo')} value={to} onValue={setTo} maxLength={2000} hint={session.record[field] ?? undefined} />
       ) : (
-        <SelectField label={t('correctTo')} value={to} onValue={setTo} options={LETTERS.map((letter) => ({ value: letter, label: letterWord(letter) }))} missing={what && !to ? missing : undefined} />
+        <SelectField
+          label={t('correctTo')}
+          value={to}
+          onValue={setTo}
+          options={LETTERS.map((letter) => ({ value: letter, label: letterWord(letter) }))}
+          missing={what && !to ? missing : undefined}
+        />
       )}
-      <LongField label={t('correctReason')} ask={t('correctReasonAsk')} maxLength={500} value={reason} onValue={setReason} missing={change && reason.trim().length < 4 ? missing : undefined} />
+      <LongField
+        label={t('correctReason')}
+        ask={t('correctReasonAsk')}
+        maxLength={500}
+        value={reason}
+        onValue={setReason}
+        missing={change && reason.trim().length < 4 ? missing : undefined}
+      />
       <p className="form-go">
         <Button size="sm" kind="ink" busy={correct.isPending} onClick={send}>
           {t('correctSend')}
@@ -57,7 +78,8 @@ export const CorrectForm = ({ session, lines, onDone }: { session: Session; line
 
 const fieldOptions = (t: (key: `f_${Field}`) => string) => SIX.map((value) => ({ value, label: t(`f_${value}`) }))
 
-const memberOptions = (lines: readonly Line[]) => [...lines].sort(byGroupAndName).map(({ memberId, name, letter }) => ({ value: memberId, label: `${name}　${letter ? letterWord(letter) : ''}` }))
+const memberOptions = (lines: readonly Line[]) =>
+  [...lines].sort(byGroupAndName).map(({ memberId, name, letter }) => ({ value: memberId, label: `${name}　${letter ? letterWord(letter) : ''}` }))
 
 const Done = ({ state, onDone }: { state: 'waiting' | 'in-force'; onDone: () => void }) => {
   const t = useText(strings)

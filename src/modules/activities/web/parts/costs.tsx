@@ -44,11 +44,25 @@ const AddCost = ({ session, onDone }: { session: Session; onDone: () => void }) 
   const cents = centsOf(yuan)
   const ready = kind && what.trim() && cents !== null
   const missing = tried && !ready ? t('costMissing') : undefined
-  const send = () => (kind && what.trim() && cents !== null ? add.mutate({ params: { sessionId: session.id }, body: { kind, what: what.trim(), cents } }) : setTried(true))
+  const send = () =>
+    kind && what.trim() && cents !== null ? add.mutate({ params: { sessionId: session.id }, body: { kind, what: what.trim(), cents } }) : setTried(true)
   return (
     <>
-      <SelectField label={t('costKind')} value={kind} onValue={(next) => setKind(next as SpendingKind)} options={SPENDING_KINDS.map((value) => ({ value, label: say(SPENDING[value]) }))} missing={kind ? undefined : missing} />
-      <TextField label={t('costWhat')} ask={t('costWhatAsk')} maxLength={200} value={what} onValue={setWhat} missing={kind && !what.trim() ? missing : undefined} />
+      <SelectField
+        label={t('costKind')}
+        value={kind}
+        onValue={(next) => setKind(next as SpendingKind)}
+        options={SPENDING_KINDS.map((value) => ({ value, label: say(SPENDING[value]) }))}
+        missing={kind ? undefined : missing}
+      />
+      <TextField
+        label={t('costWhat')}
+        ask={t('costWhatAsk')}
+        maxLength={200}
+        value={what}
+        onValue={setWhat}
+        missing={kind && !what.trim() ? missing : undefined}
+      />
       <TextField label={t('costYuan')} inputMode="decimal" value={yuan} onValue={setYuan} missing={what.trim() && cents === null ? missing : undefined} />
       <p className="form-go">
         <Button size="sm" kind="ink" busy={add.isPending} onClick={send}>

@@ -18,7 +18,12 @@ export const Coverage = ({ unitId, year, whole }: { unitId: string; year: number
       <Asked of={asked}>
         {(seen) => (
           <>
-            <Facts of={PARTS.filter((part) => whole || part !== 'organisations').map((part) => ({ name: t(`cover_${part}`), value: <FigureInLine {...seen[part]} /> }))} />
+            <Facts
+              of={PARTS.filter((part) => whole || part !== 'organisations').map((part) => ({
+                name: t(`cover_${part}`),
+                value: <FigureInLine {...seen[part]} />,
+              }))}
+            />
             {whole && (
               <>
                 <h3 className="cover-gaps">{t('coverGaps')}</h3>

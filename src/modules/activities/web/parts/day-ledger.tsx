@@ -48,7 +48,11 @@ export const DayLedger = ({ unitId, year, today, whole }: { unitId: string; year
 const columnsOf = (t: T, { today, whole }: { today: string; whole: boolean }): Column<Row>[] => [
   ...(whole ? [{ id: 'unit', head: t('col_unit'), cell: (row: Row) => row.unitName }] : []),
   { id: 'date', head: t('col_date'), oneLine: true, cell: (row) => (row.day ? formatDay(row.day as Day) : t('dayUnknown')) },
-  { id: 'theme', head: t('col_content'), cell: (row) => <a href={`/activity-days/${row.id}`}>{row.theme ?? t(standingOf(row, { today, closes: false }).word)}</a> },
+  {
+    id: 'theme',
+    head: t('col_content'),
+    cell: (row) => <a href={`/activity-days/${row.id}`}>{row.theme ?? t(standingOf(row, { today, closes: false }).word)}</a>,
+  },
   { id: 'host', head: t('col_host'), oneLine: true, cell: (row) => row.host },
   { id: 'recorder', head: t('col_recorder'), oneLine: true, cell: (row) => row.recorder },
   { id: 'due', head: t('col_due'), figure: true, cell: (row) => row.sum?.due },
@@ -57,8 +61,19 @@ const columnsOf = (t: T, { today, whole }: { today: string; whole: boolean }): C
   { id: 'page', head: t('col_page'), figure: true, oneLine: true, cell: (row) => row.bookPage && t('pageNumber', { page: row.bookPage }) },
 ]
 
-const headsOf = (t: T): string[] =>
-  [t('col_unit'), t('col_date'), t('col_content'), t('col_form'), t('col_state'), t('col_host'), t('col_recorder'), t('col_due'), t('col_present'), t('col_rate'), t('col_page')]
+const headsOf = (t: T): string[] => [
+  t('col_unit'),
+  t('col_date'),
+  t('col_content'),
+  t('col_form'),
+  t('col_state'),
+  t('col_host'),
+  t('col_recorder'),
+  t('col_due'),
+  t('col_present'),
+  t('col_rate'),
+  t('col_page'),
+]
 
 const cellsOf = (t: T, row: Row, today: string): (string | number | null)[] => [
   row.unitName,

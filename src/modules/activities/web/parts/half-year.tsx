@@ -37,7 +37,9 @@ const MORE = 50
 const Held = ({ of, place: { today, whole } }: { of: Report; place: Place }) => {
   const t = useText(strings)
   const [shown, setShown] = useState(FIRST)
-  const note = [formatPeriod(of.from as Day, of.to as Day), t('reportHeld', { held: of.held }), of.notHeld > 0 ? t('reportNotHeld', { count: of.notHeld }) : ''].filter(Boolean).join('　')
+  const note = [formatPeriod(of.from as Day, of.to as Day), t('reportHeld', { held: of.held }), of.notHeld > 0 ? t('reportNotHeld', { count: of.notHeld }) : '']
+    .filter(Boolean)
+    .join('　')
   return (
     <Section title={t('reportSessions')} note={note}>
       <DataTable
@@ -58,7 +60,11 @@ const Held = ({ of, place: { today, whole } }: { of: Report; place: Place }) => 
 const columnsOf = (t: T, { today, whole }: { today: string; whole: boolean }): Column<SessionLine>[] => [
   ...(whole ? [{ id: 'unit', head: t('col_unit'), cell: (row: SessionLine) => row.unitName }] : []),
   { id: 'day', head: t('col_date'), width: 96, oneLine: true, cell: (row) => (row.day ? formatDay(row.day as Day) : t('dayUnknown')) },
-  { id: 'theme', head: t('col_content'), cell: (row) => <a href={`/activity-days/${row.id}`}>{row.theme ?? row.notHeldReason}</a> },
+  {
+    id: 'theme',
+    head: t('col_content'),
+    cell: (row) => <a href={`/activity-days/${row.id}`}>{row.theme ?? row.notHeldReason ?? t(standingOf(row, { today, closes: false }).word)}</a>,
+  },
   { id: 'state', head: t('col_state'), width: 128, cell: (row) => <LineStatus of={row} today={today} /> },
   { id: 'rate', head: t('col_rate'), width: 84, figure: true, cell: (row) => row.participation && `${row.participation.num}/${row.participation.den}` },
 ]
@@ -71,7 +77,15 @@ const LineStatus = ({ of, today }: { of: SessionLine; today: string }) => {
 
 const tableOf = (t: T, { sessions }: Report, today: string): (string | number | null)[][] => [
   [t('col_unit'), t('col_date'), t('col_content'), t('col_state'), t('col_due'), t('col_present'), t('col_rate')],
-  ...sessions.map((row) => [row.unitName, row.day, row.theme, t(standingOf(row, { today, closes: false }).word), row.sum?.due ?? null, row.sum?.present ?? null, row.participation ? ` ${row.participation.num}/${row.participation.den}` : null]),
+  ...sessions.map((row) => [
+    row.unitName,
+    row.day,
+    row.theme,
+    t(standingOf(row, { today, closes: false }).word),
+    row.sum?.due ?? null,
+    row.sum?.present ?? null,
+    row.participation ? ` ${row.participation.num}/${row.participation.den}` : null,
+  ]),
 ]
 
 const Filed = ({ of, place: { unitId, year, half, whole } }: { of: Report; place: Place }) => {

@@ -50,7 +50,12 @@ const ImageLine = ({ of, may }: { of: Image; may: boolean }) => {
       {asking && (
         <>
           <TextField label={t('imageReason')} ask={t('imageReasonAsk')} maxLength={300} value={reason} onValue={setReason} />
-          <Button size="sm" kind="ink" busy={clear.isPending} onClick={() => reason.trim() && clear.mutate({ params: { imageId: of.id }, body: { cleared: !of.clearedForPublicity, reason: reason.trim() } })}>
+          <Button
+            size="sm"
+            kind="ink"
+            busy={clear.isPending}
+            onClick={() => reason.trim() && clear.mutate({ params: { imageId: of.id }, body: { cleared: !of.clearedForPublicity, reason: reason.trim() } })}
+          >
             {t('keepIt')}
           </Button>
           {clear.error && <ErrorOf error={clear.error} />}
@@ -72,14 +77,31 @@ const AddImage = ({ session, onDone }: { session: Session; onDone: () => void })
   const ready = purpose && what.trim() && until && readers
   const missing = tried && !ready ? t('imageMissing') : undefined
   const send = () =>
-    ready ? add.mutate({ params: { sessionId: session.id }, body: { purpose, description: what.trim(), takenOn: session.day!, keptWhere: where.trim() || null, retentionUntil: until, readers } }) : setTried(true)
+    ready
+      ? add.mutate({
+          params: { sessionId: session.id },
+          body: { purpose, description: what.trim(), takenOn: session.day!, keptWhere: where.trim() || null, retentionUntil: until, readers },
+        })
+      : setTried(true)
   return (
     <>
-      <SelectField label={t('imagePurpose')} value={purpose} onValue={(next) => setPurpose(next as Image['purpose'])} options={PURPOSES.map((value) => ({ value, label: t(`purpose_${value}`) }))} missing={purpose ? undefined : missing} />
+      <SelectField
+        label={t('imagePurpose')}
+        value={purpose}
+        onValue={(next) => setPurpose(next as Image['purpose'])}
+        options={PURPOSES.map((value) => ({ value, label: t(`purpose_${value}`) }))}
+        missing={purpose ? undefined : missing}
+      />
       <TextField label={t('imageWhat')} maxLength={200} value={what} onValue={setWhat} missing={purpose && !what.trim() ? missing : undefined} />
       <TextField label={t('imageWhere')} maxLength={200} value={where} onValue={setWhere} hint={t('optional')} />
       <DayField label={t('imageUntil')} value={until} onValue={setUntil} missing={what.trim() && !until ? missing : undefined} />
-      <ChoiceField label={t('imageReaders')} value={readers} onValue={(next) => setReaders(next as Image['readers'])} options={READERS.map((value) => ({ value, label: t(`readers_${value}`) }))} missing={until && !readers ? missing : undefined} />
+      <ChoiceField
+        label={t('imageReaders')}
+        value={readers}
+        onValue={(next) => setReaders(next as Image['readers'])}
+        options={READERS.map((value) => ({ value, label: t(`readers_${value}`) }))}
+        missing={until && !readers ? missing : undefined}
+      />
       <p className="form-go">
         <Button size="sm" kind="ink" busy={add.isPending} onClick={send}>
           {t('keepIt')}

@@ -20,10 +20,18 @@ export const LeaveMend = ({ session, line, onDone }: { session: Session; line: L
   const ask = useAct(askLeave, { changes: [rollOf, openSession], onDone })
   const missing = tried && (!reason || !by.trim()) ? t('leaveMissing') : undefined
   const send = () =>
-    reason && by.trim() ? ask.mutate({ params: { sessionId: session.id }, body: { memberId: line.memberId, reasonClass: reason, words: null, grantedBy: by.trim() } }) : setTried(true)
+    reason && by.trim()
+      ? ask.mutate({ params: { sessionId: session.id }, body: { memberId: line.memberId, reasonClass: reason, words: null, grantedBy: by.trim() } })
+      : setTried(true)
   return (
     <>
-      <SelectField label={t('leaveReason')} value={reason} onValue={(next) => setReason(next as Reason)} options={Object.entries(LEAVE_REASONS).map(([value, words]) => ({ value, label: say(words) }))} missing={reason ? undefined : missing} />
+      <SelectField
+        label={t('leaveReason')}
+        value={reason}
+        onValue={(next) => setReason(next as Reason)}
+        options={Object.entries(LEAVE_REASONS).map(([value, words]) => ({ value, label: say(words) }))}
+        missing={reason ? undefined : missing}
+      />
       <TextField label={t('grantedBy')} ask={t('grantedByAsk')} maxLength={60} value={by} onValue={setBy} missing={reason ? missing : undefined} />
       <p className="form-go">
         <Button size="sm" kind="ink" busy={ask.isPending} onClick={send}>

@@ -29,9 +29,18 @@ export const MoveDay = ({ session, today, onDone }: { session: Session; today: s
   const choose = (next: string) => (setTo(next), setSpecial(false))
   return (
     <>
-      <DayField label={t('moveTo')} value={to} onValue={choose} hint={to ? undefined : t('moveTry')} min={`${session.year}-01-01`} max={`${session.year}-12-31`} />
+      <DayField
+        label={t('moveTo')}
+        value={to}
+        onValue={choose}
+        hint={to ? undefined : t('moveTry')}
+        min={`${session.year}-01-01`}
+        max={`${session.year}-12-31`}
+      />
       {asked.error && to && <ErrorOf error={asked.error} />}
-      {tried && !tried.allowed && !special && <NotAllowed tried={tried} to={to} onOther={() => choose(tried.from ? firstFree(tried, today) : '')} onSpecial={() => setSpecial(true)} />}
+      {tried && !tried.allowed && !special && (
+        <NotAllowed tried={tried} to={to} onOther={() => choose(tried.from ? firstFree(tried, today) : '')} onSpecial={() => setSpecial(true)} />
+      )}
       {tried && (tried.allowed || special) && <Says tried={tried} special={special} />}
       {past && (
         <Field label="">
@@ -42,7 +51,9 @@ export const MoveDay = ({ session, today, onDone }: { session: Session; today: s
           )}
         </Field>
       )}
-      {(!tried || tried.allowed || special) && <Reason session={session} to={to} special={special} held={past && held} approval={tried?.needsApproval === true} onDone={onDone} />}
+      {(!tried || tried.allowed || special) && (
+        <Reason session={session} to={to} special={special} held={past && held} approval={tried?.needsApproval === true} onDone={onDone} />
+      )}
     </>
   )
 }
@@ -89,14 +100,25 @@ const Reason = ({ session, to, special, held, approval, onDone }: Asking) => {
   const [pressed, setPressed] = useState(false)
   const move = useAct(moveSession, { changes: [openSession, yearOfDays], onDone })
   const send = () => {
-    if (to && reason.trim().length >= 4) return move.mutate({ params: { sessionId: session.id }, body: { toDay: to, reason: reason.trim(), special, heldAlready: held, version: session.version } })
+    if (to && reason.trim().length >= 4)
+      return move.mutate({
+        params: { sessionId: session.id },
+        body: { toDay: to, reason: reason.trim(), special, heldAlready: held, version: session.version },
+      })
     setPressed(true)
     requestAnimationFrame(() => toFirstGap())
   }
   const short = reason.trim().length < 4 ? t('moveReasonMissing') : undefined
   return (
     <>
-      <LongField label={t('moveReason')} ask={t('moveReasonAsk')} maxLength={500} value={reason} onValue={setReason} missing={pressed ? (to ? short : t('moveDayMissing')) : undefined} />
+      <LongField
+        label={t('moveReason')}
+        ask={t('moveReasonAsk')}
+        maxLength={500}
+        value={reason}
+        onValue={setReason}
+        missing={pressed ? (to ? short : t('moveDayMissing')) : undefined}
+      />
       <p className="form-go">
         <Button kind="ink" busy={move.isPending} onClick={send}>
           {t(held ? 'moveRecord' : approval || special ? 'moveAsk' : 'moveNow')}
@@ -115,10 +137,16 @@ export const Moves = ({ of }: { of: Session['reschedules'] }) => {
     <>
       {of.map((move) => {
         const clause = clauseOf(move.cites[0])
-        const words = { by: (move.state === 'waiting' ? move.requestedBy : move.decidedBy) ?? move.requestedBy, at: formatDay(dayOfMoment(move.decidedAt ?? move.requestedAt)), to: formatDay(move.toDay as Day), reason: move.reason }
+        const words = {
+          by: (move.state === 'waiting' ? move.requestedBy : move.decidedBy) ?? move.requestedBy,
+          at: formatDay(dayOfMoment(move.decidedAt ?? move.requestedAt)),
+          to: formatDay(move.toDay as Day),
+          reason: move.reason,
+        }
         return (
           <p key={move.id} className="note">
-            {move.state === 'waiting' ? t('moveWaiting', words) : t(`moveDecided_${move.state}`, words)} {move.note && t('moveOpinion', { note: move.note })} {clause && <Chip {...clause} />}
+            {move.state === 'waiting' ? t('moveWaiting', words) : t(`moveDecided_${move.state}`, words)} {move.note && t('moveOpinion', { note: move.note })}{' '}
+            {clause && <Chip {...clause} />}
           </p>
         )
       })}

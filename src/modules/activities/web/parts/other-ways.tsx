@@ -53,9 +53,22 @@ const NotHeld = ({ session }: { session: Session }) => {
   const short = reason.trim().length < 4
   return (
     <>
-      <LongField label={t('notHeldReason')} ask={t('notHeldAsk')} maxLength={500} value={reason} onValue={setReason} missing={tried && short ? t('notHeldMissing') : undefined} />
+      <LongField
+        label={t('notHeldReason')}
+        ask={t('notHeldAsk')}
+        maxLength={500}
+        value={reason}
+        onValue={setReason}
+        missing={tried && short ? t('notHeldMissing') : undefined}
+      />
       <p className="form-go">
-        <Button kind="ink" busy={say.isPending} onClick={() => (short ? setTried(true) : say.mutate({ params: { sessionId: session.id }, body: { reason: reason.trim(), version: session.version } }))}>
+        <Button
+          kind="ink"
+          busy={say.isPending}
+          onClick={() =>
+            short ? setTried(true) : say.mutate({ params: { sessionId: session.id }, body: { reason: reason.trim(), version: session.version } })
+          }
+        >
           {t('notHeldSend')}
         </Button>
       </p>

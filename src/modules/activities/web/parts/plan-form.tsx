@@ -55,11 +55,21 @@ const WhatFields = ({ plan, change }: { plan: Plan; change: (next: Partial<Plan>
       <TextField label={t('p_place')} ask={t('p_placeAsk')} maxLength={200} value={plan.place} onValue={(place) => change({ place })} />
       <LongField label={t('p_content')} ask={t('p_contentAsk')} maxLength={2000} value={plan.content} onValue={(content) => change({ content })} />
       <TextField label={t('p_form')} ask={t('p_formAsk')} maxLength={200} value={plan.form} onValue={(form) => change({ form })} />
-      <SelectField label={t('p_category')} value={plan.category} onValue={(category) => change({ category: category as Category | '' })} options={Object.entries(ACTIVITY_CATEGORIES).map(([value, words]) => ({ value, label: say(words) }))} hint={t('optional')} />
+      <SelectField
+        label={t('p_category')}
+        value={plan.category}
+        onValue={(category) => change({ category: category as Category | '' })}
+        options={Object.entries(ACTIVITY_CATEGORIES).map(([value, words]) => ({ value, label: say(words) }))}
+        hint={t('optional')}
+      />
       <Field label={t('p_combined')}>
         {() =>
           Object.entries(COMBINED_DAYS).map(([key, words]) => (
-            <Tick key={key} checked={plan.combinedWith.includes(key)} onChecked={(on) => change({ combinedWith: on ? [...plan.combinedWith, key] : plan.combinedWith.filter((one) => one !== key) })}>
+            <Tick
+              key={key}
+              checked={plan.combinedWith.includes(key)}
+              onChecked={(on) => change({ combinedWith: on ? [...plan.combinedWith, key] : plan.combinedWith.filter((one) => one !== key) })}
+            >
               {say(words)}
             </Tick>
           ))
@@ -82,6 +92,17 @@ const Model = ({ session, value, onParts }: { session: Session; value: string; o
   const asked = useAsk(templates, { query: { unitId: session.unitId } })
   const models = asked.data?.templates ?? []
   if (models.length === 0) return null
-  const options = models.map(({ key, title, simplified, scattered }) => ({ value: key, label: [say(title), simplified && t('p_simplified'), scattered && t('p_scattered')].filter(Boolean).join('　') }))
-  return <SelectField label={t('p_template')} ask={t('p_templateAsk')} value={value} onValue={(key) => onParts(key, models.find((model) => model.key === key)?.parts ?? [])} options={options} />
+  const options = models.map(({ key, title, simplified, scattered }) => ({
+    value: key,
+    label: [say(title), simplified && t('p_simplified'), scattered && t('p_scattered')].filter(Boolean).join('　'),
+  }))
+  return (
+    <SelectField
+      label={t('p_template')}
+      ask={t('p_templateAsk')}
+      value={value}
+      onValue={(key) => onParts(key, models.find((model) => model.key === key)?.parts ?? [])}
+      options={options}
+    />
+  )
 }

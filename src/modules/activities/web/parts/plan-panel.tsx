@@ -28,10 +28,22 @@ export const PlanPanel = ({ session, dirty }: { session: Session; dirty: boolean
   const clause = tell.error && chip((tell.error.details['cites'] as string[] | undefined)?.[0])
   return (
     <ActPanel
-      title={gaps.length > 0 ? t('planTitle', { count: gaps.length }) : session.announcedAt ? t('announcedAt', { at: formatMoment(session.announcedAt) }) : t('planReady')}
+      title={
+        gaps.length > 0
+          ? t('planTitle', { count: gaps.length })
+          : session.announcedAt
+            ? t('announcedAt', { at: formatMoment(session.announcedAt) })
+            : t('planReady')
+      }
       action={
         may && (
-          <Button kind={session.announcedAt ? 'plain' : 'ink'} size="lg" wide busy={tell.isPending} onClick={() => (dirty ? toPlan() : tell.mutate({ params: { sessionId: session.id }, body: { version: session.version } }))}>
+          <Button
+            kind={session.announcedAt ? 'plain' : 'ink'}
+            size="lg"
+            wide
+            busy={tell.isPending}
+            onClick={() => (dirty ? toPlan() : tell.mutate({ params: { sessionId: session.id }, body: { version: session.version } }))}
+          >
             {t(session.announcedAt ? 'announceAgain' : 'announce')}
           </Button>
         )

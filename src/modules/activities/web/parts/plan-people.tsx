@@ -21,12 +21,29 @@ export const PersonField = ({ label, value, onValue, roll }: { label: string; va
   const options = [...(roll?.lines ?? [])].sort(byName).map(({ memberId, name, post }) => ({ value: memberId, label: post ? `${name}　${post}` : name }))
   const choose = (memberId: string) => {
     setHand(memberId === ELSE)
-    onValue(memberId === ELSE || memberId === '' ? { memberId: null, name: '' } : { memberId, name: roll?.lines.find((line) => line.memberId === memberId)?.name ?? '' })
+    onValue(
+      memberId === ELSE || memberId === ''
+        ? { memberId: null, name: '' }
+        : { memberId, name: roll?.lines.find((line) => line.memberId === memberId)?.name ?? '' },
+    )
   }
   return (
     <>
-      <SelectField label={label} value={hand ? ELSE : (value.memberId ?? '')} onValue={choose} options={[...options, { value: ELSE, label: t('p_someoneElse') }]} />
-      {hand && <TextField label={`${label}　${t('p_name')}`} ask={t('p_nameAsk')} maxLength={60} value={value.name} onValue={(name) => onValue({ memberId: null, name })} />}
+      <SelectField
+        label={label}
+        value={hand ? ELSE : (value.memberId ?? '')}
+        onValue={choose}
+        options={[...options, { value: ELSE, label: t('p_someoneElse') }]}
+      />
+      {hand && (
+        <TextField
+          label={`${label}　${t('p_name')}`}
+          ask={t('p_nameAsk')}
+          maxLength={60}
+          value={value.name}
+          onValue={(name) => onValue({ memberId: null, name })}
+        />
+      )}
     </>
   )
 }
@@ -39,8 +56,20 @@ export const Guests = ({ value, onValue }: { value: readonly Guest[]; onValue: (
         <>
           {value.map((guest, at) => (
             <div key={at} className="guest-row">
-              <input className="in" aria-label={t('p_guestName')} placeholder={t('p_guestName')} maxLength={60} value={guest.name} onChange={(event) => onValue(value.with(at, { ...guest, name: event.target.value }))} />
-              <select className="in" aria-label={t('p_guestKind')} value={guest.category} onChange={(event) => onValue(value.with(at, { ...guest, category: event.target.value as GuestCategory }))}>
+              <input
+                className="in"
+                aria-label={t('p_guestName')}
+                placeholder={t('p_guestName')}
+                maxLength={60}
+                value={guest.name}
+                onChange={(event) => onValue(value.with(at, { ...guest, name: event.target.value }))}
+              />
+              <select
+                className="in"
+                aria-label={t('p_guestKind')}
+                value={guest.category}
+                onChange={(event) => onValue(value.with(at, { ...guest, category: event.target.value as GuestCategory }))}
+              >
                 {GUEST_CATEGORIES.map((kind) => (
                   <option key={kind} value={kind}>
                     {say(GUESTS[kind])}
@@ -93,10 +122,20 @@ const AddResource = ({ unitId, onDone }: { unitId: string; onDone: () => void })
   const add = useAct(addResource, { changes: [resources], onDone })
   return (
     <>
-      <SelectField label={t('p_resourceKind')} value={kind} onValue={(next) => setKind((next || 'other') as Kind)} options={Object.entries(RESOURCE_KINDS).map(([value, words]) => ({ value, label: say(words) }))} />
+      <SelectField
+        label={t('p_resourceKind')}
+        value={kind}
+        onValue={(next) => setKind((next || 'other') as Kind)}
+        options={Object.entries(RESOURCE_KINDS).map(([value, words]) => ({ value, label: say(words) }))}
+      />
       <TextField label={t('p_resourceName')} ask={t('p_resourceNameAsk')} maxLength={100} value={name} onValue={setName} />
       <p className="form-go">
-        <Button size="sm" kind="ink" busy={add.isPending} onClick={() => name.trim() && add.mutate({ body: { unitId, kind, name: name.trim(), place: null, note: null } })}>
+        <Button
+          size="sm"
+          kind="ink"
+          busy={add.isPending}
+          onClick={() => name.trim() && add.mutate({ body: { unitId, kind, name: name.trim(), place: null, note: null } })}
+        >
           {t('keepIt')}
         </Button>
         <Button size="sm" onClick={onDone}>

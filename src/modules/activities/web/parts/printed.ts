@@ -18,4 +18,5 @@ export const printedTime = ({ day, begins, ends }: When, minutes: number | null)
 }
 
 /** A line as a sentence with one stop at its end; what is not settled yet says so. */
-export const sentenceOf = (words: string | null): string => text(print, 'stop', { words: words ? words.trim().replace(/[。.；;]+$/, '') : text(print, 'unsettled') })
+export const sentenceOf = (words: string | null): string =>
+  text(print, 'stop', { words: words ? words.trim().replace(/[。.；;]+$/, '') : text(print, 'unsettled') })

@@ -71,7 +71,10 @@ const useSave = (session: Session, onKept: (base: string) => void) => {
     onDone: (answer, { body }) => {
       const { record, parts, begins, ends, badgeNoted } = body
       const kept = { record, parts: parts as Part[], begins, ends, badgeNoted }
-      queries.setQueryData<Session>(key, (seen) => seen && { ...seen, ...kept, theme: record.theme, version: answer.version, gaps: answer.gaps, validity: answer.validity })
+      queries.setQueryData<Session>(
+        key,
+        (seen) => seen && { ...seen, ...kept, theme: record.theme, version: answer.version, gaps: answer.gaps, validity: answer.validity },
+      )
       onKept(said(draftOf(kept)))
     },
   })

@@ -105,11 +105,17 @@ const Badge = ({ of }: { of: RecordDraft }) => {
 
 const useFieldClauses = (session: Session): ((field: Field) => Clause | undefined) => {
   const t = useText(strings)
-  const inForce = useAsk(showInForce, { params: { unitId: session.unitId }, query: session.day ? { on: session.day as Day } : {} }, { when: session.may.includes('close') })
+  const inForce = useAsk(
+    showInForce,
+    { params: { unitId: session.unitId }, query: session.day ? { on: session.day as Day } : {} },
+    { when: session.may.includes('close') },
+  )
   return (field) => {
     if (!inForce.data) return undefined
     const rule = ASKED_BY[field].flatMap((slot) => inForce.data.rules.find((one) => one.slot === slot) ?? [])[0]
     const clause = rule?.clauses[0]
-    return clause ? { label: shortLabel(clause.label), href: `/packs/${rule.pack.id}?article=${encodeURIComponent(clause.cite)}` } : { label: t('ours'), ours: true }
+    return clause
+      ? { label: shortLabel(clause.label), href: `/packs/${rule.pack.id}?article=${encodeURIComponent(clause.cite)}` }
+      : { label: t('ours'), ours: true }
   }
 }

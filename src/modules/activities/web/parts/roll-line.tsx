@@ -56,7 +56,10 @@ const Small = ({ line }: { line: Called }) => {
   return words.length > 0 ? <small>{words.join('　')}</small> : null
 }
 
-type T = (key: 'leaveNote' | 'leaveAsked' | 'awayNote' | 'exemptNote' | 'recordExemptNote' | 'selfNote' | 'sheetNote' | 'floatingNote', values?: Record<string, string>) => string
+type T = (
+  key: 'leaveNote' | 'leaveAsked' | 'awayNote' | 'exemptNote' | 'recordExemptNote' | 'selfNote' | 'sheetNote' | 'floatingNote',
+  values?: Record<string, string>,
+) => string
 
 const noteOf = (t: T, { leave, elsewhere, exemption, letter, provenance, at, floating }: Called): string | null => {
   if (letter?.toUpperCase() === 'X') return t('exemptNote')
@@ -75,7 +78,15 @@ const SHAPES: Record<Letter, Shape> = { P: 'present', O: 'present', I: 'present'
 /** Two taps: everything else. Exemption is not here, because nobody in the room decides it. */
 const Options = ({ line, plain, onTick }: { line: Called; plain: boolean; onTick: (letter: Letter) => void }) => {
   const t = useText(phone)
-  const letters: Letter[] = [...(plain ? [] : (['P'] as const)), 'L', 'H', 'A', 'U', ...(line.floating ? (['R'] as const) : []), ...(line.exemption ? (['O'] as const) : [])]
+  const letters: Letter[] = [
+    ...(plain ? [] : (['P'] as const)),
+    'L',
+    'H',
+    'A',
+    'U',
+    ...(line.floating ? (['R'] as const) : []),
+    ...(line.exemption ? (['O'] as const) : []),
+  ]
   return (
     <div className="rl-opts">
       {letters

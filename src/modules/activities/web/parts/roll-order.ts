@@ -10,7 +10,9 @@ const NUMERALS = '〇一二三四五六七八九十'
 
 /** 第十二党小组 after 第二党小组: numerals count, not their sound. */
 const groupKey = (name: string | null): string =>
-  (name ?? '\uffff').replace(/[〇一二三四五六七八九十]+/g, (digits) => String(numberOf(digits)).padStart(3, '0')).replace(/\d+/g, (digits) => digits.padStart(3, '0'))
+  (name ?? '\uffff')
+    .replace(/[〇一二三四五六七八九十]+/g, (digits) => String(numberOf(digits)).padStart(3, '0'))
+    .replace(/\d+/g, (digits) => digits.padStart(3, '0'))
 
 const numberOf = (digits: string): number => {
   const [tens, ones] = digits.split('十')
@@ -40,9 +42,20 @@ export const UNDONE = '撤回'
 export const isUndone = ({ letter, note }: Pick<Line, 'letter' | 'note'>): boolean => letter?.toUpperCase() === 'U' && note === UNDONE
 
 /** Where a line stands; while the roll is open, one that was taken back is not called yet. */
-export const boxOf = (line: Pick<Line, 'letter' | 'note'>, frozen: boolean): ReturnType<typeof attendanceOf> => (!frozen && isUndone(line) ? 'uncalled' : attendanceOf(line.letter))
+export const boxOf = (line: Pick<Line, 'letter' | 'note'>, frozen: boolean): ReturnType<typeof attendanceOf> =>
+  !frozen && isUndone(line) ? 'uncalled' : attendanceOf(line.letter)
 
-export type Sorted = { conflicts: Line[]; /** not called, and asks for leave that nobody has granted */ asking: Line[]; unknown: Line[]; absent: Line[]; excused: Line[]; elsewhere: Line[]; exempt: Line[]; present: Line[]; uncalled: Line[] }
+export type Sorted = {
+  conflicts: Line[] /** not called, and asks for leave that nobody has granted */
+  asking: Line[]
+  unknown: Line[]
+  absent: Line[]
+  excused: Line[]
+  elsewhere: Line[]
+  exempt: Line[]
+  present: Line[]
+  uncalled: Line[]
+}
 
 /** The exceptional first, the ordinary last. */
 export const sorted = ({ lines, frozen }: Roll): Sorted => {

@@ -62,11 +62,13 @@ const claims = (t: T, { conflict }: Line, day: string | null): string =>
 const RowAct = ({ session, roll, line, opened, onOpen }: Row & { opened: Opened; onOpen: (next: Opened) => void }) => {
   const t = useText(strings)
   const toggle = (next: Opened) => onOpen(opened === next ? null : next)
-  if (roll.frozen) return session.may.includes('correct') ? <Small onClick={() => toggle('correct')}>{t(boxOf(line, true) === 'unknown' ? 'late' : 'correct')}</Small> : null
+  if (roll.frozen)
+    return session.may.includes('correct') ? <Small onClick={() => toggle('correct')}>{t(boxOf(line, true) === 'unknown' ? 'late' : 'correct')}</Small> : null
   if (line.conflict.length > 0) return line.mayTick ? <Claims session={session} line={line} /> : null
   if (line.leave?.state === 'requested' && session.may.includes('decide-leave')) return <GrantLeave leaveId={line.leave.id} />
   if (line.letter === 'L' && !line.leave && session.may.includes('ask-leave')) return <Small onClick={() => toggle('leave')}>{t('mend')}</Small>
-  if (line.letter === 'H' && !line.elsewhere?.confirmedBy && session.may.includes('record-elsewhere')) return <Small onClick={() => toggle('away')}>{t('mend')}</Small>
+  if (line.letter === 'H' && !line.elsewhere?.confirmedBy && session.may.includes('record-elsewhere'))
+    return <Small onClick={() => toggle('away')}>{t('mend')}</Small>
   return line.mayTick ? <Small onClick={() => toggle('change')}>{t('change')}</Small> : null
 }
 
@@ -86,7 +88,12 @@ const useTick = (session: Session, onDone?: () => void) => {
 const Claims = ({ session, line }: { session: Session; line: Line }) => {
   const { tick, send } = useTick(session)
   const letters = [...new Set(line.conflict.map(({ letter }) => letter))]
-  return <ChoicePair size="sm" choices={letters.map((letter) => ({ id: letter, label: letterWord(letter), busy: send.isPending, onChoose: () => tick(line, letter as Letter) }))} />
+  return (
+    <ChoicePair
+      size="sm"
+      choices={letters.map((letter) => ({ id: letter, label: letterWord(letter), busy: send.isPending, onChoose: () => tick(line, letter as Letter) }))}
+    />
+  )
 }
 
 /** What the member wrote, opened only on purpose: every reading is logged. */
@@ -97,7 +104,8 @@ const LeaveWords = ({ leaveId }: { leaveId: string }) => {
   if (!open)
     return (
       <>
-        　<TextLink onOpen={() => setOpen(true)}>{t('leaveRead')}</TextLink>
+        {'　'}
+        <TextLink onOpen={() => setOpen(true)}>{t('leaveRead')}</TextLink>
       </>
     )
   return <>　{asked.data ? (asked.data.words ?? t('leaveNoWords')) : ''}</>
@@ -126,7 +134,12 @@ const ChooseLetter = ({ session, line, onDone }: { session: Session; line: Line;
   const letters = line.floating || line.exemption ? ALL : PLAIN
   return (
     <>
-      <ChoicePair size="sm" choices={letters.filter((letter) => letter !== line.letter).map((letter) => ({ id: letter, label: letterWord(letter), busy: send.isPending, onChoose: () => tick(line, letter) }))} />
+      <ChoicePair
+        size="sm"
+        choices={letters
+          .filter((letter) => letter !== line.letter)
+          .map((letter) => ({ id: letter, label: letterWord(letter), busy: send.isPending, onChoose: () => tick(line, letter) }))}
+      />
       {send.error && <ErrorOf error={send.error} />}
     </>
   )

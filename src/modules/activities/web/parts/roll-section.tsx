@@ -20,7 +20,15 @@ import { howCounted, smallMark } from './roll-words.ts'
 /** Up to so many not yet called stand as rows; more of them are called on the phone. */
 const FEW = 8
 
-export const RollSection = ({ session, roll, ahead = false }: { session: Session; roll: Roll; /** the day has not come: who is expected, and who has asked for leave */ ahead?: boolean }) => {
+export const RollSection = ({
+  session,
+  roll,
+  ahead = false,
+}: {
+  session: Session
+  roll: Roll /** the day has not come: who is expected, and who has asked for leave */
+  ahead?: boolean
+}) => {
   const t = useText(strings)
   const [correcting, setCorrecting] = useState(false)
   const mayCorrect = roll.frozen && session.may.includes('correct')
@@ -30,7 +38,18 @@ export const RollSection = ({ session, roll, ahead = false }: { session: Session
       id="roll"
       title={t('roll')}
       note={facts}
-      right={mayCorrect ? <TextLink onOpen={() => setCorrecting(!correcting)}>{t('correctNote')}</TextLink> : !ahead && roll.may.includes('call-roll') && <ButtonLink size="sm" kind="ink" href={`/roll/${session.id}`}>{t('callRoll')}</ButtonLink>}
+      right={
+        mayCorrect ? (
+          <TextLink onOpen={() => setCorrecting(!correcting)}>{t('correctNote')}</TextLink>
+        ) : (
+          !ahead &&
+          roll.may.includes('call-roll') && (
+            <ButtonLink size="sm" kind="ink" href={`/roll/${session.id}`}>
+              {t('callRoll')}
+            </ButtonLink>
+          )
+        )
+      }
     >
       {correcting && <CorrectForm session={session} lines={roll.lines} onDone={() => setCorrecting(false)} />}
       {roll.lines.length === 0 ? <Empty title={t('noRoll')}>{t('noRollNext')}</Empty> : <Lines session={session} roll={roll} ahead={ahead} />}
@@ -55,7 +74,9 @@ const Lines = ({ session, roll, ahead }: { session: Session; roll: Roll; ahead: 
       </table>
       {!few && uncalled.length > 0 && <Uncalled lines={uncalled} ahead={ahead} />}
       {present.length > 0 && <Present lines={present} />}
-      {!roll.frozen && !ahead && uncalled.length > 0 && roll.may.includes('call-roll') && <CopySheet session={session} lines={uncalled.filter(({ mayTick }) => mayTick)} />}
+      {!roll.frozen && !ahead && uncalled.length > 0 && roll.may.includes('call-roll') && (
+        <CopySheet session={session} lines={uncalled.filter(({ mayTick }) => mayTick)} />
+      )}
     </>
   )
 }
@@ -89,7 +110,9 @@ const Exempt = ({ session, roll, lines }: { session: Session; roll: Roll; lines:
           </span>
         </td>
         <td className="roll-how" colSpan={2}>
-          {t('exemptFact', { count: lines.length })}　<TextLink onOpen={() => setOpen(!open)}>{open ? t('foldThem') : t('seeThem', { count: lines.length })}</TextLink>
+          {t('exemptFact', { count: lines.length })}
+          {'　'}
+          <TextLink onOpen={() => setOpen(!open)}>{open ? t('foldThem') : t('seeThem', { count: lines.length })}</TextLink>
         </td>
       </tr>
       {open && lines.map((line) => <RollRow key={line.memberId} session={session} roll={roll} line={line} />)}
@@ -112,7 +135,9 @@ const Present = ({ lines }: { lines: readonly Line[] }) => {
           {allLate && `　${t('lateEntry')}`}
         </span>
       </h3>
-      <NameColumns of={lines.map((line) => ({ id: line.memberId, name: personName(line.name), small: smallMark(t, allLate ? { ...line, late: false } : line) }))} />
+      <NameColumns
+        of={lines.map((line) => ({ id: line.memberId, name: personName(line.name), small: smallMark(t, allLate ? { ...line, late: false } : line) }))}
+      />
     </>
   )
 }

@@ -17,7 +17,10 @@ export const provenanceOf = (t: T, line: Line, day: string | null): string => {
   const letter = line.letter?.toUpperCase()
   const when = line.at ? tickTime(line.at, day) : null
   if (letter === 'L' && line.leave) return leaveWords(t, line.leave, when)
-  if (letter === 'H' && line.elsewhere) return line.elsewhere.confirmedBy ? t('awayBy', { host: line.elsewhere.hostName, name: line.elsewhere.confirmedBy }) : t('awayWaits', { host: line.elsewhere.hostName })
+  if (letter === 'H' && line.elsewhere)
+    return line.elsewhere.confirmedBy
+      ? t('awayBy', { host: line.elsewhere.hostName, name: line.elsewhere.confirmedBy })
+      : t('awayWaits', { host: line.elsewhere.hostName })
   if (letter === 'X') return line.exemption?.alternativeForm ?? t('exemptBy')
   if (letter === 'F') return t('recordExempt')
   if (letter === 'U' && !line.byName) return t('neverCalled')

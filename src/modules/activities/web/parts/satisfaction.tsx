@@ -16,7 +16,11 @@ export const Satisfaction = ({ unitId, year, today, mayNote }: { unitId: string;
   const [open, setOpen] = useState(false)
   const asked = useAsk(satisfactionOf, { params: { year }, query: { unitId } }, { keep: true })
   return (
-    <Section title={t('satisfaction')} note={t('satisfactionNote')} right={mayNote && !open && <TextLink onOpen={() => setOpen(true)}>{t('satisfactionAdd')}</TextLink>}>
+    <Section
+      title={t('satisfaction')}
+      note={t('satisfactionNote')}
+      right={mayNote && !open && <TextLink onOpen={() => setOpen(true)}>{t('satisfactionAdd')}</TextLink>}
+    >
       {open && <Form unitId={unitId} today={today} onDone={() => setOpen(false)} />}
       <Asked of={asked}>
         {({ notes, participation }) => (
@@ -29,7 +33,12 @@ export const Satisfaction = ({ unitId, year, today, mayNote }: { unitId: string;
             ))}
             {participation.length > 0 && (
               <p className="dim">
-                {t('participationByMonth')}　{[...participation].sort((one, other) => one.month - other.month).map(({ month, value }) => `${formatMonth(month)} ${value.num}/${value.den}`).join('　')}
+                {t('participationByMonth')}
+                {'　'}
+                {[...participation]
+                  .sort((one, other) => one.month - other.month)
+                  .map(({ month, value }) => `${formatMonth(month)} ${value.num}/${value.den}`)
+                  .join('　')}
               </p>
             )}
           </>
@@ -48,11 +57,20 @@ const Form = ({ unitId, today, onDone }: { unitId: string; today: string; onDone
   const [tried, setTried] = useState(false)
   const add = useAct(noteSatisfaction, { changes: [satisfactionOf], onDone })
   const ready = day && /^\d+$/.test(people) && Number(people) > 0 && /^\d+$/.test(content) && Number(content) <= Number(people)
-  const send = () => (ready ? add.mutate({ body: { unitId, sessionId: null, onDay: day, asked: Number(people), content: Number(content), note: words.trim() || null } }) : setTried(true))
+  const send = () =>
+    ready
+      ? add.mutate({ body: { unitId, sessionId: null, onDay: day, asked: Number(people), content: Number(content), note: words.trim() || null } })
+      : setTried(true)
   return (
     <>
       <DayField label={t('satisfactionDay')} value={day} onValue={setDay} max={today} />
-      <TextField label={t('satisfactionAsked')} inputMode="numeric" value={people} onValue={setPeople} missing={tried && !ready ? t('satisfactionMissing') : undefined} />
+      <TextField
+        label={t('satisfactionAsked')}
+        inputMode="numeric"
+        value={people}
+        onValue={setPeople}
+        missing={tried && !ready ? t('satisfactionMissing') : undefined}
+      />
       <TextField label={t('satisfactionContent')} inputMode="numeric" value={content} onValue={setContent} />
       <TextField label={t('satisfactionWords')} maxLength={500} value={words} onValue={setWords} hint={t('optional')} />
       <p className="form-go">

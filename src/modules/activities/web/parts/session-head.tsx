@@ -18,7 +18,12 @@ export const SessionHead = ({ session, above, today }: { session: Session; above
   return (
     <PageTitle
       title={sessionName(t, session)}
-      crumbs={[{ label: t('days'), href: year }, { label: t('yearOf', { year: session.year }), href: year }, ...(above ? [{ label: session.unitName }] : []), ...(session.parentId ? [{ label: t('openWhole'), href: `/activity-days/${session.parentId}` }] : [])]}
+      crumbs={[
+        { label: t('days'), href: year },
+        { label: t('yearOf', { year: session.year }), href: year },
+        ...(above ? [{ label: session.unitName }] : []),
+        ...(session.parentId ? [{ label: t('openWhole'), href: `/activity-days/${session.parentId}` }] : []),
+      ]}
       facts={factsOf(t, session).join('　')}
       actions={<PrintButtons session={session} today={today} />}
     />
@@ -30,7 +35,9 @@ const factsOf = (t: T, session: Session): string[] => [
   ...(session.place ? [session.place] : session.kind === 'activity-day' && session.state !== 'closed' && session.state !== 'not-held' ? [t('noPlace')] : []),
   ...(session.host ? [t('host', { name: session.host.name })] : []),
   ...(session.recorder ? [t('recorder', { name: session.recorder.name })] : []),
-  ...(session.moved !== 'not' && session.ruleDay ? [t('movedFrom', { from: formatDay(session.ruleDay as Day), why: session.movedWhy ? say(session.movedWhy) : t(`moved_${session.moved}`) })] : []),
+  ...(session.moved !== 'not' && session.ruleDay
+    ? [t('movedFrom', { from: formatDay(session.ruleDay as Day), why: session.movedWhy ? say(session.movedWhy) : t(`moved_${session.moved}`) })]
+    : []),
 ]
 
 const PrintButtons = ({ session, today }: { session: Session; today: string | undefined }) => {

@@ -25,5 +25,7 @@ export const standingWhy = async (ref: string): Promise<WhyPage> => {
 
 const parts = (ref: string, count: number): string[] => {
   const found = ref.split('/')
-  return found.length < count ? [...found, ...Array.from({ length: count - found.length }, () => '')] : [...found.slice(0, count - 1), found.slice(count - 1).join('/')]
+  return found.length < count
+    ? [...found, ...Array.from({ length: count - found.length }, () => '')]
+    : [...found.slice(0, count - 1), found.slice(count - 1).join('/')]
 }

@@ -36,7 +36,15 @@ export const standingOf = (line: SessionLine, { today, closes }: Asked): Standin
 
 const said = (status: StatusWord, word: Key): Standing => ({ status, word, waits: false })
 
-const GO: Record<SessionLine['state'], Key> = { unknown: 'go_open', generated: 'go_plan', planned: 'go_plan', announced: 'go_open', held: 'go_close', closed: 'go_open', 'not-held': 'go_open' }
+const GO: Record<SessionLine['state'], Key> = {
+  unknown: 'go_open',
+  generated: 'go_plan',
+  planned: 'go_plan',
+  announced: 'go_open',
+  held: 'go_close',
+  closed: 'go_open',
+  'not-held': 'go_open',
+}
 
 export const goWord = (line: SessionLine, { today, closes }: Asked): Key => {
   if (!closes) return 'go_open'

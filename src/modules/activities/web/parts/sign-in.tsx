@@ -54,7 +54,16 @@ const TypeCode = ({ session }: { session: Coming }) => {
   return (
     <PhoneSection title={t('signTitle')} now>
       <div className="sign-code">
-        <TextField label={t('codeLabel')} ask={t('codeAsk')} inputMode="numeric" autoComplete="one-time-code" maxLength={9} value={code} onValue={(next) => setCode(next.replace(/\D/g, '').slice(0, 8))} missing={tried && !CODE.test(code) ? t('codeMissing') : undefined} />
+        <TextField
+          label={t('codeLabel')}
+          ask={t('codeAsk')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={9}
+          value={code}
+          onValue={(next) => setCode(next.replace(/\D/g, '').slice(0, 8))}
+          missing={tried && !CODE.test(code) ? t('codeMissing') : undefined}
+        />
       </div>
       <Button kind="now" size="lg" wide busy={sign.isPending} onClick={send}>
         {t('signGo')}

@@ -28,7 +28,15 @@ export const SplitDay = ({ session, onDone }: { session: Session; onDone: () => 
   }
   return (
     <>
-      <LongField label={t('splitWhy')} ask={t('splitWhyAsk')} maxLength={500} value={reason} onValue={setReason} missing={tried && !reason.trim() ? t('splitMissing') : undefined} hint={t('splitNote')} />
+      <LongField
+        label={t('splitWhy')}
+        ask={t('splitWhyAsk')}
+        maxLength={500}
+        value={reason}
+        onValue={setReason}
+        missing={tried && !reason.trim() ? t('splitMissing') : undefined}
+        hint={t('splitNote')}
+      />
       {subs.map((sub, at) => (
         <SubFields key={at} number={at + 1} of={sub} groups={groups} tried={tried} onSub={(next) => setSubs(subs.with(at, next))} />
       ))}
@@ -43,7 +51,15 @@ export const SplitDay = ({ session, onDone }: { session: Session; onDone: () => 
   )
 }
 
-const sent = ({ label, groupId, day, begins, ends, place }: Sub) => ({ label: label.trim(), groupId: groupId || null, subUnitId: null, day, begins: begins || null, ends: ends || null, place: place.trim() || null })
+const sent = ({ label, groupId, day, begins, ends, place }: Sub) => ({
+  label: label.trim(),
+  groupId: groupId || null,
+  subUnitId: null,
+  day,
+  begins: begins || null,
+  ends: ends || null,
+  place: place.trim() || null,
+})
 
 type Fields = { number: number; of: Sub; groups: readonly { id: string; name: string }[]; tried: boolean; onSub: (next: Sub) => void }
 
@@ -53,8 +69,23 @@ const SubFields = ({ number, of, groups, tried, onSub }: Fields) => {
   return (
     <fieldset className="sub">
       <legend>{t('splitPart', { number })}</legend>
-      {groups.length > 0 && <SelectField label={t('splitGroup')} ask={t('splitEverybody')} value={of.groupId} onValue={choose} options={groups.map(({ id, name }) => ({ value: id, label: name }))} />}
-      <TextField label={t('splitLabel')} ask={t('splitLabelAsk')} maxLength={100} value={of.label} onValue={(label) => onSub({ ...of, label })} missing={tried && !of.label.trim() ? t('splitMissing') : undefined} />
+      {groups.length > 0 && (
+        <SelectField
+          label={t('splitGroup')}
+          ask={t('splitEverybody')}
+          value={of.groupId}
+          onValue={choose}
+          options={groups.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+      <TextField
+        label={t('splitLabel')}
+        ask={t('splitLabelAsk')}
+        maxLength={100}
+        value={of.label}
+        onValue={(label) => onSub({ ...of, label })}
+        missing={tried && !of.label.trim() ? t('splitMissing') : undefined}
+      />
       <DayField label={t('splitDay')} value={of.day} onValue={(day) => onSub({ ...of, day })} missing={tried && !of.day ? t('splitMissing') : undefined} />
       <TextField label={t('begins')} type="time" value={of.begins} onValue={(begins) => onSub({ ...of, begins })} />
       <TextField label={t('ends')} type="time" value={of.ends} onValue={(ends) => onSub({ ...of, ends })} />

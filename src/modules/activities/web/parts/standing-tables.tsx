@@ -25,11 +25,24 @@ export const ToMind = ({ members, year }: Shown) => {
     { id: 'figure', head: t('col_figure'), width: 90, figure: true, cell: ({ answer }) => <b>{figureOf(t, answer)}</b> },
     { id: 'state', head: t('col_state'), width: 116, cell: ({ answer }) => <Status of={answer.outcome} /> },
     { id: 'what', head: t('col_conclusion'), cell: ({ answer }) => <Follows of={answer} /> },
-    { id: 'why', head: <span className="sr">{t('seeOne')}</span>, action: true, cell: ({ member, answer }) => <Chip {...(clauseOf(answer.cites[0], whyOf(year, member, answer)) ?? { label: t('seeOne'), why: whyOf(year, member, answer) })} /> },
+    {
+      id: 'why',
+      head: <span className="sr">{t('seeOne')}</span>,
+      action: true,
+      cell: ({ member, answer }) => (
+        <Chip {...(clauseOf(answer.cites[0], whyOf(year, member, answer)) ?? { label: t('seeOne'), why: whyOf(year, member, answer) })} />
+      ),
+    },
   ]
   return (
     <div className="to-mind">
-      <DataTable label={t('toMindTitle')} rows={rows} rowKey={({ member, answer }) => `${member.memberId}/${answer.slot}`} columns={columns} empty={<Empty title={t('toMindNone')} />} />
+      <DataTable
+        label={t('toMindTitle')}
+        rows={rows}
+        rowKey={({ member, answer }) => `${member.memberId}/${answer.slot}`}
+        columns={columns}
+        empty={<Empty title={t('toMindNone')} />}
+      />
     </div>
   )
 }
@@ -70,7 +83,13 @@ export const Everybody = ({ members, year, unitName }: Shown & { unitName: strin
   )
 }
 
-const nameColumn = (t: T, year: number): Column<Member> => ({ id: 'name', head: t('col_member'), width: 110, oneLine: true, cell: (member) => <NameLink of={member} year={year} /> })
+const nameColumn = (t: T, year: number): Column<Member> => ({
+  id: 'name',
+  head: t('col_member'),
+  width: 110,
+  oneLine: true,
+  cell: (member) => <NameLink of={member} year={year} />,
+})
 
 const lettersColumn = (t: T): Column<Member> => ({ id: 'letters', head: t('col_letters'), width: 230, cell: (member) => <Letters of={member} /> })
 
@@ -86,7 +105,13 @@ const Letters = ({ of }: { of: Member }) => {
 }
 
 /** The figure that the first rule counts; a rule that counts another one says it in its own column. */
-const figureColumn = (t: T): Column<Member> => ({ id: 'figure', head: t('col_figure'), width: 84, oneLine: true, cell: ({ answers }) => <b>{answers[0] && figureOf(t, answers[0])}</b> })
+const figureColumn = (t: T): Column<Member> => ({
+  id: 'figure',
+  head: t('col_figure'),
+  width: 84,
+  oneLine: true,
+  cell: ({ answers }) => <b>{answers[0] && figureOf(t, answers[0])}</b>,
+})
 
 const slotColumn = (t: T, { slot, title }: Judged, year: number): Column<Member> => ({
   id: slot,

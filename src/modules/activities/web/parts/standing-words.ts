@@ -11,7 +11,10 @@ export type Judged = Member['answers'][number]
 const PIPS: Record<string, Pip> = { present: 'on', elsewhere: 'on', excused: 'half', absent: 'missed', exempt: 'open', unknown: 'open' }
 
 /** One box an occasion so far, and those still ahead. */
-export const pipsOf = ({ letters, answers }: Member): Pip[] => [...[...letters].map((letter) => PIPS[tickOf(letter).box]!), ...Array.from({ length: Math.min(answers[0]?.ahead ?? 0, 24) }, () => 'ahead' as const)]
+export const pipsOf = ({ letters, answers }: Member): Pip[] => [
+  ...[...letters].map((letter) => PIPS[tickOf(letter).box]!),
+  ...Array.from({ length: Math.min(answers[0]?.ahead ?? 0, 24) }, () => 'ahead' as const),
+]
 
 /** 7/12; a count says how often; while something is unknown, between what and what. */
 export const figureOf = (t: T, { amount, either }: Judged): string => {
@@ -23,4 +26,5 @@ export const figureOf = (t: T, { amount, either }: Judged): string => {
 /** What is worth a look: a rule that is not met, not known, to be judged, or one that warns while it can still be mended. */
 export const isToMind = ({ outcome, warning }: Judged): boolean => warning !== null || outcome === 'not_met' || outcome === 'to_judge'
 
-export const bestOf = (t: T, { best, ahead }: Judged): string => (best && best.den > 1 && ahead > 0 ? `${t('bestStill', { num: best.num, den: best.den })}　${t('aheadLeft', { count: ahead })}` : '')
+export const bestOf = (t: T, { best, ahead }: Judged): string =>
+  best && best.den > 1 && ahead > 0 ? `${t('bestStill', { num: best.num, den: best.den })}　${t('aheadLeft', { count: ahead })}` : ''

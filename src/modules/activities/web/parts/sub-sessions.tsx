@@ -24,7 +24,16 @@ export const SubSessions = ({ session, today }: { session: Session; today: strin
           { id: 'day', head: t('col_day'), cell: (row) => `${row.day ? formatDay(row.day as Day) : ''} ${row.begins ? formatTime(row.begins, row.ends) : ''}` },
           { id: 'place', head: t('p_place'), cell: (row) => row.place },
           { id: 'state', head: t('col_state'), cell: (row) => <SubState of={row} today={today} /> },
-          { id: 'open', head: <span className="sr">{t('col_open')}</span>, action: true, cell: (row) => <ButtonLink size="sm" href={`/roll/${row.id}`}>{t('callRoll')}</ButtonLink> },
+          {
+            id: 'open',
+            head: <span className="sr">{t('col_open')}</span>,
+            action: true,
+            cell: (row) => (
+              <ButtonLink size="sm" href={`/roll/${row.id}`}>
+                {t('callRoll')}
+              </ButtonLink>
+            ),
+          },
         ]}
       />
     </Section>

@@ -22,7 +22,13 @@ export const Systems = ({ unitId, year }: { unitId: string; year: number }) => {
               status: times > 0 ? <Status of="done" /> : configured ? <Status of="later" /> : <Status of="not_applicable">{t('noRuleWord')}</Status>,
               says: say(title),
               quiet: !configured && times === 0,
-              fact: [t(configured ? 'configured' : 'notConfigured'), times > 0 ? t('systemTimes', { count: times }) : t('systemNever'), lastDone ? t('systemLast', { day: formatDay(lastDone as Day) }) : ''].filter(Boolean).join('　'),
+              fact: [
+                t(configured ? 'configured' : 'notConfigured'),
+                times > 0 ? t('systemTimes', { count: times }) : t('systemNever'),
+                lastDone ? t('systemLast', { day: formatDay(lastDone as Day) }) : '',
+              ]
+                .filter(Boolean)
+                .join('　'),
             }))}
           />
         )}

@@ -37,7 +37,9 @@ const NoteLine = ({ of }: { of: Note }) => {
   const [open, setOpen] = useState(false)
   return (
     <div className="note">
-      <b>{t(`note_${of.kind}`)}</b>　{formatDay(of.onDay as Day)}　{of.byNames}　<TextLink onOpen={() => setOpen(!open)}>{t(open ? 'hideNote' : 'readNote')}</TextLink>
+      <b>{t(`note_${of.kind}`)}</b>　{formatDay(of.onDay as Day)}　{of.byNames}
+      {'　'}
+      <TextLink onOpen={() => setOpen(!open)}>{t(open ? 'hideNote' : 'readNote')}</TextLink>
       {open && <Words noteId={of.id} />}
     </div>
   )
@@ -77,19 +79,53 @@ const WriteNote = ({ memberId, today, onDone }: { memberId: string; today: strin
   const ready = kind && day && by.trim() && words.trim()
   const missing = tried && !ready ? t('noteMissing') : undefined
   const send = () => {
-    if (ready) return write.mutate({ body: { memberId, kind, onDay: day, byNames: by.trim(), words: words.trim(), corrected: corrected.trim() || null, sessionId: null, dutyId: dutyId || null } })
+    if (ready)
+      return write.mutate({
+        body: {
+          memberId,
+          kind,
+          onDay: day,
+          byNames: by.trim(),
+          words: words.trim(),
+          corrected: corrected.trim() || null,
+          sessionId: null,
+          dutyId: dutyId || null,
+        },
+      })
     setTried(true)
     requestAnimationFrame(() => toFirstGap())
   }
   if (write.data) return <Saved duty={write.data.dutyFulfilled} onDone={onDone} />
   return (
     <>
-      <ChoiceField label={t('noteKind')} value={kind} onValue={(next) => setKind(next as Kind)} options={KINDS.map((value) => ({ value, label: t(`note_${value}`) }))} missing={kind ? undefined : missing} />
+      <ChoiceField
+        label={t('noteKind')}
+        value={kind}
+        onValue={(next) => setKind(next as Kind)}
+        options={KINDS.map((value) => ({ value, label: t(`note_${value}`) }))}
+        missing={kind ? undefined : missing}
+      />
       <DayField label={t('noteDay')} value={day} onValue={setDay} max={today} />
       <TextField label={t('noteBy')} ask={t('noteByAsk')} maxLength={100} value={by} onValue={setBy} missing={kind && !by.trim() ? missing : undefined} />
-      <LongField label={t('noteWords')} ask={t('noteWordsAsk')} rows={4} maxLength={4000} value={words} onValue={setWords} missing={by.trim() && !words.trim() ? missing : undefined} />
+      <LongField
+        label={t('noteWords')}
+        ask={t('noteWordsAsk')}
+        rows={4}
+        maxLength={4000}
+        value={words}
+        onValue={setWords}
+        missing={by.trim() && !words.trim() ? missing : undefined}
+      />
       <LongField label={t('noteCorrected')} ask={t('noteCorrectedAsk')} maxLength={2000} value={corrected} onValue={setCorrected} />
-      {duties.length > 0 && <SelectField label={t('noteForDuty')} ask={t('noteNoDuty')} value={dutyId} onValue={setDutyId} options={duties.map(({ id, what }) => ({ value: id, label: say(what) }))} />}
+      {duties.length > 0 && (
+        <SelectField
+          label={t('noteForDuty')}
+          ask={t('noteNoDuty')}
+          value={dutyId}
+          onValue={setDutyId}
+          options={duties.map(({ id, what }) => ({ value: id, label: say(what) }))}
+        />
+      )}
       <p className="form-go">
         <Button kind="ink" busy={write.isPending} onClick={send}>
           {t('noteSend')}

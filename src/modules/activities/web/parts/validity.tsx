@@ -24,7 +24,15 @@ import { useShortClauses } from './short-clauses.ts'
 type Answer = Session['validity'][number]
 type Check = Answer['checks'][number]
 
-export const Validity = ({ session, held, more = [] }: { session: Session; /** the day has come: does it count; before that: would it */ held: boolean; more?: readonly Answer[] }) => {
+export const Validity = ({
+  session,
+  held,
+  more = [],
+}: {
+  session: Session /** the day has come: does it count; before that: would it */
+  held: boolean
+  more?: readonly Answer[]
+}) => {
   const t = useText(strings)
   const { chip, documents } = useShortClauses()
   const answers = [...session.validity, ...more.filter(({ slot }) => !session.validity.some((one) => one.slot === slot))]
@@ -61,19 +69,48 @@ const CheckStatus = ({ of, ahead }: { of: Check['outcome']; ahead: boolean }) =>
   return ahead ? <Status of="later">{t('laterOn')}</Status> : <Status of="not_required" />
 }
 
-type Line = { id: string; slot: string; outcome: Check['outcome']; says: string; fact: string; cite: string | undefined; ahead: boolean; judge: { question: Question; who: string } | undefined }
+type Line = {
+  id: string
+  slot: string
+  outcome: Check['outcome']
+  says: string
+  fact: string
+  cite: string | undefined
+  ahead: boolean
+  judge: { question: Question; who: string } | undefined
+}
 
 /** A rule of several points gives a line for each; a rule on a figure gives one, with the comparison in whole numbers. */
 const linesOf = (session: Session, answer: Answer): Line[] => {
   const evaluation = answer.evaluation as Evaluation
-  if (answer.checks.length === 0) return [{ id: answer.slot, slot: answer.slot, outcome: answer.outcome, says: say(answer.title), fact: figureWords(answer) || sentences(evaluation.missing.map(say)), cite: citesOf(evaluation)[0], ahead: false, judge: undefined }]
+  if (answer.checks.length === 0)
+    return [
+      {
+        id: answer.slot,
+        slot: answer.slot,
+        outcome: answer.outcome,
+        says: say(answer.title),
+        fact: figureWords(answer) || sentences(evaluation.missing.map(say)),
+        cite: citesOf(evaluation)[0],
+        ahead: false,
+        judge: undefined,
+      },
+    ]
   const asked = [...evaluation.judge]
   return answer.checks.map((check) => {
     const judge = check.outcome === 'to_judge' ? asked.shift() : undefined
-    return { id: `${answer.slot}/${check.key}`, slot: answer.slot, outcome: check.outcome, says: say(check.says), fact: say(check.found), cite: check.cites[0] ?? citesOf(evaluation)[0], ahead: check.weight !== 'none' && session.state !== 'closed', judge: judge && { question: judge.question, who: judge.who } }
+    return {
+      id: `${answer.slot}/${check.key}`,
+      slot: answer.slot,
+      outcome: check.outcome,
+      says: say(check.says),
+      fact: say(check.found),
+      cite: check.cites[0] ?? citesOf(evaluation)[0],
+      ahead: check.weight !== 'none' && session.state !== 'closed',
+      judge: judge && { question: judge.question, who: judge.who },
+    }
   })
 }
-
 
 const citesOf = (evaluation: Evaluation): string[] => evaluation.rule.cites.map(({ document, article }) => `${document}#${article}`)
 
@@ -85,7 +122,8 @@ export const figureWords = ({ explanation, evaluation }: Answer): string => {
   return step?.step === 'fraction' && step.lines[0] ? say(step.lines[0]) : ''
 }
 
-const between = ([least, most]: [Fraction, Fraction]): string => text(strings, 'between', { least: `${least.num}/${least.den}`, most: `${most.num}/${most.den}` })
+const between = ([least, most]: [Fraction, Fraction]): string =>
+  text(strings, 'between', { least: `${least.num}/${least.den}`, most: `${most.num}/${most.den}` })
 
 /** Two equal buttons, none chosen beforehand; the answer that speaks against the day takes a sentence. */
 const Judge = ({ session, question, who }: { session: Session; question: Question; who: string }) => {
@@ -123,7 +161,14 @@ const Noted = ({ busy, onNote }: { busy: boolean; onNote: (note: string) => void
   const [tried, setTried] = useState(false)
   return (
     <>
-      <LongField label={t('judgeNote')} ask={t('judgeNoteAsk')} maxLength={500} value={note} onValue={setNote} missing={tried && !note.trim() ? t('judgeNoteMissing') : undefined} />
+      <LongField
+        label={t('judgeNote')}
+        ask={t('judgeNoteAsk')}
+        maxLength={500}
+        value={note}
+        onValue={setNote}
+        missing={tried && !note.trim() ? t('judgeNoteMissing') : undefined}
+      />
       <Button size="sm" kind="ink" busy={busy} onClick={() => (note.trim() ? onNote(note.trim()) : setTried(true))}>
         {t('judgeSend')}
       </Button>

@@ -16,7 +16,10 @@ export const Visitors = ({ session }: { session: Session }) => {
   const [open, setOpen] = useState(false)
   const may = session.may.includes('call-roll')
   if (!may && session.visitors.length + session.guests.length === 0) return null
-  const people = [...session.guests.map(({ name, category }) => ({ what: name, fact: say(GUESTS[category]) })), ...session.visitors.map(({ name, homeName }) => ({ what: name, fact: homeName }))]
+  const people = [
+    ...session.guests.map(({ name, category }) => ({ what: name, fact: say(GUESTS[category]) })),
+    ...session.visitors.map(({ name, homeName }) => ({ what: name, fact: homeName })),
+  ]
   return (
     <Section title={t('visitors')} right={may && !open && <TextLink onOpen={() => setOpen(true)}>{t('visitorAdd')}</TextLink>}>
       {people.length === 0 && !open && <p className="dim">{t('p_guestsHint')}</p>}
@@ -34,11 +37,20 @@ const AddVisitor = ({ session, onDone }: { session: Session; onDone: () => void 
   const add = useAct(addVisitor, { changes: [openSession], onDone })
   const missing = tried ? t('visitorMissing') : undefined
   const send = () =>
-    name.trim() && home.trim() ? add.mutate({ params: { sessionId: session.id }, body: { memberId: null, name: name.trim(), homeUnitId: null, homeName: home.trim() } }) : setTried(true)
+    name.trim() && home.trim()
+      ? add.mutate({ params: { sessionId: session.id }, body: { memberId: null, name: name.trim(), homeUnitId: null, homeName: home.trim() } })
+      : setTried(true)
   return (
     <>
       <TextField label={t('visitorName')} maxLength={60} value={name} onValue={setName} missing={name.trim() ? undefined : missing} />
-      <TextField label={t('visitorHome')} ask={t('visitorHomeAsk')} maxLength={100} value={home} onValue={setHome} missing={name.trim() && !home.trim() ? missing : undefined} />
+      <TextField
+        label={t('visitorHome')}
+        ask={t('visitorHomeAsk')}
+        maxLength={100}
+        value={home}
+        onValue={setHome}
+        missing={name.trim() && !home.trim() ? missing : undefined}
+      />
       <p className="form-go">
         <Button size="sm" kind="ink" busy={add.isPending} onClick={send}>
           {t('keepIt')}

@@ -15,16 +15,34 @@ export const YearList = ({ sessions, today, closes, year }: Shown) => {
   const t = useText(strings)
   const rows = sessions.filter(({ parentId }) => parentId === null)
   const columns: Column<SessionLine>[] = [
-    { id: 'month', head: t('col_month'), width: 116, oneLine: true, cell: (row) => <b>{row.kind === 'activity-day' ? formatMonth(row.month) : t(`kind_${row.kind}`)}</b> },
+    {
+      id: 'month',
+      head: t('col_month'),
+      width: 116,
+      oneLine: true,
+      cell: (row) => <b>{row.kind === 'activity-day' ? formatMonth(row.month) : t(`kind_${row.kind}`)}</b>,
+    },
     { id: 'day', head: t('col_day'), width: 250, cell: (row) => <DayOf line={row} /> },
     { id: 'theme', head: t('col_theme'), cell: (row) => <ThemeOf line={row} /> },
     { id: 'state', head: t('col_state'), width: 176, cell: (row) => <StateOf line={row} today={today} closes={closes} /> },
     { id: 'rate', head: t('col_rate'), width: 84, figure: true, cell: (row) => (row.participation ? `${row.participation.num}/${row.participation.den}` : '') },
-    { id: 'open', head: <span className="sr">{t('col_open')}</span>, width: 104, action: true, cell: (row) => <GoTo line={row} today={today} closes={closes} /> },
+    {
+      id: 'open',
+      head: <span className="sr">{t('col_open')}</span>,
+      width: 104,
+      action: true,
+      cell: (row) => <GoTo line={row} today={today} closes={closes} />,
+    },
   ]
   return (
     <div className="year-days">
-      <DataTable label={t('allDays')} rows={rows} rowKey={(row) => row.id} columns={columns} empty={<Empty title={t('noDays', { year })}>{t('noDaysNext')}</Empty>} />
+      <DataTable
+        label={t('allDays')}
+        rows={rows}
+        rowKey={(row) => row.id}
+        columns={columns}
+        empty={<Empty title={t('noDays', { year })}>{t('noDaysNext')}</Empty>}
+      />
     </div>
   )
 }
@@ -50,7 +68,10 @@ const DayOf = ({ line }: { line: SessionLine }) => {
 /** Never a bare "moved": the reason, and the day that the rule names. */
 const MovedWhy = ({ line }: { line: SessionLine }) => {
   const t = useText(strings)
-  const words = [line.movedWhy ? say(line.movedWhy) : t(`moved_${line.moved as Exclude<SessionLine['moved'], 'not'>}`), line.ruleDay && t('ruleDayWas', { day: formatDay(line.ruleDay as Day) })]
+  const words = [
+    line.movedWhy ? say(line.movedWhy) : t(`moved_${line.moved as Exclude<SessionLine['moved'], 'not'>}`),
+    line.ruleDay && t('ruleDayWas', { day: formatDay(line.ruleDay as Day) }),
+  ]
   return (
     <small className={line.moved === 'unapproved' ? 'notmet-c' : 'dim'}>
       <Icon of={line.moved === 'unapproved' ? 'notmet' : 'moved'} /> {line.moved === 'unapproved' ? `${t('moved_unapproved')}　` : ''}

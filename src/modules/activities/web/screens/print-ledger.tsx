@@ -23,7 +23,12 @@ export const PrintLedgerScreen = () => {
       <Asked of={asked}>
         {({ unitName, rows }) => (
           <Paper title={t('ledgerTitle', { name: name ? say(name) : '' })} under={t('ledgerUnder', { unit: unitName, year })}>
-            <PrintTable label={t('ledgerTitle', { name: '' })} rows={rows} rowKey={(row) => row.id} columns={columnsOf(t, new Set(rows.map((row) => row.unitName)).size > 1)} />
+            <PrintTable
+              label={t('ledgerTitle', { name: '' })}
+              rows={rows}
+              rowKey={(row) => row.id}
+              columns={columnsOf(t, new Set(rows.map((row) => row.unitName)).size > 1)}
+            />
             <PaperFoot printedAt={deviceMoment()} />
           </Paper>
         )}
@@ -32,12 +37,20 @@ export const PrintLedgerScreen = () => {
   )
 }
 
-type T = (key: 'col_date' | 'col_unit' | 'col_theme' | 'col_host' | 'col_due' | 'col_present' | 'col_rate' | 'col_page' | 'invalidLine' | 'unsettled' | 'notHeldLine', values?: Record<string, string>) => string
+type T = (
+  key: 'col_date' | 'col_unit' | 'col_theme' | 'col_host' | 'col_due' | 'col_present' | 'col_rate' | 'col_page' | 'invalidLine' | 'unsettled' | 'notHeldLine',
+  values?: Record<string, string>,
+) => string
 
 const columnsOf = (t: T, many: boolean): PrintColumn<Row>[] => [
   { id: 'date', head: t('col_date'), width: 24, cell: (row) => (row.day ? formatDay(row.day as Day) : t('unsettled')) },
   ...(many ? [{ id: 'unit', head: t('col_unit'), width: 34, cell: (row: Row) => row.unitName }] : []),
-  { id: 'theme', head: t('col_theme'), cell: (row) => [row.theme, row.notHeldReason && t('notHeldLine', { reason: row.notHeldReason }), row.counts === false && t('invalidLine')].filter(Boolean).join('　') },
+  {
+    id: 'theme',
+    head: t('col_theme'),
+    cell: (row) =>
+      [row.theme, row.notHeldReason && t('notHeldLine', { reason: row.notHeldReason }), row.counts === false && t('invalidLine')].filter(Boolean).join('　'),
+  },
   { id: 'host', head: t('col_host'), width: 20, cell: (row) => row.host },
   { id: 'due', head: t('col_due'), width: 14, centre: true, cell: (row) => row.sum?.due },
   { id: 'present', head: t('col_present'), width: 14, centre: true, cell: (row) => row.sum?.present },

@@ -29,7 +29,11 @@ const RecordPaper = ({ of }: { of: Page }) => {
   const t = useText(print)
   const year = of.bookYear ?? Number((of.day ?? '').slice(0, 4))
   return (
-    <Paper title={t('recordTitle', { name: say(of.dayName) })} head={{ left: of.unitName, right: of.number ? t('yearNumber', { year, number: of.number }) : t('yearOnly', { year }) }} firstPage={of.number ?? undefined}>
+    <Paper
+      title={t('recordTitle', { name: say(of.dayName) })}
+      head={{ left: of.unitName, right: of.number ? t('yearNumber', { year, number: of.number }) : t('yearOnly', { year }) }}
+      firstPage={of.number ?? undefined}
+    >
       <PrintForm
         lines={[
           [t('time'), printedTime(of, of.minutes) || t('unsettled')],
@@ -39,7 +43,13 @@ const RecordPaper = ({ of }: { of: Page }) => {
         ]}
       />
       <PrintEquation head={t('attendance')} of={of.sum} />
-      <PrintForm lines={[[t('absentNames'), namesOf(of) || t('nobody')], ...(of.guests.length > 0 ? ([[t('guests'), listed(of.guests.map(({ name, category }) => `${name} ${say(GUESTS[category])}`))]] as const) : []), ...recordLines(t, of)]} />
+      <PrintForm
+        lines={[
+          [t('absentNames'), namesOf(of) || t('nobody')],
+          ...(of.guests.length > 0 ? ([[t('guests'), listed(of.guests.map(({ name, category }) => `${name} ${say(GUESTS[category])}`))]] as const) : []),
+          ...recordLines(t, of),
+        ]}
+      />
       {of.corrections.length > 0 && <Corrections of={of.corrections} />}
       <Signatures of={[t('hostSigns'), t('recorderSigns')]} />
       <PaperFoot printedAt={deviceMoment()} checkCode={of.checkCode} />
@@ -58,7 +68,8 @@ const namesOf = ({ names }: Page): string =>
 const FIELDS = ['study', 'deliberation', 'opinions', 'service', 'nextMonth'] as const
 
 /** What was written; an empty field takes no line. */
-const recordLines = (t: (key: (typeof FIELDS)[number]) => string, { record }: Page) => FIELDS.filter((field) => record[field]).map((field) => [t(field), record[field]!] as const)
+const recordLines = (t: (key: (typeof FIELDS)[number]) => string, { record }: Page) =>
+  FIELDS.filter((field) => record[field]).map((field) => [t(field), record[field]!] as const)
 
 const Corrections = ({ of }: { of: Page['corrections'] }) => {
   const t = useText(print)

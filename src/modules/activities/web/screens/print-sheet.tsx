@@ -30,7 +30,11 @@ const SPARE = 2
 const SheetPaper = ({ of }: { of: Sheet }) => {
   const t = useText(print)
   return (
-    <Paper title={t('sheetTitle', { name: say(of.dayName) })} under={t('sheetUnder', { day: printedTime(of, null) || t('unsettled'), place: of.place ?? '' })} head={{ left: of.unitName, right: of.theme ?? '' }}>
+    <Paper
+      title={t('sheetTitle', { name: say(of.dayName) })}
+      under={t('sheetUnder', { day: printedTime(of, null) || t('unsettled'), place: of.place ?? '' })}
+      head={{ left: of.unitName, right: of.theme ?? '' }}
+    >
       <p className="in-form">{t('sheetNote')}</p>
       <PrintTable
         label={t('sheetTitle', { name: say(of.dayName) })}

@@ -38,13 +38,19 @@ const CallRoll = ({ sessionId, calling }: { sessionId: string; calling: Calling 
   const [wanted, setWanted] = useState('')
   const [open, setOpen] = useState<string | null>(null)
   const roll = calling.roll!
-  const groups = calling.groups.map((group) => ({ ...group, rows: group.rows.filter((line) => namesMatch(wanted, line.name, line.initials)) })).filter(({ rows }) => rows.length > 0)
+  const groups = calling.groups
+    .map((group) => ({ ...group, rows: group.rows.filter((line) => namesMatch(wanted, line.name, line.initials)) }))
+    .filter(({ rows }) => rows.length > 0)
   const tick = (line: Called, letter: Letter) => {
     calling.tick(line, letter)
     setOpen(null)
   }
   return (
-    <PhonePage brand={t('brand')} top={<RollTop roll={roll} outbox={calling.outbox} about={`roll:${sessionId}`} wanted={wanted} onWanted={setWanted} />} foot={<Foot sessionId={sessionId} calling={calling} onNext={() => setWanted('')} />}>
+    <PhonePage
+      brand={t('brand')}
+      top={<RollTop roll={roll} outbox={calling.outbox} about={`roll:${sessionId}`} wanted={wanted} onWanted={setWanted} />}
+      foot={<Foot sessionId={sessionId} calling={calling} onNext={() => setWanted('')} />}
+    >
       {roll.frozen && <Empty title={t('frozen')}>{t('frozenNext')}</Empty>}
       {roll.lines.length === 0 && <Empty title={t('noRoll')} />}
       {groups.length === 0 && wanted && <Empty title={t('nothingFound')} />}
@@ -53,7 +59,13 @@ const CallRoll = ({ sessionId, calling }: { sessionId: string; calling: Calling 
           <GroupHead of={group} />
           <ul>
             {group.rows.map((line) => (
-              <RollLine key={line.memberId} line={line} open={open === line.memberId} onOpen={() => setOpen(open === line.memberId ? null : line.memberId)} onTick={(letter) => tick(line, letter)} />
+              <RollLine
+                key={line.memberId}
+                line={line}
+                open={open === line.memberId}
+                onOpen={() => setOpen(open === line.memberId ? null : line.memberId)}
+                onTick={(letter) => tick(line, letter)}
+              />
             ))}
           </ul>
         </section>

@@ -42,7 +42,11 @@ export const SessionScreen = () => {
     <Asked of={opened}>
       {(session) => (
         <div className="session">
-          <SessionHead session={session} above={me.data?.grants.some(({ role }) => role === 'committee' || role === 'department') ?? false} today={me.data?.today} />
+          <SessionHead
+            session={session}
+            above={me.data?.grants.some(({ role }) => role === 'committee' || role === 'department') ?? false}
+            today={me.data?.today}
+          />
           {me.data && <Stage key={session.id} session={session} roll={roll.data} me={me.data} />}
         </div>
       )}
@@ -116,7 +120,11 @@ const Hold = ({ session, roll, me }: Page) => {
         width={416}
         side={
           <>
-            {closes ? <ClosePanel session={session} record={record} roll={roll} onTried={() => setTried(true)} /> : <ActPanel title={t(session.parentId ? 'noCloseWhole' : 'notClosable')} />}
+            {closes ? (
+              <ClosePanel session={session} record={record} roll={roll} onTried={() => setTried(true)} />
+            ) : (
+              <ActPanel title={t(session.parentId ? 'noCloseWhole' : 'notClosable')} />
+            )}
             <Validity session={session} held more={roll?.participationAnswer ? [roll.participationAnswer] : []} />
             <Agenda value={record.draft} onValue={writes ? record.change : undefined} first={tried && session.gaps.some(({ to }) => to === 'parts')} />
             {closes && <WhatFollows session={session} due={roll?.sum.due ?? 0} />}

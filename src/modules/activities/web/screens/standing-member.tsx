@@ -100,4 +100,6 @@ const Facts = ({ of: { facts } }: { of: View }) => {
   )
 }
 
-const FactStatus = ({ letter }: { letter: string }) => <Status of={attendanceOf(letter)}>{attendanceOf(letter) === 'present' && letter.toUpperCase() !== 'P' ? letterWord(letter) : undefined}</Status>
+const FactStatus = ({ letter }: { letter: string }) => (
+  <Status of={attendanceOf(letter)}>{attendanceOf(letter) === 'present' && letter.toUpperCase() !== 'P' ? letterWord(letter) : undefined}</Status>
+)

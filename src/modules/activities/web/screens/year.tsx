@@ -104,7 +104,12 @@ const LayOut = ({ unitId, year }: { unitId: string; year: number }) => {
   const done = lay.data
   return (
     <>
-      {done && <span role="status">{done.made + done.changed + done.unknown === 0 ? t('laidOutNone') : t('laidOut', { made: done.made, changed: done.changed, unknown: done.unknown })}　</span>}
+      {done && (
+        <span role="status">
+          {done.made + done.changed + done.unknown === 0 ? t('laidOutNone') : t('laidOut', { made: done.made, changed: done.changed, unknown: done.unknown })}
+          {'　'}
+        </span>
+      )}
       {lay.error && <ErrorOf error={lay.error} />}
       <Button size="sm" busy={lay.isPending} onClick={() => lay.mutate({ params: { year }, body: { unitId } })}>
         {t('layOut')}

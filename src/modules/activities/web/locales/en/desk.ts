@@ -8,7 +8,8 @@ export const en = {
   noDayRuleNext: 'Once the department puts one into force, the days are laid out by it.',
   seePacks: 'See the documents',
   notPublished: 'The public holidays of {{year}} are not published yet.',
-  notPublishedNext: 'Days that a holiday might move stay unknown. Once the holidays are entered, press "Lay out the year" again and they are filled in. The yearly plan may be written now.',
+  notPublishedNext:
+    'Days that a holiday might move stay unknown. Once the holidays are entered, press "Lay out the year" again and they are filled in. The yearly plan may be written now.',
   layOut: 'Lay out the year',
   laidOut: '{{made}} laid out, {{changed}} changed, {{unknown}} with a day still unknown.',
   laidOutNone: 'Nothing was missing; the days are all there.',
@@ -479,7 +480,8 @@ export const en = {
   unfold: 'open',
 
   roomTitle: 'Please sign in',
-  roomNote: 'Scan it, or open sign-in on "My page" and type this number. It changes every fifteen seconds and works for this session only. Without a phone, let the recorder tick you.',
+  roomNote:
+    'Scan it, or open sign-in on "My page" and type this number. It changes every fifteen seconds and works for this session only. Without a phone, let the recorder tick you.',
   roomCount: '{{count}} signed in',
   roomChanges: 'changes in {{count}} s',
   roomBack: 'Back to the session',

@@ -50,7 +50,8 @@ export const en = {
   noticeTheme: '3. Theme and content',
   noticeForm: '4. Form',
   noticeBadge: 'Please wear the Party badge.',
-  noticeLeave: 'If you cannot come, ask the branch for leave beforehand and say why. If you are hardly mobile or away, tell the branch; it will find another way.',
+  noticeLeave:
+    'If you cannot come, ask the branch for leave beforehand and say why. If you are hardly mobile or away, tell the branch; it will find another way.',
   noticePeople: 'Host: {{host}}. Recorder: {{recorder}}.',
   stop: '{{words}}.',
   partMinutes: '{{name}} ({{minutes}})',
