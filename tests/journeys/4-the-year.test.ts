@@ -92,10 +92,12 @@ describe.skipIf(!hasBrowser())('the year’s days', () => {
     await township.getByRole('button', { name: '存成新的一版' }).click()
     await township.getByText(/第 2 版，周立根/).waitFor()
     await committee.goto('/activity-days')
-    await committee.getByText('下级还没有计划的').waitFor()
-    const missing = await committee.locator('p.note', { hasText: '下级还没有计划的' }).innerText()
-    expect(missing).toContain('柏石村')
-    expect(missing).not.toContain('青竹村')
+    const missing = committee.locator('.note', { hasText: '下级还没有计划的' })
+    await missing.getByText('打开').click()
+    await missing.getByText('柏石村').waitFor()
+    const named = await missing.innerText()
+    expect(named).toContain('柏石村')
+    expect(named).not.toContain('青竹村')
   })
 
   test('make a ledger by themselves, for the branch and for the township [ZS-10c]', async () => {
