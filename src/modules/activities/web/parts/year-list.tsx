@@ -7,7 +7,7 @@ import { Icon, Status } from '../../../../ui/status.tsx'
 import { DataTable, type Column } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { strings } from '../strings.ts'
-import { goWord, type SessionLine, standingOf } from './session-words.ts'
+import { goWord, type SessionLine, standingOf, type T } from './session-words.ts'
 
 type Shown = { sessions: readonly SessionLine[]; today: string; closes: boolean; year: number }
 
@@ -25,7 +25,7 @@ export const YearList = ({ sessions, today, closes, year }: Shown) => {
     { id: 'day', head: t('col_day'), width: 250, cell: (row) => <DayOf line={row} /> },
     { id: 'theme', head: t('col_theme'), cell: (row) => <ThemeOf line={row} /> },
     { id: 'state', head: t('col_state'), width: 176, cell: (row) => <StateOf line={row} today={today} closes={closes} /> },
-    { id: 'rate', head: t('col_rate'), width: 84, figure: true, cell: (row) => (row.participation ? `${row.participation.num}/${row.participation.den}` : '') },
+    ...(rows.some(({ participation }) => participation) ? [rateColumn(t)] : []),
     {
       id: 'open',
       head: <span className="sr">{t('col_open')}</span>,
@@ -46,6 +46,15 @@ export const YearList = ({ sessions, today, closes, year }: Shown) => {
     </div>
   )
 }
+
+/** Only where a rule in force says how taking part is counted. */
+const rateColumn = (t: T): Column<SessionLine> => ({
+  id: 'rate',
+  head: t('col_rate'),
+  width: 84,
+  figure: true,
+  cell: ({ participation }) => (participation ? `${participation.num}/${participation.den}` : ''),
+})
 
 const DayOf = ({ line }: { line: SessionLine }) => {
   const t = useText(strings)

@@ -15,6 +15,7 @@ import { say, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { standingOfMember } from '../../contract.ts'
+import { Proposals } from '../parts/proposals.tsx'
 import { letterWord } from '../parts/roll-words.ts'
 import { attendanceOf } from '../parts/session-words.ts'
 import { bestOf, figureOf } from '../parts/standing-words.ts'
@@ -33,6 +34,8 @@ const Loaded = ({ me }: { me: Me }) => {
   return <Asked of={asked}>{(seen) => <Page of={seen} year={year} me={me} />}</Asked>
 }
 
+const DECIDERS = new Set<string>(['secretary', 'branch-officer', 'committee', 'department'])
+
 const Page = ({ of, year, me }: { of: View; year: number; me: Me }) => {
   const t = useText(strings)
   const mayWrite = me.grants.some(({ role }) => role === 'secretary' || role === 'branch-officer')
@@ -45,6 +48,7 @@ const Page = ({ of, year, me }: { of: View; year: number; me: Me }) => {
         facts={`${t('memberPeriod', { year, day: formatFullDay(of.through as Day) })}　${of.running ? t('runningNote') : ''}`}
       />
       <Columns width={416} side={<Rules of={of} year={year} />} sideFirst>
+        {me.grants.some(({ role }) => DECIDERS.has(role)) && <Proposals memberId={of.member.memberId} />}
         <Facts of={of} />
         {(mayWrite || isSelf || of.notes.length > 0) && <TalkNotes of={of} year={year} today={me.today} mayWrite={mayWrite && !isSelf} />}
       </Columns>
