@@ -58,13 +58,7 @@ const rateColumn = (t: T): Column<SessionLine> => ({
 
 const DayOf = ({ line }: { line: SessionLine }) => {
   const t = useText(strings)
-  if (!line.day)
-    return (
-      <>
-        <Status of="unknown">{t('dayUnknown')}</Status>
-        {line.movedWhy && <small className="dim">{say(line.movedWhy)}</small>}
-      </>
-    )
+  if (!line.day) return <Status of="unknown">{t('dayUnknown')}</Status>
   return (
     <>
       {formatDayAndWeekday(line.day as Day)} {line.begins && <span className="dim">{formatTime(line.begins, line.ends)}</span>}
@@ -99,6 +93,7 @@ const ThemeOf = ({ line: { theme, place } }: { line: SessionLine }) => (
 const StateOf = ({ line, today, closes }: { line: SessionLine; today: string; closes: boolean }) => {
   const t = useText(strings)
   const { status, word } = standingOf(line, { today, closes })
+  if (status === 'unknown') return line.movedWhy ? <small className="dim">{say(line.movedWhy)}</small> : null
   return (
     <>
       <Status of={status}>{t(word)}</Status>
