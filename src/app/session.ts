@@ -9,7 +9,8 @@ import { membersOfPersons } from '../modules/members/public.ts'
 
 type Look = Gatherer<string, Session | null>
 
-/** The most tokens of one look. */
+/** Longest wait for company, and the most tokens of one look. A lone request does not wait. */
+const GATHER_MS = 2
 const MOST = 200
 
 /**
@@ -24,7 +25,7 @@ export const sessions = (db: Database, clock: Clock) => {
     const districtId = Number(token.split('.')[0])
     const path = Number.isSafeInteger(districtId) ? await districtPath(districtId) : null
     if (!path) return null
-    const look = looks.get(districtId) ?? gatherer({ together: (tokens) => lookUp(db, { districtId, path, tokens, clock }), most: MOST, waitMs: 0 })
+    const look = looks.get(districtId) ?? gatherer({ together: (tokens) => lookUp(db, { districtId, path, tokens, clock }), most: MOST, waitMs: GATHER_MS })
     looks.set(districtId, look)
     return look(token)
   }

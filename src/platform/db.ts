@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder } from 'kysely'
 import pg from 'pg'
 import type { Scope } from './scope.ts'
@@ -126,6 +127,13 @@ type Opened = {
   cause(error: unknown): Promise<unknown>
 }
 
+/** What is asked for in one turn of the loop goes out in one write: each write wakes the database, which costs more than the statement. */
+const inOneWrite = (connection: pg.PoolClient): void => {
+  const { stream } = (connection as unknown as { connection: { stream: Duplex } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
 /**
  * The beginning is not waited for: the first statement travels with it. Where it fails the transaction is aborted, and nothing after it runs.
  * Once the end was sent, no statement is taken any more: it would run outside the scope.
@@ -141,12 +149,15 @@ const openTx = (db: Database, scope: Scope, connection: pg.PoolClient, begin: st
     if (!open) throw new Error('a statement came after the end of its transaction: wait for everything before the work returns')
     const { sql, parameters } = statement.compile(compiler)
     db.observe?.(sql)
+    inOneWrite(connection)
     return connection.query<Row & pg.QueryResultRow>({ ...(name ? { name } : {}), text: sql, values: parameters as unknown[] })
   }
   const end = (how: 'commit' | 'rollback') => {
     open = false
+    inOneWrite(connection)
     return connection.query(how)
   }
+  inOneWrite(connection)
   alone(connection.query(begin))
   return {
     tx: { ...reader(scope, connection, send), along: (statement, name) => alone(send(statement, name)) },

@@ -6,7 +6,7 @@ export type GatherOptions<Asked, Answer> = {
   together(batch: readonly Asked[]): Promise<readonly Answer[]>
   /** the most of one batch */
   most: number
-  /** how long a batch may wait to become as large as the last one, in milliseconds; 0: only for what arrives in the same turn of the loop */
+  /** how long a batch may wait to become as large as the last one, in milliseconds */
   waitMs: number
 }
 
@@ -18,10 +18,9 @@ export const gatherer = <Asked, Answer>({ together, most, waitMs }: GatherOption
   let busy = false
   let usual = 1
   let timer: NodeJS.Timeout | undefined
-  let turn: NodeJS.Immediate | undefined
   const flush = async (): Promise<void> => {
     clearTimeout(timer)
-    timer = turn = undefined
+    timer = undefined
     const batch = waiting.slice(0, most)
     waiting = waiting.slice(most)
     busy = true
@@ -32,8 +31,7 @@ export const gatherer = <Asked, Answer>({ together, most, waitMs }: GatherOption
   }
   const schedule = (): void => {
     if (busy || waiting.length === 0) return
-    if (waitMs === 0) turn ??= setImmediate(() => void flush())
-    else if (waiting.length >= usual) void flush()
+    if (waiting.length >= usual) void flush()
     else timer ??= setTimeout(() => void flush(), waitMs)
   }
   return (asked) =>
