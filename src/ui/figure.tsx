@@ -8,9 +8,9 @@ import { say, useText } from './text.ts'
 export const FractionFigure = ({ num, den }: Fraction) => {
   const t = useText(kit)
   return (
-    <div className="frac-fig" role="img" aria-label={t('fractionOf', { num, den })}>
+    <div className="frac-fig" role="img" aria-label={den === 1 ? String(num) : t('fractionOf', { num, den })}>
       <span>{num}</span>
-      <span>{den}</span>
+      {den !== 1 && <span>{den}</span>}
     </div>
   )
 }

@@ -11,6 +11,8 @@ export type KindName = (typeof KIND_NAMES)[number]
 export type Citation = {
   document: string
   article: string
+  /** how the document itself numbers it: 四（三）, 第5条; findings kept before it was noted have only the id */
+  place?: Text
   documentTitle: Text
   number: string | null
   gist: Text

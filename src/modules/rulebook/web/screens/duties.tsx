@@ -14,6 +14,7 @@ import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { listDuties } from '../../contract.ts'
 import { CloseDuty } from '../parts/close-duty.tsx'
+import { ProposalsWait } from '../parts/proposals-wait.tsx'
 import { strings } from '../strings.ts'
 
 type Duties = Answer<typeof listDuties>
@@ -38,6 +39,7 @@ const Page = ({ duties, closed, onClosed }: { duties: Duties; closed: boolean; o
         waits={overdue + soon > 0 ? t('dutiesWaits', { overdue, soon }) : undefined}
       />
       {chosen && <CloseDuty key={chosen.id} duty={chosen} today={duties.today} onClose={() => setChosen(null)} />}
+      <ProposalsWait />
       <Section title={t('own')}>
         {duties.own.length === 0 ? (
           <Empty title={t('none')}>{t('noneMore')}</Empty>
