@@ -83,9 +83,11 @@ const MovedWhy = ({ line }: { line: SessionLine }) => {
   )
 }
 
-const ThemeOf = ({ line: { theme, place } }: { line: SessionLine }) => (
+/** What it is about; where the day is unknown, why, on one line. */
+const ThemeOf = ({ line: { theme, place, day, movedWhy } }: { line: SessionLine }) => (
   <>
     {theme}
+    {day === null && movedWhy && <span className="dim sm">{say(movedWhy)}</span>}
     {place && <small className="dim">{place}</small>}
   </>
 )
@@ -93,7 +95,7 @@ const ThemeOf = ({ line: { theme, place } }: { line: SessionLine }) => (
 const StateOf = ({ line, today, closes }: { line: SessionLine; today: string; closes: boolean }) => {
   const t = useText(strings)
   const { status, word } = standingOf(line, { today, closes })
-  if (status === 'unknown') return line.movedWhy ? <small className="dim">{say(line.movedWhy)}</small> : null
+  if (status === 'unknown') return null
   return (
     <>
       <Status of={status}>{t(word)}</Status>
