@@ -114,7 +114,8 @@ const inBulk = async (db: Database, members: readonly Member[]): Promise<void> =
     members.map(() => newId()),
     members.map(() => newId()),
   ]
-  const from = 'from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::uuid[]) as given (person, member, branch, path, name, belonging, standing)'
+  const from =
+    'from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::uuid[]) as given (person, member, branch, path, name, belonging, standing)'
   const tables = [
     `people.person (district_id, id, path, name, pinyin, initials, sex, ethnicity, born_on, changed_at)
      select ${DISTRICT}, person, path, name, 'bu ming', 'bm', 'male', '汉族', '1970-01-01', '2020-01-01' ${from}`,
@@ -134,45 +135,53 @@ const inBulk = async (db: Database, members: readonly Member[]): Promise<void> =
 export const putIntoForce = (db: Database, { scope, department, branches }: County, packs: readonly string[]): Promise<void> =>
   withDistrict(db, scope, async (tx) => {
     const by = { unitId: department.id, path: department.path, byName: '部务会', at: clock.now() }
-    await adoptPacks(tx, packs.map((pack) => ({ ...by, pack, from: day('2019-05-06') })))
+    await adoptPacks(
+      tx,
+      packs.map((pack) => ({ ...by, pack, from: day('2019-05-06') })),
+    )
     const [inForce] = [...(await inForceForUnits(tx, [branches[0]!.id], clock.today())).values()]
-    const open = [...(inForce?.rules.values() ?? [])].flatMap((rule) => rule.choices.flatMap(({ key, chosen, options }) => (chosen === null && options[0] ? [{ slot: rule.slot, key, chosen: options[0].value }] : [])))
-    if (open.length > 0) await chooseReadings(tx, open.map((one) => ({ ...by, ...one, from: day('2019-05-06') })))
+    const open = [...(inForce?.rules.values() ?? [])].flatMap((rule) =>
+      rule.choices.flatMap(({ key, chosen, options }) => (chosen === null && options[0] ? [{ slot: rule.slot, key, chosen: options[0].value }] : [])),
+    )
+    if (open.length > 0)
+      await chooseReadings(
+        tx,
+        open.map((one) => ({ ...by, ...one, from: day('2019-05-06') })),
+      )
   })
 
+type Holding = { on: Day; state: NewSession['state']; kind?: NewSession['kind'] }
+
 /** One session a branch on a day, in a state. Returns the session of each branch by the branch's id. */
-export const holdSessions = async (
-  db: Database,
-  county: County,
-  { on, state, branches = county.branches }: { on: Day; state: NewSession['state']; branches?: readonly Unit[] },
-): Promise<Map<string, string>> => {
-  const sessions = branches.map(
-    (branch): NewSession => ({
-      id: newId(),
-      path: branch.path,
-      unitId: branch.id,
-      parentId: null,
-      groupId: null,
-      subUnitId: null,
-      kind: 'activity-day',
-      year: yearOf(on),
-      month: monthOf(on),
-      state,
-      ruleDay: on,
-      day: on,
-      moved: 'not',
-      movedWhy: null,
-      commonDay: null,
-      countings: ['activity-day', 'collective', 'organisation-life'],
-      theme: '学习，议事',
-      place: '会议室',
-      begins: '08:30',
-      ends: '11:50',
-    }),
-  )
-  await withDistrict(db, county.scope, (tx) => writeSessions(tx, clock.now(), sessions))
+export const holdSessions = async (db: Database, { scope, branches }: Pick<County, 'scope' | 'branches'>, holding: Holding): Promise<Map<string, string>> => {
+  const sessions = branches.map((branch) => sessionOf(branch, holding))
+  for (let from = 0; from < sessions.length; from += 1_000)
+    await withDistrict(db, scope, (tx) => writeSessions(tx, clock.now(), sessions.slice(from, from + 1_000)))
   return new Map(sessions.map(({ unitId, id }) => [unitId, id]))
 }
+
+const sessionOf = (branch: Unit, { on, state, kind = 'activity-day' }: Holding): NewSession => ({
+  id: newId(),
+  path: branch.path,
+  unitId: branch.id,
+  parentId: null,
+  groupId: null,
+  subUnitId: null,
+  kind,
+  year: yearOf(on),
+  month: monthOf(on),
+  state,
+  ruleDay: on,
+  day: on,
+  moved: 'not',
+  movedWhy: null,
+  commonDay: null,
+  countings: ['activity-day', 'collective', 'organisation-life'],
+  theme: '学习，议事',
+  place: '会议室',
+  begins: '08:30',
+  ends: '11:50',
+})
 
 /**
  * A year of closed sessions of every branch and their frozen rolls: `days` months with nine letters in ten present, drawn from the member's

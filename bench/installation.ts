@@ -17,6 +17,8 @@ const ROOT = join(import.meta.dirname, '..')
 export type Installation = {
   folder: string
   postgres: EmbeddedPostgres
+  /** starts PostgreSQL again after it was killed, with the same settings on the same socket */
+  restartPostgres(): Promise<void>
   /** the bench's own pool, as the owner */
   db: Database
   /** starts a server process on this installation */
@@ -29,14 +31,20 @@ export type ServerProcess = { address: string; port: number; pid: number; child:
 /** Prepares an empty installation with all tables. `settings` are further PostgreSQL settings. */
 export const install = async ({ settings = {} }: { settings?: Record<string, string | number> } = {}): Promise<Installation> => {
   const folder = mkdtempSync(join(tmpdir(), 'zhibu-bench-'))
-  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), durable: true, settings })
+  const start = () => startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), durable: true, settings })
+  let postgres = await start()
   const db = openDatabase({ ...postgres.connection, max: 20 })
   await migrate(db.pool, join(ROOT, 'db/migrations'))
   loadKeys(join(folder, 'keys', 'master.key'))
   const servers: ServerProcess[] = []
   return {
     folder,
-    postgres,
+    get postgres() {
+      return postgres
+    },
+    restartPostgres: async () => {
+      postgres = await start()
+    },
     db,
     serve: async (environment = {}) => {
       const server = await serve(folder, environment)

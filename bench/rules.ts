@@ -46,7 +46,12 @@ const measure = async ({ db }: Installation, say: (text: string) => void): Promi
     const bare = await timed(() => db.pool.query(GROUP_BY, [from, to]))
     const rules = await timed(() => readStandings(db, { unit: county.department, year, today: clock.today() }))
     say(`round ${round + 1}: GROUP BY ${millis(bare.ms)} (${bare.value.rowCount} members), rules ${millis(rules.ms)}`)
-    rounds.push({ bare: bare.ms, rules: rules.ms, evaluations: rules.value.members.reduce((sum, { evaluations }) => sum + evaluations.length, 0), members: rules.value.members.length })
+    rounds.push({
+      bare: bare.ms,
+      rules: rules.ms,
+      evaluations: rules.value.members.reduce((sum, { evaluations }) => sum + evaluations.length, 0),
+      members: rules.value.members.length,
+    })
   }
   return lineOf(rounds)
 }
