@@ -6,7 +6,7 @@
  * Then the red control: the same drill over a database that acknowledges before it has written (synchronous_commit off). It must show losses,
  * or the drill itself is blind.
  *
- * When to run: `node drills/crash.ts` before a release and after a change of platform/db, platform/gather, platform/embedded-postgres or of the
+ * When to run: `npm run drill` before a release and after a change of platform/db, platform/gather, platform/embedded-postgres or of the
  * way a check-in is written. Some three minutes; ends with a code other than 0 on any loss, double or changed answer, or a control that stays green.
  */
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
 import { startJobs } from '../platform/jobs.ts'
 import { openLog } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
+import { checkPacks } from './check-packs.ts'
 import { loadDemonstration } from './demonstration/load.ts'
 import { buildApp } from './server.ts'
 import type { Demonstration } from './suppliers.ts'
@@ -62,8 +63,7 @@ const start = async (words: string[]): Promise<void> => {
   })
 }
 
-const scopesHeld = async (db: Database) =>
-  (await withDistrict(db, registryScope(), districtsHeld)).map((district) => districtScope(district.id, district.path))
+const scopesHeld = async (db: Database) => (await withDistrict(db, registryScope(), districtsHeld)).map((district) => districtScope(district.id, district.path))
 
 const readDemonstration = (config: Config): Demonstration | null => {
   const file = join(config.dataDir, 'demonstration.json')
@@ -71,9 +71,11 @@ const readDemonstration = (config: Config): Demonstration | null => {
 }
 
 const announce = (address: ReturnType<import('node:net').Server['address']>, demonstration: Demonstration | null): void => {
-  const where = address && typeof address === 'object' ? `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}/` : String(address)
+  const where =
+    address && typeof address === 'object' ? `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}/` : String(address)
   say(`打开 ${where}`, `open ${where}`)
-  for (const account of demonstration?.accounts ?? []) say(`演示账号 ${account.login}　口令 ${account.password}　${account.unitName} ${account.name}`, `demonstration account, ${account.role}`)
+  for (const account of demonstration?.accounts ?? [])
+    say(`演示账号 ${account.login}　口令 ${account.password}　${account.unitName} ${account.name}`, `demonstration account, ${account.role}`)
 }
 
 const endOnSignal = (end: () => Promise<void>): void => {
@@ -115,14 +117,22 @@ const verifyTrail = async (words: string[]): Promise<void> => {
   for (const scope of await scopesHeld(db)) {
     const found = await verifyAudit(db, scope, file)
     faults += found.faults.length
-    say(`${scope.districtIds[0]}：${found.entries} 条，${found.batches} 批，${found.faults.length} 处不符`, `${found.entries} entries, ${found.batches} batches, ${found.faults.length} faults`)
+    say(
+      `${scope.districtIds[0]}：${found.entries} 条，${found.batches} 批，${found.faults.length} 处不符`,
+      `${found.entries} entries, ${found.batches} batches, ${found.faults.length} faults`,
+    )
     for (const fault of found.faults) console.log(`  ${fault.what}  ${fault.where}`)
   }
   await stop()
   if (faults > 0) process.exit(1)
 }
 
-const COMMANDS: Record<string, (words: string[]) => Promise<void>> = { start, serve: start, 'verify-audit': verifyTrail }
+const pack = async ([verb, folder]: string[]): Promise<void> => {
+  if (verb !== 'check') throw new Error('pack check [文件夹] / pack check [folder]')
+  process.exitCode = checkPacks(folder) === 0 ? 0 : 1
+}
+
+const COMMANDS: Record<string, (words: string[]) => Promise<void>> = { start, serve: start, 'verify-audit': verifyTrail, pack }
 
 const [name = 'start', ...words] = process.argv.slice(2)
 const command = COMMANDS[name]

@@ -65,7 +65,13 @@ const noteDenial = async (call: Call, why: string, districtPath: (id: number) =>
 const observe = (app: FastifyInstance, overload: Overload, db: Database): void => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const seconds = new Histogram({ name: 'zhibu_request_seconds', help: 'time to answer', labelNames: ['endpoint', 'status'], registers: [registry], buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3] })
+  const seconds = new Histogram({
+    name: 'zhibu_request_seconds',
+    help: 'time to answer',
+    labelNames: ['endpoint', 'status'],
+    registers: [registry],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3],
+  })
   app.addHook('onResponse', async (request, reply) => {
     seconds.observe({ endpoint: request.routeOptions.url ?? 'other', status: String(reply.statusCode) }, reply.elapsedTime / 1000)
   })
@@ -83,7 +89,13 @@ const observe = (app: FastifyInstance, overload: Overload, db: Database): void =
 const serveWeb = async (app: FastifyInstance): Promise<void> => {
   // nobody looks on the disk for an address of the API that does not exist
   app.all('/api/*', { schema: { hide: true } }, async (_request, reply) => nothingThere(reply))
-  await app.register(fastifyStatic, { root: WEB, index: ['index.html'], immutable: true, maxAge: '365d', setHeaders: (reply, path) => keepShellFresh(reply, path) })
+  await app.register(fastifyStatic, {
+    root: WEB,
+    index: ['index.html'],
+    immutable: true,
+    maxAge: '365d',
+    setHeaders: (reply, path) => keepShellFresh(reply, path),
+  })
   app.setNotFoundHandler((request, reply) => {
     if (request.method !== 'GET' || /\.[a-z0-9]{2,5}(\?|$)/i.test(request.url)) return nothingThere(reply)
     // not returned: a reply is a promise, and each hand it passes through would listen to its end once more
@@ -91,9 +103,9 @@ const serveWeb = async (app: FastifyInstance): Promise<void> => {
   })
 }
 
-const nothingThere = (reply: FastifyReply) => reply.code(404).send({ refusal: { code: 'not-found', message: { zh: '没有这个地址。', en: 'There is no such address.' } } })
+const nothingThere = (reply: FastifyReply) =>
+  reply.code(404).send({ refusal: { code: 'not-found', message: { zh: '没有这个地址。', en: 'There is no such address.' } } })
 
 const keepShellFresh = (reply: { header: (name: string, value: string) => unknown }, path: string): void => {
   if (/(index\.html|sw\.js|\.webmanifest)$/.test(path)) reply.header('cache-control', 'no-cache')
 }
-

@@ -59,6 +59,9 @@ const CREDIT_WEIGHTS = Array.from({ length: 17 }, (_, at) => Number(3n ** BigInt
 export const readCreditCode = (written: string): { ok: true; code: string } | { ok: false; fault: 'shape' | 'check-digit' } => {
   const code = tidyIdNumber(written)
   if (code.length !== 18 || [...code].some((symbol) => !CREDIT_SYMBOLS.includes(symbol))) return { ok: false, fault: 'shape' }
-  const sum = code.slice(0, 17).split('').reduce((total, symbol, at) => total + CREDIT_SYMBOLS.indexOf(symbol) * CREDIT_WEIGHTS[at]!, 0)
+  const sum = code
+    .slice(0, 17)
+    .split('')
+    .reduce((total, symbol, at) => total + CREDIT_SYMBOLS.indexOf(symbol) * CREDIT_WEIGHTS[at]!, 0)
   return CREDIT_SYMBOLS[(31 - (sum % 31)) % 31] === code[17] ? { ok: true, code } : { ok: false, fault: 'check-digit' }
 }

@@ -106,7 +106,11 @@ export const verifyAudit = (db: Database, scope: Scope, checkpointFile: string):
   withDistrict(db, scope, async (tx) => {
     const batches = await allBatches(tx)
     const entries = await allEntries(tx)
-    const faults = [...alteredEntries(entries), ...brokenBatches(batches, entries), ...againstCheckpoints(batches, readCheckpoints(checkpointFile, scope.districtIds[0]!))]
+    const faults = [
+      ...alteredEntries(entries),
+      ...brokenBatches(batches, entries),
+      ...againstCheckpoints(batches, readCheckpoints(checkpointFile, scope.districtIds[0]!)),
+    ]
     return { faults, batches: batches.length, entries: entries.size }
   })
 
@@ -128,7 +132,9 @@ const allEntries = async (tx: Tx): Promise<Map<string, StoredEntry>> => {
 }
 
 const alteredEntries = (entries: ReadonlyMap<string, StoredEntry>): AuditFault[] =>
-  [...entries.values()].filter((entry) => !sameSecret(entry.mac, macOf('audit', canonicalAudit(entry)))).map((entry) => ({ what: 'entry-altered', where: entry.id }))
+  [...entries.values()]
+    .filter((entry) => !sameSecret(entry.mac, macOf('audit', canonicalAudit(entry))))
+    .map((entry) => ({ what: 'entry-altered', where: entry.id }))
 
 const brokenBatches = (batches: readonly Batch[], entries: ReadonlyMap<string, StoredEntry>): AuditFault[] => {
   let chain: Buffer = Buffer.alloc(32)

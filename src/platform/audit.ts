@@ -84,7 +84,18 @@ export const canonicalAudit = (entry: {
     entry.result,
   ])
 
-export type AuditRow = { id: string; at: Date; accountId: string | null; role: string; verb: string; objectType: string; objectId: string; fields: string[]; purpose: string | null; result: string }
+export type AuditRow = {
+  id: string
+  at: Date
+  accountId: string | null
+  role: string
+  verb: string
+  objectType: string
+  objectId: string
+  fields: string[]
+  purpose: string | null
+  result: string
+}
 
 /** A page of the trail in the scope's district, newest first; `before` is the id where the last page ended. */
 export const auditPage = (tx: Tx, page: { before: string | null; verb: string | null; size: number }): Promise<AuditRow[]> =>

@@ -32,12 +32,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
  * One endpoint, declared once in a module's `contract.ts` and used by both ends.
  * `example` feeds the OpenAPI page and the generated access tests; ids in it are replaced by ids of a built world.
  */
-export type Endpoint<
-  P extends z.ZodType = z.ZodType,
-  Q extends z.ZodType = z.ZodType,
-  B extends z.ZodType = z.ZodType,
-  R extends z.ZodType = z.ZodType,
-> = {
+export type Endpoint<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> = {
   id: string
   method: Method
   path: `/api/${string}` | `/healthz` | `/metrics`

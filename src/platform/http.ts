@@ -14,7 +14,7 @@ import type { Clock } from './clock.ts'
 import { sha256 } from './crypto.ts'
 import type { Database } from './db.ts'
 import type { Endpoint, FileReply, Input, Output, UploadedFile } from './endpoint.ts'
-import { openGate, type Overload } from './overload.ts'
+import { type GoesFirst, openGate, type Overload } from './overload.ts'
 
 /** An endpoint with its handler. */
 export type Route = { endpoint: Endpoint; handle: (call: Call, input: never) => Promise<Result<unknown>> }
@@ -48,7 +48,7 @@ export const buildServer = async (options: HttpOptions): Promise<FastifyInstance
     genReqId: () => newId<'request'>(),
     bodyLimit: 1_048_576,
     logController: new LogController({ disableRequestLogging: true }),
-    serverFactory: openGate(options.overload),
+    serverFactory: openGate(options.overload, checkInsFirst(options.routes)),
     routerOptions: { maxParamLength: 200 },
   })
   app.setValidatorCompiler(validatorCompiler)
@@ -81,6 +81,16 @@ const headers = (secure: boolean) => ({
   frameguard: { action: 'deny' as const },
 })
 
+/** The lane of check-ins, as the contracts declare it (security.md D11). */
+const checkInsFirst = (routes: readonly Route[]): GoesFirst => {
+  const lane = routes
+    .filter(({ endpoint }) => endpoint.lane === 'check-in')
+    .map(({ endpoint }) => ({ method: endpoint.method as string, path: pathShape(endpoint.path) }))
+  return (method, path) => lane.some((one) => one.method === method && one.path.test(path))
+}
+
+const pathShape = (path: string): RegExp => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`)
+
 const OF_THE_ANSWER = new Set(['content-type', 'content-length', 'date', 'connection'])
 
 /** Helmet words the headers anew for each request, though they never differ: it is asked once, at the start. */
@@ -107,7 +117,8 @@ const keepRawBody = (app: FastifyInstance): void => {
     const text = String(body)
     ;(request as FastifyRequest & { bodyText?: string }).bodyText = text
     if (text === '') return done(null, undefined)
-    if (text.includes('\\u0000') || text.includes('\u0000')) return done(badRequest('提交的内容里有看不见的空字符（U+0000），没有存。请删去后再交。', 'The request holds a NUL character; nothing was saved.'))
+    if (text.includes('\\u0000') || text.includes('\u0000'))
+      return done(badRequest('提交的内容里有看不见的空字符（U+0000），没有存。请删去后再交。', 'The request holds a NUL character; nothing was saved.'))
     try {
       done(null, JSON.parse(text))
     } catch {
@@ -196,16 +207,27 @@ const headerOf = (request: FastifyRequest, name: string): string | null => {
 /** Session and role, before anything is read of the input. The unit comes later, in `access.ts`. */
 const admit = async (endpoint: Endpoint, request: FastifyRequest, call: Call, options: HttpOptions): Promise<void> => {
   if (WRITES.has(endpoint.method) && request.headers['x-zhibu'] !== '1')
-    throw refusal(403, 'not-from-this-page', '这个提交不是从本系统的页面来的，没有存。', 'This request did not come from a page of this system; nothing was saved.')
+    throw refusal(
+      403,
+      'not-from-this-page',
+      '这个提交不是从本系统的页面来的，没有存。',
+      'This request did not come from a page of this system; nothing was saved.',
+    )
   if (endpoint.who === 'public') return
-  if (!call.session) throw refusal(401, 'sign-in-first', '请先登录。登录过久没有动，也要重新登录。', 'Sign in first; a session that was idle for long has ended.')
+  if (!call.session)
+    throw refusal(401, 'sign-in-first', '请先登录。登录过久没有动，也要重新登录。', 'Sign in first; a session that was idle for long has ended.')
   if (call.session.secondFactorDue && !endpoint.id.startsWith('people.'))
     throw refusal(401, 'second-factor-due', '还差一步：请输入动态口令。', 'One step is left: enter the code of your second factor.')
   if (endpoint.who === 'signed-in') return
   const { who } = endpoint
   if (call.session.grants.some((grant) => who.includes(grant.role))) return
   await options.noteDenial(call, 'role')
-  throw refusal(403, 'not-your-role', '这一页不在您的职责里。需要看的话，可以问支部书记或上级党组织。', 'This is not part of your role. Ask the branch secretary or the superior organisation.')
+  throw refusal(
+    403,
+    'not-your-role',
+    '这一页不在您的职责里。需要看的话，可以问支部书记或上级党组织。',
+    'This is not part of your role. Ask the branch secretary or the superior organisation.',
+  )
 }
 
 const inputOf = async (endpoint: Endpoint, request: FastifyRequest) => {
@@ -254,30 +276,55 @@ const answerError = (error: Error & { statusCode?: number } & Validation, reques
   const send = (status: number, given: Refusal) => reply.code(status).header('cache-control', 'no-store').send({ refusal: given, requestId: request.id })
   if (error instanceof HttpRefusal) return send(error.statusCode, error.refusal)
   if (error.validation || error instanceof z.ZodError) return send(400, whichField(error))
-  if (error.statusCode === 413) return send(413, { code: 'too-large', message: { zh: '文件或内容太大，没有收下。请分成几份再交。', en: 'Too large; split it and send the parts.' } })
-  if (databaseAway(error)) return send(503, { code: 'database-away', message: { zh: '服务器暂时存不了。您写的还在这台设备上，没有丢；稍等会自动再试。', en: 'The server cannot save for the moment. What you wrote is still on this device; it will be tried again.' } })
-  if (error.statusCode && error.statusCode < 500) return send(error.statusCode, { code: 'bad-request', message: { zh: '这个请求看不懂，没有存。', en: 'The request was not understood; nothing was saved.' } })
+  if (error.statusCode === 413)
+    return send(413, { code: 'too-large', message: { zh: '文件或内容太大，没有收下。请分成几份再交。', en: 'Too large; split it and send the parts.' } })
+  if (databaseAway(error))
+    return send(503, {
+      code: 'database-away',
+      message: {
+        zh: '服务器暂时存不了。您写的还在这台设备上，没有丢；稍等会自动再试。',
+        en: 'The server cannot save for the moment. What you wrote is still on this device; it will be tried again.',
+      },
+    })
+  if (error.statusCode && error.statusCode < 500)
+    return send(error.statusCode, {
+      code: 'bad-request',
+      message: { zh: '这个请求看不懂，没有存。', en: 'The request was not understood; nothing was saved.' },
+    })
   request.log.error({ code: (error as { code?: string }).code, stack: error.stack, endpoint: request.routeOptions.url }, 'unexpected error')
-  return send(500, { code: 'our-fault', message: { zh: '出错了，错在我们。没有存。请再试一次，还不行就把编号告诉管理员。', en: 'Something went wrong on our side; nothing was saved. Try again, or give the number to the administrator.' } })
+  return send(500, {
+    code: 'our-fault',
+    message: {
+      zh: '出错了，错在我们。没有存。请再试一次，还不行就把编号告诉管理员。',
+      en: 'Something went wrong on our side; nothing was saved. Try again, or give the number to the administrator.',
+    },
+  })
 }
 
 /** Names the first field at fault as a JSON pointer; never repeats the value, which may be protected. */
 const whichField = (error: Validation & Error): Refusal => {
-  const first = error.validation?.[0] ?? (error instanceof z.ZodError ? { instancePath: `/${error.issues[0]?.path.join('/') ?? ''}`, message: error.issues[0]?.message } : undefined)
+  const first =
+    error.validation?.[0] ??
+    (error instanceof z.ZodError ? { instancePath: `/${error.issues[0]?.path.join('/') ?? ''}`, message: error.issues[0]?.message } : undefined)
   const field = first?.instancePath ?? ''
   return {
     code: 'bad-request',
     field,
-    message: { zh: `“${field || '请求'}”这一项不对，没有存。请改好再交。`, en: `The field ${field || '(whole request)'} is not right (${first?.message ?? 'invalid'}); nothing was saved.` },
+    message: {
+      zh: `“${field || '请求'}”这一项不对，没有存。请改好再交。`,
+      en: `The field ${field || '(whole request)'} is not right (${first?.message ?? 'invalid'}); nothing was saved.`,
+    },
   }
 }
 
 const AWAY = new Set(['53300', '53400', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '08003'])
 const databaseAway = (error: Error): boolean =>
-  AWAY.has(String((error as { code?: unknown }).code)) || /Connection terminated|timeout exceeded when trying to connect|connection is closed|not queryable/i.test(error.message)
+  AWAY.has(String((error as { code?: unknown }).code)) ||
+  /Connection terminated|timeout exceeded when trying to connect|connection is closed|not queryable/i.test(error.message)
 
 /** Refuses what lies outside the caller's part of the tree exactly as if it did not exist. */
-export const absent = () => refuse('not-found', '没有找到。可能已经移走，或不在您的范围内。', 'Not found: it may have moved, or it is outside your part of the tree.')
+export const absent = () =>
+  refuse('not-found', '没有找到。可能已经移走，或不在您的范围内。', 'Not found: it may have moved, or it is outside your part of the tree.')
 
 /** Hash under which a session token is stored. */
 export const tokenHash = (token: string): Buffer => sha256('session', token)

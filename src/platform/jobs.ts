@@ -45,7 +45,10 @@ export const startJobs = async (options: JobOptions): Promise<Jobs> => {
     await utils.addJob(task, payload, { ...(key ? { jobKey: key } : {}), maxAttempts: 8 })
   }
   const relay = () => relayAll(options, addJob)
-  const timer = options.everyMs > 0 ? setInterval(() => void relay().catch((error: Error) => options.logger.error({ err: error }, 'relay failed')), options.everyMs) : undefined
+  const timer =
+    options.everyMs > 0
+      ? setInterval(() => void relay().catch((error: Error) => options.logger.error({ err: error }, 'relay failed')), options.everyMs)
+      : undefined
   return { addJob, relay, stop: () => stopAll(timer, runner, utils) }
 }
 

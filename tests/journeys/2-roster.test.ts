@@ -118,7 +118,14 @@ const newcomer = (at: number, more: Parameters<typeof line>[1] = {}): Cell[] => 
 const otherDigit = (id: string): string => id.slice(0, 17) + (id.endsWith('1') ? '2' : '1')
 const RIGHT = numberOf('1963-03-13', 997)
 
-const WITH_FAULTS: Cell[][] = [newcomer(1), newcomer(2), newcomer(3, { id: otherDigit(RIGHT) }), newcomer(4, { confirmed: '2019年2月30日' }), newcomer(5, { branch: '月球基地' }), newcomer(6, { id: numberOf('1961-01-11', 997), born: '1961-01-11' })]
+const WITH_FAULTS: Cell[][] = [
+  newcomer(1),
+  newcomer(2),
+  newcomer(3, { id: otherDigit(RIGHT) }),
+  newcomer(4, { confirmed: '2019年2月30日' }),
+  newcomer(5, { branch: '月球基地' }),
+  newcomer(6, { id: numberOf('1961-01-11', 997), born: '1961-01-11' }),
+]
 const MENDED: Cell[][] = [newcomer(1), newcomer(2), newcomer(3), newcomer(4), newcomer(5), newcomer(6, { branch: '柏石村党支部' })]
 const FAULTY = [
   { row: 4, says: /D 列.*校验/ },

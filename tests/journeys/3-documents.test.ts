@@ -19,7 +19,8 @@ describe.skipIf(!hasBrowser())('a document', () => {
     await department.getByRole('heading', { name: '扬州市保障党员权利的实施意见', level: 1 }).waitFor()
     await department.getByText('2021年12月23日').waitFor()
     const page = await department.locator('main').innerText()
-    for (const fact of ['扬办发〔2021〕38号', '中共扬州市委办公室', '依据的上位文件', '《中国共产党党员权利保障条例》', '要点是我们自己写的，不是原文']) expect(page).toContain(fact)
+    for (const fact of ['扬办发〔2021〕38号', '中共扬州市委办公室', '依据的上位文件', '《中国共产党党员权利保障条例》', '要点是我们自己写的，不是原文'])
+      expect(page).toContain(fact)
     const rows = await department.locator('table').first().locator('tbody tr').allInnerTexts()
     expect(rows.length).toBeGreaterThanOrEqual(19)
     for (const row of rows) expect(row).toMatch(/已成规则|部分成规则|尚未做|不用软件|默认不启用/)
@@ -108,4 +109,5 @@ describe.skipIf(!hasBrowser())('a document', () => {
   })
 })
 
-const adoptions = async (journey: Journey): Promise<number> => (await journey.db.pool.query("select count(*)::int as n from org.adoption where pack_id = 'jiangsu-activity-day' and district_id = 430699")).rows[0].n
+const adoptions = async (journey: Journey): Promise<number> =>
+  (await journey.db.pool.query("select count(*)::int as n from org.adoption where pack_id = 'jiangsu-activity-day' and district_id = 430699")).rows[0].n

@@ -45,7 +45,7 @@ describe.skipIf(!hasBrowser())('the year’s days', () => {
     await township.getByText('排出 12 次，改动 0 次，日子未明 12 次。').waitFor()
     const rows = await township.locator('table').first().locator('tbody tr').allInnerTexts()
     for (const row of rows) expect(row).toContain('日子未明')
-    const { rows: stored } = await journey.db.pool.query("select count(*)::int as n from activities.session where year = 2027 and day is not null")
+    const { rows: stored } = await journey.db.pool.query('select count(*)::int as n from activities.session where year = 2027 and day is not null')
     expect(stored).toEqual([{ n: 0 }])
   })
 

@@ -18,7 +18,10 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
 
   /** The seven boxes of the whole sum, in the order of the page: due, then what it is made of. */
   const boxes = async (): Promise<number[]> => {
-    await secretary.getByText(/在册党员，已锁定/).first().waitFor()
+    await secretary
+      .getByText(/在册党员，已锁定/)
+      .first()
+      .waitFor()
     const words = (await secretary.locator('main').innerText()).replace(/\s+/g, ' ')
     const found = /(\d+) 应到 (\d+) 实到 (\d+) 请假 (\d+) 免除 (\d+) 异地 (\d+) 缺席 (\d+) 未[明点]/.exec(words)
     return found!.slice(1).map(Number)
@@ -95,7 +98,7 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
     await secretary.getByText('已记下，等第二个人确认。').waitFor()
     expect((await boxes()).at(-1)).toBe(1)
 
-    const own = await secretary.locator('section', { hasText: '更正与补记' }).last().getByRole('button', { name: '确认', exact: true })
+    const own = secretary.locator('section', { hasText: '更正与补记' }).last().getByRole('button', { name: '确认', exact: true })
     await own.click()
     await secretary.getByRole('alert').first().waitFor()
     expect((await boxes()).at(-1)).toBe(1)
@@ -109,7 +112,10 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
   })
 
   test('a day of labour alone, or ten minutes short of half a day, counts as not held and says by which clause [ZS-12d] [ZS-01d]', async () => {
-    for (const [branch, month, clause] of [['石门村党支部', 3, /不能片面以义务劳动、工作布置代替/], ['樟木村党支部', 5, /不少于半天/]] as const) {
+    for (const [branch, month, clause] of [
+      ['石门村党支部', 3, /不能片面以义务劳动、工作布置代替/],
+      ['樟木村党支部', 5, /不少于半天/],
+    ] as const) {
       await committee.goto(`/activity-days/${await sessionOf(journey, branch, month)}`)
       await committee.getByText('这一天不算数，按未开计。').waitFor()
       const wrong = await committee.locator('#counts li', { hasText: '未达到' }).allInnerTexts()
@@ -124,4 +130,9 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
 })
 
 const sessionOf = async (journey: Journey, branch: string, month: number): Promise<string> =>
-  (await journey.db.pool.query("select session.id from activities.session join org.unit on unit.id = unit_id where short_name = $1 and session.year = 2026 and session.month = $2 and session.kind = 'activity-day'", [branch, month])).rows[0].id
+  (
+    await journey.db.pool.query(
+      "select session.id from activities.session join org.unit on unit.id = unit_id where short_name = $1 and session.year = 2026 and session.month = $2 and session.kind = 'activity-day'",
+      [branch, month],
+    )
+  ).rows[0].id

@@ -13,7 +13,12 @@ describe.skipIf(!hasBrowser())('a member', () => {
   afterAll(() => journey?.close())
 
   const confirmed = async (name: string): Promise<number> =>
-    (await journey.db.pool.query('select count(distinct line_key)::int as n from ledger.confirmation join people.person on person.id = person_id where name = $1', [name])).rows[0].n
+    (
+      await journey.db.pool.query(
+        'select count(distinct line_key)::int as n from ledger.confirmation join people.person on person.id = person_id where name = $1',
+        [name],
+      )
+    ).rows[0].n
 
   test('sees on a phone what is expected this year, with its clause, and in large type', async () => {
     await member.goto('/me')
@@ -64,12 +69,17 @@ describe.skipIf(!hasBrowser())('a member', () => {
   })
 
   test('is the only one who can confirm: the branch is not offered it, and not let [JS-C-04j]', async () => {
-    const { rows } = await journey.db.pool.query("select member.id as member, line_key as key, line_version as version from ledger.confirmation join members.member on member.id = member_id join people.person on person.id = member.person_id where name = '何桂生' limit 1")
+    const { rows } = await journey.db.pool.query(
+      "select member.id as member, line_key as key, line_version as version from ledger.confirmation join members.member on member.id = member_id join people.person on person.id = member.person_id where name = '何桂生' limit 1",
+    )
     await secretary.goto(`/records/member/${rows[0].member}`)
     await secretary.getByRole('heading', { name: '何桂生　2026年' }).waitFor()
     expect(await secretary.getByRole('button', { name: '确认' }).count()).toBe(0)
     const before = await journey.db.pool.query('select count(*)::int as n from ledger.confirmation')
-    const reply = await secretary.request.post(`${journey.address}/api/me/confirmations`, { headers: { 'x-zhibu': '1', 'idempotency-key': 'a'.repeat(32) }, data: { lines: [{ key: rows[0].key, version: rows[0].version }] } })
+    const reply = await secretary.request.post(`${journey.address}/api/me/confirmations`, {
+      headers: { 'x-zhibu': '1', 'idempotency-key': 'a'.repeat(32) },
+      data: { lines: [{ key: rows[0].key, version: rows[0].version }] },
+    })
     expect(reply.ok() ? (await reply.json()).confirmed : 0).toBe(0)
     expect((await journey.db.pool.query('select count(*)::int as n from ledger.confirmation')).rows).toEqual(before.rows)
   })
@@ -89,7 +99,9 @@ describe.skipIf(!hasBrowser())('a member', () => {
     await secretary.getByRole('button', { name: '记进来' }).click()
     await secretary.getByText(/记好了：\d+ 条确认，0 条异议。/).waitFor()
     expect(await confirmed('刘德福')).toBeGreaterThan(before)
-    const { rows } = await journey.db.pool.query("select distinct transcribed_by_name as by from ledger.confirmation join people.person on person.id = person_id where name = '刘德福' and how = 'printed-sheet'")
+    const { rows } = await journey.db.pool.query(
+      "select distinct transcribed_by_name as by from ledger.confirmation join people.person on person.id = person_id where name = '刘德福' and how = 'printed-sheet'",
+    )
     expect(rows).toEqual([{ by: '周立根' }])
   })
 
@@ -159,9 +171,14 @@ describe.skipIf(!hasBrowser())('a member', () => {
 })
 
 const numbersOf = async (journey: Journey): Promise<{ number: string; state: string }[]> =>
-  (await journey.db.pool.query("select number, state from ledger.certificate join members.member on member.id = member_id join people.person on person.id = member.person_id where name = '顾文斌' order by numbered_at")).rows
+  (
+    await journey.db.pool.query(
+      "select number, state from ledger.certificate join members.member on member.id = member_id join people.person on person.id = member.person_id where name = '顾文斌' order by numbered_at",
+    )
+  ).rows
 
-const statesOf = async (journey: Journey) => (await journey.db.pool.query("select state, bool_and(number like '芦党%') as numbers from ledger.certificate group by state")).rows
+const statesOf = async (journey: Journey) =>
+  (await journey.db.pool.query("select state, bool_and(number like '芦党%') as numbers from ledger.certificate group by state")).rows
 
 const WORDS = '那天我在县医院看病，没有到会'
 const ANSWER = '问过记录人和同组党员，那天您下午到会签了到'

@@ -76,7 +76,11 @@ describe.skipIf(!hasBrowser())('who may see what', () => {
   })
 
   test('three administrators exclude each other and see no business data', async () => {
-    for (const [login, title] of [['xitong', '系统运行'], ['anquan', '账号和授权'], ['shenji', '操作记录']] as const) {
+    for (const [login, title] of [
+      ['xitong', '系统运行'],
+      ['anquan', '账号和授权'],
+      ['shenji', '操作记录'],
+    ] as const) {
       const page = await journey.as(login)
       expect(await readAt(page, '/administration')).toContain(title)
       for (const path of ['/members', '/records', '/branches', '/activity-days', '/me']) expect(await readAt(page, path)).toContain('不在您的职责里')

@@ -1,6 +1,20 @@
 import { TOTP, URI } from 'otpauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { confirmGrant, confirmSecondFactor, disableAccount, endGrant, giveSecondFactor, listAccounts, makeSlip, mySession, openAccount, proposeGrant, setUpSecondFactor, signIn, signInWithSlip } from '../../src/modules/people/contract.ts'
+import {
+  confirmGrant,
+  confirmSecondFactor,
+  disableAccount,
+  endGrant,
+  giveSecondFactor,
+  listAccounts,
+  makeSlip,
+  mySession,
+  openAccount,
+  proposeGrant,
+  setUpSecondFactor,
+  signIn,
+  signInWithSlip,
+} from '../../src/modules/people/contract.ts'
 import { listUnits } from '../../src/modules/org/contract.ts'
 import { buildWorld, type Client, PASSWORD, type World } from '../support/world.ts'
 
@@ -32,7 +46,8 @@ test('once the second factor is set, the password alone opens nothing', async ()
 
 test('a printed slip binds one device once, and not after a fortnight', async () => {
   const secretary = await world.as('secretary')
-  const slip = async (): Promise<string> => (await secretary.call<{ code: string }>(makeSlip, { params: { personId: world.members.branch[6]!.personId } })).body.code
+  const slip = async (): Promise<string> =>
+    (await secretary.call<{ code: string }>(makeSlip, { params: { personId: world.members.branch[6]!.personId } })).body.code
   const code = await slip()
   const first = await world.anonymous.call<{ kind: string; grants: { role: string }[] }>(signInWithSlip, { body: { code } })
   expect([first.status, first.body.kind, first.body.grants.map(({ role }) => role)]).toEqual([200, 'member-device', ['member']])
@@ -50,8 +65,15 @@ test('a secretary cannot print a slip for a member of another branch', async () 
 
 test('a role takes two people, and its end ends the sessions at once', async () => {
   const security = await world.as('security')
-  const { accountId, firstPassword } = (await security.call<{ accountId: string; firstPassword: string }>(openAccount, { body: { login: 'xin.shuji', name: '新书记', administers: null } })).body
-  const { grantId } = (await security.call<{ grantId: string }>(proposeGrant, { params: { accountId }, body: { role: 'secretary', unitCode: '003', from: '2026-09-01', to: null } })).body
+  const { accountId, firstPassword } = (
+    await security.call<{ accountId: string; firstPassword: string }>(openAccount, { body: { login: 'xin.shuji', name: '新书记', administers: null } })
+  ).body
+  const { grantId } = (
+    await security.call<{ grantId: string }>(proposeGrant, {
+      params: { accountId },
+      body: { role: 'secretary', unitCode: '003', from: '2026-09-01', to: null },
+    })
+  ).body
   const before = await signedIn('xin.shuji', firstPassword)
   expect((await before.call<{ grants: unknown[] }>(mySession)).body.grants).toEqual([])
   expect((await security.call(confirmGrant, { params: { grantId } })).status).toBe(403)
@@ -64,7 +86,9 @@ test('a role takes two people, and its end ends the sessions at once', async () 
 
 test('a disabled account is out at once and cannot come back', async () => {
   const security = await world.as('security')
-  const { accountId, firstPassword } = (await security.call<{ accountId: string; firstPassword: string }>(openAccount, { body: { login: 'jiu.zhanghao', name: '旧账号', administers: null } })).body
+  const { accountId, firstPassword } = (
+    await security.call<{ accountId: string; firstPassword: string }>(openAccount, { body: { login: 'jiu.zhanghao', name: '旧账号', administers: null } })
+  ).body
   const client = await signedIn('jiu.zhanghao', firstPassword)
   expect((await client.call(mySession)).status).toBe(200)
   await security.call(disableAccount, { params: { accountId }, body: { reason: '调离' } })

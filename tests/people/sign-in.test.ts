@@ -12,7 +12,10 @@ describe('signing in', () => {
   test('a secretary signs in and sees the branch and the role', async () => {
     const reply = await (await world.as('secretary')).call<{ grants: { role: string; unitName: string }[] }>(mySession)
     expect(reply.status).toBe(200)
-    expect(reply.body.grants).toEqual([expect.objectContaining({ role: 'secretary', unitName: '中共樟树镇青竹村支部委员会' }), expect.objectContaining({ role: 'member' })])
+    expect(reply.body.grants).toEqual([
+      expect.objectContaining({ role: 'secretary', unitName: '中共樟树镇青竹村支部委员会' }),
+      expect.objectContaining({ role: 'member' }),
+    ])
   })
 
   test('an unknown account and a wrong password get the same answer', async () => {
@@ -40,7 +43,10 @@ describe('the three administrators', () => {
   test('an administrator can hold no business role', async () => {
     const security = await world.as('security')
     const opened = await security.call<{ accountId: string }>(openAccount, { body: { login: 'second.audit', name: '审计二', administers: 'audit' } })
-    const granted = await security.call(proposeGrant, { params: { accountId: opened.body.accountId }, body: { role: 'secretary', unitCode: '002', from: '2026-01-01', to: null } })
+    const granted = await security.call(proposeGrant, {
+      params: { accountId: opened.body.accountId },
+      body: { role: 'secretary', unitCode: '002', from: '2026-01-01', to: null },
+    })
     expect([granted.status, granted.body.refusal?.code]).toEqual([409, 'administrators-hold-no-roles'])
   })
 

@@ -26,7 +26,8 @@ beforeEach(async () => {
   await world.db.pool.query('truncate platform.audit_entry, platform.audit_batch, platform.audit_sealed')
   for (let batch = 0; batch < 3; batch += 1) {
     await withDistrict(world.db, world.scope, async (tx) => {
-      for (let entry = 0; entry < 4; entry += 1) await recordAudit(tx, world.clock.now(), { verb: 'test.done', objectType: 'thing', objectId: `${batch}-${entry}` })
+      for (let entry = 0; entry < 4; entry += 1)
+        await recordAudit(tx, world.clock.now(), { verb: 'test.done', objectType: 'thing', objectId: `${batch}-${entry}` })
     })
     await sealAudit(world.db, world.scope, { now: new Date(world.clock.now().getTime() + 60_000), file })
   }
@@ -65,6 +66,10 @@ test('a history rewritten from a point on, seals and all, is found by the checkp
 
 test('the request role can neither change nor delete an entry', async () => {
   const { sql } = await import('kysely')
-  await expect(withDistrict(world.db, world.scope, (tx) => tx.run(sql`update platform.audit_entry set verb = 'x' where district_id = ${430699}`))).rejects.toThrow(/permission denied/)
-  await expect(withDistrict(world.db, world.scope, (tx) => tx.run(sql`delete from platform.audit_entry where district_id = ${430699}`))).rejects.toThrow(/permission denied/)
+  await expect(
+    withDistrict(world.db, world.scope, (tx) => tx.run(sql`update platform.audit_entry set verb = 'x' where district_id = ${430699}`)),
+  ).rejects.toThrow(/permission denied/)
+  await expect(withDistrict(world.db, world.scope, (tx) => tx.run(sql`delete from platform.audit_entry where district_id = ${430699}`))).rejects.toThrow(
+    /permission denied/,
+  )
 })

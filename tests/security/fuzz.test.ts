@@ -21,7 +21,22 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const nasty = fc.oneof(
-  fc.constantFrom('', '\u0000', 'a\u0000b', '字'.repeat(10_000), '-1', '1e309', '00000000-0000-0000-0000-000000000000', "'; drop table people.person; --", '../../etc/passwd', '%00', '2026-02-30', '9999-99-99', '{{', '\ud800'),
+  fc.constantFrom(
+    '',
+    '\u0000',
+    'a\u0000b',
+    '字'.repeat(10_000),
+    '-1',
+    '1e309',
+    '00000000-0000-0000-0000-000000000000',
+    "'; drop table people.person; --",
+    '../../etc/passwd',
+    '%00',
+    '2026-02-30',
+    '9999-99-99',
+    '{{',
+    '\ud800',
+  ),
   fc.string({ maxLength: 40 }),
   fc.integer(),
   fc.double(),
@@ -37,7 +52,8 @@ const spoil = (value: unknown, at: number, garbage: unknown): unknown => {
   return leaves === 0 ? { spoiled: garbage } : swapped(value, { left: at % leaves }, garbage)
 }
 
-const countLeaves = (value: unknown): number => (value !== null && typeof value === 'object' ? Object.values(value).reduce((sum: number, part) => sum + countLeaves(part), 0) : value === undefined ? 0 : 1)
+const countLeaves = (value: unknown): number =>
+  value !== null && typeof value === 'object' ? Object.values(value).reduce((sum: number, part) => sum + countLeaves(part), 0) : value === undefined ? 0 : 1
 
 const swapped = (value: unknown, count: { left: number }, garbage: unknown): unknown => {
   if (Array.isArray(value)) return value.map((part) => swapped(part, count, garbage))
@@ -45,7 +61,11 @@ const swapped = (value: unknown, count: { left: number }, garbage: unknown): unk
   return count.left-- === 0 ? garbage : value
 }
 
-const send = async (client: Client, target: Endpoint, { part, at, garbage }: { part: 'params' | 'query' | 'body'; at: number; garbage: unknown }): Promise<number> => {
+const send = async (
+  client: Client,
+  target: Endpoint,
+  { part, at, garbage }: { part: 'params' | 'query' | 'body'; at: number; garbage: unknown },
+): Promise<number> => {
   const input = inputOf(target, things)
   const spoiled = { ...input, [part]: spoil(input[part] ?? {}, at, garbage) }
   const params = Object.fromEntries(Object.entries(spoiled.params ?? {}).map(([name, value]) => [name, wellFormed(String(value) || ' ')]))
@@ -57,26 +77,40 @@ const send = async (client: Client, target: Endpoint, { part, at, garbage }: { p
 const wellFormed = (text: string): string => text.toWellFormed().slice(0, 2_000)
 
 describe('garbage', () => {
-  test.each(['secretary', 'department', 'member'] as const)('never makes the server fail, whoever sends it: %s', async (login) => {
-    const client = await world.as(login)
-    const role = login
-    const mine = table.filter((one) => mayCall(one, role))
-    const failures = new Set<string>()
-    const arbitrary = fc.record({ which: fc.nat(), part: fc.constantFrom('params', 'query', 'body' as const), at: fc.nat(20), garbage: nasty })
-    const inputs = fc.sample(arbitrary, { numRuns: 400, seed: 38 })
-    for (const { which, part, at, garbage } of inputs) {
-      const target = mine[which % mine.length]!
-      const status = await send(client, target, { part: part as 'body', at, garbage })
-      if (status >= 500) failures.add(`${target.id} ${part} ${JSON.stringify(garbage)?.slice(0, 60)} → ${status}`)
-    }
-    expect([...failures]).toEqual([])
-  }, 120_000)
+  test.each(['secretary', 'department', 'member'] as const)(
+    'never makes the server fail, whoever sends it: %s',
+    async (login) => {
+      const client = await world.as(login)
+      const role = login
+      const mine = table.filter((one) => mayCall(one, role))
+      const failures = new Set<string>()
+      const arbitrary = fc.record({ which: fc.nat(), part: fc.constantFrom('params', 'query', 'body' as const), at: fc.nat(20), garbage: nasty })
+      const inputs = fc.sample(arbitrary, { numRuns: 400, seed: 38 })
+      for (const { which, part, at, garbage } of inputs) {
+        const target = mine[which % mine.length]!
+        const status = await send(client, target, { part: part as 'body', at, garbage })
+        if (status >= 500) failures.add(`${target.id} ${part} ${JSON.stringify(garbage)?.slice(0, 60)} → ${status}`)
+      }
+      expect([...failures]).toEqual([])
+    },
+    120_000,
+  )
 
   test('broken JSON and hidden characters get a sentence', async () => {
     const session = (await world.as('secretary')) && (await import('../../src/modules/people/contract.ts'))
-    const raw = await world.app.inject({ method: 'POST', url: session.signIn.path, headers: { 'x-zhibu': '1', 'content-type': 'application/json' }, payload: '{"login": ' })
+    const raw = await world.app.inject({
+      method: 'POST',
+      url: session.signIn.path,
+      headers: { 'x-zhibu': '1', 'content-type': 'application/json' },
+      payload: '{"login": ',
+    })
     expect([raw.statusCode, raw.json().refusal.code]).toEqual([400, 'bad-request'])
-    const hidden = await world.app.inject({ method: 'POST', url: session.signIn.path, headers: { 'x-zhibu': '1', 'content-type': 'application/json' }, payload: '{"login":"a\\u0000b","password":"x"}' })
+    const hidden = await world.app.inject({
+      method: 'POST',
+      url: session.signIn.path,
+      headers: { 'x-zhibu': '1', 'content-type': 'application/json' },
+      payload: '{"login":"a\\u0000b","password":"x"}',
+    })
     expect([hidden.statusCode, hidden.json().refusal.message.zh]).toEqual([400, expect.stringContaining('空字符')])
   })
 

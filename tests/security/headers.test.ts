@@ -40,7 +40,13 @@ test('every route answers with the promised headers and lets nobody keep a copy'
 }, 60_000)
 
 test('an answer without a header would be seen', () => {
-  expect(lacking({ 'content-security-policy': "default-src 'self'" })).toEqual(['x-content-type-options', 'x-frame-options', 'referrer-policy', 'cross-origin-opener-policy', 'cache-control'])
+  expect(lacking({ 'content-security-policy': "default-src 'self'" })).toEqual([
+    'x-content-type-options',
+    'x-frame-options',
+    'referrer-policy',
+    'cross-origin-opener-policy',
+    'cache-control',
+  ])
 })
 
 test('the session cookie stays out of reach of scripts and of other sites', async () => {
@@ -56,7 +62,10 @@ test('a write that does not come from our page is refused', async () => {
 })
 
 test('the description of the interface is OpenAPI 3.1 and names every route', async () => {
-  const { openapi, paths } = (await world.app.inject({ url: '/api/openapi.json' })).json() as { openapi: string; paths: Record<string, Record<string, { operationId: string }>> }
+  const { openapi, paths } = (await world.app.inject({ url: '/api/openapi.json' })).json() as {
+    openapi: string
+    paths: Record<string, Record<string, { operationId: string }>>
+  }
   expect(openapi).toMatch(/^3\.1/)
   const named = new Set(Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId)))
   expect(table.map(({ id }) => id).filter((id) => !named.has(id))).toEqual([])

@@ -64,8 +64,7 @@ export const STRANGER_OF: Partial<Record<Role, string>> = {
 
 export type Leak = { endpoint: string; who: string; status: number; expected: string }
 
-export const mayCall = (endpoint: Endpoint, role: Role): boolean =>
-  endpoint.who === 'public' || endpoint.who === 'signed-in' || endpoint.who.includes(role)
+export const mayCall = (endpoint: Endpoint, role: Role): boolean => endpoint.who === 'public' || endpoint.who === 'signed-in' || endpoint.who.includes(role)
 
 /** Calls an endpoint as nobody, as everyone without the role, and as strangers with the role; returns what should not have been answered. */
 export const leaksOf = async (world: World, endpoint: Endpoint, things: Things): Promise<Leak[]> => {
@@ -100,5 +99,8 @@ const withoutRole = (world: World, endpoint: Endpoint): Promise<Named[]> => {
 
 const strangers = (world: World, endpoint: Endpoint): Promise<Named[]> => {
   if (!pointsAtSomething(endpoint) || typeof endpoint.who === 'string') return signedIn(world, [])
-  return signedIn(world, endpoint.who.flatMap((role) => STRANGER_OF[role] ?? []))
+  return signedIn(
+    world,
+    endpoint.who.flatMap((role) => STRANGER_OF[role] ?? []),
+  )
 }

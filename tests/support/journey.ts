@@ -35,7 +35,15 @@ export type Journey = {
 
 const DESK = { width: 1440, height: 1000 }
 const PHONE = { width: 390, height: 844 }
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 /** How long a person waits for a page before the journey has failed; a busy machine is slow. */
 const PATIENCE = 20_000
@@ -81,7 +89,7 @@ const fillDemonstration = async (config: PoolConfig): Promise<void> => {
 
 /** The first page names the accounts from a file of the installation; here they come from the tables. */
 const demonstrationAccounts = async (db: Database): Promise<Demonstration['accounts']> => {
-  const { rows } = await db.pool.query("select login, name, kind from people.account where login is not null order by id")
+  const { rows } = await db.pool.query('select login, name, kind from people.account where login is not null order by id')
   const named = new Map(rows.map((row: { login: string; name: string }) => [row.login, row.name]))
   return (
     [
@@ -96,7 +104,14 @@ const scopesHeld = async (db: Database) => (await withDistrict(db, registryScope
 
 const openWindows = (browser: Browser, address: string) => {
   const visitor = async ({ phone = false }: { phone?: boolean } = {}): Promise<Page> => {
-    const context: BrowserContext = await browser.newContext({ viewport: phone ? PHONE : DESK, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: address, hasTouch: phone, isMobile: phone })
+    const context: BrowserContext = await browser.newContext({
+      viewport: phone ? PHONE : DESK,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      baseURL: address,
+      hasTouch: phone,
+      isMobile: phone,
+    })
     context.setDefaultTimeout(PATIENCE)
     const page = await context.newPage()
     page.on('pageerror', (error) => console.error(`[page] ${error.message}`))

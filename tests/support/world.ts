@@ -7,7 +7,17 @@ import { idNumberCheckDigit } from '../../src/kernel/id-numbers.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { type NewMember, writeMembers, writePosts } from '../../src/modules/members/public.ts'
 import { type Unit, type UnitToWrite, writeRegions, writeUnits } from '../../src/modules/org/public.ts'
-import { claimIdNumbers, districtScope, idNumberIndex, type PersonInput, registryScope, writeAccounts, writeGrants, writeLogins, writePersons } from '../../src/modules/people/public.ts'
+import {
+  claimIdNumbers,
+  districtScope,
+  idNumberIndex,
+  type PersonInput,
+  registryScope,
+  writeAccounts,
+  writeGrants,
+  writeLogins,
+  writePersons,
+} from '../../src/modules/people/public.ts'
 import { type FrozenClock, frozenClock } from '../../src/platform/clock.ts'
 import { hashPassword, useKey } from '../../src/platform/crypto.ts'
 import { type Database, openDatabase, type Tx, withDistrict } from '../../src/platform/db.ts'
@@ -44,17 +54,48 @@ export type World = {
 
 export type WorldMember = { memberId: string; personId: string; name: string; groupId: string | null }
 
-export type Reply<T = Record<string, unknown>> = { status: number; body: T & { refusal?: { code: string; message: { zh: string; en: string }; field?: string } }; headers: Record<string, unknown>; raw: string }
+export type Reply<T = Record<string, unknown>> = {
+  status: number
+  body: T & { refusal?: { code: string; message: { zh: string; en: string }; field?: string } }
+  headers: Record<string, unknown>
+  raw: string
+}
 
 export type Client = {
   /** sends a request to an endpoint; a new idempotency key each time unless one is given */
-  call<T = Record<string, unknown>>(endpoint: Endpoint, input?: { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown; key?: string; headers?: Record<string, string> }): Promise<Reply<T>>
+  call<T = Record<string, unknown>>(
+    endpoint: Endpoint,
+    input?: { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown; key?: string; headers?: Record<string, string> },
+  ): Promise<Reply<T>>
 }
 
-export const LOGINS = ['member', 'secretary', 'officer', 'recorder', 'group-leader', 'committee', 'department', 'sibling-secretary', 'sibling-member', 'sibling-recorder', 'sibling-leader', 'foreign-secretary', 'foreign-department', 'system', 'security', 'audit'] as const
+export const LOGINS = [
+  'member',
+  'secretary',
+  'officer',
+  'recorder',
+  'group-leader',
+  'committee',
+  'department',
+  'sibling-secretary',
+  'sibling-member',
+  'sibling-recorder',
+  'sibling-leader',
+  'foreign-secretary',
+  'foreign-department',
+  'system',
+  'security',
+  'audit',
+] as const
 export const PASSWORD = 'a password of the test world'
 
-export const buildWorld = async ({ now = '2026-09-07T10:00:00+08:00', prepare }: { now?: string; prepare?: (tx: Tx, world: World) => Promise<void> } = {}): Promise<World> => {
+export const buildWorld = async ({
+  now = '2026-09-07T10:00:00+08:00',
+  prepare,
+}: {
+  now?: string
+  prepare?: (tx: Tx, world: World) => Promise<void>
+} = {}): Promise<World> => {
   useKey(randomBytes(32))
   const database = await freshDatabase()
   const db = openDatabase({ ...database.config, max: 6 })
@@ -103,7 +144,9 @@ const signIn = async (app: FastifyInstance, anonymous: Client, sessions: Map<str
 const clientOf = (app: FastifyInstance, cookie: string | null): Client => ({
   call: async (endpoint, input = {}) => {
     const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? name))
-    const query = new URLSearchParams(Object.entries(input.query ?? {}).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, String(value)]])))
+    const query = new URLSearchParams(
+      Object.entries(input.query ?? {}).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, String(value)]])),
+    )
     const reply = await app.inject({
       method: endpoint.method,
       url: query.size > 0 ? `${path}?${query}` : path,
@@ -169,10 +212,48 @@ const firstUnits = (): UnitToWrite[] => {
   const [department, committee, branch, sibling, groupOne, groupTwo] = [newId(), newId(), newId(), newId(), newId(), newId()]
   const shared = { sector: 'village' as const, from: FOUNDED }
   return [
-    { ...shared, id: department, parentId: null, path: '43.4306.430699.', code: '000', name: '中共湘云县委组织部', shortName: '县委组织部', kind: 'department', sector: 'organ' },
-    { ...shared, id: committee, parentId: department, code: 'A00', name: '中共樟树镇委员会', shortName: '樟树镇党委', kind: 'committee', sector: 'mixed', hasCommittee: true },
-    { ...shared, id: branch, parentId: committee, code: '002', name: '中共樟树镇青竹村支部委员会', shortName: '青竹村党支部', kind: 'branch', hasCommittee: true },
-    { ...shared, id: sibling, parentId: committee, code: '003', name: '中共樟树镇柏石村支部委员会', shortName: '柏石村党支部', kind: 'branch', hasCommittee: true },
+    {
+      ...shared,
+      id: department,
+      parentId: null,
+      path: '43.4306.430699.',
+      code: '000',
+      name: '中共湘云县委组织部',
+      shortName: '县委组织部',
+      kind: 'department',
+      sector: 'organ',
+    },
+    {
+      ...shared,
+      id: committee,
+      parentId: department,
+      code: 'A00',
+      name: '中共樟树镇委员会',
+      shortName: '樟树镇党委',
+      kind: 'committee',
+      sector: 'mixed',
+      hasCommittee: true,
+    },
+    {
+      ...shared,
+      id: branch,
+      parentId: committee,
+      code: '002',
+      name: '中共樟树镇青竹村支部委员会',
+      shortName: '青竹村党支部',
+      kind: 'branch',
+      hasCommittee: true,
+    },
+    {
+      ...shared,
+      id: sibling,
+      parentId: committee,
+      code: '003',
+      name: '中共樟树镇柏石村支部委员会',
+      shortName: '柏石村党支部',
+      kind: 'branch',
+      hasCommittee: true,
+    },
     { ...shared, id: groupOne, parentId: branch, code: '002-1', name: '青竹村第一党小组', shortName: '第一党小组', kind: 'group' },
     { ...shared, id: groupTwo, parentId: branch, code: '002-2', name: '青竹村第二党小组', shortName: '第二党小组', kind: 'group' },
   ]
@@ -182,7 +263,16 @@ const secondDistrict = async (tx: Tx, world: World, at: Date): Promise<void> => 
   const [department, branch] = [newId(), newId()]
   const units = (await writeUnits(tx, at, [
     { id: department, parentId: null, path: '32.3210.321099.', code: '000', name: '中共芦荡县委组织部', kind: 'department', sector: 'organ', from: FOUNDED },
-    { id: branch, parentId: department, code: '010', name: '中共芦荡镇荷塘社区支部委员会', shortName: '荷塘社区党支部', kind: 'branch', sector: 'community', from: FOUNDED },
+    {
+      id: branch,
+      parentId: department,
+      code: '010',
+      name: '中共芦荡镇荷塘社区支部委员会',
+      shortName: '荷塘社区党支部',
+      kind: 'branch',
+      sector: 'community',
+      from: FOUNDED,
+    },
   ])) as [Unit, Unit]
   world.units = { ...world.units, foreignDepartment: units[0], foreignBranch: units[1] }
   world.members.foreign = await people(tx, at, { unit: units[1], groups: [], from: 40, districtId: 321099 })
@@ -200,7 +290,10 @@ const people = async (tx: Tx, at: Date, { unit, groups, from, districtId }: Crew
   const persons = NAMES.map((name, index): PersonInput => personOf(name, { index: from + index, districtId, path: unit.path }))
   const members = persons.map((person, index): NewMember => memberRow(person, { unit, groupId: groups[index % 2]?.id ?? null }))
   await writePersons(tx, at, persons)
-  await claimIdNumbers(tx, persons.map((person) => ({ idHash: idNumberIndex(person.idNumber!), districtId, personId: person.id })))
+  await claimIdNumbers(
+    tx,
+    persons.map((person) => ({ idHash: idNumberIndex(person.idNumber!), districtId, personId: person.id })),
+  )
   await writeMembers(tx, at, members)
   return members.map((member, index) => ({ memberId: member.id, personId: member.personId, name: persons[index]!.name, groupId: member.groupId }))
 }
@@ -260,7 +353,10 @@ const accounts = async (tx: Tx, world: World, at: Date, districtId: number, want
       passwordHash,
     })),
   )
-  await writeLogins(tx, made.map(({ accountId, login }) => ({ loginKey: login, districtId, accountId })))
+  await writeLogins(
+    tx,
+    made.map(({ accountId, login }) => ({ loginKey: login, districtId, accountId })),
+  )
   await writeGrants(
     tx,
     made
@@ -280,4 +376,3 @@ const accounts = async (tx: Tx, world: World, at: Date, districtId: number, want
   )
   for (const { login, accountId } of made) world.accounts.set(login, accountId)
 }
-

@@ -56,8 +56,14 @@ export const openAccounts = async (tx: Tx, draw: Draw, cast: Cast): Promise<Open
       passwordHash,
     })),
   )
-  await writeLogins(tx, made.map(({ accountId, wanted }) => ({ loginKey: wanted.login, districtId: cast.districtId, accountId })))
-  await writeGrants(tx, made.flatMap((one) => grantOf(draw, one)))
+  await writeLogins(
+    tx,
+    made.map(({ accountId, wanted }) => ({ loginKey: wanted.login, districtId: cast.districtId, accountId })),
+  )
+  await writeGrants(
+    tx,
+    made.flatMap((one) => grantOf(draw, one)),
+  )
   return {
     accounts: made.map(({ wanted, name, unit }) => ({ login: wanted.login, password: PASSWORD, role: wanted.role, name, unitName: unit.name })),
     own: new Map(made.flatMap(({ wanted, personId, accountId }) => (wanted.role === 'member' && personId ? [[personId, accountId] as const] : []))),
@@ -77,5 +83,7 @@ const cut = (draw: Draw, wanted: Wanted, { units, invented }: Cast): Cut => {
 const grantOf = (draw: Draw, { accountId, wanted, unit, groupId }: Cut) => {
   if (wanted.role === 'member' || wanted.role.endsWith('-admin')) return []
   const role = wanted.role as 'recorder' | 'group-leader' | 'secretary' | 'committee' | 'department'
-  return [{ id: draw.id(), accountId, role, unitId: unit.id, path: unit.path, groupId, from: dayOf(2024, 1, 1), to: null, grantedBy: null, confirmedBy: accountId }]
+  return [
+    { id: draw.id(), accountId, role, unitId: unit.id, path: unit.path, groupId, from: dayOf(2024, 1, 1), to: null, grantedBy: null, confirmedBy: accountId },
+  ]
 }

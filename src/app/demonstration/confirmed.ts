@@ -10,7 +10,9 @@ const BRANCHES = new Set(['青竹村', '柏石村', '荷塘社区'])
 
 /** Members of these branches have bound a device with a slip: an account of their own, without password. */
 const accountsFor = async (tx: Tx, { draw, at, own }: Year, crew: readonly Invented[]): Promise<Map<string, string>> => {
-  const fresh = crew.filter(({ person }) => !own.has(person.id)).map(({ person }) => ({ id: draw.id(), personId: person.id, name: '', kind: 'member' as const, administers: null, passwordHash: null }))
+  const fresh = crew
+    .filter(({ person }) => !own.has(person.id))
+    .map(({ person }) => ({ id: draw.id(), personId: person.id, name: '', kind: 'member' as const, administers: null, passwordHash: null }))
   await writeAccounts(tx, at, fresh)
   return new Map([...own, ...fresh.map(({ id, personId }): [string, string] => [personId, id])])
 }
@@ -23,7 +25,9 @@ export const askMembers = async (tx: Tx, year: Year): Promise<void> => {
   const of = new Map(crew.map((one) => [one.member.id, one]))
   const period = { from: `${yearOf(today)}-01-01` as Day, to: addDays(today, -30) }
   const lines = await lineSupplier.linesOf(tx, { memberIds: crew.map((one) => one.member.id), period })
-  const newest = new Map(lines.map((line) => [line.memberId, line.day]).sort(([, one], [, other]) => String(one).localeCompare(String(other))) as [string, Day][])
+  const newest = new Map(
+    lines.map((line) => [line.memberId, line.day]).sort(([, one], [, other]) => String(one).localeCompare(String(other))) as [string, Day][],
+  )
   const contested = (line: (typeof lines)[number]): boolean => of.get(line.memberId)!.person.name === '何桂生' && line.status === 'absent'
   const waiting = (line: (typeof lines)[number]): boolean => line.day === newest.get(line.memberId)
   await writeConfirmations(
@@ -31,12 +35,37 @@ export const askMembers = async (tx: Tx, year: Year): Promise<void> => {
     lines.filter((line) => !contested(line) && !waiting(line)).map((line) => confirmation(draw.id(), of.get(line.memberId)!, line, accounts)),
     at,
   )
-  const contests = lines.filter(contested).map((line) => ({ ...basic(draw.id(), of.get(line.memberId)!, line, accounts), branchId: line.branchId, title: line.title, words: '那天我到了，坐在后排，没签上字。', answerDue: addDays(today, 5), cites: [], transcribedByName: null }))
+  const contests = lines
+    .filter(contested)
+    .map((line) => ({
+      ...basic(draw.id(), of.get(line.memberId)!, line, accounts),
+      branchId: line.branchId,
+      title: line.title,
+      words: '那天我到了，坐在后排，没签上字。',
+      answerDue: addDays(today, 5),
+      cites: [],
+      transcribedByName: null,
+    }))
   if (contests.length > 0) await writeContests(tx, contests, at)
 }
 
 type Line = { key: string; version: number; day: Day }
 
-const basic = (id: string, { member, person }: Invented, line: Line, accounts: ReadonlyMap<string, string>) => ({ id, memberId: member.id, personId: person.id, path: member.path, key: line.key, version: line.version, how: 'own-device' as const, byAccount: accounts.get(person.id)!, sheetId: null })
+const basic = (id: string, { member, person }: Invented, line: Line, accounts: ReadonlyMap<string, string>) => ({
+  id,
+  memberId: member.id,
+  personId: person.id,
+  path: member.path,
+  key: line.key,
+  version: line.version,
+  how: 'own-device' as const,
+  byAccount: accounts.get(person.id)!,
+  sheetId: null,
+})
 
-const confirmation = (id: string, one: Invented, line: Line, accounts: ReadonlyMap<string, string>) => ({ ...basic(id, one, line, accounts), on: addDays(line.day, 3), transcribedBy: null, transcribedByName: null })
+const confirmation = (id: string, one: Invented, line: Line, accounts: ReadonlyMap<string, string>) => ({
+  ...basic(id, one, line, accounts),
+  on: addDays(line.day, 3),
+  transcribedBy: null,
+  transcribedByName: null,
+})

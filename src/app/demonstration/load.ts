@@ -85,9 +85,20 @@ const settle = (invented: Invented[], units: readonly Unit[]): Invented[] => {
 }
 
 const people = async (tx: Tx, at: Date, plan: DistrictPlan, invented: readonly Invented[]): Promise<void> => {
-  await writePersons(tx, at, invented.map((one) => one.person))
-  await claimIdNumbers(tx, invented.map(({ person }) => ({ idHash: idNumberIndex(person.idNumber!), districtId: plan.districtId, personId: person.id })))
-  await writeMembers(tx, at, invented.map((one) => one.member))
+  await writePersons(
+    tx,
+    at,
+    invented.map((one) => one.person),
+  )
+  await claimIdNumbers(
+    tx,
+    invented.map(({ person }) => ({ idHash: idNumberIndex(person.idNumber!), districtId: plan.districtId, personId: person.id })),
+  )
+  await writeMembers(
+    tx,
+    at,
+    invented.map((one) => one.member),
+  )
 }
 
 /** The first of a branch is its secretary, the second its organisation officer and custodian, then one leader a group. */
@@ -102,6 +113,12 @@ const postsOf = (draw: Draw, plan: DistrictPlan, invented: readonly Invented[], 
       ...post(members[1], 'organisation-officer'),
       // one branch in nine has not named a custodian yet: the list of those must not be empty
       ...(Number(branch.code) % 9 === 4 ? [] : post(members[1], 'certificate-custodian')),
-      ...branch.groups.flatMap((groupId) => post(members.find((one) => one.member.groupId === groupId && one.index > 1), 'group-leader', groupId)),
+      ...branch.groups.flatMap((groupId) =>
+        post(
+          members.find((one) => one.member.groupId === groupId && one.index > 1),
+          'group-leader',
+          groupId,
+        ),
+      ),
     ]
   })

@@ -1,6 +1,15 @@
 import { addDays, type Day, dayOf, yearOf } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
-import { changeSession, refreshRollup, type Session, sessionsOfYear, type TickRow, writeParts, writeReschedule, writeTicks } from '../../modules/activities/public.ts'
+import {
+  changeSession,
+  refreshRollup,
+  type Session,
+  sessionsOfYear,
+  type TickRow,
+  writeParts,
+  writeReschedule,
+  writeTicks,
+} from '../../modules/activities/public.ts'
 import type { Year } from './year.ts'
 
 /** What waits for somebody today: days held and not closed, one not held, one change of day to approve. */
@@ -53,7 +62,10 @@ const hold = async (tx: Tx, { plan, invented, draw, at }: Year, session: Session
   ])
   // the old and frail whom the committee exempted are not called
   const called = crew.filter(({ person, index }) => index < 5 || person.bornOn === null || person.bornOn >= dayOf(yearOf(session.day!) - 80, 1, 1))
-  await writeTicks(tx, called.flatMap((one): TickRow[] => tickOf({ member: one.member, index: one.index, draw, session, recorder, heldOn: session.day! })))
+  await writeTicks(
+    tx,
+    called.flatMap((one): TickRow[] => tickOf({ member: one.member, index: one.index, draw, session, recorder, heldOn: session.day! })),
+  )
   await refreshRollup(tx, at, [session.id])
 }
 
@@ -64,7 +76,17 @@ type Draw = Year['draw']
 const tickOf = ({ member, index, draw, session, recorder, heldOn }: Ticking): TickRow[] => {
   if (index === 5) return []
   const letter = index === 6 ? 'A' : member.floating ? 'R' : 'P'
-  const tick = { nonce: draw.id(), sessionId: session.id, path: member.path, memberId: member.id, letter, provenance: 'recorder' as const, byAccount: null, byName: recorder, at: new Date(`${heldOn}T01:00:00Z`) }
+  const tick = {
+    nonce: draw.id(),
+    sessionId: session.id,
+    path: member.path,
+    memberId: member.id,
+    letter,
+    provenance: 'recorder' as const,
+    byAccount: null,
+    byName: recorder,
+    at: new Date(`${heldOn}T01:00:00Z`),
+  }
   return [{ ...tick, clientAt: null, device: null, seq: index, saw: [], note: index === 6 ? '电话说不来，未请假' : null, late: false }]
 }
 

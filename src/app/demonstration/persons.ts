@@ -11,7 +11,8 @@ import type { BranchPlan, DistrictPlan } from './units.ts'
  */
 export type Invented = { person: PersonInput; member: NewMember; branch: BranchPlan; index: number }
 
-const SURNAMES = '王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚'
+const SURNAMES =
+  '王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚'
 const MALE = '建国志强伟明军平辉勇海涛立新德福云飞春生长庚国栋文斌少华小军家祥向阳正清学勤克俭永康光荣'
 const FEMALE = '秀兰桂英玉珍小玲丽芳梅霞敏琴素芳雪莲思雨晓岚红艳金花凤英彩云静怡月娥慧玲春燕爱民'
 const ETHNIC = ['汉族', '汉族', '汉族', '汉族', '汉族', '汉族', '汉族', '汉族', '苗族', '土家族', '回族']

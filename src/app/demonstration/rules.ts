@@ -30,8 +30,19 @@ const SET: Record<number, { slot: string; key: string; value: unknown; from: str
 export const putIntoForce = async (tx: Tx, { plan, units, at, today }: { plan: DistrictPlan; units: readonly Unit[]; at: Date; today: Day }): Promise<void> => {
   const root = units.find((unit) => unit.id === plan.rootId)!
   const committee = units.find((unit) => unit.id === plan.committees[0]!.id)!
-  await adoptPacks(tx, ADOPTED[plan.districtId]!.map(({ pack, at: where, from, byName }) => ({ unitId: (where === 'district' ? root : committee).id, path: (where === 'district' ? root : committee).path, pack, from: day(from), byName, at })))
-  for (const { from, ...value } of SET[plan.districtId] ?? []) await setValues(tx, [{ ...value, unitId: root.id, path: root.path, from: day(from), byName: ADOPTED[plan.districtId]![0]!.byName, at }])
+  await adoptPacks(
+    tx,
+    ADOPTED[plan.districtId]!.map(({ pack, at: where, from, byName }) => ({
+      unitId: (where === 'district' ? root : committee).id,
+      path: (where === 'district' ? root : committee).path,
+      pack,
+      from: day(from),
+      byName,
+      at,
+    })),
+  )
+  for (const { from, ...value } of SET[plan.districtId] ?? [])
+    await setValues(tx, [{ ...value, unitId: root.id, path: root.path, from: day(from), byName: ADOPTED[plan.districtId]![0]!.byName, at }])
   await chooseWhatIsOpen(tx, { plan, root, branches: units.filter((unit) => unit.kind === 'branch'), at, today })
 }
 
@@ -39,13 +50,22 @@ type Choosing = { plan: DistrictPlan; root: Unit; branches: readonly Unit[]; at:
 
 /** The department answers what the texts leave open, so that every rule can speak; in real life this is most of the work of adopting. */
 const chooseWhatIsOpen = async (tx: Tx, { plan, root, branches, at, today }: Choosing): Promise<void> => {
-  const rules = await inForceForUnits(tx, branches.map(({ id }) => id), today)
+  const rules = await inForceForUnits(
+    tx,
+    branches.map(({ id }) => id),
+    today,
+  )
   const open = new Map<string, { slot: string; key: string; chosen: unknown; from: Day }>()
   for (const { rules: held } of rules.values())
     for (const rule of held.values())
       for (const choice of rule.choices) {
         const first = choice.options[0]
-        if (choice.chosen === null && first) open.set(`${rule.slot}|${choice.key}`, { slot: rule.slot, key: choice.key, chosen: first.value, from: later(rule.since, day('2017-01-01')) })
+        if (choice.chosen === null && first)
+          open.set(`${rule.slot}|${choice.key}`, { slot: rule.slot, key: choice.key, chosen: first.value, from: later(rule.since, day('2017-01-01')) })
       }
-  if (open.size > 0) await chooseReadings(tx, [...open.values()].map((one) => ({ ...one, unitId: root.id, path: root.path, byName: ADOPTED[plan.districtId]![0]!.byName, at })))
+  if (open.size > 0)
+    await chooseReadings(
+      tx,
+      [...open.values()].map((one) => ({ ...one, unitId: root.id, path: root.path, byName: ADOPTED[plan.districtId]![0]!.byName, at })),
+    )
 }

@@ -4,7 +4,17 @@ import type { UnitSector, UnitToWrite } from '../../modules/org/public.ts'
 import type { Draw } from './draw.ts'
 
 /** A branch to be peopled: how many members, in how many groups. */
-export type BranchPlan = { id: string; code: string; name: string; shortName: string; sector: UnitSector; committeeId: string; members: number; groups: string[]; from: Day }
+export type BranchPlan = {
+  id: string
+  code: string
+  name: string
+  shortName: string
+  sector: UnitSector
+  committeeId: string
+  members: number
+  groups: string[]
+  from: Day
+}
 
 export type DistrictPlan = {
   districtId: number
@@ -64,8 +74,59 @@ const LUDANG: Sown[] = [
   { name: '退休干部第一', sector: 'retired', members: 39, groups: 3 },
 ]
 
-const VILLAGES = ['前荡', '后荡', '菱湖', '芡塘', '蒲坊', '渔歌', '柳堡', '射阳湖', '望直', '泾河', '夏集', '范水', '曹甸', '西安丰', '山阳', '鲁垛', '小官庄', '黄塍', '水泗', '子婴']
-const COMMUNITIES = ['安宜', '叶挺', '白田', '苏中', '北园', '画川', '东阳', '宝射', '新华', '运西', '文化', '城北', '城南', '花城', '桃园', '阳光', '运河', '大寨', '桂花', '泰山', '和平', '安平', '金湾', '银杏', '芙蓉', '双龙', '九里', '盐河', '潼河']
+const VILLAGES = [
+  '前荡',
+  '后荡',
+  '菱湖',
+  '芡塘',
+  '蒲坊',
+  '渔歌',
+  '柳堡',
+  '射阳湖',
+  '望直',
+  '泾河',
+  '夏集',
+  '范水',
+  '曹甸',
+  '西安丰',
+  '山阳',
+  '鲁垛',
+  '小官庄',
+  '黄塍',
+  '水泗',
+  '子婴',
+]
+const COMMUNITIES = [
+  '安宜',
+  '叶挺',
+  '白田',
+  '苏中',
+  '北园',
+  '画川',
+  '东阳',
+  '宝射',
+  '新华',
+  '运西',
+  '文化',
+  '城北',
+  '城南',
+  '花城',
+  '桃园',
+  '阳光',
+  '运河',
+  '大寨',
+  '桂花',
+  '泰山',
+  '和平',
+  '安平',
+  '金湾',
+  '银杏',
+  '芙蓉',
+  '双龙',
+  '九里',
+  '盐河',
+  '潼河',
+]
 
 /** The township of the first district: 27 branches, some 820 members. */
 export const zhangshu = (draw: Draw): DistrictPlan =>
@@ -92,8 +153,16 @@ export const ludang = (draw: Draw): DistrictPlan =>
     department: '中共芦荡县委组织部',
     committees: [
       { name: '中共芦荡县直属机关工作委员会', short: '县直', branches: LUDANG },
-      { name: '中共芦荡镇委员会', short: '芦荡镇', branches: VILLAGES.map((name) => ({ name: `${name}村`, sector: 'village' as const, members: draw.between(16, 32), groups: 2 })) },
-      { name: '中共安宜街道工作委员会', short: '安宜街道', branches: COMMUNITIES.map((name) => ({ name: `${name}社区`, sector: 'community' as const, members: draw.between(15, 30), groups: 2 })) },
+      {
+        name: '中共芦荡镇委员会',
+        short: '芦荡镇',
+        branches: VILLAGES.map((name) => ({ name: `${name}村`, sector: 'village' as const, members: draw.between(16, 32), groups: 2 })),
+      },
+      {
+        name: '中共安宜街道工作委员会',
+        short: '安宜街道',
+        branches: COMMUNITIES.map((name) => ({ name: `${name}社区`, sector: 'community' as const, members: draw.between(15, 30), groups: 2 })),
+      },
     ],
   })
 
@@ -107,27 +176,71 @@ type Layout = {
 const laidOut = (draw: Draw, { districtId, regions, department, committees }: Layout): DistrictPlan => {
   const rootId = draw.id()
   const path = regions.at(-1)!.path
-  const root: UnitToWrite = { id: rootId, parentId: null, path, code: '000', name: department, shortName: '县委组织部', kind: 'department', sector: 'organ', hasCommittee: true, from: FOUNDED }
+  const root: UnitToWrite = {
+    id: rootId,
+    parentId: null,
+    path,
+    code: '000',
+    name: department,
+    shortName: '县委组织部',
+    kind: 'department',
+    sector: 'organ',
+    hasCommittee: true,
+    from: FOUNDED,
+  }
   const plan: DistrictPlan = { districtId, path, regions, rootId, units: [root], committees: [], branches: [] }
   let number = 0
   committees.forEach((committee, index) => {
     const id = draw.id()
     const code = committees.length === 1 ? 'A00' : `${String.fromCharCode(65 + index)}00`
     plan.committees.push({ id, code, name: committee.name })
-    plan.units.push({ id, parentId: rootId, code, name: committee.name, shortName: committee.short, kind: 'committee', sector: 'mixed', hasCommittee: true, from: FOUNDED })
+    plan.units.push({
+      id,
+      parentId: rootId,
+      code,
+      name: committee.name,
+      shortName: committee.short,
+      kind: 'committee',
+      sector: 'mixed',
+      hasCommittee: true,
+      from: FOUNDED,
+    })
     for (const sown of committee.branches) addBranch(draw, plan, { sown, committeeId: id, owner: committee.short, code: String(++number).padStart(3, '0') })
   })
   return plan
 }
 
-const addBranch = (draw: Draw, plan: DistrictPlan, { sown, committeeId, owner, code }: { sown: Sown; committeeId: string; owner: string; code: string }): void => {
+const addBranch = (
+  draw: Draw,
+  plan: DistrictPlan,
+  { sown, committeeId, owner, code }: { sown: Sown; committeeId: string; owner: string; code: string },
+): void => {
   const id = draw.id()
   const from = sown.from ? day(sown.from) : FOUNDED
   const shortName = `${sown.name}党支部`
-  plan.units.push({ id, parentId: committeeId, code, name: `中共${owner}${sown.name}支部委员会`, shortName, kind: 'branch', sector: sown.sector, hasCommittee: sown.members >= 10, from })
+  plan.units.push({
+    id,
+    parentId: committeeId,
+    code,
+    name: `中共${owner}${sown.name}支部委员会`,
+    shortName,
+    kind: 'branch',
+    sector: sown.sector,
+    hasCommittee: sown.members >= 10,
+    from,
+  })
   const groups = Array.from({ length: sown.groups ?? 0 }, () => draw.id())
   groups.forEach((groupId, index) =>
-    plan.units.push({ id: groupId, parentId: id, code: `${code}-${index + 1}`, name: `${sown.name}第${'一二三四五六'[index]}党小组`, shortName: `第${'一二三四五六'[index]}党小组`, kind: 'group', sector: sown.sector, from }),
+    plan.units.push({
+      id: groupId,
+      parentId: id,
+      code: `${code}-${index + 1}`,
+      name: `${sown.name}第${'一二三四五六'[index]}党小组`,
+      shortName: `第${'一二三四五六'[index]}党小组`,
+      kind: 'group',
+      sector: sown.sector,
+      from,
+    }),
   )
   plan.branches.push({ id, code, name: shortName, shortName: sown.name, sector: sown.sector, committeeId, members: sown.members, groups, from })
 }

@@ -5,18 +5,31 @@ import type { Draw } from './draw.ts'
 import type { Invented } from './persons.ts'
 import type { BranchPlan, DistrictPlan } from './units.ts'
 
-export type Year = { plan: DistrictPlan; paths: ReadonlyMap<string, string>; invented: readonly Invented[]; draw: Draw; at: Date; today: Day; /** accounts of members by person */ own: ReadonlyMap<string, string> }
+export type Year = {
+  plan: DistrictPlan
+  paths: ReadonlyMap<string, string>
+  invented: readonly Invented[]
+  draw: Draw
+  at: Date
+  today: Day /** accounts of members by person */
+  own: ReadonlyMap<string, string>
+}
 
 /** A year of life up to today: the days laid out by the rules, all past ones held and closed but those that something happened to. */
 export const liveAYear = async (tx: Tx, year: Year): Promise<void> => {
   const { plan, today } = year
   await layOutYear(tx, year.at, { path: plan.path, year: yearOf(today) })
   await writeSessions(tx, year.at, extraMeetings(year))
-  const sessions = (await sessionsOfYear(tx, { unitIds: plan.branches.map(({ id }) => id), year: yearOf(today) })).filter((session) => session.day !== null && session.day < today)
+  const sessions = (await sessionsOfYear(tx, { unitIds: plan.branches.map(({ id }) => id), year: yearOf(today) })).filter(
+    (session) => session.day !== null && session.day < today,
+  )
   const lastMonth = Math.max(...sessions.map(({ month }) => month))
   const branches = new Map(plan.branches.map((branch) => [branch.id, branch]))
   const past = sessions.filter((session) => !isOpen(branches.get(session.unitId)!, session, lastMonth))
-  await takeOverHistory(tx, past.map((session) => heldSession(year, branches.get(session.unitId)!, session)))
+  await takeOverHistory(
+    tx,
+    past.map((session) => heldSession(year, branches.get(session.unitId)!, session)),
+  )
 }
 
 type Session = PastSession['session']
@@ -59,7 +72,20 @@ const extraMeetings = ({ plan, paths, draw, today }: Year) =>
       ends: null,
     }))
 
-const THEMES = ['学党章，议村道路灯', '学习全会精神，清理河塘', '上党课，话春耕', '学条例，访困难户', '学先进，定承诺', '重温入党誓词', '学党史，看变化', '学政策，帮秋收', '学党章第一章，议道路维修', '警示教育，查摆问题', '学习报告，谋划来年', '年度总结，征求意见']
+const THEMES = [
+  '学党章，议村道路灯',
+  '学习全会精神，清理河塘',
+  '上党课，话春耕',
+  '学条例，访困难户',
+  '学先进，定承诺',
+  '重温入党誓词',
+  '学党史，看变化',
+  '学政策，帮秋收',
+  '学党章第一章，议道路维修',
+  '警示教育，查摆问题',
+  '学习报告，谋划来年',
+  '年度总结，征求意见',
+]
 
 const heldSession = (year: Year, branch: BranchPlan, session: Session): PastSession => {
   const crew = year.invented.filter((one) => one.branch.id === branch.id)
@@ -91,7 +117,14 @@ const heldSession = (year: Year, branch: BranchPlan, session: Session): PastSess
           { kind: 'deliberation', studyForm: null, ceremony: null, meeting: null, title: null, minutes: 45 },
           { kind: 'service', studyForm: null, ceremony: null, meeting: null, title: null, minutes: 60 },
         ],
-    lineOf: (member) => lineOf(year, branch, session, crew.findIndex((one) => one.member.id === member.memberId), { member, recorder, host }),
+    lineOf: (member) =>
+      lineOf(
+        year,
+        branch,
+        session,
+        crew.findIndex((one) => one.member.id === member.memberId),
+        { member, recorder, host },
+      ),
     judged: {},
     closedByName: host,
     closedAt,
@@ -100,7 +133,16 @@ const heldSession = (year: Year, branch: BranchPlan, session: Session): PastSess
 
 /** Members whose year stands on one side of a boundary, letter by letter: January first, the meeting of June after June's day. */
 const SCRIPTED: Record<string, Record<number, string>> = {
-  荷塘社区: { 1: 'PPPPPPPPPLPP', 2: 'PPLPHAPLPLAP', 3: 'PPPLPPPXXPPP', 4: 'PPPPAPALPALP', 5: 'PPPALPPAPPPA', 6: 'PPPPPUPPPPPP', 7: 'PPAPALPAPPLA', 8: 'PAPLAAPALPPA' },
+  荷塘社区: {
+    1: 'PPPPPPPPPLPP',
+    2: 'PPLPHAPLPLAP',
+    3: 'PPPLPPPXXPPP',
+    4: 'PPPPAPALPALP',
+    5: 'PPPALPPAPPPA',
+    6: 'PPPPPUPPPPPP',
+    7: 'PPAPALPAPPLA',
+    8: 'PAPLAAPALPPA',
+  },
   文坪村: { 4: 'PPAAAPPPPPP', 5: 'PPAAPAAPPPP', 6: 'APAPAPAPAPA', 7: 'APAPAPAPAPP', 8: 'PPPPLLLPPPP' },
   柏石村: { 4: 'PPPAAAPPPPP' },
   // 何桂生, who contests August
@@ -130,4 +172,3 @@ const drawn = (draw: Draw, branch: BranchPlan, session: Session, floating: boole
   if (draw.chance(low ? 72 : 93)) return 'P'
   return draw.chance(70) ? 'L' : draw.chance(80) ? 'A' : 'U'
 }
-

@@ -1,9 +1,11 @@
 /** A finding as a page of the 依据 drawer: its explanation and, for the one who decides, the three equal answers. */
 import { useState } from 'react'
 import { decideProposal, showFinding } from '../../modules/rulebook/contract.ts'
+import type { Answer } from '../../platform/endpoint.ts'
 import { call } from '../../ui/api.ts'
 import { useAct } from '../../ui/ask.ts'
 import { Button, ChoicePair } from '../../ui/button.tsx'
+import { formatMoment } from '../../ui/days.ts'
 import { LongField } from '../../ui/field.tsx'
 import { ErrorOf } from '../../ui/states.tsx'
 import { Status } from '../../ui/status.tsx'
@@ -14,7 +16,23 @@ import { strings } from './strings.ts'
 
 export const findingPage = async (findingId: string): Promise<WhyPage> => {
   const { explanation, madeAt, proposal } = await call(showFinding, { params: { findingId } })
-  return { explanation: asExplanation(explanation), madeAt, decision: proposal?.may.decide ? <Decision proposalId={proposal.id} /> : undefined }
+  return {
+    explanation: asExplanation(explanation),
+    madeAt,
+    decision: proposal?.may.decide ? <Decision proposalId={proposal.id} /> : proposal?.decided ? <Decided of={proposal} /> : undefined,
+  }
+}
+
+type Proposal = NonNullable<Answer<typeof showFinding>['proposal']>
+
+/** Who answered what, and why. */
+const Decided = ({ of: { state, decided } }: { of: Proposal }) => {
+  const t = useText(strings)
+  return (
+    <p>
+      <Status of="done">{t(`decided_${state as Answered}`)}</Status>　{decided!.byName}　{formatMoment(decided!.at)}　{decided!.reason}
+    </p>
+  )
 }
 
 type Answered = 'accepted' | 'declined' | 'more-facts'

@@ -20,4 +20,3 @@ export const grantScope = (call: Call, roles: readonly Role[]): Result<{ scope: 
   if (!grant) return notYours
   return ok({ grant, scope: mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, grant.role) }) })
 }
-

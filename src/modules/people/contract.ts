@@ -142,7 +142,9 @@ const accountView = z.object({
   administers: z.enum(['system', 'security', 'audit']).nullable(),
   disabledAt: moment.nullable(),
   secondFactor: z.boolean(),
-  grants: z.array(z.object({ id: z.uuid(), role: z.enum(ROLES), unitId: z.uuid(), unitName: z.string(), from: day, to: day.nullable(), confirmedBy: z.string().nullable() })),
+  grants: z.array(
+    z.object({ id: z.uuid(), role: z.enum(ROLES), unitId: z.uuid(), unitName: z.string(), from: day, to: day.nullable(), confirmedBy: z.string().nullable() }),
+  ),
 })
 
 export const listAccounts = endpoint({
@@ -162,7 +164,11 @@ export const openAccount = endpoint({
   summary: { zh: '开一个账号', en: 'Open an account' },
   who: ['security-admin'],
   idempotent: true,
-  body: z.strictObject({ login: z.string().regex(/^[\p{L}\p{N}._-]{2,40}$/u), name: z.string().min(1).max(60), administers: z.enum(['system', 'security', 'audit']).nullable() }),
+  body: z.strictObject({
+    login: z.string().regex(/^[\p{L}\p{N}._-]{2,40}$/u),
+    name: z.string().min(1).max(60),
+    administers: z.enum(['system', 'security', 'audit']).nullable(),
+  }),
   reply: z.object({ accountId: z.uuid(), firstPassword: z.string() }),
   example: { body: { login: 'xin.zhanghao', name: '新账号', administers: null } },
 })
@@ -188,7 +194,12 @@ export const proposeGrant = endpoint({
   who: ['security-admin'],
   idempotent: true,
   params: z.object({ accountId: z.uuid() }),
-  body: z.strictObject({ role: z.enum(['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department']), unitCode: z.string().min(1).max(40), from: day, to: day.nullable() }),
+  body: z.strictObject({
+    role: z.enum(['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department']),
+    unitCode: z.string().min(1).max(40),
+    from: day,
+    to: day.nullable(),
+  }),
   reply: z.object({ grantId: z.uuid() }),
   example: { params: { accountId: 'account' }, body: { role: 'secretary', unitCode: '001', from: '2026-01-01', to: null } },
 })
@@ -199,7 +210,9 @@ export const waitingGrants = endpoint({
   path: '/api/grants/waiting',
   summary: { zh: '等确认的授权', en: 'Grants that wait for confirmation' },
   who: ['department'],
-  reply: z.object({ grants: z.array(z.object({ id: z.uuid(), accountName: z.string(), role: z.enum(ROLES), unitName: z.string(), from: day, to: day.nullable() })) }),
+  reply: z.object({
+    grants: z.array(z.object({ id: z.uuid(), accountName: z.string(), role: z.enum(ROLES), unitName: z.string(), from: day, to: day.nullable() })),
+  }),
 })
 
 export const confirmGrant = endpoint({
@@ -233,7 +246,20 @@ export const auditTrail = endpoint({
   who: ['audit-admin'],
   query: z.object({ before: z.uuid().optional(), verb: z.string().max(60).optional() }),
   reply: z.object({
-    entries: z.array(z.object({ id: z.uuid(), at: moment, accountId: z.uuid().nullable(), role: z.string(), verb: z.string(), objectType: z.string(), objectId: z.string(), fields: z.array(z.string()), purpose: z.string().nullable(), result: z.string() })),
+    entries: z.array(
+      z.object({
+        id: z.uuid(),
+        at: moment,
+        accountId: z.uuid().nullable(),
+        role: z.string(),
+        verb: z.string(),
+        objectType: z.string(),
+        objectId: z.string(),
+        fields: z.array(z.string()),
+        purpose: z.string().nullable(),
+        result: z.string(),
+      }),
+    ),
     sealedTo: z.object({ batch: z.int(), at: moment }).nullable(),
     next: z.uuid().nullable(),
   }),

@@ -36,7 +36,10 @@ export type PersonInput = {
 }
 
 /** A person as others see it: protected fields only as masks. */
-export type Person = Pick<PersonRow, 'id' | 'path' | 'name' | 'pinyin' | 'initials' | 'sex' | 'ethnicity' | 'bornOn' | 'education' | 'workPost' | 'idNumberHint' | 'phoneHint' | 'version'>
+export type Person = Pick<
+  PersonRow,
+  'id' | 'path' | 'name' | 'pinyin' | 'initials' | 'sex' | 'ethnicity' | 'bornOn' | 'education' | 'workPost' | 'idNumberHint' | 'phoneHint' | 'version'
+>
 
 /** First and last character only: some 2,760 people fit, where "first six, last four" leaves three (security.md G22). */
 export const maskIdNumber = (idNumber: string): string => `${idNumber.slice(0, 1)}${'*'.repeat(Math.max(0, idNumber.length - 2))}${idNumber.slice(-1)}`
@@ -49,7 +52,13 @@ export const idNumberIndex = (idNumber: string): Buffer => blindIndex(idNumber)
 /** Pinyin without tones and its initials, in the surname reading; null for a name without Chinese characters. */
 export const spell = (name: string): { pinyin: string; initials: string } => {
   const syllables = pinyin(name, { toneType: 'none', type: 'array', mode: 'surname', nonZh: 'consecutive' })
-  return { pinyin: syllables.join(' ').toLowerCase(), initials: syllables.map((syllable) => syllable.slice(0, 1)).join('').toLowerCase() }
+  return {
+    pinyin: syllables.join(' ').toLowerCase(),
+    initials: syllables
+      .map((syllable) => syllable.slice(0, 1))
+      .join('')
+      .toLowerCase(),
+  }
 }
 
 /** Inserts or brings up to date, many at once; raises the version of those that were there. */
@@ -62,7 +71,12 @@ const sealed = (person: PersonInput): Omit<PersonRow, 'version'> => {
     path: person.path,
     name: person.name,
     pinyin: person.pinyin ?? spelled.pinyin,
-    initials: person.pinyin ? person.pinyin.split(' ').map((part) => part.slice(0, 1)).join('') : spelled.initials,
+    initials: person.pinyin
+      ? person.pinyin
+          .split(' ')
+          .map((part) => part.slice(0, 1))
+          .join('')
+      : spelled.initials,
     sex: person.sex,
     ethnicity: person.ethnicity,
     bornOn: person.bornOn,
@@ -83,7 +97,8 @@ export const personsByIds = async (tx: Tx, ids: readonly string[]): Promise<Map<
   new Map((await personsById(tx, ids)).map((row) => [row.id, unsealed(row)]))
 
 /** Names alone, by id. */
-export const namesOf = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string>> => new Map((await personNames(tx, ids)).map(({ id, name }) => [id, name]))
+export const namesOf = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string>> =>
+  new Map((await personNames(tx, ids)).map(({ id, name }) => [id, name]))
 
 /** Persons of this district by the index of their ID number, keyed by that index in hex. */
 export const personsByIdIndex = async (tx: Tx, indexes: readonly Buffer[]): Promise<Map<string, Person>> =>

@@ -9,7 +9,15 @@ import { absent, type Route, route } from '../../platform/http.ts'
 import { auditPage, recordAudit } from '../../platform/audit.ts'
 import { districtScope, grantScope } from './access.ts'
 import { confirmGrant, disableAccount, endGrant, makeSlip, openAccount, proposeGrant, type UnitForGrant } from './commands/keep-accounts.ts'
-import { confirmNewSecondFactor, type DistrictPath, newSecondFactor, passSecondFactor, type SignedIn, signInBySlip, signInWithPassword } from './commands/sign-in.ts'
+import {
+  confirmNewSecondFactor,
+  type DistrictPath,
+  newSecondFactor,
+  passSecondFactor,
+  type SignedIn,
+  signInBySlip,
+  signInWithPassword,
+} from './commands/sign-in.ts'
 import * as contract from './contract.ts'
 import { accountById, accountsPage, countAccounts, endSessions, grantsOfAccounts, setAccountPreferences, unconfirmedGrants } from './store.ts'
 
@@ -24,7 +32,13 @@ export type PeopleDeps = {
   welcome: () => Promise<{ empty: boolean; demonstration: { login: string; password: string; role: Role; name: string; unitName: string }[] | null }>
 }
 
-export const routes = (deps: PeopleDeps): Route[] => [...sessionRoutes(deps), ...secondFactorRoutes(deps), ...accountRoutes(deps), ...grantRoutes(deps), trailRoute(deps)]
+export const routes = (deps: PeopleDeps): Route[] => [
+  ...sessionRoutes(deps),
+  ...secondFactorRoutes(deps),
+  ...accountRoutes(deps),
+  ...grantRoutes(deps),
+  trailRoute(deps),
+]
 
 const sessionRoutes = (deps: PeopleDeps): Route[] => [
   route(contract.welcome, async () => ok(await deps.welcome())),
@@ -96,10 +110,16 @@ const accountRoutes = (deps: PeopleDeps): Route[] => [
     if (!reach.ok) return reach
     const listed = await withDistrict(call.db, reach.value.scope, async (tx) => {
       const accounts = await accountsPage(tx, { after: query.after ?? null, find: query.find ?? null, size: PAGE })
-      const grants = await grantsOfAccounts(tx, accounts.map((account) => account.id))
+      const grants = await grantsOfAccounts(
+        tx,
+        accounts.map((account) => account.id),
+      )
       return { accounts, grants, ...(await countAccounts(tx)) }
     })
-    const names = await deps.unitNames(call, listed.grants.map((grant) => grant.unitId))
+    const names = await deps.unitNames(
+      call,
+      listed.grants.map((grant) => grant.unitId),
+    )
     return ok({
       total: listed.total,
       next: listed.accounts.length === PAGE ? listed.accounts.at(-1)!.id : null,
@@ -112,7 +132,15 @@ const accountRoutes = (deps: PeopleDeps): Route[] => [
         secondFactor: account.totpConfirmedAt !== null,
         grants: listed.grants
           .filter((grant) => grant.accountId === account.id)
-          .map((grant) => ({ id: grant.id, role: grant.role, unitId: grant.unitId, unitName: names.get(grant.unitId) ?? '', from: grant.from, to: grant.to, confirmedBy: grant.confirmedBy })),
+          .map((grant) => ({
+            id: grant.id,
+            role: grant.role,
+            unitId: grant.unitId,
+            unitName: names.get(grant.unitId) ?? '',
+            from: grant.from,
+            to: grant.to,
+            confirmedBy: grant.confirmedBy,
+          })),
       })),
     })
   }),
@@ -138,7 +166,10 @@ const grantRoutes = (deps: PeopleDeps): Route[] => [
     const reach = grantScope(call, ['department'])
     if (!reach.ok) return reach
     const grants = await withDistrict(call.db, reach.value.scope, unconfirmedGrants)
-    const names = await deps.unitNames(call, grants.map((grant) => grant.unitId))
+    const names = await deps.unitNames(
+      call,
+      grants.map((grant) => grant.unitId),
+    )
     return ok({ grants: grants.map(({ id, accountName, role, unitId, from, to }) => ({ id, accountName, role, unitName: names.get(unitId) ?? '', from, to })) })
   }),
   route(contract.confirmGrant, async (call, { params }) => {
@@ -165,4 +196,3 @@ const trailRoute = (_deps: PeopleDeps): Route =>
       next: entries.length === PAGE ? entries.at(-1)!.id : null,
     })
   })
-

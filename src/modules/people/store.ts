@@ -145,7 +145,15 @@ export const accountOfPerson = (tx: Tx, personId: string): Promise<AccountRow | 
       and kind = 'member'`)
 
 /** `login` repeats the name kept in the registry of logins, which no district's query may join. */
-export type NewAccount = { id: string; personId: string | null; name: string; login?: string | null; kind: 'official' | 'member'; administers: AccountRow['administers']; passwordHash: string | null }
+export type NewAccount = {
+  id: string
+  personId: string | null
+  name: string
+  login?: string | null
+  kind: 'official' | 'member'
+  administers: AccountRow['administers']
+  passwordHash: string | null
+}
 
 export const insertAccounts = (tx: Tx, at: Date, accounts: readonly NewAccount[]): Promise<void> =>
   inChunks(accounts, (part) =>
@@ -153,7 +161,9 @@ export const insertAccounts = (tx: Tx, at: Date, accounts: readonly NewAccount[]
       insert into people.account (district_id, id, person_id, name, login, kind, administers, password_hash, made_at)
       values ${sql.join(
         part.map(
-          (account) => sql`(${tx.scope.districtIds[0]!}::int, ${account.id}::uuid, ${account.personId}::uuid, ${account.name}, ${account.login ?? null}::text, ${account.kind},
+          (
+            account,
+          ) => sql`(${tx.scope.districtIds[0]!}::int, ${account.id}::uuid, ${account.personId}::uuid, ${account.name}, ${account.login ?? null}::text, ${account.kind},
             ${account.administers}::text, ${account.passwordHash}::text, ${at.toISOString()}::timestamptz)`,
         ),
       )}`),
@@ -234,7 +244,16 @@ export const sessionsByHash = (tx: Tx, tokenHashes: readonly Buffer[]): Promise<
 
 export const insertSession = (
   tx: Tx,
-  session: { tokenHash: Buffer; id: string; accountId: string; kind: SessionRow['kind']; deviceId: string | null; madeAt: Date; endsAt: Date; secondFactorAt: Date | null },
+  session: {
+    tokenHash: Buffer
+    id: string
+    accountId: string
+    kind: SessionRow['kind']
+    deviceId: string | null
+    madeAt: Date
+    endsAt: Date
+    secondFactorAt: Date | null
+  },
 ): Promise<number> =>
   tx.run(sql`
     insert into people.session (district_id, token_hash, id, account_id, kind, device_id, made_at, seen_at, ends_at, second_factor_at)
@@ -384,7 +403,10 @@ export const closeGrant = (tx: Tx, id: string, on: Day): Promise<number> =>
     where district_id = ${tx.scope.districtIds[0]!}
       and id = ${id}`)
 
-export const insertSlip = (tx: Tx, slip: { id: string; path: string; codeHash: Buffer; personId: string; madeBy: string | null; madeAt: Date; endsAt: Date }): Promise<number> =>
+export const insertSlip = (
+  tx: Tx,
+  slip: { id: string; path: string; codeHash: Buffer; personId: string; madeBy: string | null; madeAt: Date; endsAt: Date },
+): Promise<number> =>
   tx.run(sql`
     insert into people.slip (district_id, id, path, code_hash, person_id, made_by, made_at, ends_at)
     values (${tx.scope.districtIds[0]!}, ${slip.id}, ${slip.path}, ${slip.codeHash}, ${slip.personId}, ${slip.madeBy}, ${slip.madeAt.toISOString()}, ${slip.endsAt.toISOString()})`)
@@ -400,7 +422,14 @@ export const useSlip = (tx: Tx, codeHash: Buffer, at: Date): Promise<{ personId:
       and ends_at >= ${at.toISOString()}
     returning person_id as "personId"`)
 
-export type ListedAccount = { id: string; name: string; login: string; administers: AccountRow['administers']; disabledAt: Date | null; totpConfirmedAt: Date | null }
+export type ListedAccount = {
+  id: string
+  name: string
+  login: string
+  administers: AccountRow['administers']
+  disabledAt: Date | null
+  totpConfirmedAt: Date | null
+}
 
 export const accountsPage = (tx: Tx, page: { after: string | null; find: string | null; size: number }): Promise<ListedAccount[]> =>
   tx.rows(sql<ListedAccount>`

@@ -101,5 +101,7 @@ export const citationOf = (cite: string, packs: Packs): Citation | null => {
   const [id, article] = cite.split('#') as [string, string]
   const document = packs.documents.get(id)
   const found = document?.articles.find((one) => one.id === article)
-  return document && found ? { document: id, article, place: found.label ?? text(article, article), documentTitle: document.title, number: document.number, gist: found.gist } : null
+  return document && found
+    ? { document: id, article, place: found.label ?? text(article, article), documentTitle: document.title, number: document.number, gist: found.gist }
+    : null
 }

@@ -102,9 +102,7 @@ export const slotOf = <T extends z.ZodType>(inner: T, label: Text) =>
 
 const readBy = <T extends z.ZodType>(inner: T, written: unknown) => {
   const parsed = inner.safeParse(written)
-  return parsed.success
-    ? ({ ok: true, value: parsed.data } as const)
-    : ({ ok: false, message: sayIssue(parsed.error.issues[0]!) } as const)
+  return parsed.success ? ({ ok: true, value: parsed.data } as const) : ({ ok: false, message: sayIssue(parsed.error.issues[0]!) } as const)
 }
 
 /** What is wrong with a value that somebody typed, as `中文 · English`; our own messages stand as they are. */

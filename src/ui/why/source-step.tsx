@@ -22,7 +22,9 @@ const Source = ({ of }: { of: SourceLine }) => {
     <blockquote className={of.ours ? 'ours' : undefined}>
       {say(of.text)}
       <cite>
-        {of.ours ? t('oursNote') : of.cites.map((cite) => `${cite.number ?? say(cite.documentTitle)} ${cite.place ? say(cite.place) : cite.article}`).join('　·　')}
+        {of.ours
+          ? t('oursNote')
+          : of.cites.map((cite) => `${cite.number ?? say(cite.documentTitle)} ${cite.place ? say(cite.place) : cite.article}`).join('　·　')}
         {of.values.map((value) => (
           <span key={value.key} className="why-value">
             {say(value.text)}

@@ -49,7 +49,9 @@ const deskOf = (db: Database, scope: Scope): Desk => {
   const known = desks.get(db) ?? new Map<number, Desk>()
   desks.set(db, known)
   const district = scope.districtIds[0]!
-  const desk = known.get(district) ?? gatherer({ together: (wishes) => withDistrict(db, scope, (tx) => writeBatch(tx, wishes), { keepPlans: true }), most: MOST, waitMs: GATHER_MS })
+  const desk =
+    known.get(district) ??
+    gatherer({ together: (wishes) => withDistrict(db, scope, (tx) => writeBatch(tx, wishes), { keepPlans: true }), most: MOST, waitMs: GATHER_MS })
   known.set(district, desk)
   return desk
 }

@@ -69,7 +69,9 @@ export const takeOverHistory = async (tx: Tx, past: readonly PastSession[]): Pro
     const rules = await inForceForUnits(tx, unitIds, day)
     await write(
       tx,
-      sessions.map((one) => judge(askedOnce(one), { roster: roster.get(one.session.unitId) ?? [], rules: rules.get(one.session.unitId)!, page: pages(one.session) })),
+      sessions.map((one) =>
+        judge(askedOnce(one), { roster: roster.get(one.session.unitId) ?? [], rules: rules.get(one.session.unitId)!, page: pages(one.session) }),
+      ),
     )
   }
 }

@@ -6,7 +6,20 @@ import { runCommand } from '../../../platform/command.ts'
 import { hashPassword, newCode, newToken } from '../../../platform/crypto.ts'
 import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
-import { accountById, closeGrant, confirm, disable, endSessions, grantById, insertAccounts, insertGrants, insertLogins, insertSlip, type NewGrant, personsById } from '../store.ts'
+import {
+  accountById,
+  closeGrant,
+  confirm,
+  disable,
+  endSessions,
+  grantById,
+  insertAccounts,
+  insertGrants,
+  insertLogins,
+  insertSlip,
+  type NewGrant,
+  personsById,
+} from '../store.ts'
 import { slipHash } from './sign-in.ts'
 
 const SLIP_DAYS = 14
@@ -32,9 +45,14 @@ export const openAccount = async (call: Call, scope: Scope, given: OpenAccount):
   return runCommand(call, scope, async (tx) => {
     const accountId = newId()
     const loginKey = given.login.normalize('NFKC').toLowerCase()
-    await insertAccounts(tx, call.now, [{ id: accountId, personId: null, name: given.name, login: loginKey, kind: 'official', administers: given.administers, passwordHash }])
+    await insertAccounts(tx, call.now, [
+      { id: accountId, personId: null, name: given.name, login: loginKey, kind: 'official', administers: given.administers, passwordHash },
+    ])
     const free = await insertLogins(tx, [{ loginKey, districtId: scope.districtIds[0]!, accountId }])
-    if (!free) return refuse('login-taken', '这个登录名已经有人用，没有开户。请换一个。', 'This login name is taken; no account was opened. Choose another.', { field: '/login' })
+    if (!free)
+      return refuse('login-taken', '这个登录名已经有人用，没有开户。请换一个。', 'This login name is taken; no account was opened. Choose another.', {
+        field: '/login',
+      })
     await tx.audit({ verb: 'account.opened', objectType: 'account', objectId: accountId })
     return ok({ accountId, firstPassword })
   })
@@ -61,9 +79,15 @@ export const proposeGrant = (
     const account = await accountById(tx, accountId)
     if (!account) return absent()
     if (account.administers)
-      return refuse('administrators-hold-no-roles', '系统、安全、审计管理员不能再有业务职责，没有授权。请另开一个账号。', 'An administrator holds no business role; open another account.')
+      return refuse(
+        'administrators-hold-no-roles',
+        '系统、安全、审计管理员不能再有业务职责，没有授权。请另开一个账号。',
+        'An administrator holds no business role; open another account.',
+      )
     const grantId = newId()
-    await insertGrants(tx, [{ id: grantId, accountId, role, unitId: unit.id, path: unit.path, groupId: null, from, to, grantedBy: call.session!.accountId, confirmedBy: null }])
+    await insertGrants(tx, [
+      { id: grantId, accountId, role, unitId: unit.id, path: unit.path, groupId: null, from, to, grantedBy: call.session!.accountId, confirmedBy: null },
+    ])
     await tx.audit({ verb: 'grant.proposed', objectType: 'role-grant', objectId: grantId, path: unit.path })
     return ok({ grantId })
   })
@@ -72,8 +96,10 @@ export const confirmGrant = (call: Call, scope: Scope, grantId: string): Promise
   runCommand(call, scope, async (tx) => {
     const grant = await grantById(tx, grantId)
     if (!grant) return absent()
-    if (grant.grantedBy === call.session!.accountId) return refuse('needs-a-second-person', '授权要两个人：提出的人不能自己确认。', 'A grant takes two people: who proposed it cannot confirm it.')
-    if ((await confirm(tx, grantId, call.session!.accountId)) === 0) return refuse('already-confirmed', '这项授权已经确认过了。', 'This grant was confirmed already.')
+    if (grant.grantedBy === call.session!.accountId)
+      return refuse('needs-a-second-person', '授权要两个人：提出的人不能自己确认。', 'A grant takes two people: who proposed it cannot confirm it.')
+    if ((await confirm(tx, grantId, call.session!.accountId)) === 0)
+      return refuse('already-confirmed', '这项授权已经确认过了。', 'This grant was confirmed already.')
     await endSessions(tx, grant.accountId, call.now)
     await tx.audit({ verb: 'grant.confirmed', objectType: 'role-grant', objectId: grantId, path: grant.path })
     return ok({})

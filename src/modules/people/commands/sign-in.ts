@@ -32,8 +32,16 @@ const MEMBER_DAYS = 30
 /** At most ten guesses in a quarter of an hour and a hundred a day, from any number of addresses (G11). */
 const GUESSES = { recentMinutes: 15, recent: 10, day: 100 }
 
-const failed = refuse('sign-in-failed', '账号或口令不对。可以再试；忘了口令，请找县里的安全管理员重设。', 'Account or password is wrong. Try again, or ask the security administrator for a new password.')
-const tooMany = refuse('too-many-tries', '试得太多了，请过 15 分钟再试。平时用的那台设备不受影响。', 'Too many tries; wait 15 minutes. A device you have used before is not affected.')
+const failed = refuse(
+  'sign-in-failed',
+  '账号或口令不对。可以再试；忘了口令，请找县里的安全管理员重设。',
+  'Account or password is wrong. Try again, or ask the security administrator for a new password.',
+)
+const tooMany = refuse(
+  'too-many-tries',
+  '试得太多了，请过 15 分钟再试。平时用的那台设备不受影响。',
+  'Too many tries; wait 15 minutes. A device you have used before is not affected.',
+)
 
 export type SignedIn = { token: string; districtId: number; maxAgeSeconds: number }
 
@@ -44,14 +52,18 @@ export const signInWithPassword = async (call: Call, given: { login: string; pas
   const path = login && (await districtPath(login.districtId))
   const scope = login && path ? districtScope(login.districtId, path, call) : null
   const account = scope && (await withDistrict(call.db, scope, (tx) => accountById(tx, login!.accountId)))
-  const knownDevice = scope !== null && call.deviceId !== null && (await withDistrict(call.db, scope, (tx) => deviceKnown(tx, login!.accountId, call.deviceId!)))
+  const knownDevice =
+    scope !== null && call.deviceId !== null && (await withDistrict(call.db, scope, (tx) => deviceKnown(tx, login!.accountId, call.deviceId!)))
   if (!knownDevice && (await guessedTooOften(call, loginKey))) return tooMany
   const matches = await inPasswordLane(() => passwordMatches(account?.passwordHash ?? DECOY, given.password))
   if (matches === null) return tooMany
   const succeeded = matches && account !== null && account.disabledAt === null && account.passwordHash !== null
   await withDistrict(call.db, registryScope(), (tx) => insertAttempt(tx, { loginKey, id: newId(), at: call.now, knownDevice, succeeded }))
   if (!succeeded || !scope) {
-    if (scope) await withDistrict(call.db, scope, (tx) => recordAudit(tx, call.now, { verb: 'session.refused', objectType: 'account', objectId: login!.accountId, result: 'failed' }))
+    if (scope)
+      await withDistrict(call.db, scope, (tx) =>
+        recordAudit(tx, call.now, { verb: 'session.refused', objectType: 'account', objectId: login!.accountId, result: 'failed' }),
+      )
     return failed
   }
   return withDistrict(call.db, scope, (tx) => openSession(tx, call, account, account.kind === 'member' ? 'member-device' : 'official'))
@@ -62,7 +74,9 @@ const DECOY = 'argon2id$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
 
 const guessedTooOften = async (call: Call, loginKey: string): Promise<boolean> => {
   const minutesAgo = (minutes: number) => new Date(call.now.getTime() - minutes * 60_000)
-  const counts = await withDistrict(call.db, registryScope(), (tx) => failedAttempts(tx, loginKey, { recent: minutesAgo(GUESSES.recentMinutes), day: minutesAgo(24 * 60) }))
+  const counts = await withDistrict(call.db, registryScope(), (tx) =>
+    failedAttempts(tx, loginKey, { recent: minutesAgo(GUESSES.recentMinutes), day: minutesAgo(24 * 60) }),
+  )
   return counts.recent >= GUESSES.recent || counts.day >= GUESSES.day
 }
 
@@ -91,7 +105,11 @@ export const slipHash = (code: string): Buffer => sha256('slip', code)
 export const signInBySlip = async (call: Call, code: string, districtPath: DistrictPath): Promise<Result<SignedIn>> => {
   const districtId = Number(code.slice(0, 6))
   const path = await districtPath(districtId)
-  const unknown = refuse('sign-in-failed', '这张纸条用过了、过期了，或编号抄错了。请支部再打一张。', 'This slip was used, is too old, or the number is wrong. Ask the branch for a new one.')
+  const unknown = refuse(
+    'sign-in-failed',
+    '这张纸条用过了、过期了，或编号抄错了。请支部再打一张。',
+    'This slip was used, is too old, or the number is wrong. Ask the branch for a new one.',
+  )
   if (await guessedTooOften(call, 'slip')) return tooMany
   if (!path) return unknown
   const scope = districtScope(districtId, path, call)
@@ -99,7 +117,10 @@ export const signInBySlip = async (call: Call, code: string, districtPath: Distr
     const slip = await useSlip(tx, slipHash(code), call.now)
     return slip ? openSession(tx, call, await memberAccount(tx, call.now, slip.personId), 'member-device') : unknown
   })
-  if (!opened.ok) await withDistrict(call.db, registryScope(), (tx) => insertAttempt(tx, { loginKey: 'slip', id: newId(), at: call.now, knownDevice: false, succeeded: false }))
+  if (!opened.ok)
+    await withDistrict(call.db, registryScope(), (tx) =>
+      insertAttempt(tx, { loginKey: 'slip', id: newId(), at: call.now, knownDevice: false, succeeded: false }),
+    )
   return opened
 }
 
@@ -125,7 +146,8 @@ const wrongCode = refuse('sign-in-failed', '动态口令不对，或已经过了
 
 /** Checks a code of the second factor, one step of tolerance either way. */
 export const secondFactorMatches = (account: AccountRow, code: string, at: Date): boolean =>
-  account.totpSealed !== null && totpOf(openField(totpPlace(account.id), account.totpSealed)).validate({ token: code, timestamp: at.getTime(), window: 1 }) !== null
+  account.totpSealed !== null &&
+  totpOf(openField(totpPlace(account.id), account.totpSealed)).validate({ token: code, timestamp: at.getTime(), window: 1 }) !== null
 
 export const passSecondFactor = (call: Call, scope: Scope, token: string, code: string): Promise<Result<Record<string, never>>> =>
   withDistrict(call.db, scope, async (tx) => {

@@ -40,7 +40,13 @@ export const RescheduleAsk = ({ of }: { of: Reschedule }) => {
       title={t('rescheduleTitle', { unit: of.unitName })}
       facts={
         <>
-          {t('rescheduleFacts', { reason: of.reason, from: formatDay(of.fromDay as Day), to: formatDay(of.toDay as Day), by: of.requestedBy, day: formatDay(dayOfMoment(of.requestedAt)) })}
+          {t('rescheduleFacts', {
+            reason: of.reason,
+            from: formatDay(of.fromDay as Day),
+            to: formatDay(of.toDay as Day),
+            by: of.requestedBy,
+            day: formatDay(dayOfMoment(of.requestedAt)),
+          })}
           {decide.error && <ErrorOf error={decide.error} />}
         </>
       }
@@ -54,14 +60,26 @@ export const ExemptionAsk = ({ of, today }: { of: Exemption; today: string }) =>
   const t = useText(strings)
   const decide = useAct(decideExemption, { changes: [listExemptions] })
   const answer = (approve: boolean) =>
-    decide.mutate({ params: { exemptionId: of.id }, body: approve ? { approve: true, reviewOn: of.to ?? yearLater(today) } : { approve: false, note: t('disagree') } } as Parameters<typeof decide.mutate>[0])
+    decide.mutate({
+      params: { exemptionId: of.id },
+      body: approve ? { approve: true, reviewOn: of.to ?? yearLater(today) } : { approve: false, note: t('disagree') },
+    } as Parameters<typeof decide.mutate>[0])
   return (
     <AskCard
       asked={t('asked')}
-      title={t('exemptionTitle', { unit: of.branchName, name: of.memberName, what: of.kind === 'attendance' ? t('exemptionWhat_attendance') : t('exemptionWhat_recording') })}
+      title={t('exemptionTitle', {
+        unit: of.branchName,
+        name: of.memberName,
+        what: of.kind === 'attendance' ? t('exemptionWhat_attendance') : t('exemptionWhat_recording'),
+      })}
       facts={
         <>
-          {t('exemptionFacts', { from: formatFullDay(of.from as Day), to: of.to ? formatFullDay(of.to as Day) : t('openEnded'), by: of.requestedBy, day: formatDay(dayOfMoment(of.requestedAt)) })}
+          {t('exemptionFacts', {
+            from: formatFullDay(of.from as Day),
+            to: of.to ? formatFullDay(of.to as Day) : t('openEnded'),
+            by: of.requestedBy,
+            day: formatDay(dayOfMoment(of.requestedAt)),
+          })}
           {decide.error && <ErrorOf error={decide.error} />}
         </>
       }

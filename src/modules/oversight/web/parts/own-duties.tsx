@@ -37,5 +37,12 @@ export const OwnDuties = ({ duties, today }: { duties: Duties; today: Day }) => 
 const itemOf = (duty: Duty, due: Day, act: string, clauseOf: (cite: string | undefined, why?: string) => Clause | undefined) => {
   const facts = duty.facts[0]
   const clause: Clause | undefined = duty.clauses[0] ? clauseOf(duty.clauses[0].cite, duty.findingId ? `finding:${duty.findingId}` : undefined) : undefined
-  return { id: duty.id, due, what: duty.what, ...(facts ? { facts } : {}), ...(clause ? { clause: { ...clause, ours: duty.ours } } : {}), action: { label: act, href: duty.link ?? `/duties` } }
+  return {
+    id: duty.id,
+    due,
+    what: duty.what,
+    ...(facts ? { facts } : {}),
+    ...(clause ? { clause: { ...clause, ours: duty.ours } } : {}),
+    action: { label: act, href: duty.link ?? `/duties` },
+  }
 }

@@ -17,7 +17,12 @@ export const ThisMonth = ({ of, today, dayName }: { of: Line; today: Day; dayNam
   return (
     <LeadPanel title={`${formatMonthTitle(of.month)}${dayName}`} facts={factsOf(of).join('　')} side={<Side of={of} today={today} />}>
       {of.sum && <Equation of={of.sum} uncalled={of.state === 'held'} />}
-      <Steps of={STEPS.map(([word], at) => ({ label: t(word), state: at < reached(of) ? 'done' : at === reached(of) && of.state !== 'closed' ? 'current' : 'ahead' }))} />
+      <Steps
+        of={STEPS.map(([word], at) => ({
+          label: t(word),
+          state: at < reached(of) ? 'done' : at === reached(of) && of.state !== 'closed' ? 'current' : 'ahead',
+        }))}
+      />
     </LeadPanel>
   )
 }
@@ -53,5 +58,21 @@ const Side = ({ of, today }: { of: Line; today: Day }) => {
   )
 }
 
-const PANEL: Record<Line['state'], Key> = { unknown: 'panel_unknown', generated: 'panel_generated', planned: 'panel_planned', announced: 'panel_announced', held: 'panel_held', closed: 'panel_closed', 'not-held': 'panel_notHeld' }
-const GO: Record<Line['state'], Key> = { unknown: 'goOpen', generated: 'goPlan', planned: 'goPlan', announced: 'goCall', held: 'goClose', closed: 'goOpen', 'not-held': 'goOpen' }
+const PANEL: Record<Line['state'], Key> = {
+  unknown: 'panel_unknown',
+  generated: 'panel_generated',
+  planned: 'panel_planned',
+  announced: 'panel_announced',
+  held: 'panel_held',
+  closed: 'panel_closed',
+  'not-held': 'panel_notHeld',
+}
+const GO: Record<Line['state'], Key> = {
+  unknown: 'goOpen',
+  generated: 'goPlan',
+  planned: 'goPlan',
+  announced: 'goCall',
+  held: 'goClose',
+  closed: 'goOpen',
+  'not-held': 'goOpen',
+}

@@ -40,7 +40,11 @@ const Page = ({ me, year, seen, waiting }: { me: Session; year: number; seen: Ov
   const thisYear = yearOf(me.today as Day)
   return (
     <>
-      <PageTitle title={t('branches')} facts={t('branchCount', { branches: seen.rows.length, day: formatFullDay(me.today as Day) })} waits={<Rich text={waitWords(t, waiting.count, exceptionsOf(seen).length)} />} />
+      <PageTitle
+        title={t('branches')}
+        facts={t('branchCount', { branches: seen.rows.length, day: formatFullDay(me.today as Day) })}
+        waits={<Rich text={waitWords(t, waiting.count, exceptionsOf(seen).length)} />}
+      />
       {waiting.count > 0 && <WaitingAsks waiting={waiting} today={me.today} />}
       <Section
         title={year === thisYear ? t('yearOfDays') : t('yearOfDaysOf', { year })}
@@ -145,7 +149,16 @@ const Exceptions = ({ seen }: { seen: Overview }) => {
             head: t('col_what'),
             cell: (row) => say(row.text),
           },
-          { id: 'open', head: <span className="sr">{t('col_open')}</span>, figure: true, cell: (row) => <ButtonLink size="sm" href={`/activity-days/${row.sessionId}`}>{t('open')}</ButtonLink> },
+          {
+            id: 'open',
+            head: <span className="sr">{t('col_open')}</span>,
+            figure: true,
+            cell: (row) => (
+              <ButtonLink size="sm" href={`/activity-days/${row.sessionId}`}>
+                {t('open')}
+              </ButtonLink>
+            ),
+          },
         ]}
         empty={<Empty title={t('noExceptions')}>{t('noExceptionsMore')}</Empty>}
       />

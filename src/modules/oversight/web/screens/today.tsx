@@ -52,7 +52,20 @@ const Page = ({ me, unitId, days, overview, duties }: PageProps) => {
   const waits = due + (month?.state === 'held' ? 1 : 0)
   return (
     <>
-      <PageTitle title={formatDayTitle(today)} waits={<Rich text={waits > 0 ? t('twoThings', { count: waits, more: (duties?.own.length ?? 0) - due }) : duties && duties.own.length === 0 ? t('doneAll') : t('nothingToday', { more: (duties?.own.length ?? 0) - due })} />} />
+      <PageTitle
+        title={formatDayTitle(today)}
+        waits={
+          <Rich
+            text={
+              waits > 0
+                ? t('twoThings', { count: waits, more: (duties?.own.length ?? 0) - due })
+                : duties && duties.own.length === 0
+                  ? t('doneAll')
+                  : t('nothingToday', { more: (duties?.own.length ?? 0) - due })
+            }
+          />
+        }
+      />
       {month && <ThisMonth of={month} today={today} dayName={say(days.dayName)} />}
       <YearSection days={days} overview={overview} today={today} />
       <Columns side={<Aside unitId={unitId} days={days} today={today} />}>
@@ -72,7 +85,8 @@ const YearSection = ({ days, overview, today }: { days: Year; overview: Overview
   const months = Array.from({ length: 12 }, (_, at) => {
     const session = days.sessions.find((one) => one.kind === 'activity-day' && one.parentId === null && one.month === at + 1)
     const seen = overview?.rows[0]?.cells.find((cell) => cell.month === at + 1)
-    const facts = seen ?? (session && { ...session, belowRate: false, waitingApproval: session.waitingApproval, overdue: session.day !== null && session.day < today })
+    const facts =
+      seen ?? (session && { ...session, belowRate: false, waitingApproval: session.waitingApproval, overdue: session.day !== null && session.day < today })
     return { month: at + 1, cell: cellOf(facts, { today, closes: true, decides: false }), ...(session ? { href: `/activity-days/${session.id}` } : {}) }
   })
   return (
@@ -81,7 +95,12 @@ const YearSection = ({ days, overview, today }: { days: Year; overview: Overview
       note={clause && <Chip {...clause} />}
       right={
         <>
-          {closed.length > 0 && t('sumSoFar', { held: closed.length, present: closed.reduce((sum, one) => sum + one.participation!.num, 0), due: closed.reduce((sum, one) => sum + one.participation!.den, 0) })}
+          {closed.length > 0 &&
+            t('sumSoFar', {
+              held: closed.length,
+              present: closed.reduce((sum, one) => sum + one.participation!.num, 0),
+              due: closed.reduce((sum, one) => sum + one.participation!.den, 0),
+            })}
           {'　'}
           <TextLink href="/activity-days">{t('eachDay')}</TextLink>
         </>
@@ -122,7 +141,11 @@ const BranchNow = ({ unitId }: { unitId: string }) => {
           return (
             <Facts
               of={[
-                { name: t('members'), value: probationary > 0 ? t('withProbationary', { count: total, probationary }) : t('membersValue', { count: total }), href: '/members' },
+                {
+                  name: t('members'),
+                  value: probationary > 0 ? t('withProbationary', { count: total, probationary }) : t('membersValue', { count: total }),
+                  href: '/members',
+                },
                 { name: t('floating'), value: t('membersValue', { count: members.filter(({ floating }) => floating).length }) },
                 { name: t('exempt'), value: t('membersValue', { count: members.filter(({ attendanceExemption }) => attendanceExemption).length }) },
               ]}

@@ -34,9 +34,24 @@ export const Accounts = () => {
               columns={[
                 { id: 'name', head: t('name'), cell: (row) => <b>{row.name}</b> },
                 { id: 'login', head: t('login'), cell: (row) => row.login },
-                { id: 'state', head: t('second'), cell: (row) => (row.disabledAt ? t('disabled') : row.secondFactor ? t('secondFactor') : t('noSecondFactor')) },
+                {
+                  id: 'state',
+                  head: t('second'),
+                  cell: (row) => (row.disabledAt ? t('disabled') : row.secondFactor ? t('secondFactor') : t('noSecondFactor')),
+                },
                 { id: 'grants', head: t('grants'), cell: (row) => <Roles of={row} /> },
-                { id: 'act', head: <span className="sr">{t('grant')}</span>, figure: true, cell: (row) => <RowActs of={row} onGrant={() => setChosen(row)} onDisable={() => disable.mutate({ params: { accountId: row.id }, body: { reason: t('disableReason') } })} /> },
+                {
+                  id: 'act',
+                  head: <span className="sr">{t('grant')}</span>,
+                  figure: true,
+                  cell: (row) => (
+                    <RowActs
+                      of={row}
+                      onGrant={() => setChosen(row)}
+                      onDisable={() => disable.mutate({ params: { accountId: row.id }, body: { reason: t('disableReason') } })}
+                    />
+                  ),
+                },
               ]}
             />
           )}
@@ -99,7 +114,12 @@ const OpenAccount = () => {
     <Section title={t('openAccount')}>
       <TextField label={t('login')} value={login} onValue={setLogin} hint={t('loginHint')} autoComplete="off" />
       <TextField label={t('name')} value={name} onValue={setName} hint={t('nameHint')} autoComplete="off" />
-      <SelectField label={t('administers')} value={kind} onValue={(next) => setKind(next as typeof kind)} options={KINDS.map((value) => ({ value, label: t(`administers_${value}`) }))} />
+      <SelectField
+        label={t('administers')}
+        value={kind}
+        onValue={(next) => setKind(next as typeof kind)}
+        options={KINDS.map((value) => ({ value, label: t(`administers_${value}`) }))}
+      />
       <p>
         <Button kind="ink" busy={open.isPending} onClick={send}>
           {t('open')}
@@ -127,7 +147,12 @@ const ProposeGrant = ({ account }: { account: Account }) => {
   const send = () => role && propose.mutate({ params: { accountId: account.id }, body: { role, unitCode, from, to: null } })
   return (
     <Section title={`${t('grant')}　${account.name}`}>
-      <SelectField label={t('role')} value={role} onValue={(next) => setRole(next as typeof role)} options={ROLE_NAMES.map((value) => ({ value, label: t(`role_${value}` as Key) }))} />
+      <SelectField
+        label={t('role')}
+        value={role}
+        onValue={(next) => setRole(next as typeof role)}
+        options={ROLE_NAMES.map((value) => ({ value, label: t(`role_${value}` as Key) }))}
+      />
       <TextField label={t('unitCode')} value={unitCode} onValue={setUnitCode} hint={t('unitCodeHint')} />
       <DayField label={t('from')} value={from} onValue={setFrom} />
       <p>

@@ -15,7 +15,12 @@ export const AdministrationScreen = () => {
   return <Asked of={session}>{(me) => <For roles={me.grants.map(({ role }) => role)} />}</Asked>
 }
 
-const TITLES: Record<string, Key> = { 'security-admin': 'title_security', 'audit-admin': 'title_audit', 'system-admin': 'title_system', department: 'title_department' }
+const TITLES: Record<string, Key> = {
+  'security-admin': 'title_security',
+  'audit-admin': 'title_audit',
+  'system-admin': 'title_system',
+  department: 'title_department',
+}
 
 const For = ({ roles }: { roles: readonly string[] }) => {
   const t = useText(strings)
