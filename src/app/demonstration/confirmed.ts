@@ -35,17 +35,15 @@ export const askMembers = async (tx: Tx, year: Year): Promise<void> => {
     lines.filter((line) => !contested(line) && !waiting(line)).map((line) => confirmation(draw.id(), of.get(line.memberId)!, line, accounts)),
     at,
   )
-  const contests = lines
-    .filter(contested)
-    .map((line) => ({
-      ...basic(draw.id(), of.get(line.memberId)!, line, accounts),
-      branchId: line.branchId,
-      title: line.title,
-      words: '那天我到了，坐在后排，没签上字。',
-      answerDue: addDays(today, 5),
-      cites: [],
-      transcribedByName: null,
-    }))
+  const contests = lines.filter(contested).map((line) => ({
+    ...basic(draw.id(), of.get(line.memberId)!, line, accounts),
+    branchId: line.branchId,
+    title: line.title,
+    words: '那天我到了，坐在后排，没签上字。',
+    answerDue: addDays(today, 5),
+    cites: [],
+    transcribedByName: null,
+  }))
   if (contests.length > 0) await writeContests(tx, contests, at)
 }
 

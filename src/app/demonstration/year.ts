@@ -87,6 +87,14 @@ const THEMES = [
   '年度总结，征求意见',
 ]
 
+const LABOUR_ONLY: PastSession['parts'] = [{ kind: 'labour', studyForm: null, ceremony: null, meeting: null, title: '植树', minutes: 200 }]
+
+const THREE_PARTS: PastSession['parts'] = [
+  { kind: 'study', studyForm: 'collective', ceremony: null, meeting: null, title: null, minutes: 95 },
+  { kind: 'deliberation', studyForm: null, ceremony: null, meeting: null, title: null, minutes: 45 },
+  { kind: 'service', studyForm: null, ceremony: null, meeting: null, title: null, minutes: 60 },
+]
+
 const heldSession = (year: Year, branch: BranchPlan, session: Session): PastSession => {
   const crew = year.invented.filter((one) => one.branch.id === branch.id)
   const [host, recorder] = [crew[0]!.person.name, (crew[3] ?? crew[1] ?? crew[0]!).person.name]
@@ -110,13 +118,7 @@ const heldSession = (year: Year, branch: BranchPlan, session: Session): PastSess
       nextMonth: '下月上党课。',
       category: 'theory-study',
     },
-    parts: labourOnly
-      ? [{ kind: 'labour', studyForm: null, ceremony: null, meeting: null, title: '植树', minutes: 200 }]
-      : [
-          { kind: 'study', studyForm: 'collective', ceremony: null, meeting: null, title: null, minutes: 95 },
-          { kind: 'deliberation', studyForm: null, ceremony: null, meeting: null, title: null, minutes: 45 },
-          { kind: 'service', studyForm: null, ceremony: null, meeting: null, title: null, minutes: 60 },
-        ],
+    parts: labourOnly ? LABOUR_ONLY : THREE_PARTS,
     lineOf: (member) =>
       lineOf(
         year,

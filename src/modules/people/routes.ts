@@ -3,7 +3,7 @@ import type { Day } from '../../kernel/days.ts'
 import { ok, type Result } from '../../kernel/result.ts'
 import type { Call, Session } from '../../platform/call.ts'
 import { sealedTo } from '../../platform/audit-seal.ts'
-import { type Database, withDistrict } from '../../platform/db.ts'
+import { type Database, type Tx, withDistrict } from '../../platform/db.ts'
 import type { Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
 import { auditPage, recordAudit } from '../../platform/audit.ts'
@@ -108,14 +108,7 @@ const accountRoutes = (deps: PeopleDeps): Route[] => [
   route(contract.listAccounts, async (call, { query }) => {
     const reach = grantScope(call, ['security-admin'])
     if (!reach.ok) return reach
-    const listed = await withDistrict(call.db, reach.value.scope, async (tx) => {
-      const accounts = await accountsPage(tx, { after: query.after ?? null, find: query.find ?? null, size: PAGE })
-      const grants = await grantsOfAccounts(
-        tx,
-        accounts.map((account) => account.id),
-      )
-      return { accounts, grants, ...(await countAccounts(tx)) }
-    })
+    const listed = await withDistrict(call.db, reach.value.scope, (tx) => accountsListed(tx, query))
     const names = await deps.unitNames(
       call,
       listed.grants.map((grant) => grant.unitId),
@@ -123,25 +116,7 @@ const accountRoutes = (deps: PeopleDeps): Route[] => [
     return ok({
       total: listed.total,
       next: listed.accounts.length === PAGE ? listed.accounts.at(-1)!.id : null,
-      accounts: listed.accounts.map((account) => ({
-        id: account.id,
-        name: account.name,
-        login: account.login,
-        administers: account.administers,
-        disabledAt: account.disabledAt?.toISOString() ?? null,
-        secondFactor: account.totpConfirmedAt !== null,
-        grants: listed.grants
-          .filter((grant) => grant.accountId === account.id)
-          .map((grant) => ({
-            id: grant.id,
-            role: grant.role,
-            unitId: grant.unitId,
-            unitName: names.get(grant.unitId) ?? '',
-            from: grant.from,
-            to: grant.to,
-            confirmedBy: grant.confirmedBy,
-          })),
-      })),
+      accounts: listed.accounts.map((account) => accountShown(account, listed.grants, names)),
     })
   }),
   route(contract.openAccount, async (call, { body }) => {
@@ -153,6 +128,30 @@ const accountRoutes = (deps: PeopleDeps): Route[] => [
     return reach.ok ? disableAccount(call, reach.value.scope, params.accountId, body.reason) : reach
   }),
 ]
+
+/** One page of accounts with what each may, and how many there are. */
+const accountsListed = async (tx: Tx, { after, find }: { after?: string | undefined; find?: string | undefined }) => {
+  const accounts = await accountsPage(tx, { after: after ?? null, find: find ?? null, size: PAGE })
+  const grants = await grantsOfAccounts(
+    tx,
+    accounts.map((account) => account.id),
+  )
+  return { accounts, grants, ...(await countAccounts(tx)) }
+}
+
+type Listed = Awaited<ReturnType<typeof accountsListed>>
+
+const accountShown = (account: Listed['accounts'][number], grants: Listed['grants'], names: ReadonlyMap<string, string>) => ({
+  id: account.id,
+  name: account.name,
+  login: account.login,
+  administers: account.administers,
+  disabledAt: account.disabledAt?.toISOString() ?? null,
+  secondFactor: account.totpConfirmedAt !== null,
+  grants: grants
+    .filter((grant) => grant.accountId === account.id)
+    .map(({ id, role, unitId, from, to, confirmedBy }) => ({ id, role, unitId, unitName: names.get(unitId) ?? '', from, to, confirmedBy })),
+})
 
 const grantRoutes = (deps: PeopleDeps): Route[] => [
   route(contract.proposeGrant, async (call, { params, body }) => {
