@@ -11,6 +11,8 @@ export default defineConfig({
           globalSetup: ['tests/support/cluster.ts'],
           setupFiles: ['tests/support/watch-queries.ts'],
           pool: 'forks',
+          // a test waits for its database about as long as it computes
+          maxWorkers: 3,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -21,8 +23,8 @@ export default defineConfig({
           include: ['tests/journeys/**/*.test.ts'],
           globalSetup: ['tests/support/cluster.ts'],
           pool: 'forks',
-          // one browser and one server at a time
-          fileParallelism: false,
+          // two browsers with a server each; the demonstration world is filled once and copied
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -11,6 +11,7 @@ describe.skipIf(!hasBrowser())('a newcomer', () => {
   test('finds three accounts named on the first page and goes in with one', async () => {
     const page = await journey.visitor()
     await page.getByRole('heading', { name: '登录' }).waitFor()
+    await page.getByText('何桂生').first().waitFor()
     const text = await page.locator('body').innerText()
     for (const name of ['何桂生', '周立根', '季文静']) expect(text).toContain(name)
     await page.getByRole('button', { name: '用这个账号进去' }).nth(1).click()

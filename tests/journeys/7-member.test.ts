@@ -23,7 +23,7 @@ describe.skipIf(!hasBrowser())('a member', () => {
   test('sees on a phone what is expected this year, with its clause, and in large type', async () => {
     await member.goto('/me')
     await member.getByRole('heading', { name: '今年对我的要求' }).waitFor()
-    expect(await member.locator('main').innerText()).toContain('樟发〔2017〕37号')
+    await member.locator('main').getByText('樟发〔2017〕37号', { exact: false }).first().waitFor()
     await member.getByRole('button', { name: '依据在哪里' }).first().click()
     const drawer = member.getByRole('dialog')
     await drawer.getByText('樟发〔2017〕37号', { exact: false }).first().waitFor()
