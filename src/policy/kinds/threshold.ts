@@ -17,6 +17,7 @@ import {
   DERIVED_MEASURES,
   isDerived,
   measureTitle,
+  measureUnit,
   type AmountRow,
   type BaseMeasureName,
   type MeasureFact,
@@ -605,20 +606,28 @@ const sayFigure = (figure: Figure): Text => {
     limit: sayAmount(figure.limit),
   }
   if (figure.amount === null) return fill(text('{measure}没有可计的', '{measure}: nothing counted'), parts)
-  if (figure.as === 'count') return fill(text('{measure} {shows} 次，{verdict}', '{measure} {shows}, {verdict}'), parts)
+  if (figure.as === 'count')
+    return fill(text('{measure} {shows} {unit}，{verdict}', '{measure} {shows}, {verdict}'), { ...parts, unit: measureUnit(figure.measure) })
   return fill(text('{measure} {shows}，{verdict}', '{measure} {shows}, {verdict}'), parts)
 }
 
 /** `7/12`, `2`, or `7/12—8/12` while it is open. */
 export const showAmount = (figure: Figure): string => {
-  const show = (amount: Fraction) => (figure.as === 'count' ? String(amount.num) : showFraction(amount))
+  const show = (amount: Fraction) => (figure.as === 'count' ? showCount(amount) : showFraction(amount))
   if (figure.amount === null) return '—'
   return figure.either ? `${show(figure.either[0])}—${show(figure.either[1])}` : show(figure.amount)
 }
 
+/** 31.5: a count of hours or days may have halves. Cut after two places, never rounded up to a limit that was not reached. */
+export const showCount = ({ num, den }: Fraction): string => String(Math.floor((num * 100) / den) / 100)
+
+/** What the drawer draws: a count with halves as one number. */
+const drawn = (figure: Figure, amount: Fraction): Fraction => (figure.as === 'count' && amount.den !== 1 ? { num: Number(showCount(amount)), den: 1 } : amount)
+
 /** Which side of the limit, in the words of the limit: 达到三分之二, 未达到三分之二, 还不能定. */
 const sayVerdict = (figure: Figure): Text => {
-  const limit = figure.as === 'count' ? text(`${figure.limit.num} 次`, String(figure.limit.num)) : sayAmount(figure.limit)
+  const unit = measureUnit(figure.measure)
+  const limit = figure.as === 'count' ? text(`${figure.limit.num} ${unit.zh}`, String(figure.limit.num)) : sayAmount(figure.limit)
   if (figure.holds === null) return fill(text('是否达到{limit}还不能定', 'whether it reaches {limit} is open'), { limit })
   const reaches = figure.is === '<' || figure.is === '>=' ? (figure.is === '<') !== figure.holds : null
   if (reaches !== null) return fill(reaches ? text('达到{limit}', 'reaches {limit}') : text('未达到{limit}', 'does not reach {limit}'), { limit })
@@ -644,8 +653,8 @@ const figureSteps = (evaluation: Evaluation, telling: Telling): ExplanationStep[
     return {
       step: 'fraction',
       part: 3,
-      amount: figure.amount,
-      either: figure.either,
+      amount: figure.amount && drawn(figure, figure.amount),
+      either: figure.either && [drawn(figure, figure.either[0]), drawn(figure, figure.either[1])],
       marks: [figure, ...beside].flatMap((one, place) => markOf(one, figure, place === 0)),
       lines: [figure, ...beside].flatMap((one) => comparisonLines(one)),
     }
@@ -679,6 +688,7 @@ const comparison = (amount: Fraction, figure: Figure): Record<string, string> =>
   const { num, den } = reduced(figure.limit)
   const difference = amount.num * den - amount.den * num
   const relation = difference < 0 ? ['小于', 'less than'] : difference > 0 ? ['大于', 'more than'] : ['等于', 'equal to']
+  if (figure.as === 'count' && amount.den !== 1) return { left: showCount(amount), relation: relation[0]!, relationEn: relation[1]!, right: String(num) }
   const product = (one: number, by: number) => (by === 1 ? String(one) : `${one}×${by} = ${one * by}`)
   const right = figure.as === 'count' ? String(num) : product(amount.den, num)
   return { left: product(amount.num, den), relation: relation[0]!, relationEn: relation[1]!, right }

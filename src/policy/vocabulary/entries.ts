@@ -31,6 +31,12 @@ export const ENTRIES = {
   survey: { zh: '摸底调查', en: 'survey' },
   training: { zh: '培训', en: 'training' },
   class: { zh: '党课', en: 'Party class' },
+  rotation: { zh: '集中轮训', en: 'rotation training' },
+  'democratic-life': { zh: '民主生活会', en: 'democratic-life meeting' },
+  'organisation-life-meeting': { zh: '组织生活会', en: 'organisation-life meeting' },
+  'linked-meeting': { zh: '联系单位的民主生活会', en: 'democratic-life meeting of a linked unit' },
+  'pair-talk': { zh: '班子成员互相谈心', en: 'talk between members of a leading body' },
+  'incident-decision': { zh: '处理无故不参加、不按规定参加', en: 'decision on absence without cause or irregular part' },
   'member-file': { zh: '记实档案', en: 'member file' },
   system: { zh: '基本制度', en: 'standing system' },
 } as const satisfies Record<string, Text>
