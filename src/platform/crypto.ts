@@ -49,18 +49,23 @@ const keyFor = (purpose: Purpose): KeyObject => {
 }
 
 /** Encrypts one field; `place` (table.column|row id) is bound in, so a ciphertext moved to another row does not open. */
-export const sealField = (place: string, plain: string): Buffer => {
+export const sealField = (place: string, plain: string): Buffer => sealBytes(place, Buffer.from(plain, 'utf8'))
+
+/** The same for a file. */
+export const sealBytes = (place: string, plain: Uint8Array): Buffer => {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', keyFor('field'), nonce).setAAD(Buffer.from(place))
-  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+  const body = Buffer.concat([cipher.update(plain), cipher.final()])
   return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body])
 }
 
 /** Opens one field; throws when it was altered or belongs elsewhere. */
-export const openField = (place: string, sealed: Buffer): string => {
+export const openField = (place: string, sealed: Buffer): string => openBytes(place, sealed).toString('utf8')
+
+export const openBytes = (place: string, sealed: Buffer): Buffer => {
   if (sealed[0] !== VERSION) throw new Error(`a field was sealed with key version ${sealed[0]}, which is not at hand`)
   const decipher = createDecipheriv('aes-256-gcm', keyFor('field'), sealed.subarray(1, 13)).setAAD(Buffer.from(place)).setAuthTag(sealed.subarray(13, 29))
-  return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8')
+  return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()])
 }
 
 /** Keyed index of a protected value, for equality search. Never an unkeyed hash (security.md checklist 22). */

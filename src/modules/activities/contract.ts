@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
 import { ACTIVITY_CATEGORIES, CEREMONIES, PARTS, SPENDING, STUDY_FORMS } from '../../policy/vocabulary/parts.ts'
-import { GUESTS } from '../../policy/vocabulary/units.ts'
+import { GUESTS, SECTORS } from '../../policy/vocabulary/units.ts'
 
 const id = z.uuid()
 const day = z.iso.date()
@@ -60,6 +60,7 @@ export const CEREMONY_NAMES = keysOf(CEREMONIES)
 export const CATEGORY_NAMES = keysOf(ACTIVITY_CATEGORIES)
 export const GUEST_CATEGORIES = keysOf(GUESTS)
 export const SPENDING_KINDS = keysOf(SPENDING)
+export const SECTOR_NAMES = keysOf(SECTORS)
 
 /** Meetings whose record a part may be at the same time (ZS-03a). */
 export const MEETING_KINDS = {
@@ -155,6 +156,7 @@ const part = z.object({
   title: z.string().trim().max(200).nullable().default(null),
   minutes: z.int().min(0).max(1440),
 })
+export type PlannedPart = z.output<typeof part>
 
 const check = z.object({
   key: z.string(),
@@ -261,6 +263,8 @@ const sessionView = sessionLine.extend({
       clearedForPublicity: z.boolean(),
       clearedBy: z.string().nullable(),
       removedAt: moment.nullable(),
+      /** the picture itself is here, not only its registration */
+      picture: z.boolean(),
     }),
   ),
   qualityReviews: z.array(
@@ -469,10 +473,77 @@ export const templates = endpoint({
   reply: z.object({
     sector: z.string(),
     templates: z.array(
-      z.object({ key: z.string(), title: text, parts: z.array(part), cites: z.array(z.string()), simplified: z.boolean(), scattered: z.boolean() }),
+      z.object({
+        key: z.string(),
+        title: text,
+        parts: z.array(part),
+        cites: z.array(z.string()),
+        simplified: z.boolean(),
+        scattered: z.boolean(),
+        /** who wrote it, where no document did */
+        writtenBy: z.string().nullable(),
+        form: z.string().nullable(),
+        content: z.string().nullable(),
+      }),
     ),
   }),
   example: { query: { unitId: 'branch' } },
+})
+
+/** Written by a committee for kinds of organisation below it (ZS-11a); offered beside the models of the packs. */
+const model = z.object({
+  name: z.string().trim().min(1).max(60),
+  sectors: z.array(z.enum(SECTOR_NAMES)).min(1),
+  members: z.string().trim().max(60).nullable(),
+  form: z.string().trim().max(60).nullable(),
+  content: z.string().trim().max(500).nullable(),
+  parts: z.array(part).min(1).max(10),
+})
+
+export const listModels = endpoint({
+  id: 'activities.listModels',
+  method: 'GET',
+  path: '/api/activities/models',
+  summary: { zh: '本级写的分类样式', en: 'Models written at this level, by kind of organisation' },
+  who: ['committee', 'department'],
+  query: z.object({ unitId: id }),
+  reply: z.object({ models: z.array(model.extend({ id, writtenBy: z.string() })) }),
+  example: { query: { unitId: 'committee' } },
+})
+
+export const writeModel = endpoint({
+  id: 'activities.writeModel',
+  method: 'POST',
+  path: '/api/activities/models',
+  summary: { zh: '写一个分类样式', en: 'Write a model for kinds of organisation' },
+  who: ['committee', 'department'],
+  idempotent: true,
+  body: z.strictObject({ unitId: id, ...model.shape }),
+  reply: z.object({ modelId: id }),
+  example: {
+    body: {
+      unitId: 'committee',
+      name: '村里的春耕季',
+      sectors: ['rural'],
+      members: null,
+      form: null,
+      content: null,
+      parts: [{ kind: 'study', studyForm: 'collective', ceremony: null, meeting: null, title: null, minutes: 60 }],
+    },
+  },
+})
+
+export const endModel = endpoint({
+  id: 'activities.endModel',
+  method: 'POST',
+  path: '/api/activities/models/:modelId/end',
+  summary: { zh: '不再用这个样式', en: 'Offer this model no more' },
+  who: ['committee', 'department'],
+  idempotent: true,
+  params: z.object({ modelId: id }),
+  body: z.strictObject({}),
+  reply: z.object({}),
+  example: { params: { modelId: 'model' }, body: {} },
 })
 
 export const moveSession = endpoint({
@@ -975,6 +1046,30 @@ export const addImage = endpoint({
     ...anySession,
     body: { purpose: 'record', description: '集中学习', takenOn: '2026-09-07', keptWhere: null, retentionUntil: '2028-12-31', readers: 'branch' },
   },
+})
+
+/** Only JPEG; the browser makes one of whatever was chosen. What the camera wrote into it (place, device) is left out. */
+export const putPicture = endpoint({
+  id: 'activities.putPicture',
+  method: 'POST',
+  path: '/api/activities/images/:imageId/picture',
+  summary: { zh: '放进登记过的影像的照片', en: 'Put in the picture of a registered image' },
+  who: room,
+  params: z.object({ imageId: id }),
+  upload: { maxBytes: 3_000_000 },
+  reply: z.object({}),
+  example: { params: { imageId: 'image' } },
+})
+
+export const showPicture = endpoint({
+  id: 'activities.showPicture',
+  method: 'GET',
+  path: '/api/activities/images/:imageId/picture',
+  summary: { zh: '看照片', en: 'Look at the picture' },
+  who: deskAndAbove,
+  params: z.object({ imageId: id }),
+  file: true,
+  example: { params: { imageId: 'image' } },
 })
 
 export const clearImage = endpoint({

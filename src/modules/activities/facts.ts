@@ -40,6 +40,7 @@ import {
   selectElsewheres,
   selectGuests,
   selectImages,
+  selectPictured,
   selectJudgements,
   selectLeaves,
   selectParts,
@@ -734,6 +735,21 @@ const imagesFor = async (tx: Tx, sessionId: string, reader: ImageReader): Promis
   return reader === 'branch' ? images : images.filter(({ readers }) => readers === 'branch-and-superior')
 }
 
+const imageViews = async (tx: Tx, images: readonly Image[]) => {
+  const pictured =
+    images.length === 0
+      ? new Set<string>()
+      : await selectPictured(
+          tx,
+          images.map(({ id }) => id),
+        )
+  return images.map(({ path: _path, sessionId: _session, removedAt, ...image }) => ({
+    ...image,
+    removedAt: removedAt ? iso(removedAt) : null,
+    picture: pictured.has(image.id),
+  }))
+}
+
 /** One session with everything that hangs on it. `validity` and `gaps` come from the rules, `may` from access. */
 export const sessionView = async (
   tx: Tx,
@@ -757,10 +773,7 @@ export const sessionView = async (
     validity: more.validity,
     judgements: more.look.judgements.map(({ question, answer, note, byName, at }) => ({ question, answer, note, byName, at: iso(at) })),
     amendments: await amendmentViews(tx, session.id),
-    images: (await imagesFor(tx, session.id, more.readsImages)).map(({ path: _path, sessionId: _session, removedAt, ...image }) => ({
-      ...image,
-      removedAt: removedAt ? iso(removedAt) : null,
-    })),
+    images: await imageViews(tx, await imagesFor(tx, session.id, more.readsImages)),
     qualityReviews: (await selectQualityReviews(tx, session.id)).map((review) => ({ ...review, at: iso(review.at) })),
     gaps: more.gaps,
     version: session.version,

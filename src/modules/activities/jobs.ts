@@ -10,7 +10,7 @@ import { fillInYear } from './commands/generate-year.ts'
 import { type AttendedElsewhere, tellHome } from './commands/keep-elsewhere.ts'
 import { keepOwed } from './commands/keep-owed.ts'
 import { settleBranch } from './commands/settle-standing.ts'
-import { removeImages, selectSession } from './store.ts'
+import { deletePictures, removeImages, selectSession } from './store.ts'
 
 type SessionEvent = { districtId: number; sessionId: string; unitPath: string; kind?: 'announced' | 'moved' | 'not-held'; year?: number }
 
@@ -56,6 +56,10 @@ const removeImagesTask: Task = async (payload, { db, clock }) => {
   const { districtId, path } = payload as { districtId: number; path: string }
   await withDistrict(db, districtScope(districtId, path), async (tx) => {
     const removed = await removeImages(tx, clock.now(), clock.today() as Day)
+    await deletePictures(
+      tx,
+      removed.map(({ id }) => id),
+    )
     await recordAudits(
       tx,
       clock.now(),

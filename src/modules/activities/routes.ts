@@ -13,6 +13,7 @@ import type { DutyBody } from '../../policy/kinds/duty.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import { type PartKind, PARTS } from '../../policy/vocabulary/parts.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
+import type { Sector } from '../../policy/vocabulary/units.ts'
 import { type Member, memberById, postsOn } from '../members/public.ts'
 import { chainOf, inForce, type Unit, unitById, unitsUnder } from '../org/public.ts'
 import { holidayCalendar } from '../rulebook/public.ts'
@@ -29,6 +30,8 @@ import { generateYear } from './commands/generate-year.ts'
 import { judgeSession } from './commands/judge-session.ts'
 import { addVisitor, confirmElsewhere, recordElsewhere } from './commands/keep-elsewhere.ts'
 import { askLeave, decideLeave, readLeaveWords } from './commands/keep-leave.ts'
+import { endModel, writeModel } from './commands/keep-model.ts'
+import { putPicture, showPicture } from './commands/keep-picture.ts'
 import { addImage, addResource, clearImage, noteSatisfaction, reviewQuality } from './commands/keep-register.ts'
 import { decideReschedule, moveSession, tryDay } from './commands/move-session.ts'
 import { planSession } from './commands/plan-session.ts'
@@ -83,6 +86,8 @@ import {
   selectFilings,
   selectGuests,
   selectImage,
+  selectModel,
+  selectModels,
   selectLastDone,
   selectLeave,
   selectLeaves,
@@ -231,6 +236,13 @@ const before: Route[] = [
   route(contract.templates, async (call, { query }) =>
     read(call, await reachUnit(call, DESK_AND_ABOVE, query.unitId), (tx, { found }) => templatesView(tx, call, found)),
   ),
+  route(contract.listModels, async (call, { query }) => read(call, await reachUnit(call, ABOVE, query.unitId), (tx, { found }) => modelsView(tx, found))),
+  route(contract.writeModel, async (call, { body: { unitId, ...body } }) =>
+    act(await reachUnit(call, ABOVE, unitId), (reach) => writeModel(call, reach, body)),
+  ),
+  route(contract.endModel, async (call, { params }) =>
+    act(await reachPath(call, ABOVE, (tx) => selectModel(tx, params.modelId)), (reach) => endModel(call, reach)),
+  ),
   route(contract.moveSession, async (call, { params, body }) =>
     act(await reachSession(call, DESK, params.sessionId), (reach) => moveSession(call, reach, { ...body, toDay: asDay(body.toDay) })),
   ),
@@ -281,24 +293,44 @@ const standOf = async (tx: Tx, call: Call, session: Session) => {
   return { validity: answers.map(answerOf), gaps: [], look }
 }
 
-/** Models for the sector, as the packs in force say them. */
+const modelsView = async (tx: Tx, unit: Unit) => ({
+  models: (await selectModels(tx, [unit.id])).map(({ id, name, sectors, members, form, content, parts, writtenByName }) => ({
+    ...{ id, name, sectors: sectors as Sector[], members, form, content, parts },
+    writtenBy: writtenByName,
+  })),
+})
+
+/** Models that superiors wrote for the sector. */
+const writtenFor = async (tx: Tx, unit: Unit) => {
+  const above = (await chainOf(tx, unit.id)).flatMap((link) => (link.at === 'unit' ? [link.unit.id] : []))
+  const models = (await selectModels(tx, above)).filter(({ sectors }) => sectors.includes(unit.sector))
+  return models.map(({ id, name, members, parts, form, content, writtenByName }) => {
+    const title = members ? `${name}（${members}）` : name
+    return { key: id, title: { zh: title, en: title }, parts, cites: [], simplified: false, scattered: false, writtenBy: writtenByName, form, content }
+  })
+}
+
+/** Models for the sector: those of the packs in force, then those that superiors wrote. */
 const templatesView = async (tx: Tx, call: Call, unit: Unit) => {
   const rules = await inForce(tx, unit.id, call.today)
   const models = [...rules.rules.values()].filter(({ slot }) => slot.startsWith('template.'))
   return {
     sector: unit.sector,
-    templates: models.map((rule) => {
-      const { fields } = rule.body as { fields: string[] }
-      const kinds = fields.filter((field): field is PartKind => field in PARTS)
-      return {
-        key: rule.slot.slice('template.'.length),
-        title: (rule.body as { what?: { zh: string; en: string } }).what ?? rule.title,
-        parts: kinds.map((kind) => ({ kind, studyForm: null, ceremony: null, meeting: null, title: null, minutes: 0 })),
-        cites: citesOf(rule),
-        simplified: fields.includes('simplified'),
-        scattered: fields.includes('sub-sessions') || fields.includes('scattered'),
-      }
-    }),
+    templates: [...models.map(packModel), ...(await writtenFor(tx, unit))],
+  }
+}
+
+const packModel = (rule: RuleInForce) => {
+  const { fields, what } = rule.body as { fields: string[]; what?: { zh: string; en: string } }
+  const kinds = fields.filter((field): field is PartKind => field in PARTS)
+  return {
+    key: rule.slot.slice('template.'.length),
+    title: what ?? rule.title,
+    parts: kinds.map((kind) => ({ kind, studyForm: null, ceremony: null, meeting: null, title: null, minutes: 0 })),
+    cites: citesOf(rule),
+    simplified: fields.includes('simplified'),
+    scattered: fields.includes('sub-sessions') || fields.includes('scattered'),
+    ...{ writtenBy: null, form: null, content: null },
   }
 }
 
@@ -507,6 +539,12 @@ const register: Route[] = [
     act(await reachSession(call, ROOM, params.sessionId), (reach) =>
       addImage(call, reach, { ...body, takenOn: asDay(body.takenOn), retentionUntil: asDay(body.retentionUntil) }),
     ),
+  ),
+  route(contract.putPicture, async (call, { params, file }) =>
+    act(await reachRow(call, ROOM, (tx) => selectImage(tx, params.imageId)), (reach) => putPicture(call, reach, file.bytes)),
+  ),
+  route(contract.showPicture, async (call, { params }) =>
+    act(await reachRow(call, DESK_AND_ABOVE, (tx) => selectImage(tx, params.imageId)), (reach) => showPicture(call, reach, DESK.includes(reach.grant.role))),
   ),
   route(contract.clearImage, async (call, { params, body }) =>
     act(await reachRow(call, DESK, (tx) => selectImage(tx, params.imageId)), (reach) => clearImage(call, reach, body)),

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Day, Period } from '../../kernel/days.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { SessionState } from './contract.ts'
+import type { PlannedPart, SessionState } from './contract.ts'
 
 const district = (tx: Tx): number => tx.scope.districtIds[0]!
 const districts = (tx: Tx): number[] => [...tx.scope.districtIds]
@@ -600,6 +600,58 @@ export const replaceResources = async (tx: Tx, session: { id: string; path: stri
     values ${rowsOf(rows)}
     on conflict do nothing`)
 }
+
+// ---------------------------------------------------------------- models by kind of organisation
+
+export type Model = {
+  id: string
+  path: string
+  unitId: string
+  name: string
+  sectors: string[]
+  members: string | null
+  form: string | null
+  content: string | null
+  parts: PlannedPart[]
+  writtenByName: string
+}
+
+const MODEL = sql.raw(
+  `model.id, model.path, model.unit_id as "unitId", model.name, model.sectors, model.members, model.form, model.content, model.parts, model.written_by_name as "writtenByName"`,
+)
+
+/** Models still offered of these units, the nearest unit's as good as the farthest's. */
+export const selectModels = (tx: Tx, unitIds: readonly string[]): Promise<Model[]> =>
+  tx.rows(sql<Model>`
+    select ${MODEL}
+    from activities.model
+    where district_id = any(${districts(tx)})
+      and unit_id = any(${[...unitIds]})
+      and ended_at is null
+    order by name, id
+    limit 200`)
+
+export const selectModel = (tx: Tx, modelId: string): Promise<Model | null> =>
+  tx.maybe(sql<Model>`
+    select ${MODEL}
+    from activities.model
+    where district_id = any(${districts(tx)})
+      and id = ${modelId}
+      and ended_at is null`)
+
+export const insertModel = (tx: Tx, at: Date, row: Model): Promise<number> =>
+  tx.run(sql`
+    insert into activities.model (district_id, id, path, unit_id, name, sectors, members, form, content, parts, written_by_name, written_at)
+    values (
+      ${district(tx)}, ${row.id}, ${row.path}, ${row.unitId}, ${row.name}, ${row.sectors}, ${row.members}, ${row.form}, ${row.content}, ${JSON.stringify(row.parts)},
+      ${row.writtenByName}, ${at.toISOString()})`)
+
+export const endModelRow = (tx: Tx, at: Date, { id, byName }: { id: string; byName: string }): Promise<number> =>
+  tx.run(sql`
+    update activities.model
+    set ended_at = ${at.toISOString()}, ended_by_name = ${byName}
+    where district_id = ${district(tx)}
+      and id = ${id}`)
 
 // ---------------------------------------------------------------- changes of day
 
@@ -1317,6 +1369,38 @@ export const insertImage = (tx: Tx, row: Image & { by: string | null; byName: st
     values (
       ${district(tx)}, ${row.id}, ${row.path}, ${row.sessionId}, ${row.purpose}, ${row.description}, ${row.takenOn}, ${row.keptWhere}, ${row.retentionUntil}, ${row.readers}, ${row.by},
       ${row.byName}, ${row.at.toISOString()})`)
+
+/** Puts the picture in the place of one that was there before. */
+export const replacePicture = async (tx: Tx, at: Date, row: { imageId: string; path: string; sealed: Buffer; size: number; byName: string }): Promise<void> => {
+  await deletePictures(tx, [row.imageId])
+  await tx.run(sql`
+    insert into activities.picture (district_id, image_id, path, sealed, size, added_by_name, added_at)
+    values (${district(tx)}, ${row.imageId}, ${row.path}, ${row.sealed}, ${row.size}, ${row.byName}, ${at.toISOString()})`)
+}
+
+export const selectPicture = (tx: Tx, imageId: string): Promise<{ sealed: Buffer } | null> =>
+  tx.maybe(sql<{ sealed: Buffer }>`
+    select sealed
+    from activities.picture
+    where district_id = any(${districts(tx)})
+      and image_id = ${imageId}`)
+
+/** Which of these images have their picture here. */
+export const selectPictured = async (tx: Tx, imageIds: readonly string[]): Promise<Set<string>> => {
+  const rows = await tx.rows(sql<{ id: string }>`
+    select image_id as id
+    from activities.picture
+    where district_id = any(${districts(tx)})
+      and image_id = any(${[...imageIds]})
+    limit 200`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+export const deletePictures = (tx: Tx, imageIds: readonly string[]): Promise<number> =>
+  tx.run(sql`
+    delete from activities.picture
+    where district_id = ${district(tx)}
+      and image_id = any(${[...imageIds]})`)
 
 export const clearImageRow = (tx: Tx, at: Date, { id, cleared, byName }: { id: string; cleared: boolean; byName: string }): Promise<number> =>
   tx.run(sql`

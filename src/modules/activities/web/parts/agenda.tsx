@@ -75,17 +75,20 @@ export const AgendaEditor = ({
   value: { parts, begins, ends },
   onValue,
   now,
+  timeless = false,
 }: {
   value: AgendaValue
   onValue: (next: Partial<AgendaValue>) => void
   now: boolean
+  /** a model says how long each part is, not when the day begins */
+  timeless?: boolean
 }) => {
   const t = useText(strings)
   const put = (at: number, next: Part) => onValue({ parts: parts.with(at, next) })
   return (
     <div className={now ? 'agenda-edit f-now' : 'agenda-edit'}>
-      <TextField label={t('begins')} type="time" value={begins} onValue={(next) => onValue({ begins: next })} />
-      <TextField label={t('ends')} type="time" value={ends} onValue={(next) => onValue({ ends: next })} />
+      {!timeless && <TextField label={t('begins')} type="time" value={begins} onValue={(next) => onValue({ begins: next })} />}
+      {!timeless && <TextField label={t('ends')} type="time" value={ends} onValue={(next) => onValue({ ends: next })} />}
       <ol>
         {parts.map((part, at) => (
           <PartRow key={at} of={part} number={at + 1} onPart={(next) => put(at, next)} onDrop={() => onValue({ parts: parts.toSpliced(at, 1) })} />

@@ -1,14 +1,15 @@
 /** Images: optional, registered with purpose, term and readers; never published by themselves. */
 import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
-import { useAct } from '../../../../ui/ask.ts'
+import { useAct, useUpload } from '../../../../ui/ask.ts'
+import { addressOf } from '../../../../ui/api.ts'
 import { Button, TextLink } from '../../../../ui/button.tsx'
 import { formatFullDay } from '../../../../ui/days.ts'
-import { ChoiceField, DayField, SelectField, TextField } from '../../../../ui/field.tsx'
+import { ChoiceField, DayField, FileField, SelectField, TextField } from '../../../../ui/field.tsx'
 import { Section } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
-import { addImage, clearImage, openSession } from '../../contract.ts'
+import { addImage, clearImage, openSession, putPicture, showPicture } from '../../contract.ts'
 import { strings } from '../strings.ts'
 import type { Session } from './record-draft.ts'
 
@@ -25,14 +26,14 @@ export const Images = ({ session }: { session: Session }) => {
     <Section title={t('images')} note={t('imagesNote')} right={may && !open && <TextLink onOpen={() => setOpen(true)}>{t('imageAdd')}</TextLink>}>
       {session.images.length === 0 && !open && <p className="dim">{t('noImages')}</p>}
       {session.images.map((image) => (
-        <ImageLine key={image.id} of={image} may={session.may.includes('add-cost')} />
+        <ImageLine key={image.id} of={image} may={session.may.includes('add-cost')} adds={may} />
       ))}
       {open && <AddImage session={session} onDone={() => setOpen(false)} />}
     </Section>
   )
 }
 
-const ImageLine = ({ of, may }: { of: Image; may: boolean }) => {
+const ImageLine = ({ of, may, adds }: { of: Image; may: boolean; adds: boolean }) => {
   const t = useText(strings)
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
@@ -61,7 +62,48 @@ const ImageLine = ({ of, may }: { of: Image; may: boolean }) => {
           {clear.error && <ErrorOf error={clear.error} />}
         </>
       )}
+      {of.picture && <img className="picture" src={addressOf(showPicture, { params: { imageId: of.id } })} alt={of.description} loading="lazy" />}
+      {adds && !of.picture && !of.removedAt && <PutPicture of={of} />}
     </div>
+  )
+}
+
+const MOST_WIDE = 1600
+
+/** Whatever was chosen, drawn anew as a JPEG of a size that a record needs; drawing leaves out place and device. */
+const asJpeg = async (file: File): Promise<File> => {
+  const picture = await createImageBitmap(file)
+  const scale = Math.min(1, MOST_WIDE / Math.max(picture.width, picture.height))
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.round(picture.width * scale)
+  canvas.height = Math.round(picture.height * scale)
+  canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height)
+  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', 0.85))
+  return new File([blob ?? file], 'picture.jpg', { type: 'image/jpeg' })
+}
+
+const PutPicture = ({ of }: { of: Image }) => {
+  const t = useText(strings)
+  const [unreadable, setUnreadable] = useState(false)
+  const put = useUpload(putPicture, { changes: [openSession] })
+  const send = async (chosen: File | null) => {
+    if (!chosen) return
+    const file = await asJpeg(chosen).catch(() => null)
+    setUnreadable(file === null)
+    if (file) put.mutate({ input: { params: { imageId: of.id } }, file })
+  }
+  return (
+    <>
+      <FileField
+        label={t('pictureOf', { what: of.description })}
+        hint={t('pictureHint')}
+        accept="image/*"
+        file={null}
+        onFile={(file) => void send(file)}
+        missing={unreadable ? t('pictureUnreadable') : undefined}
+      />
+      {put.error && <ErrorOf error={put.error} />}
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 /** The plan of a day: what, when, where, who. Saved as a whole; the answer says whether it would count. */
 import { useState } from 'react'
+import type { Answer } from '../../../../platform/endpoint.ts'
 import { ACTIVITY_CATEGORIES } from '../../../../policy/vocabulary/parts.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
@@ -28,7 +29,7 @@ export const PlanForm = ({ session, roll, onDirty }: { session: Session; roll: R
   }
   return (
     <Section id="plan" title={t('planHead')} right={t('planFilled')}>
-      <Model session={session} onParts={(template, parts) => change({ template, parts })} value={plan.template} />
+      <Model session={session} onModel={change} value={plan.template} />
       <WhatFields plan={plan} change={change} />
       <h3 className="plan-head">{t('agenda')}</h3>
       <AgendaEditor value={plan} onValue={change} now={false} />
@@ -86,22 +87,41 @@ const WhatFields = ({ plan, change }: { plan: Plan; change: (next: Partial<Plan>
   )
 }
 
+type Offered = Answer<typeof templates>['templates'][number]
+
+/** What a model brings into the plan: its parts, and content and form where it has them. */
+const taken = (key: string, model: Offered | undefined): Partial<Plan> => ({
+  template: key,
+  parts: model?.parts ?? [],
+  ...(model?.content ? { content: model.content } : {}),
+  ...(model?.form ? { form: model.form } : {}),
+})
+
 /** Models that the documents in force offer for this type of unit; without one there is nothing to choose. */
-const Model = ({ session, value, onParts }: { session: Session; value: string; onParts: (template: string, parts: Plan['parts']) => void }) => {
+const Model = ({ session, value, onModel }: { session: Session; value: string; onModel: (next: Partial<Plan>) => void }) => {
   const t = useText(strings)
   const asked = useAsk(templates, { query: { unitId: session.unitId } })
   const models = asked.data?.templates ?? []
   if (models.length === 0) return null
-  const options = models.map(({ key, title, simplified, scattered }) => ({
+  const options = models.map(({ key, title, simplified, scattered, writtenBy }) => ({
     value: key,
-    label: [say(title), simplified && t('p_simplified'), scattered && t('p_scattered')].filter(Boolean).join('　'),
+    label: [say(title), simplified && t('p_simplified'), scattered && t('p_scattered'), writtenBy && t('modelBy', { name: writtenBy })]
+      .filter(Boolean)
+      .join('　'),
   }))
   return (
     <SelectField
       label={t('p_template')}
       ask={t('p_templateAsk')}
       value={value}
-      onValue={(key) => onParts(key, models.find((model) => model.key === key)?.parts ?? [])}
+      onValue={(key) =>
+        onModel(
+          taken(
+            key,
+            models.find((model) => model.key === key),
+          ),
+        )
+      }
       options={options}
     />
   )

@@ -16,6 +16,7 @@ import { generateYear, yearOfDays } from '../../contract.ts'
 import { AddSession } from '../parts/add-session.tsx'
 import { AnnualPlan } from '../parts/annual-plan.tsx'
 import { DayLedger } from '../parts/day-ledger.tsx'
+import { Models } from '../parts/models.tsx'
 import { type Me, type UnitAsked, UnitChoice, useUnitAsked } from '../parts/unit-choice.tsx'
 import { YearList } from '../parts/year-list.tsx'
 import { strings } from '../strings.ts'
@@ -38,6 +39,7 @@ const Year = ({ me }: { me: Me }) => {
           {!unit.whole && <Days of={seen} me={me} unit={unit} />}
           {unit.desk && <AnnualPlan unitId={unit.unitId} year={year} />}
           {unit.desk && <DayLedger unitId={unit.unitId} year={year} today={me.today} whole={unit.whole} />}
+          {unit.whole && <Models unitId={unit.unitId} />}
           {!unit.whole && seen.may.includes('add-session') && <AddSession unitId={unit.unitId} />}
         </>
       )}
