@@ -106,6 +106,11 @@ export const OPENINGS: Record<string, { form: 'chain' | 'district'; reason: stri
   'activities.session_part': { form: 'chain', reason: 'what a general branch or committee holds is for those below' },
   'activities.resource': { form: 'chain', reason: 'places and materials of a township are used by its branches' },
   'activities.annual_plan': { form: 'chain', reason: 'a superior’s plan of the year is for those below' },
+  'training.programme': { form: 'chain', reason: 'a superior’s programme is for those below' },
+  'training.topic': { form: 'chain', reason: 'topics set by a superior are for those below' },
+  'training.class': { form: 'chain', reason: 'classes of a superior are for those below' },
+  'training.resource': { form: 'chain', reason: 'a superior’s resources are used by its branches' },
+  'training.survey': { form: 'chain', reason: 'a superior’s questions are answered below' },
   'org.clash_decision': { form: 'district', reason: 'what is in force is no secret inside the district' },
 }
 
