@@ -17,6 +17,7 @@ export const BASE_MEASURES = {
   'attendance.ticks': { title: { zh: '逐次出勤', en: 'attendance, session by session' }, about: 'member', carries: 'ticks' },
   'participation.ticks': { title: { zh: '一次活动的名册', en: 'the roll of one session' }, about: 'session', carries: 'ticks' },
   'coverage.months': { title: { zh: '开展活动日的月份', en: 'months with an activity day held' }, about: 'branch', carries: 'amount' },
+  'meetings.held': { title: { zh: '召开的会议', en: 'meetings held' }, about: 'branch', carries: 'amount', unit: { zh: '次', en: 'times' } },
   'coverage.records': { title: { zh: '纳入记实的党员', en: 'members enrolled in fact-recording' }, about: 'branch', carries: 'amount' },
   'training.class-hours': { title: { zh: '集中学习', en: 'class hours' }, about: 'member', carries: 'amount', unit: { zh: '学时', en: 'hours' } },
   'training.working-days': { title: { zh: '集中教育', en: 'working days of training' }, about: 'member', carries: 'amount', unit: { zh: '天', en: 'days' } },
@@ -24,9 +25,24 @@ export const BASE_MEASURES = {
   'training.rotations': { title: { zh: '轮训', en: 'rotation training' }, about: 'member', carries: 'amount', unit: { zh: '次', en: 'times' } },
   'classes.given': { title: { zh: '讲党课', en: 'Party classes given' }, about: 'member', carries: 'amount', unit: { zh: '次', en: 'times' } },
   'study.characters': { title: { zh: '学习笔记', en: 'characters of study notes' }, about: 'member', carries: 'amount', unit: { zh: '字', en: 'characters' } },
-  'dues.arrears-months': { title: { zh: '党费连续欠交的月数', en: 'months of dues in arrears, running' }, about: 'member', carries: 'amount' },
-  'dues.back-months': { title: { zh: '补交以前几个月的党费', en: 'months back that a payment of dues reaches' }, about: 'member', carries: 'amount' },
-  'dues.ahead-months': { title: { zh: '预交以后几个月的党费', en: 'months ahead that a payment of dues reaches' }, about: 'member', carries: 'amount' },
+  'dues.arrears-months': {
+    title: { zh: '党费连续欠交的月数', en: 'months of dues in arrears, running' },
+    about: 'member',
+    carries: 'amount',
+    unit: { zh: '个月', en: 'months' },
+  },
+  'dues.back-months': {
+    title: { zh: '补交以前几个月的党费', en: 'months back that a payment of dues reaches' },
+    about: 'member',
+    carries: 'amount',
+    unit: { zh: '个月', en: 'months' },
+  },
+  'dues.ahead-months': {
+    title: { zh: '预交以后几个月的党费', en: 'months ahead that a payment of dues reaches' },
+    about: 'member',
+    carries: 'amount',
+    unit: { zh: '个月', en: 'months' },
+  },
 } as const satisfies Record<string, BaseMeasure>
 export type BaseMeasureName = keyof typeof BASE_MEASURES
 
