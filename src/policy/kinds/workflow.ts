@@ -21,6 +21,7 @@ export const CASES = {
   correction: { zh: '更正记录', en: 'correcting a record' },
   leave: { zh: '请假', en: 'leave' },
   disclosure: { zh: '公开', en: 'disclosure' },
+  'open-matter': { zh: '四议两公开', en: 'four deliberations, two disclosures' },
 } as const
 export type CaseName = keyof typeof CASES
 

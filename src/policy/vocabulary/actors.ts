@@ -10,6 +10,8 @@ export const ACTORS = {
   secretary: { zh: '党支部书记', en: 'the branch secretary' },
   'branch-committee': { zh: '支部委员会', en: 'the branch committee' },
   'branch-meeting': { zh: '支部党员大会', en: 'the branch meeting' },
+  'group-meeting': { zh: '党小组会', en: 'the group meeting' },
+  'leading-body': { zh: '领导班子', en: 'the leading body' },
   branch: { zh: '党支部', en: 'the branch' },
   committee: { zh: '基层党委', en: 'the basic-level committee' },
   superior: { zh: '上级党组织', en: 'the superior organisation' },
