@@ -38,7 +38,7 @@ create table dues.base (
   constraint base_state check (state in ('set', 'waits-approval', 'checked', 'returned')),
   constraint base_first_of_month check (extract(day from from_day) = 1),
   constraint base_days check (to_day is null or to_day >= from_day),
-  constraint base_two_people check (state <> 'checked' or (checked_by_name is not null and checked_by is distinct from set_by)),
+  constraint base_two_people check (state <> 'checked' or (checked_by_name is not null and (checked_by is null or checked_by is distinct from set_by))),
   constraint base_once exclude using gist (district_id with =, member_id with =, daterange(from_day, to_day, '[]') with &&) where (state = 'checked')
 );
 
@@ -120,7 +120,7 @@ select platform.open_table('dues.month', 'dist', 'path', 'select, insert, update
 create index month_when on dues.month (district_id, year, month);
 
 -- The frozen list of a month: who owes how much by which norm. A member owes a month to one branch only. cents is null where no base was
--- checked when the month opened: that is not known, never zero.
+-- checked when the month opened: that is not known, never zero; it is filled in once, and an amount that stands never changes.
 create table dues.due (
   district_id int not null,
   month_id uuid not null,
@@ -142,7 +142,7 @@ create table dues.due (
   constraint due_names_norm check (cents is null or norm_key is not null)
 );
 
-select platform.open_table('dues.due', 'dist', 'path', 'select, insert');
+select platform.open_table('dues.due', 'dist', 'path', 'select, insert, update');
 
 -- What each member's month came to when it was closed. Frozen: what comes later is late and stands apart.
 create table dues.closed_line (
