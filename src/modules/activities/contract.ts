@@ -68,7 +68,13 @@ export const MEETING_KINDS = {
   'branch-committee': { zh: '支部委员会', en: 'branch committee' },
   'group-meeting': { zh: '党小组会', en: 'group meeting' },
   'party-class': { zh: '党课', en: 'Party class' },
+  'organisation-life': { zh: '组织生活会', en: 'organisation-life meeting' },
+  'democratic-life': { zh: '民主生活会', en: 'democratic-life meeting' },
 } as const
+
+/** A pack may name further kinds of meeting: their words stand in the rule, here they are a meeting among others. */
+export const meetingWords = (meeting: string): { zh: string; en: string } =>
+  Object.hasOwn(MEETING_KINDS, meeting) ? MEETING_KINDS[meeting as keyof typeof MEETING_KINDS] : { zh: '其他会议', en: 'a further meeting' }
 
 /** Days that may be held together with the activity day, recorded once for each (JS-A-03d). */
 export const COMBINED_DAYS = {
@@ -112,7 +118,7 @@ export type Provenance = keyof typeof PROVENANCES
 export const TICK_LETTERS = ['P', 'O', 'I', 'R', 'H', 'L', 'A', 'U'] as const
 const tickLetter = z.enum(TICK_LETTERS)
 
-const meetingKind = z.enum(keysOf(MEETING_KINDS))
+const meetingKind = z.string().regex(/^[a-z0-9-]{2,40}$/)
 const leaveReason = z.enum(keysOf(LEAVE_REASONS))
 
 /** The whole sum, always all seven. */

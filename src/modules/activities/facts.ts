@@ -22,8 +22,8 @@ import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { wholeSum } from '../../policy/vocabulary/ticks.ts'
 import { unitsUnder } from '../org/public.ts'
 import { holidayCalendar } from '../rulebook/public.ts'
-import { exemptionsByIds, type Post, rosterOn, type RosterEntry } from '../members/public.ts'
-import { type MEETING_KINDS, type Provenance, PROVENANCES, type SessionAct } from './contract.ts'
+import { exemptionsByIds, type Post, postsOn, rosterOn, type RosterEntry } from '../members/public.ts'
+import { type Provenance, PROVENANCES, type SessionAct } from './contract.ts'
 import {
   type Cost,
   type Elsewhere,
@@ -37,6 +37,7 @@ import {
   selectAmendments,
   selectCosts,
   selectCoverage,
+  selectDueBody,
   selectElsewheres,
   selectGuests,
   selectImages,
@@ -181,13 +182,31 @@ const exemptionsOn = async (tx: Tx, roster: readonly RosterEntry[]): Promise<Map
 }
 
 /** Which members are due at a session: those of the holding unit's branches on its day; a sub-session takes its group or sub-branch. */
-export const rosterOf = async (tx: Tx, session: Pick<Session, 'path' | 'groupId' | 'subUnitId'>, on: Day): Promise<RosterEntry[]> => {
+export const rosterOf = async (tx: Tx, session: Pick<Session, 'id' | 'kind' | 'unitId' | 'path' | 'groupId' | 'subUnitId'>, on: Day): Promise<RosterEntry[]> => {
   const units = await unitsUnder(tx, session.path, { kinds: ['branch'], on })
-  const roster = await rosterOn(tx, { branchIds: units.map(({ id }) => id), day: on })
+  const roster = await ofBody(tx, session, on, await rosterOn(tx, { branchIds: units.map(({ id }) => id), day: on }))
   return roster.filter(
     (entry) =>
       entry.status === 'normal' && (!session.groupId || entry.groupId === session.groupId) && (!session.subUnitId || entry.branchId === session.subUnitId),
   )
+}
+
+const COMMITTEE_POSTS: readonly Post['post'][] = [
+  'secretary',
+  'deputy-secretary',
+  'organisation-officer',
+  'publicity-officer',
+  'discipline-officer',
+  'leading-cadre',
+]
+
+/** A meeting of a committee is for those who hold a post there on the day, one of voters for full members; any other session for all. */
+const ofBody = async (tx: Tx, { id, kind, unitId }: Pick<Session, 'id' | 'kind' | 'unitId'>, on: Day, roster: RosterEntry[]): Promise<RosterEntry[]> => {
+  const body = kind === 'activity-day' ? 'members' : await selectDueBody(tx, id)
+  if (body === 'voters') return roster.filter(({ standing }) => standing === 'full')
+  if (body !== 'committee') return roster
+  const holders = new Set((await postsOn(tx, { unitIds: [unitId], day: on })).filter(({ post }) => COMMITTEE_POSTS.includes(post)).map(({ memberId }) => memberId))
+  return roster.filter(({ memberId }) => holders.has(memberId))
 }
 
 /** The open roll of a session with its sub-sessions, line by line. */
@@ -816,7 +835,7 @@ export const partView = ({ kind, studyForm, ceremony, meeting, title, minutes }:
   kind: kind as PartKind,
   studyForm: studyForm as keyof typeof STUDY_FORMS | null,
   ceremony: ceremony as keyof typeof CEREMONIES | null,
-  meeting: meeting as keyof typeof MEETING_KINDS | null,
+  meeting,
   title,
   minutes,
 })

@@ -12,7 +12,7 @@ import { PARTS, type PartKind } from '../../policy/vocabulary/parts.ts'
 import { tickOf, type TickStatus } from '../../policy/vocabulary/ticks.ts'
 import { postsOn, rosterOn } from '../members/public.ts'
 import { inForceForUnits } from '../org/public.ts'
-import { MEETING_KINDS } from './contract.ts'
+import { MEETING_KINDS, meetingWords } from './contract.ts'
 import { citesOf, frozenSum, minutesBetween, provenanceText, sessionTitle, standingsOf, tickRowsOf } from './facts.ts'
 import {
   type ClosedLine,
@@ -30,7 +30,8 @@ export { keepOwed } from './commands/keep-owed.ts'
 export { checkIn, type CheckIn } from './commands/check-in.ts'
 export { type PastLine, type PastSession, takeOverHistory } from './commands/take-over-history.ts'
 export { readStandings, settleBranch } from './commands/settle-standing.ts'
-export { freezeRoll, foldTicks, measures, openRoll, roomCodeAt, sumOf } from './facts.ts'
+export { freezeRoll, foldTicks, measures, openRoll, type OpenLine, roomCodeAt, rosterOf as dueAt, sumOf } from './facts.ts'
+export { MEETING_KINDS, meetingWords } from './contract.ts'
 export {
   insertReschedule as writeReschedule,
   insertSessions as writeSessions,
@@ -42,6 +43,12 @@ export {
   selectSessionsOfYear as sessionsOfYear,
   type Session,
   type TickRow,
+  selectParts as partsOf,
+  selectRoll as rollOf,
+  selectGuests as guestsOf,
+  selectTalkNotes as talkNotesOf,
+  setDueBody,
+  type RollRow,
   updateSession as changeSession,
 } from './store.ts'
 
@@ -68,7 +75,7 @@ type Line = {
 
 /** 支部党员大会, 民主评议党员: what the day was besides an activity day (JS-C-03a). */
 const meetingName = (meeting: string): string =>
-  (meeting in MEETING_KINDS ? MEETING_KINDS[meeting as keyof typeof MEETING_KINDS] : PARTS[meeting as PartKind]).zh
+  (meeting in MEETING_KINDS || !(meeting in PARTS) ? meetingWords(meeting) : PARTS[meeting as PartKind]).zh
 
 const lineOf = (row: ClosedLine): Line => ({
   key: `session:${row.sessionId}:${row.memberId}`,

@@ -165,6 +165,25 @@ export const selectSessionsAtPaths = (tx: Tx, { paths, period }: { paths: readon
     order by day, id
     limit 200`)
 
+export type DueBody = 'members' | 'committee' | 'voters'
+
+/** Whose meeting a session is. */
+export const selectDueBody = async (tx: Tx, sessionId: string): Promise<DueBody> =>
+  (
+    await tx.maybe(sql<{ dueBody: DueBody }>`
+      select due_body as "dueBody"
+      from activities.session
+      where district_id = any(${districts(tx)})
+        and id = ${sessionId}`)
+  )?.dueBody ?? 'members'
+
+export const setDueBody = (tx: Tx, sessionIds: readonly string[], body: DueBody): Promise<number> =>
+  tx.run(sql`
+    update activities.session
+    set due_body = ${body}
+    where district_id = ${district(tx)}
+      and id = any(${[...sessionIds]})`)
+
 export type NewSession = Pick<
   Session,
   | 'id'

@@ -6,7 +6,7 @@ import { formatMinutes, formatTime } from '../../../../ui/days.ts'
 import { TextField } from '../../../../ui/field.tsx'
 import { Section } from '../../../../ui/page.tsx'
 import { say, useText } from '../../../../ui/text.ts'
-import { MEETING_KINDS, PART_KINDS } from '../../contract.ts'
+import { MEETING_KINDS, meetingWords, PART_KINDS } from '../../contract.ts'
 import { strings } from '../strings.ts'
 import type { Part } from './record-draft.ts'
 
@@ -52,7 +52,7 @@ const PartDetails = ({ of: { studyForm, ceremony, meeting, title } }: { of: Part
   const words = [
     studyForm && say(STUDY_FORMS[studyForm as StudyForm]),
     ceremony && say(CEREMONIES[ceremony as Ceremony]),
-    meeting && say(MEETING_KINDS[meeting]),
+    meeting && say(meetingWords(meeting)),
     title,
   ].filter(Boolean)
   return words.length > 0 ? <small className="dim">{words.join('　')}</small> : null
