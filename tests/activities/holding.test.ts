@@ -85,6 +85,30 @@ describe('planning says whether the day would count', () => {
     expect((await plan((await dayIn(9)).id, { begins: '12:00', ends: '09:00' })).body.refusal?.code).toBe('ends-before-it-begins')
   })
 
+  test('a committee writes a model of time, content and form for kinds of organisation and a group of members; its branches of that kind are offered it [ZS-11a]', async () => {
+    const part = { kind: 'study', studyForm: 'collective', ceremony: null, meeting: null, title: null, minutes: 60 }
+    const body = {
+      unitId: scene.units.committee.id,
+      name: '农忙时节',
+      sectors: ['rural'],
+      members: '在家务农的',
+      form: '田间分组',
+      content: '学政策，帮收割',
+      parts: [part],
+    }
+    const committee = await scene.as('committee')
+    const { modelId } = must(await committee.call<{ modelId: string }>(contract.writeModel, { body }))
+    const other = must(await committee.call<{ modelId: string }>(contract.writeModel, { body: { ...body, name: '机关', sectors: ['organ'] } }))
+    type Offered = { templates: { key: string; writtenBy: string | null; form: string | null; content: string | null; parts: object[] }[] }
+    const offered = async () =>
+      must(await (await scene.as('secretary')).call<Offered>(contract.templates, { query: { unitId: scene.units.branch.id } })).templates
+    const models = (await offered()).filter(({ writtenBy }) => writtenBy)
+    expect(models).toMatchObject([{ key: modelId, form: '田间分组', content: '学政策，帮收割', parts: [part] }])
+    expect(models.some(({ key }) => key === other.modelId)).toBe(false)
+    must(await committee.call(contract.endModel, { params: { modelId }, body: {} }))
+    expect((await offered()).filter(({ writtenBy }) => writtenBy)).toEqual([])
+  })
+
   test('models for the sector are offered from the packs in force [JS-A-10a] [JS-A-10b] [JS-A-10c] [JS-A-10d] [JS-A-10e] [ZS-11a]', async () => {
     const sectors = {
       organ: ['study', 'work-assignment', 'service'],
@@ -703,4 +727,51 @@ describe('quality and systems', () => {
     must(await (await scene.as('secretary')).call(contract.clearImage, { params: { imageId }, body: { cleared: true, reason: '当事人都同意' } }))
     expect(await images('secretary')).toMatchObject([{ clearedForPublicity: true, clearedBy: 'secretary' }])
   })
+
+  test('the picture of an image is kept without place and device, read by its readers only, and gone with its term [ZS-13c] [ZS-13m]', async () => {
+    const { id } = await dayIn(8)
+    const body = { purpose: 'record', description: '走访', takenOn: '2026-08-03', keptWhere: null, retentionUntil: '2026-09-07', readers: 'branch' }
+    const { imageId } = must(await (await scene.as('secretary')).call<{ imageId: string }>(contract.addImage, { params: { sessionId: id }, body }))
+    const put = async (bytes: Buffer) => (await scene.as('secretary')).call(contract.putPicture, { params: { imageId }, ...oneFile(bytes) })
+    expect((await put(Buffer.from('%PDF-1.7'))).body.refusal?.code).toBe('not-a-picture')
+    expect((await put(Buffer.from('ffd8ffe1', 'hex'))).body.refusal?.code).toBe('not-a-picture')
+    must(await put(jpegWith('GPS 28.7N 112.8E')))
+    const look = async (login: string) => (await scene.as(login)).call(contract.showPicture, { params: { imageId } })
+    const seen = await look('secretary')
+    expect([seen.status, seen.headers['content-type']]).toEqual([200, 'image/jpeg'])
+    expect(seen.bytes.equals(jpegWith(null))).toBe(true)
+    expect((await look('committee')).status).toBe(404)
+    const { rows } = await scene.db.pool.query<{ sealed: Buffer }>('select sealed from activities.picture where image_id = $1', [imageId])
+    expect(rows[0]!.sealed.includes(SCANNED)).toBe(false)
+    scene.clock.set('2026-09-08T00:30:00+08:00')
+    const { path } = scene.units.branch
+    await tasks['activities.remove-images']!({ districtId: 430699, path }, { db: scene.db, clock: scene.clock, logger: pino({ level: 'silent' }) })
+    expect((await look('secretary')).status).toBe(404)
+    scene.clock.set('2026-09-07T10:00:00+08:00')
+  })
+})
+
+const SCANNED = Buffer.from('ffda0008010100003f00aabbccddeeff', 'hex')
+
+/** The smallest thing that has the shape of a JPEG, with what a camera would have written into it. */
+const jpegWith = (written: string | null): Buffer => {
+  const segment = (marker: number, body: Buffer) => Buffer.concat([Buffer.from([0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255]), body])
+  const exif = written === null ? [] : [segment(0xe1, Buffer.from(`Exif\0\0${written}`)), segment(0xfe, Buffer.from(written))]
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    segment(0xe0, Buffer.from('JFIF\0')),
+    ...exif,
+    segment(0xdb, Buffer.alloc(65)),
+    SCANNED,
+    Buffer.from([0xff, 0xd9]),
+  ])
+}
+
+const oneFile = (bytes: Buffer) => ({
+  body: Buffer.concat([
+    Buffer.from('--m\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'),
+    bytes,
+    Buffer.from('\r\n--m--\r\n'),
+  ]),
+  headers: { 'content-type': 'multipart/form-data; boundary=m' },
 })

@@ -59,6 +59,7 @@ export type Reply<T = Record<string, unknown>> = {
   body: T & { refusal?: { code: string; message: { zh: string; en: string }; field?: string } }
   headers: Record<string, unknown>
   raw: string
+  bytes: Buffer
 }
 
 export type Client = {
@@ -158,7 +159,7 @@ const clientOf = (app: FastifyInstance, cookie: string | null): Client => ({
       ...(input.body === undefined ? {} : { payload: input.body as object }),
     })
     const json = String(reply.headers['content-type']).includes('json')
-    return { status: reply.statusCode, body: json ? reply.json() : {}, headers: reply.headers, raw: reply.payload } as Reply<never>
+    return { status: reply.statusCode, body: json ? reply.json() : {}, headers: reply.headers, raw: reply.payload, bytes: reply.rawPayload } as Reply<never>
   },
 })
 

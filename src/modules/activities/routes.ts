@@ -15,7 +15,7 @@ import { type PartKind, PARTS } from '../../policy/vocabulary/parts.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
 import type { Sector } from '../../policy/vocabulary/units.ts'
 import { type Member, memberById, postsOn } from '../members/public.ts'
-import { chainOf, inForce, type Unit, unitById, unitsUnder } from '../org/public.ts'
+import { chainOf, inForce, sectorOf, type Unit, unitById, unitsUnder } from '../org/public.ts'
 import { holidayCalendar } from '../rulebook/public.ts'
 import { districtPathOf, districtScope, mayDo, ownMembership, ownReach, type Reach, reachPath, reachRow, reachSession, reachUnit } from './access.ts'
 import { addCost } from './commands/add-cost.ts'
@@ -303,7 +303,8 @@ const modelsView = async (tx: Tx, unit: Unit) => ({
 /** Models that superiors wrote for the sector. */
 const writtenFor = async (tx: Tx, unit: Unit) => {
   const above = (await chainOf(tx, unit.id)).flatMap((link) => (link.at === 'unit' ? [link.unit.id] : []))
-  const models = (await selectModels(tx, above)).filter(({ sectors }) => sectors.includes(unit.sector))
+  const sector = sectorOf(unit)
+  const models = (await selectModels(tx, above)).filter(({ sectors }) => sector === null || sectors.includes(sector))
   return models.map(({ id, name, members, parts, form, content, writtenByName }) => {
     const title = members ? `${name}（${members}）` : name
     return { key: id, title: { zh: title, en: title }, parts, cites: [], simplified: false, scattered: false, writtenBy: writtenByName, form, content }

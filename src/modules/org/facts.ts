@@ -319,13 +319,16 @@ const SECTORS: Record<UnitSector, Sector | null> = {
   mixed: null,
 }
 
+/** The sector of a unit in the words of the rules; null for a unit of several, to which all of them apply. */
+export const sectorOf = ({ sector }: Pick<Unit, 'sector'>): Sector | null => SECTORS[sector]
+
 const levelOf = (unit: Unit): Layer => (unit.kind === 'department' ? 'county' : unit.kind === 'committee' ? 'township' : 'unit')
 
 const typeOf = (unit: Unit): UnitType => (unit.kind === 'branch' && unit.sector === 'estate' ? 'estate-branch' : TYPES[unit.kind])
 
 /** A unit as a link of the chain; a unit of several sectors is bound by the rules of all of them. */
 const chainUnit = (unit: Unit): ChainUnit => {
-  const sector = SECTORS[unit.sector]
+  const sector = sectorOf(unit)
   return { id: unit.id, name: unit.name, level: levelOf(unit), type: typeOf(unit), ...(sector ? { sector } : {}) }
 }
 

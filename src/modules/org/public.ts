@@ -10,6 +10,7 @@ export {
   findUnits,
   inForce,
   inForceForUnits,
+  sectorOf,
   type Link,
   openFilingDuties,
   pathsUpFrom,

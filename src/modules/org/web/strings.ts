@@ -331,7 +331,16 @@ export const zh = {
   stepGo: '去做',
   stepLater: '之后做',
   whichRole: '职责',
-  setupAllDone: '四步都做完了。',
+  setupAllDone: '四步都做完了',
+  setupAllDoneMore: '各支部的活动日已经照采用的制度排好。最后给支部书记开账号：安全管理员在“账号与授权”里开账号、提出职责，组织部在同一页确认，就生效。',
+  setupToBranches: '看各支部',
+  setupToAccounts: '账号与授权',
+  setupNext: '下一步：{{step}}',
+  setupSeeAll: '看四步',
+  setupHow_district: '先建区县。',
+  setupHow_units: '交一张党组织表：名称、代码、组织类别、上级。那一页上有空白表可以下载。',
+  setupHow_roster: '交一张党员名册。身份证号码只遮着显示，完整的号码加密存放。',
+  setupHow_packs: '打开一份制度，看它带来哪些规定和数，再从某一天起采用。采用以后，各支部的活动日自己排好。',
 } as const
 
 export const en = {
@@ -667,7 +676,17 @@ export const en = {
   stepGo: 'Do it',
   stepLater: 'Later',
   whichRole: 'Role',
-  setupAllDone: 'All four steps are done.',
+  setupAllDone: 'All four steps are done',
+  setupAllDoneMore:
+    'The days of every branch are laid out by the packs adopted. Last come the accounts of the secretaries: the security administrator opens one and proposes a role, the department confirms it on the same page.',
+  setupToBranches: 'See the branches',
+  setupToAccounts: 'Accounts and roles',
+  setupNext: 'Next: {{step}}',
+  setupSeeAll: 'See the four steps',
+  setupHow_district: 'Make the district first.',
+  setupHow_units: 'Hand in a table of units: name, code, kind, superior. A blank form is on that page.',
+  setupHow_roster: 'Hand in a roster. ID numbers are shown masked and stored encrypted.',
+  setupHow_packs: 'Open a document, see which rules and values it brings, and adopt it from a day. The days of every branch then lay themselves out.',
 } as const
 
 export const strings = catalogue('org', { zh, en })

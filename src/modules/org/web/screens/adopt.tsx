@@ -1,5 +1,5 @@
 /** Before adopting a pack (drawing 07): what would change, value by value; clashes and readings to settle; the decision in one's name. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useActingUnit } from '../../../../ui/acting.ts'
@@ -13,10 +13,11 @@ import { Asked, ErrorOf } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
-import { adoptPack, listUnits, previewAdoption } from '../../contract.ts'
+import { adoptPack, listUnits, previewAdoption, setupState } from '../../contract.ts'
 import { ClashChoice, ClashText } from '../parts/clash.tsx'
 import { nameOfReading, ReadingChoice } from '../parts/reading.tsx'
 import { ValueTable } from '../parts/value-table.tsx'
+import { SetupNext } from '../public.tsx'
 import { strings } from '../strings.ts'
 import '../parts/org.css'
 
@@ -182,7 +183,16 @@ const Decide = ({ preview, chosen, waiting }: { preview: Preview; chosen: Chosen
   const adopt = useAct(adoptPack)
   const go = () => (waiting > 0 ? setTried(true) : adopt.mutate({ params: { unitId: preview.unit.id }, body: bodyOf(preview, chosen, note) }))
   const choices = (units.data?.units ?? []).filter(({ kind }) => kind !== 'group').map(({ id, name }) => ({ value: id, label: name }))
-  if (preview.adopted || adopt.isSuccess) return <Done preview={preview} />
+  const setup = useAsk(setupState)
+  const settingUp = useRef(false)
+  if (setup.data?.steps?.packs === false) settingUp.current = true
+  if (preview.adopted || adopt.isSuccess)
+    return (
+      <>
+        <Done preview={preview} />
+        {settingUp.current && <SetupNext ended />}
+      </>
+    )
   return (
     <ActPanel
       title={t('adoptTitle')}

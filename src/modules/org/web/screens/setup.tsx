@@ -10,6 +10,7 @@ import { Status } from '../../../../ui/status.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { useText } from '../../../../ui/text.ts'
 import { setUp, setupState } from '../../contract.ts'
+import { nextStepOf, SETUP_STEPS } from '../parts/setup-steps.ts'
 import { type Key, strings } from '../strings.ts'
 
 type Made = Answer<typeof setUp>
@@ -59,31 +60,45 @@ const Step = ({ state, onMade }: { state: State; onMade: (made: Made) => void })
 
 const NextSteps = ({ steps }: { steps: NonNullable<State['steps']> }) => {
   const t = useText(strings)
-  const rows = [
-    { id: 'district', word: 'setupStep1', done: true, href: '/units' },
-    { id: 'units', word: 'setupStep2', done: steps.units, href: '/imports' },
-    { id: 'roster', word: 'setupStep3', done: steps.roster, href: '/imports' },
-    { id: 'packs', word: 'setupStep4', done: steps.packs, href: '/packs' },
-  ] as const
-  const next = rows.find(({ done }) => !done)
+  const next = nextStepOf(steps)
   return (
     <>
       <ul className="checks">
-        {rows.map(({ id, word, done, href }) => (
-          <li key={id}>
-            <Status of={done ? 'done' : id === next?.id ? 'to_judge' : 'later'}>{done ? t('stepDone') : id === next?.id ? t('stepGo') : t('stepLater')}</Status>
-            <b className="quiet">{t(word)}</b>
-            {id === next?.id ? (
-              <ButtonLink size="sm" kind="ink" href={href}>
-                {t('stepGo')}
-              </ButtonLink>
-            ) : (
-              <span />
-            )}
-          </li>
-        ))}
+        {SETUP_STEPS.map((step) => {
+          const done = step.done(steps)
+          return (
+            <li key={step.id}>
+              <Status of={done ? 'done' : step === next ? 'to_judge' : 'later'}>{t(done ? 'stepDone' : step === next ? 'stepGo' : 'stepLater')}</Status>
+              <b className="quiet">{t(step.word)}</b>
+              {step === next ? (
+                <ButtonLink size="sm" kind="ink" href={step.href}>
+                  {t('stepGo')}
+                </ButtonLink>
+              ) : (
+                <span />
+              )}
+            </li>
+          )
+        })}
       </ul>
-      {!next && <p role="status">{t('setupAllDone')}</p>}
+      {next ? <p className="dim">{t(`setupHow_${next.id}`)}</p> : <AllDone />}
+    </>
+  )
+}
+
+/** The four steps are done; what is left is people: who works for which branch. */
+const AllDone = () => {
+  const t = useText(strings)
+  return (
+    <>
+      <p role="status">{t('setupAllDone')}</p>
+      <p className="dim">{t('setupAllDoneMore')}</p>
+      <p className="table-end">
+        <ButtonLink kind="ink" href="/branches">
+          {t('setupToBranches')}
+        </ButtonLink>{' '}
+        <ButtonLink href="/administration">{t('setupToAccounts')}</ButtonLink>
+      </p>
     </>
   )
 }
