@@ -746,7 +746,8 @@ describe('quality and systems', () => {
     scene.clock.set('2026-09-08T00:30:00+08:00')
     const { path } = scene.units.branch
     await tasks['activities.remove-images']!({ districtId: 430699, path }, { db: scene.db, clock: scene.clock, logger: pino({ level: 'silent' }) })
-    expect((await look('secretary')).status).toBe(404)
+    const left = await scene.db.pool.query('select from activities.picture where image_id = $1', [imageId])
+    expect(left.rowCount).toBe(0)
     scene.clock.set('2026-09-07T10:00:00+08:00')
   })
 })
