@@ -21,6 +21,8 @@ import {
   selectParts,
   selectRollOf,
   selectSessionsOfYear,
+  selectStudySessions,
+  selectStudyTime,
   selectTickFacts,
   type Session,
 } from './store.ts'
@@ -74,8 +76,7 @@ type Line = {
 }
 
 /** 支部党员大会, 民主评议党员: what the day was besides an activity day (JS-C-03a). */
-const meetingName = (meeting: string): string =>
-  (meeting in MEETING_KINDS || !(meeting in PARTS) ? meetingWords(meeting) : PARTS[meeting as PartKind]).zh
+const meetingName = (meeting: string): string => (meeting in MEETING_KINDS || !(meeting in PARTS) ? meetingWords(meeting) : PARTS[meeting as PartKind]).zh
 
 const lineOf = (row: ClosedLine): Line => ({
   key: `session:${row.sessionId}:${row.memberId}`,
@@ -266,4 +267,19 @@ const withFacts = async (tx: Tx, evaluation: Evaluation, { memberId, path, throu
     (fact): MeasureFact => ({ id: fact.id, on: fact.on, tick: fact.letter, what: sessionTitle(fact), provenance: provenanceText(fact) }),
   )
   return requirementOf(evaluation, { ticks: row!.ticks, ahead: row!.ahead, facts })
+}
+
+// ---------------------------------------------------------------- study time, for training
+
+/** Minutes of study out of the closed sessions, and the sessions themselves; whoever counts hours takes them from here. */
+export const studySupplier = {
+  /** one row a member and session that the member was at; `memberIds` null: everybody below `path` */
+  timeOf: async (tx: Tx, { memberIds, path, period }: { memberIds: readonly string[] | null; path: string | null; period: Period }) =>
+    (await selectStudyTime(tx, { memberIds, path, period })).map(({ theme, kind, ...row }) => ({ ...row, title: sessionTitle({ theme, kind }) })),
+  sessionsOf: async (tx: Tx, { path, period }: { path: string; period: Period }) =>
+    (await selectStudySessions(tx, { path, period })).map(({ theme, kind, state, ...row }) => ({
+      ...row,
+      closed: state === 'closed',
+      title: sessionTitle({ theme, kind }),
+    })),
 }

@@ -1805,3 +1805,82 @@ export const selectAmendmentsOf = (tx: Tx, sessionIds: readonly string[]): Promi
       and state = 'in-force'
     order by session_id, at, id
     limit 20000`)
+
+// ---------------------------------------------------------------- study time of sessions
+
+/** What of a session is education: study, a class, skills. The time is that of these parts, not of the whole day. */
+const STUDY_PART = sql`(part.kind in ('study', 'class', 'skills') or part.meeting = 'party-class')`
+
+export type StudyTimeRow = {
+  sessionId: string
+  memberId: string
+  path: string
+  unitId: string
+  day: Day
+  minutes: number
+  theme: string | null
+  kind: Session['kind']
+}
+
+/** One row a member and counted session with study that the member was at (also remotely): of some members, or below a path. */
+export const selectStudyTime = (
+  tx: Tx,
+  { memberIds, path, period }: { memberIds: readonly string[] | null; path: string | null; period: Period },
+): Promise<StudyTimeRow[]> =>
+  tx.rows(sql<StudyTimeRow>`
+    select roll_line.session_id as "sessionId", roll_line.member_id as "memberId", roll_line.path, roll_line.unit_id as "unitId", roll_line.day,
+      study.minutes, session.theme, session.kind
+    from activities.roll_line
+    join activities.session
+      on session.district_id = roll_line.district_id
+      and session.id = roll_line.session_id
+    join (
+      select part.district_id, part.session_id, sum(part.minutes)::int as minutes
+      from activities.session_part as part
+      where part.district_id = any(${districts(tx)})
+        and ${STUDY_PART}
+      group by part.district_id, part.session_id) as study
+      on study.district_id = roll_line.district_id
+      and study.session_id = roll_line.session_id
+    where roll_line.district_id = any(${districts(tx)})
+      and roll_line.day between ${period.from} and ${period.to}
+      and roll_line.is_current
+      and roll_line.counted
+      and upper(roll_line.letter) in ('P', 'O', 'R')
+      and (${memberIds === null} or roll_line.member_id = any(${[...(memberIds ?? [])]}::uuid[]))
+      and (${path}::text is null or starts_with(roll_line.path, ${path}))
+    order by roll_line.day, roll_line.session_id, roll_line.member_id
+    limit 1000000`)
+
+export type StudySessionRow = {
+  sessionId: string
+  path: string
+  unitId: string
+  day: Day
+  begins: string | null
+  ends: string | null
+  minutes: number
+  hasClass: boolean
+  state: Session['state']
+  theme: string | null
+  kind: Session['kind']
+}
+
+/** Sessions of units with their time of study: closed ones, and those still to come. */
+export const selectStudySessions = (tx: Tx, { path, period }: { path: string; period: Period }): Promise<StudySessionRow[]> =>
+  tx.rows(sql<StudySessionRow>`
+    select session.id as "sessionId", session.path, session.unit_id as "unitId", session.day, session.begins, session.ends, session.state, session.theme, session.kind,
+      coalesce(sum(part.minutes) filter (where ${STUDY_PART}), 0)::int as minutes,
+      (session.kind = 'class' or coalesce(bool_or(part.kind = 'class' or part.meeting = 'party-class' or part.study_form = 'class'), false)) as "hasClass"
+    from activities.session
+    left join activities.session_part as part
+      on part.district_id = session.district_id
+      and part.session_id = session.id
+    where session.district_id = any(${districts(tx)})
+      and starts_with(session.path, ${path})
+      and session.parent_id is null
+      and session.day between ${period.from} and ${period.to}
+      and session.state <> 'not-held'
+    group by session.district_id, session.id
+    order by session.day, session.path, session.id
+    limit 20000`)
