@@ -17,7 +17,7 @@ export const thingsOf = (world: World): Things => ({
 /** An id that nothing has: what lies outside must answer exactly like it. */
 export const NOWHERE = '00000000-0000-7000-8000-0000000000aa'
 
-export type Input = { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown }
+export type Input = { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown; headers?: Record<string, string> }
 
 /** The example of an endpoint with ids of the world; words that name no thing become an id nothing has. */
 export const inputOf = (endpoint: Endpoint, things: Things): Input => {
@@ -34,6 +34,15 @@ const replaced = (value: unknown, things: Things, key = ''): unknown => {
   if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, replaced(entry, things, name)]))
   if (typeof value !== 'string' || !/Ids?$/.test(key)) return value
   return things[value] ?? (/^[0-9a-f-]{36}$/.test(value) ? value : NOWHERE)
+}
+
+/** The same input with its fields and a small file as a form. */
+const withFile = ({ body, ...input }: Input): Input => {
+  const parts = Object.entries((body ?? {}) as Record<string, unknown>).map(
+    ([name, value]) => `--m\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${String(value)}\r\n`,
+  )
+  const file = '--m\r\nContent-Disposition: form-data; name="file"; filename="file"\r\nContent-Type: application/octet-stream\r\n\r\nfile\r\n--m--\r\n'
+  return { ...input, body: Buffer.from(parts.join('') + file), headers: { 'content-type': 'multipart/form-data; boundary=m' } }
 }
 
 /** Does the example point at a thing that belongs to somebody? */
@@ -69,7 +78,7 @@ export const mayCall = (endpoint: Endpoint, role: Role): boolean => endpoint.who
 /** Calls an endpoint as nobody, as everyone without the role, and as strangers with the role; returns what should not have been answered. */
 export const leaksOf = async (world: World, endpoint: Endpoint, things: Things): Promise<Leak[]> => {
   if (endpoint.who === 'public') return []
-  const input = inputOf(endpoint, things)
+  const input = endpoint.upload ? withFile(inputOf(endpoint, things)) : inputOf(endpoint, things)
   const leak = (who: string, reply: Reply, expected: string): Leak[] => [{ endpoint: endpoint.id, who, status: reply.status, expected }]
   const leaks: Leak[] = []
   const nobody = await world.anonymous.call(endpoint, input)
