@@ -1,8 +1,9 @@
 /** Runs a pack's cases: a small world, a day, what is expected. They are the pack's tests and run wherever packs are checked. */
 import { addYears, day, type Day } from '../../kernel/days.ts'
-import type { Evaluation } from '../vocabulary/evaluation.ts'
-import { showAmount } from '../kinds/threshold.ts'
+import type { Detail, Evaluation } from '../vocabulary/evaluation.ts'
+import { showAmount, showCount } from '../kinds/threshold.ts'
 import { showFraction } from '../../kernel/fractions.ts'
+import { showYuan } from '../../kernel/money.ts'
 import type { Sector, UnitType } from '../vocabulary/units.ts'
 import { evaluate, sourceOf } from './evaluate.ts'
 import { explain } from './explain.ts'
@@ -91,7 +92,7 @@ const seenIn = (evaluation: Evaluation, wanted: Exclude<Expectation, string>) =>
       : evaluation.detail.kind === 'trigger' && evaluation.detail.turn
         ? [evaluation.detail.turn]
         : []
-  const show = (amount: { num: number; den: number }) => (figure?.as === 'count' ? String(amount.num) : showFraction(amount))
+  const show = (amount: { num: number; den: number }) => (figure?.as === 'count' ? showCount(amount) : showFraction(amount))
   return {
     outcome: evaluation.outcome,
     shows: figure ? showAmount({ ...figure, either: null }) : undefined,
@@ -110,7 +111,20 @@ const seenIn = (evaluation: Evaluation, wanted: Exclude<Expectation, string>) =>
     next: evaluation.detail.kind === 'workflow' ? (evaluation.detail.may[0]?.step ?? null) : null,
     failing: evaluation.checks.filter((check) => check.outcome === 'not_met').map((check) => check.key),
     judge: evaluation.judge[0]?.question,
+    ...numbersIn(evaluation.detail, wanted),
     changes: wanted.changes ? changesOf(evaluation, wanted.changes) : undefined,
+  }
+}
+
+/** The numbers of votes, rates and shares; of a vote only those that are asked for. */
+const numbersIn = (detail: Detail, wanted: Exclude<Expectation, string>) => {
+  const vote = detail.kind === 'vote' ? detail : null
+  const needs = vote && { entitled: vote.entitled, quorum: vote.quorum.need, majority: vote.majority.need }
+  return {
+    needs: needs && wanted.needs ? Object.fromEntries(Object.keys(wanted.needs).map((key) => [key, needs[key as keyof typeof needs]])) : undefined,
+    elected: vote?.elected,
+    amount: detail.kind === 'rate' && detail.amount !== null ? showYuan(detail.amount) : null,
+    limits: detail.kind === 'share' ? Object.fromEntries(detail.limits.map((limit) => [limit.key, limit.number])) : undefined,
   }
 }
 

@@ -130,6 +130,13 @@ const expectSchema = z.union([
     next: z.union([z.string(), z.null()]).optional(),
     failing: z.array(z.string()).optional(),
     judge: z.string().optional(),
+    /** votes: how many are needed for a quorum and a majority */
+    needs: z.strictObject({ entitled: z.int().optional(), quorum: z.int().optional(), majority: z.int().optional() }).optional(),
+    elected: z.array(z.string()).optional(),
+    /** rates: yuan with two decimals */
+    amount: z.union([z.string(), z.null()]).optional(),
+    /** shares: what each limit comes to */
+    limits: z.record(z.string(), z.int()).optional(),
     changes: z.record(z.string(), z.boolean()).optional(),
   }),
 ])

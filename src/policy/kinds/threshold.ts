@@ -8,7 +8,7 @@ import { actorSchema, nameSchema, slotOf } from '../engine/slots.ts'
 import { equalOrIncomparable, higherIsStricter, lowerIsStricter, widerIsStricter } from '../engine/strictness.ts'
 import { stretchesOf } from '../engine/turns.ts'
 import { fill, joinTexts, nameOf, sayAmount, text } from '../engine/words.ts'
-import { GRADES } from '../vocabulary/actors.ts'
+import { GRADES, HANDLINGS } from '../vocabulary/actors.ts'
 import { ENTRIES } from '../vocabulary/entries.ts'
 import type { Comparison, Evaluation, Figure, Follow } from '../vocabulary/evaluation.ts'
 import type { ExplanationStep, FactLine, Mark } from '../vocabulary/explanation.ts'
@@ -16,6 +16,7 @@ import {
   BASE_MEASURES,
   DERIVED_MEASURES,
   isDerived,
+  lessIsBetter,
   measureTitle,
   measureUnit,
   type AmountRow,
@@ -70,14 +71,11 @@ const openSchema = z.strictObject({
   at: moment,
   after: afterSessions,
 })
-const proposeSchema = z.strictObject({
-  key,
-  propose: z.literal('grade'),
-  value: keyOf(GRADES),
-  decides: actorSchema,
-  approves: actorSchema.optional(),
-  at: moment,
-})
+const proposed = { key, decides: actorSchema, approves: actorSchema.optional(), at: moment }
+const proposeSchema = z.discriminatedUnion('propose', [
+  z.strictObject({ ...proposed, propose: z.literal('grade'), value: keyOf(GRADES) }),
+  z.strictObject({ ...proposed, propose: z.literal('handling'), value: keyOf(HANDLINGS) }),
+])
 const listSchema = z.strictObject({ key, list: nameSchema, to: actorSchema, at: moment })
 const warnSchema = z.strictObject({ key, warn: z.array(actorSchema).min(1) })
 
@@ -311,8 +309,7 @@ const crossedAt = (end: 'best' | 'worst', figures: readonly Figure[], body: Thre
 }
 
 /** For a ratio more is better, for a count of absences less is. */
-const kindOfGood = (figure: Figure): 'high' | 'low' =>
-  figure.measure === 'attendance.unexcused' || figure.measure === 'attendance.unexcused-in-a-row' ? 'low' : 'high'
+const kindOfGood = (figure: Figure): 'high' | 'low' => (lessIsBetter(figure.measure) ? 'low' : 'high')
 
 const crossedBy = (holds: boolean | null, body: ThresholdBody): boolean | null => (holds === null ? null : body.when ? holds : !holds)
 
@@ -434,10 +431,12 @@ const proposal = (consequence: Extract<Consequence, { propose: string }>, state:
   state,
   decides: consequence.decides,
   ...(consequence.approves ? { approves: consequence.approves } : {}),
-  text: fill(text('建议提请{who}讨论是否评定为“{grade}”', 'Proposed: {who} considers the grade "{grade}"'), {
-    who: nameOf(consequence.decides),
-    grade: GRADES[consequence.value],
-  }),
+  text: fill(
+    consequence.propose === 'grade'
+      ? text('建议提请{who}讨论是否评定为“{what}”', 'Proposed: {who} considers the grade "{what}"')
+      : text('建议提请{who}讨论是否{what}', 'Proposed: {who} considers whether the member is {what}'),
+    { who: nameOf(consequence.decides), what: consequence.propose === 'grade' ? GRADES[consequence.value] : HANDLINGS[consequence.value] },
+  ),
 })
 
 const stateOf = (

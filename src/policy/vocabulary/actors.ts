@@ -41,3 +41,9 @@ export const GRADES = {
   unqualified: { zh: '不合格', en: 'unqualified' },
 } as const satisfies Record<string, Text>
 export type Grade = keyof typeof GRADES
+
+/** What may be proposed about a member besides a grade; a meeting decides, the superior approves. */
+export const HANDLINGS = {
+  'left-of-own-accord': { zh: '按自行脱党处理', en: 'treated as having left of own accord' },
+} as const satisfies Record<string, Text>
+export type Handling = keyof typeof HANDLINGS

@@ -24,6 +24,7 @@ export const ENTRIES = {
   image: { zh: '影像资料', en: 'images' },
   points: { zh: '积分', en: 'points' },
   publication: { zh: '结果公布', en: 'publication of results' },
+  'dues-setting': { zh: '核定党费基数和数额', en: 'setting of base and dues' },
   'dues-disclosure': { zh: '党费公示', en: 'disclosure of dues' },
   exemption: { zh: '免除', en: 'exemption' },
   session: { zh: '党员活动日', en: 'activity day' },

@@ -6,6 +6,7 @@ import type { MeasureName, SubjectKind } from './measures.ts'
 import type { Outcome, Text } from './outcomes.ts'
 import type { Question } from './questions.ts'
 import type { KindName, RuleInForce } from './rules.ts'
+import type { Business, VoteBase } from './votes.ts'
 
 export type Subject = { kind: SubjectKind; id: string }
 
@@ -93,6 +94,47 @@ export type PlannedDay = {
   leftMonth: boolean
 }
 
+/** A line of a vote: how many are needed, how many there are, of what whole; `have` null while it was not recorded. */
+export type VoteLine = { base: VoteBase; of: number | null; need: number | null; have: number | null; is: '>' | '>='; part: Fraction }
+
+/** A vote in numbers. `elected`, `tied` and `unfilled` are filled for elections; names are the candidates' ids. */
+export type VoteDetail = {
+  kind: 'vote'
+  business: Business
+  /** on the roll, left out with approval, entitled */
+  onRoll: number
+  deducted: number
+  entitled: number
+  quorum: VoteLine
+  majority: VoteLine
+  elected: string[]
+  tied: string[]
+  unfilled: number
+}
+
+/** An amount in cents with the way to it; `range` where the text leaves a stretch to fix, `amount` null while it is not known. */
+export type RateDetail = {
+  kind: 'rate'
+  ask: 'amount' | 'payment'
+  payer: string | null
+  base: number | null
+  bracket: { over: number; upTo: number | null; rate: Fraction } | null
+  range: { least: number; most: number } | null
+  /** by the table, before a cap or a special decision */
+  norm: number | null
+  amount: number | null
+  /** payments: months paid late (negative: ahead) */
+  monthsLate: number | null
+}
+
+/** How many of a whole, in whole units (persons or cents). */
+export type ShareDetail = {
+  kind: 'share'
+  whole: number | null
+  taken: number | null
+  limits: { key: string; is: 'at-most' | 'at-least' | 'exactly'; number: number }[]
+}
+
 export type Detail =
   | { kind: 'threshold'; joined: 'any' | 'all'; ticks: { letters: string; ahead: number } | null }
   | { kind: 'calendar'; day: PlannedDay }
@@ -104,6 +146,9 @@ export type Detail =
   | { kind: 'workflow'; steps: StepState[]; may: { step: string; actor: Actor; answers: string[] }[] }
   | { kind: 'entry'; delayDays: number | null; confirmation: 'confirmed' | 'contested' | 'unconfirmed' | 'not-needed' }
   | { kind: 'disclose'; withheld: string[]; turns: DutyTurn[] }
+  | VoteDetail
+  | RateDetail
+  | ShareDetail
   | { kind: 'none' }
 
 export type Evaluation = {

@@ -11,48 +11,87 @@ import type { Ticks } from './ticks.ts'
 export type SubjectKind = 'member' | 'floating-member' | 'session' | 'branch' | 'unit' | 'document' | 'entry' | 'certificate' | 'leader' | 'township'
 
 /** `unit`: what one of it is called; 次 where it says nothing. */
-type BaseMeasure = { title: Text; about: SubjectKind; carries: 'ticks' | 'amount'; unit?: Text }
+/** `good: 'low'`: the smaller the better, as with arrears. `unit` follows a count in words; 次 unless said otherwise. */
+type BaseMeasure = { title: Text; about: SubjectKind; carries: 'ticks' | 'amount'; unit?: Text; good?: 'low' }
 
 export const BASE_MEASURES = {
   'attendance.ticks': { title: { zh: '逐次出勤', en: 'attendance, session by session' }, about: 'member', carries: 'ticks' },
   'participation.ticks': { title: { zh: '一次活动的名册', en: 'the roll of one session' }, about: 'session', carries: 'ticks' },
   'coverage.months': { title: { zh: '开展活动日的月份', en: 'months with an activity day held' }, about: 'branch', carries: 'amount' },
   'meetings.held': { title: { zh: '召开的会议', en: 'meetings held' }, about: 'branch', carries: 'amount', unit: { zh: '次', en: 'times' } },
-  'meetings.branch-meeting': { title: { zh: '召开支部党员大会', en: 'branch meetings held' }, about: 'branch', carries: 'amount', unit: { zh: '次', en: 'times' } },
-  'meetings.branch-committee': { title: { zh: '召开支委会', en: 'branch committee meetings held' }, about: 'branch', carries: 'amount', unit: { zh: '次', en: 'times' } },
+  'meetings.branch-meeting': {
+    title: { zh: '召开支部党员大会', en: 'branch meetings held' },
+    about: 'branch',
+    carries: 'amount',
+    unit: { zh: '次', en: 'times' },
+  },
+  'meetings.branch-committee': {
+    title: { zh: '召开支委会', en: 'branch committee meetings held' },
+    about: 'branch',
+    carries: 'amount',
+    unit: { zh: '次', en: 'times' },
+  },
   'meetings.group-meeting': { title: { zh: '召开党小组会', en: 'group meetings held' }, about: 'branch', carries: 'amount', unit: { zh: '次', en: 'times' } },
   'meetings.party-class': { title: { zh: '召开党课', en: 'Party classes held' }, about: 'branch', carries: 'amount', unit: { zh: '次', en: 'times' } },
-  'meetings.organisation-life': { title: { zh: '召开组织生活会', en: 'organisation-life meetings held' }, about: 'branch', carries: 'amount', unit: { zh: '次', en: 'times' } },
-  'meetings.democratic-life': { title: { zh: '召开民主生活会', en: 'democratic-life meetings held' }, about: 'branch', carries: 'amount', unit: { zh: '次', en: 'times' } },
+  'meetings.organisation-life': {
+    title: { zh: '召开组织生活会', en: 'organisation-life meetings held' },
+    about: 'branch',
+    carries: 'amount',
+    unit: { zh: '次', en: 'times' },
+  },
+  'meetings.democratic-life': {
+    title: { zh: '召开民主生活会', en: 'democratic-life meetings held' },
+    about: 'branch',
+    carries: 'amount',
+    unit: { zh: '次', en: 'times' },
+  },
   'coverage.records': { title: { zh: '纳入记实的党员', en: 'members enrolled in fact-recording' }, about: 'branch', carries: 'amount' },
   'training.class-hours': { title: { zh: '集中学习', en: 'class hours' }, about: 'member', carries: 'amount', unit: { zh: '学时', en: 'hours' } },
   'training.working-days': { title: { zh: '集中教育', en: 'working days of training' }, about: 'member', carries: 'amount', unit: { zh: '天', en: 'days' } },
   'training.minutes': { title: { zh: '一个学时', en: 'one class hour' }, about: 'session', carries: 'amount', unit: { zh: '分钟', en: 'minutes' } },
   'training.rotations': { title: { zh: '轮训', en: 'rotation training' }, about: 'member', carries: 'amount', unit: { zh: '次', en: 'times' } },
   'classes.given': { title: { zh: '讲党课', en: 'Party classes given' }, about: 'member', carries: 'amount', unit: { zh: '次', en: 'times' } },
+  /** class hours of theory alone, a part of `training.class-hours` */
+  'training.theory-hours': { title: { zh: '理论学习', en: 'theory study' }, about: 'member', carries: 'amount', unit: { zh: '学时', en: 'hours' } },
+  /** secretaries who finished a demonstration class in the period */
+  'training.demonstration-secretaries': {
+    title: { zh: '示范培训的书记', en: 'secretaries in demonstration classes' },
+    about: 'unit',
+    carries: 'amount',
+    unit: { zh: '人', en: 'persons' },
+  },
+  /** meetings of the leading body attended, of those held (`den`) */
+  'leaders.body-life': { title: { zh: '参加领导班子组织生活', en: 'organisation life in the leading body' }, about: 'leader', carries: 'amount' },
+  /** own branch's organisation life attended as an ordinary member, of what was due (`den`) */
+  'leaders.branch-life': { title: { zh: '参加所在支部组织生活', en: 'organisation life in the own branch' }, about: 'leader', carries: 'amount' },
+  /** pairs of a leading body that talked in the period, of all its pairs (`den`) */
+  'leaders.pairs-talked': { title: { zh: '班子成员之间谈心谈话', en: 'talks within the leading body' }, about: 'unit', carries: 'amount' },
   'study.characters': { title: { zh: '学习笔记', en: 'characters of study notes' }, about: 'member', carries: 'amount', unit: { zh: '字', en: 'characters' } },
   'dues.arrears-months': {
     title: { zh: '党费连续欠交的月数', en: 'months of dues in arrears, running' },
     about: 'member',
     carries: 'amount',
+    good: 'low',
     unit: { zh: '个月', en: 'months' },
   },
   'dues.back-months': {
     title: { zh: '补交以前几个月的党费', en: 'months back that a payment of dues reaches' },
     about: 'member',
     carries: 'amount',
+    good: 'low',
     unit: { zh: '个月', en: 'months' },
   },
   'dues.ahead-months': {
     title: { zh: '预交以后几个月的党费', en: 'months ahead that a payment of dues reaches' },
     about: 'member',
     carries: 'amount',
+    good: 'low',
     unit: { zh: '个月', en: 'months' },
   },
 } as const satisfies Record<string, BaseMeasure>
 export type BaseMeasureName = keyof typeof BASE_MEASURES
 
-type DerivedMeasure = { title: Text; from: BaseMeasureName; credit: string; as: 'fraction' | 'count' }
+type DerivedMeasure = { title: Text; from: BaseMeasureName; credit: string; as: 'fraction' | 'count'; good?: 'low' }
 
 /** `credit` is the slot of the credit rule that says how a tick counts. */
 export const DERIVED_MEASURES = {
@@ -62,12 +101,14 @@ export const DERIVED_MEASURES = {
     from: 'attendance.ticks',
     credit: 'attendance.credit',
     as: 'count',
+    good: 'low',
   },
   'attendance.unexcused-in-a-row': {
     title: { zh: '连续无故缺席', en: 'absences without cause in a row' },
     from: 'attendance.ticks',
     credit: 'attendance.credit',
     as: 'count',
+    good: 'low',
   },
   'participation.rate': { title: { zh: '参与率', en: 'participation' }, from: 'participation.ticks', credit: 'participation.credit', as: 'fraction' },
 } as const satisfies Record<string, DerivedMeasure>
@@ -116,3 +157,7 @@ export const measureTitle = (name: MeasureName): Text => (isDerived(name) ? DERI
 const TIMES: Text = { zh: '次', en: 'times' }
 
 export const measureUnit = (name: MeasureName): Text => (isDerived(name) ? TIMES : ((BASE_MEASURES[name] as BaseMeasure).unit ?? TIMES))
+
+/** Is less of it better: absences, arrears? */
+export const lessIsBetter = (name: MeasureName): boolean =>
+  ((isDerived(name) ? DERIVED_MEASURES[name] : BASE_MEASURES[name]) as { good?: 'low' }).good === 'low'

@@ -9,6 +9,9 @@ export const QUESTIONS = {
   'quality-of-the-day': { zh: '这次活动质量如何', en: 'What was the quality of the day?' },
   'conduct-consistently-good': { zh: '是否一贯表现良好', en: 'Has conduct been consistently good?' },
   'grade-unqualified': { zh: '是否评定为不合格', en: 'Is the member to be graded unqualified?' },
+  'tie-for-seat': { zh: '得票相等，怎样决定由谁当选', en: 'Votes are equal; how is it settled who is elected?' },
+  'seats-unfilled': { zh: '当选人不足，另选还是减少名额', en: 'Fewer elected than seats: elect again or reduce the seats?' },
+  'amount-in-range': { zh: '在规定的幅度内交多少', en: 'How much within the stated range?' },
   approve: { zh: '是否同意', en: 'Approve or refuse?' },
   'value-not-set': { zh: '原文没有定，请采用的党组织定', en: 'The text leaves this open; the adopting organisation decides' },
 } as const satisfies Record<string, Text>
