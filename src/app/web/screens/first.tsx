@@ -1,5 +1,7 @@
 /** The address `/`: each person's own first page; the welcome for whoever is not signed in. */
 import { lazy, useEffect } from 'react'
+import { setupState } from '../../../modules/org/contract.ts'
+import { useAsk } from '../../../ui/ask.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useGo } from '../../../ui/place.ts'
 import { Empty, ErrorOf } from '../../../ui/states.tsx'
@@ -7,7 +9,7 @@ import { useText } from '../../../ui/text.ts'
 import { Alone, Waiting } from '../alone.tsx'
 import { firstPathOf } from '../navigation.ts'
 import { pageExists } from '../known-paths.ts'
-import { rolesAt, useSession, useSignOut } from '../session.ts'
+import { rolesAt, type Session, useSession, useSignOut } from '../session.ts'
 import { strings } from '../strings.ts'
 
 /** A member who is signed in never loads the sign-in page. */
@@ -16,7 +18,9 @@ const SignInScreen = lazy(async () => ({ default: (await import('./sign-in.tsx')
 export const FirstScreen = () => {
   const session = useSession()
   const go = useGo()
-  const path = session.data && !session.data.secondFactorDue ? firstPathOf(rolesAt(session.data, null), pageExists) : null
+  const settingUp = useSettingUp(session.data)
+  const first = session.data && !session.data.secondFactorDue ? firstPathOf(rolesAt(session.data, null), pageExists) : null
+  const path = settingUp === 'unknown' ? null : settingUp === 'yes' ? '/setup' : first
   useEffect(() => {
     if (path) go(path, { replace: true })
   }, [path, go])
@@ -27,8 +31,17 @@ export const FirstScreen = () => {
         <ErrorOf error={session.error} onRetry={() => void session.refetch()} />
       </Alone>
     )
-  if (session.data && !path) return <NothingHere />
+  if (session.data && !first) return <NothingHere />
   return <Waiting />
+}
+
+/** A department whose system is still being set up begins with the steps; others never ask. */
+const useSettingUp = (session: Session | undefined): 'yes' | 'no' | 'unknown' => {
+  const asks = session !== undefined && !session.secondFactorDue && rolesAt(session, null).includes('department')
+  const { data, isPending } = useAsk(setupState, {}, { when: asks })
+  if (!asks) return 'no'
+  if (isPending) return 'unknown'
+  return data?.steps && Object.values(data.steps).some((done) => !done) ? 'yes' : 'no'
 }
 
 /** Signed in, but no role has a page here: said plainly, with the way out. */

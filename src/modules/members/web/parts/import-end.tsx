@@ -6,6 +6,7 @@ import { DayField, TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { ActPanel, Rich } from '../../../../ui/page.tsx'
 import { Empty, ErrorOf } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
+import { SetupNext } from '../../../org/web/public.tsx'
 import { carryOutImport, undoImport } from '../../contract.ts'
 import type { Run } from '../screens/import-run.tsx'
 import { strings } from '../strings.ts'
@@ -68,7 +69,7 @@ const Imported = ({ run }: { run: Run }) => {
           )
         }
       />
-      {undoing && <Undo runId={run.id} onClose={() => setUndoing(false)} />}
+      {undoing ? <Undo runId={run.id} onClose={() => setUndoing(false)} /> : <SetupNext />}
     </>
   )
 }
