@@ -1739,6 +1739,42 @@ export const selectLastDone = (tx: Tx, { unitId, year }: { unitId: string; year:
     order by done.key
     limit 100`)
 
+export type MeetingHeld = { sessionId: string; unitId: string; path: string; groupId: string | null; meeting: string; day: Day; theme: string | null; held: boolean }
+
+/** Meetings of a period at and below a path, one row a session and kind: closed ones, and with `planned` those still to come too. */
+export const selectMeetings = (tx: Tx, { path, period, planned }: { path: string; period: Period; planned: boolean }): Promise<MeetingHeld[]> =>
+  tx.rows(sql<MeetingHeld>`
+    select distinct session.id as "sessionId", session.unit_id as "unitId", session.path, session.group_id as "groupId", session.day, session.theme,
+      session.state = 'closed' as held,
+      coalesce(session_part.meeting, case session_part.kind
+        when 'meeting' then 'branch-meeting'
+        when 'committee-meeting' then 'branch-committee'
+        when 'class' then 'party-class'
+        else session_part.kind end) as meeting
+    from activities.session
+    join activities.session_part on session_part.district_id = session.district_id and session_part.session_id = session.id
+    where session.district_id = any(${districts(tx)})
+      and session.path >= ${path}
+      and session.path < ${`${path}~`}
+      and session.day between ${period.from} and ${period.to}
+      and session.parent_id is null
+      and (session.state = 'closed' or (${planned} and session.state in ('generated', 'planned', 'announced', 'held')))
+      and (session_part.meeting is not null or session_part.kind in ('meeting', 'committee-meeting', 'group-meeting', 'class', 'organisation-life'))
+    order by session.day, "sessionId", meeting
+    limit 200000`)
+
+/** Which members of a unit had a talk in a period; dates alone, never the words. */
+export const selectTalked = (tx: Tx, { unitId, period }: { unitId: string; period: Period }): Promise<{ memberId: string; sessionId: string | null; on: Day }[]> =>
+  tx.rows(sql<{ memberId: string; sessionId: string | null; on: Day }>`
+    select member_id as "memberId", session_id as "sessionId", on_day as "on"
+    from activities.talk_note
+    where district_id = any(${districts(tx)})
+      and unit_id = ${unitId}
+      and kind = 'talk'
+      and on_day between ${period.from} and ${period.to}
+    order by on_day, member_id
+    limit 5000`)
+
 export const countTalks = (tx: Tx, { unitId, period }: { unitId: string; period: Period }): Promise<{ times: number; last: Day | null }> =>
   tx.one(sql<{ times: number; last: Day | null }>`
     select count(*)::int as times, max(on_day) as last
