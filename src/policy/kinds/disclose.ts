@@ -8,6 +8,7 @@ import { equalOrIncomparable, widerIsStricter } from '../engine/strictness.ts'
 import { outcomeOfTurns, sayTurn, turnsOf, type DutyFacts } from '../engine/turns.ts'
 import { fill, joinTexts, text } from '../engine/words.ts'
 import { ENTRIES } from '../vocabulary/entries.ts'
+import { fieldTitle } from '../vocabulary/fields.ts'
 import type { Check, DutyTurn, Evaluation } from '../vocabulary/evaluation.ts'
 import { joinStrictness, type Text } from '../vocabulary/outcomes.ts'
 import { dutyFacts, sayDutyValue, sayTimes, timesStrictness } from './duty.ts'
@@ -57,7 +58,9 @@ const publicationChecks = (body: DiscloseBody, publication: NonNullable<Disclose
       'withheld',
       shown.length === 0,
       text('只公布规定的项', 'Only the named fields are shown'),
-      shown.length === 0 ? text('没有多公布', 'Nothing more is shown') : text(`多了 ${shown.join('、')}`, `Shows ${shown.join(', ')} as well`),
+      shown.length === 0
+        ? text('没有多公布', 'Nothing more is shown')
+        : fill(text('多了{names}', 'Shows {names} as well'), { names: joinTexts(shown.map(fieldTitle)) }),
     ),
   ]
   if (body.approves)
@@ -136,6 +139,7 @@ export const disclose: Kind<DiscloseBody, DiscloseFacts> = {
 
 const sayDiscloseValue = (key: string, value: unknown): Text | null => {
   if (key === 'audience') return value as Text
+  if (key === 'fields' || key === 'withhold') return joinTexts((value as string[]).map(fieldTitle))
   if (key === 'confirmedOnly') return value ? text('只公布已确认的', 'only what was confirmed') : text('不论确认与否', 'confirmed or not')
   return sayDutyValue(key, value)
 }

@@ -8,6 +8,7 @@ import { equalOrIncomparable, lessIsStricter, widerIsStricter } from '../engine/
 import { fill, joinTexts, nameOf, text } from '../engine/words.ts'
 import type { Actor } from '../vocabulary/actors.ts'
 import { BOOKS, CERTIFICATES, ENTRIES, type BookKind, type CertificateKind } from '../vocabulary/entries.ts'
+import { fieldTitle } from '../vocabulary/fields.ts'
 import type { Check, Evaluation } from '../vocabulary/evaluation.ts'
 import { joinStrictness, type Outcome, type Text } from '../vocabulary/outcomes.ts'
 import type { RuleInForce } from '../vocabulary/rules.ts'
@@ -19,6 +20,8 @@ export const entrySchema = z.strictObject({
   entry: keyOf(ENTRIES),
   about: z.enum(['member', 'session', 'branch', 'unit']),
   fields: slotOf(z.array(z.string().regex(/^[a-z0-9-]+$/)).min(1), { zh: '填写项', en: 'Fields' }),
+  /** fields that may stay empty: of four ways of finding a problem not every one finds something */
+  optional: z.array(z.string()).default([]),
   /** fields that only those entitled may read */
   restricted: z.array(z.string()).default([]),
   writer: slotOf(actorSchema, { zh: '由谁填写', en: 'Who writes it' }),
@@ -91,8 +94,11 @@ const delayCheck = (body: EntryBody, { happened, entered }: EntryFacts, on: Day)
   return { ...base, outcome: due !== null && entered > due ? 'not_met' : 'met', found: fill(text('事后 {days} 天填写', 'Entered {days} days after'), { days }) }
 }
 
+/** The fields that must be filled, in the order of the rule. */
+export const neededFields = ({ fields, optional = [] }: Pick<EntryBody, 'fields' | 'optional'>): string[] => fields.filter((field) => !optional.includes(field))
+
 const fieldsCheck = (body: EntryBody, { filled }: EntryFacts): Check => {
-  const lacking = body.fields.filter((field) => !filled.includes(field))
+  const lacking = neededFields(body).filter((field) => !filled.includes(field))
   return {
     key: 'fields',
     outcome: lacking.length === 0 ? 'met' : 'not_met',
@@ -100,7 +106,7 @@ const fieldsCheck = (body: EntryBody, { filled }: EntryFacts): Check => {
     found:
       lacking.length === 0
         ? text('都填了', 'All filled')
-        : text(`缺 ${lacking.length} 项：${lacking.join('、')}`, `Missing ${lacking.length}: ${lacking.join(', ')}`),
+        : fill(text('缺 {count} 项：{names}', 'Missing {count}: {names}'), { count: lacking.length, names: joinTexts(lacking.map(fieldTitle)) }),
     weight: 'refuse',
     cites: [],
   }
@@ -173,6 +179,7 @@ export const entry: Kind<EntryBody, EntryFacts> = {
 }
 
 const sayEntryValue = (key: string, value: unknown): Text | null => {
+  if (key === 'fields') return joinTexts((value as string[]).map(fieldTitle))
   if (key === 'writer' || key === 'confirmedBy') return value === 'none' ? text('不需要', 'nobody') : nameOf(value as Actor)
   if (key === 'within' || key === 'kept') return showTerm(value as Term)
   if (key === 'feeds') return (value as BookKind[]).length === 0 ? text('不进簿册', 'no book') : joinTexts((value as BookKind[]).map((book) => BOOKS[book]))

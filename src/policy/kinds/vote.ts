@@ -277,7 +277,7 @@ const hallCheck = (body: VoteBody, facts: VoteFacts, entitled: number): Check =>
 
 const paperChecks = (facts: VoteFacts): Check[] => {
   const { paper, count, ballots } = facts
-  if (!paper) return ballots.some((one) => one !== 'show-of-hands') && ballots.length > 0 ? [paperUnknown()] : []
+  if (!paper) return ballots.some((one) => one !== 'show-of-hands') ? [paperUnknown()] : []
   const says = text('收回的票不多于发出的票，才有效', 'Valid when no more ballots come back than were handed out')
   const found = text(
     `发出 ${paper.issued} 张，收回 ${paper.returned} 张，无效 ${paper.void} 张`,
