@@ -2,7 +2,7 @@
  * What the rows say: the tick of a member from all ticks ever made, the roll before and after the lock, the whole sum, the gaps before
  * closing, the room code. Pure where it can be; the suppliers of measures, lines and book pages stand at the end.
  */
-import { calendarYear, type Day, earlier, type Period } from '../../kernel/days.ts'
+import { calendarYear, type Day, daysBetween, earlier, type Period } from '../../kernel/days.ts'
 import { macOf } from '../../platform/crypto.ts'
 import type { Tx } from '../../platform/db.ts'
 import { asksOf, evaluate, evaluateSet, sourceOf } from '../../policy/engine/evaluate.ts'
@@ -10,7 +10,7 @@ import { explain } from '../../policy/engine/explain.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import type { Holidays } from '../../policy/kinds/calendar.ts'
 import { type CreditBody, creditTable, tally } from '../../policy/kinds/credit.ts'
-import { requestKey, type ThresholdBody } from '../../policy/kinds/threshold.ts'
+import { requestKey, type ThresholdBody, type ThresholdFacts } from '../../policy/kinds/threshold.ts'
 import type { SessionFacts as ValidityFacts } from '../../policy/kinds/validity.ts'
 import type { Check, Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import type { Explanation } from '../../policy/vocabulary/explanation.ts'
@@ -22,14 +22,16 @@ import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { wholeSum } from '../../policy/vocabulary/ticks.ts'
 import { unitsUnder } from '../org/public.ts'
 import { holidayCalendar } from '../rulebook/public.ts'
-import { exemptionsByIds, type Post, postsOn, rosterOn, type RosterEntry } from '../members/public.ts'
+import { exemptionsByIds, type Post, postsOn, rosterOn, type RosterEntry, type RosterLine } from '../members/public.ts'
 import { type Provenance, PROVENANCES, type SessionAct } from './contract.ts'
 import {
+  COUNTING_BITS,
   type Cost,
   type Elsewhere,
   type Image,
   type Judgement,
   type Leave,
+  MARK_BASE,
   type Part,
   type Reschedule,
   type RollRow,
@@ -44,6 +46,7 @@ import {
   selectPictured,
   selectJudgements,
   selectLeaves,
+  selectMarks,
   selectParts,
   selectQualityReviews,
   selectReschedules,
@@ -55,7 +58,6 @@ import {
   selectTickFacts,
   selectTicks,
   selectTickStrings,
-  selectTickStringsOf,
   selectVisitors,
   type Session,
   type TickFact,
@@ -604,34 +606,77 @@ export const attendanceRules = (rules: InForce, on: Day): RuleInForce[] =>
     return asks.length > 0 && asks.every(({ measure }) => measure === 'attendance.ticks')
   })
 
-export type MemberStanding = { member: RosterEntry; ticks: string; ahead: number; evaluations: Evaluation[] }
+/**
+ * Where one member stands. `judged` is shared by all members with the same letters under the same rules, so it names one of them and not
+ * this one; the member's own evaluations are made when somebody looks at them.
+ */
+export class MemberStanding<Line extends RosterLine = RosterEntry> {
+  readonly member: Line
+  readonly ticks: string
+  readonly ahead: number
+  readonly judged: readonly Evaluation[]
+  #own: Evaluation[] | null = null
 
-export type Standings = { through: Day; members: MemberStanding[] }
+  constructor(member: Line, { ticks, ahead }: Pick<TickRowOf, 'ticks' | 'ahead'>, judged: readonly Evaluation[]) {
+    this.member = member
+    this.ticks = ticks
+    this.ahead = ahead
+    this.judged = judged
+  }
 
-type AskedStanding = { roster: readonly RosterEntry[]; rules: ReadonlyMap<string, InForce>; through: Day; year: number; posts?: readonly Post[] }
+  get evaluations(): Evaluation[] {
+    this.#own ??= this.judged.map((evaluation) => aboutMember(evaluation, this.member.memberId))
+    return this.#own
+  }
+}
+
+const aboutMember = (evaluation: Evaluation, id: string): Evaluation => {
+  const { answered } = evaluation.facts as ThresholdFacts
+  return {
+    ...evaluation,
+    about: { kind: 'member', id },
+    facts: { answered: answered.map(({ request, row }) => ({ request, row: { ...row, subject: id } })) },
+  }
+}
+
+export type Standings<Line extends RosterLine = RosterEntry> = { through: Day; members: MemberStanding<Line>[] }
+
+type AskedStanding<Line extends RosterLine> = {
+  roster: readonly Line[]
+  rules: ReadonlyMap<string, InForce>
+  through: Day
+  year: number
+  posts?: readonly Post[]
+}
 
 /**
- * Every rule on attendance for every member of the roster, set-wise: one query for each period asked for, each rule once for all members of
- * the branches that share it. `tx` reaches the whole district.
+ * Every rule on attendance for every member of the roster, set-wise: the letters of all periods in one query, each rule once for all members
+ * of the branches that share it and whose letters are the same. `tx` reaches the whole district.
  */
-export const standingsOf = async (tx: Tx, { roster, rules, through, year, posts = [] }: AskedStanding): Promise<Standings> => {
-  const answered = await answerRequests(tx, { roster, rules, through })
-  const found = new Map(roster.map((member): [string, MemberStanding] => [member.memberId, { member, ticks: '', ahead: 0, evaluations: [] }]))
-  for (const [inForce, branchIds] of sharedRules(rules)) evaluateBranches(inForce, { branchIds, roster, through, answered, posts, found })
-  await addTicks(tx, found, { roster, year, through })
-  return { through, members: [...found.values()] }
+export const standingsOf = async <Line extends RosterLine>(
+  tx: Tx,
+  { roster, rules, through, year, posts = [] }: AskedStanding<Line>,
+): Promise<Standings<Line>> => {
+  const requests = new Map([YEAR_LETTERS(year), ...requestsOf(rules, through)].map((request) => [requestKey(request), request]))
+  const rows = await tickRowsForAll(tx, [...requests.values()], roster, through)
+  const letters: Letters = { keys: [...requests.keys()], requests: [...requests.values()], rows }
+  const judges = new Map([...sharedRules(rules)].flatMap(([inForce, branchIds]) => judgesOf(inForce, { branchIds, letters, through })))
+  const held = postsByMember(posts)
+  const members = roster.map((member, index) => {
+    const judge = judges.get(member.branchId)
+    return new MemberStanding(member, rows[0]![index]!, judge ? judge(index, populations(member, held.get(member.memberId) ?? [])) : [])
+  })
+  return { through, members }
 }
 
-type Answers = Map<string, { request: MeasureRequest; rows: TickRowOf[] }>
+/** The year's activity days, shown beside every member whatever the rules ask. */
+const YEAR_LETTERS = (year: number): MeasureRequest => ({ measure: 'attendance.ticks', period: calendarYear(year), of: 'activity-days' })
 
-const answerRequests = async (tx: Tx, { roster, rules, through }: Pick<AskedStanding, 'roster' | 'rules' | 'through'>): Promise<Answers> => {
-  const requests = new Map<string, MeasureRequest>()
-  for (const inForce of rules.values())
-    for (const rule of attendanceRules(inForce, through)) for (const request of asksOf(rule, through)) requests.set(requestKey(request), request)
-  const answers: Answers = new Map()
-  for (const [key, request] of requests) answers.set(key, { request, rows: await tickRowsOf(tx, request, roster, through) })
-  return answers
-}
+const requestsOf = (rules: ReadonlyMap<string, InForce>, through: Day): MeasureRequest[] =>
+  [...sharedRules(rules).keys()].flatMap((inForce) => attendanceRules(inForce, through).flatMap((rule) => asksOf(rule, through)))
+
+/** The rows of every request, in the order of the roster. */
+type Letters = { keys: readonly string[]; requests: readonly MeasureRequest[]; rows: readonly (readonly TickRowOf[])[] }
 
 const sharedRules = (rules: ReadonlyMap<string, InForce>): Map<InForce, Set<string>> => {
   const first = new Map<InForce['rules'], InForce>()
@@ -644,51 +689,53 @@ const sharedRules = (rules: ReadonlyMap<string, InForce>): Map<InForce, Set<stri
   return shared
 }
 
-type BranchAsk = {
-  branchIds: ReadonlySet<string>
-  roster: readonly RosterEntry[]
-  through: Day
-  answered: Answers
-  posts: readonly Post[]
-  found: Map<string, MemberStanding>
+/** Judges the member at a place of the roster. */
+type JudgeOf = (index: number, circles: Population[]) => readonly Evaluation[]
+
+/** One judge for all branches under the same rules: whoever has the same letters and belongs to the same circles is judged once. */
+const judgesOf = (
+  inForce: InForce,
+  { branchIds, letters, through }: { branchIds: ReadonlySet<string>; letters: Letters; through: Day },
+): [string, JudgeOf][] => {
+  const rules = attendanceRules(inForce, through).map((rule) => ({
+    rule,
+    asks: asksOf(rule, through).map((request) => letters.keys.indexOf(requestKey(request))),
+  }))
+  const known = new Map<string, readonly Evaluation[]>()
+  const judge: JudgeOf = (index, circles) => {
+    let key = circles.join()
+    for (const rows of letters.rows) key += `|${rows[index]!.ticks}${rows[index]!.ahead}`
+    const there = known.get(key)
+    if (there) return there
+    const made = rules.flatMap(({ rule, asks }) =>
+      evaluateSet(
+        { rule, on: through, with: sourceOf(inForce), populationsOf: () => circles },
+        asks.map((place) => ({ request: letters.requests[place]!, rows: [letters.rows[place]![index]!] })),
+      ),
+    )
+    known.set(key, made)
+    return made
+  }
+  return [...branchIds].map((branchId) => [branchId, judge])
 }
 
-const evaluateBranches = (inForce: InForce, { branchIds, roster, through, answered, posts, found }: BranchAsk): void => {
-  const here = new Map(roster.filter(({ branchId }) => branchIds.has(branchId)).map((member) => [member.memberId, member]))
-  const populationsOf = (memberId: string): Population[] => populations(here.get(memberId)!, posts)
-  for (const rule of attendanceRules(inForce, through)) {
-    const answers = asksOf(rule, through).map((request) => ({
-      request,
-      rows: answered.get(requestKey(request))!.rows.filter(({ subject }) => here.has(subject)),
-    }))
-    for (const evaluation of evaluateSet({ rule, on: through, with: sourceOf(inForce), populationsOf }, answers))
-      found.get(evaluation.about.id)!.evaluations.push(evaluation)
-  }
+const postsByMember = (posts: readonly Post[]): Map<string, string[]> => {
+  const held = new Map<string, string[]>()
+  for (const { memberId, post } of posts) held.set(memberId, [...(held.get(memberId) ?? []), post])
+  return held
 }
 
 const LEADING = new Set(['leading-cadre'])
 
-const populations = (member: RosterEntry, posts: readonly Post[]): Population[] => {
-  const held = posts.filter(({ memberId }) => memberId === member.memberId).map(({ post }) => post)
-  return [
-    'all',
-    ...(member.standing ? [member.standing] : []),
-    ...(member.floating ? (['floating'] as const) : []),
-    ...(member.attendanceExemption ? (['frail'] as const) : []),
-    ...(member.recordingExemption ? (['fact-record-exempt'] as const) : []),
-    ...(held.some((post) => LEADING.has(post)) ? (['leading-cadre'] as const) : []),
-    ...(held.includes('secretary') ? (['secretary'] as const) : []),
-  ]
-}
-
-const addTicks = async (
-  tx: Tx,
-  found: Map<string, MemberStanding>,
-  { roster, year, through }: { roster: readonly RosterEntry[]; year: number; through: Day },
-): Promise<void> => {
-  const rows = await tickRowsOf(tx, { measure: 'attendance.ticks', period: calendarYear(year), of: 'activity-days' }, roster, through)
-  for (const { subject, ticks, ahead } of rows) Object.assign(found.get(subject)!, { ticks, ahead })
-}
+const populations = (member: RosterLine, held: readonly string[]): Population[] => [
+  'all',
+  ...(member.standing ? [member.standing] : []),
+  ...(member.floating ? (['floating'] as const) : []),
+  ...(member.attendanceExemption ? (['frail'] as const) : []),
+  ...(member.recordingExemption ? (['fact-record-exempt'] as const) : []),
+  ...(held.some((post) => LEADING.has(post)) ? (['leading-cadre'] as const) : []),
+  ...(held.includes('secretary') ? (['secretary'] as const) : []),
+]
 
 // ---------------------------------------------------------------- what screens are shown
 
@@ -986,19 +1033,46 @@ const joinBranches = (strings: readonly TickString[], ahead: (path: string) => n
  */
 export const tickRowsOf = async (
   tx: Tx,
-  { period, of }: MeasureRequest,
+  request: MeasureRequest,
   members: readonly { memberId: string; path: string }[],
-  through: Day = period.to,
-): Promise<TickRowOf[]> => {
-  const ahead = await aheadByPath(tx, { period, of })
-  const past: Period = { from: period.from, to: earlier(period.to, through) }
-  const rows = new Map(
-    joinBranches(await selectTickStringsOf(tx, { period: past, of, memberIds: members.map(({ memberId }) => memberId) }), ahead).map((row) => [
-      row.subject,
-      row,
-    ]),
-  )
-  return members.map(({ memberId, path }) => ({ subject: memberId, ticks: rows.get(memberId)?.ticks ?? '', ahead: ahead(path) }))
+  through: Day = request.period.to,
+): Promise<TickRowOf[]> => (await tickRowsForAll(tx, [request], members, through))[0]!
+
+/** The same for several requests, read in one pass over all their periods. */
+export const tickRowsForAll = async (
+  tx: Tx,
+  requests: readonly MeasureRequest[],
+  members: readonly { memberId: string; path: string }[],
+  through: Day,
+): Promise<TickRowOf[][]> => {
+  const from = requests.map(({ period }) => period.from).sort()[0]!
+  const memberIds = members.map(({ memberId }) => memberId)
+  const marks = new Map((await selectMarks(tx, { period: { from, to: through }, memberIds })).map((row) => [row.subject, row.marks]))
+  const all: TickRowOf[][] = []
+  for (const { period, of } of requests) {
+    const ahead = await aheadByPath(tx, { period, of })
+    const letters = lettersIn({ period: { from: period.from, to: earlier(period.to, through) }, of, since: from })
+    all.push(members.map(({ memberId, path }) => ({ subject: memberId, ticks: letters(marks.get(memberId) ?? ''), ahead: ahead(path) })))
+  }
+  return all
+}
+
+/** Picks the letters of a period and a counting out of marks whose days are numbered from `since`. The same marks are read once. */
+const lettersIn = ({ period, of, since }: { period: Period; of: MeasureRequest['of']; since: Day }): ((marks: string) => string) => {
+  const [first, last] = [MARK_BASE + daysBetween(since, period.from), MARK_BASE + daysBetween(since, period.to)]
+  const bit = of === null ? null : COUNTING_BITS[of]
+  const known = new Map<string, string>()
+  return (marks) => {
+    const there = known.get(marks)
+    if (there !== undefined) return there
+    let letters = ''
+    for (let at = 0; at < marks.length; at += 3) {
+      const on = marks.charCodeAt(at + 1)
+      if (on >= first && on <= last && (bit === null || (marks.charCodeAt(at + 2) - MARK_BASE) & bit)) letters += marks[at]
+    }
+    known.set(marks, letters)
+    return letters
+  }
 }
 
 /** How many counted sessions of the period are still to come for a member of the branch at `path`. */

@@ -31,7 +31,7 @@ export { layOutYear } from './commands/generate-year.ts'
 export { keepOwed } from './commands/keep-owed.ts'
 export { checkIn, type CheckIn } from './commands/check-in.ts'
 export { type PastLine, type PastSession, takeOverHistory } from './commands/take-over-history.ts'
-export { readStandings, settleBranch } from './commands/settle-standing.ts'
+export { judgeStandings, readStandings, settleBranch } from './commands/settle-standing.ts'
 export { freezeRoll, foldTicks, measures, openRoll, type OpenLine, roomCodeAt, rosterOf as dueAt, sumOf } from './facts.ts'
 export { MEETING_KINDS, meetingWords } from './contract.ts'
 export {

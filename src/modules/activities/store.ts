@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Day, Period } from '../../kernel/days.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
+import type { Counting } from '../../policy/vocabulary/parts.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { PlannedPart, SessionState } from './contract.ts'
 
@@ -1595,21 +1596,30 @@ export const selectTickStrings = (tx: Tx, { period, of, path }: { period: Period
       and (${of}::text is null or ${of}::text = any(countings))
     group by member_id, path`)
 
-/** The same for some members, wherever in the district their branches were. */
-export const selectTickStringsOf = (
-  tx: Tx,
-  { period, of, memberIds }: { period: Period; of: string | null; memberIds: readonly string[] },
-): Promise<TickString[]> =>
-  tx.rows(sql<TickString>`
-    select member_id as subject, path, min(day) as first, string_agg(letter, '' order by day, session_id) as letters
+/** What a frozen line counts for, as the bits of `roll_line.kinds`; a new counting needs its bit there, in a migration. */
+export const COUNTING_BITS: Record<Counting, number> = { 'activity-days': 1, collective: 2, 'organisation-life': 4 }
+
+/** What a character of `Marks` stands for lies this far above its number. */
+export const MARK_BASE = 256
+
+/** A member's counted lines in the order of their days, three characters a line: its letter, its day of the period, its kinds. */
+export type Marks = { subject: string; marks: string }
+
+/** Above so many members a district is read in one pass, and nobody is asked for by name. */
+const ONE_PASS = 2_000
+
+/** One row for each of these members who has a counted line in the period, and above 2,000 asked for also others; wherever in the district their branches were. */
+export const selectMarks = (tx: Tx, { period, memberIds }: { period: Period; memberIds: readonly string[] }): Promise<Marks[]> =>
+  tx.rows(sql<Marks>`
+    select member_id as subject,
+      string_agg(letter || chr(${MARK_BASE}::int + (day - ${period.from}::date)) || chr(${MARK_BASE}::int + kinds), '' order by day, session_id) as marks
     from activities.roll_line
     where district_id = any(${districts(tx)})
-      and member_id = any(${[...memberIds]})
+      ${memberIds.length > ONE_PASS ? sql`` : sql`and member_id = any(${[...memberIds]})`}
       and day between ${period.from} and ${period.to}
       and is_current
       and counted
-      and (${of}::text is null or ${of}::text = any(countings))
-    group by member_id, path`)
+    group by district_id, member_id`)
 
 export type TickFact = {
   id: string

@@ -7,19 +7,18 @@ import type { WorkflowBody } from '../../policy/kinds/workflow.ts'
 import type { Actor } from '../../policy/vocabulary/actors.ts'
 import type { Citation } from '../../policy/vocabulary/rules.ts'
 import { inForceForUnits, unitsByIds } from '../org/public.ts'
-import { namesOf, type Person, personsByIds } from '../people/public.ts'
+import { type Called, calledByIds, namesOf, type Person, personsByIds } from '../people/public.ts'
 import { belongingsOfPersons, type ExemptionKind, type MemberRow, memberRows, type PostKind, postRows, type RosterRow, rosterRows } from './store.ts'
 
 /** A member as they stood on one day. Reasons of exemptions are not here and never will be. */
-export type RosterEntry = {
+export type RosterEntry = RosterLine & { name: string; pinyin: string; initials: string; groupName: string | null }
+
+/** The same without names: for figures over many, where nobody is shown. */
+export type RosterLine = {
   memberId: string
   personId: string
-  name: string
-  pinyin: string
-  initials: string
   branchId: string
   groupId: string | null
-  groupName: string | null
   /** path of the branch */
   path: string
   /** `affiliated`: the formal relation is here; `parallel`: takes part here besides */
@@ -42,33 +41,33 @@ export const rosterOn = async (
   { branchIds, day, parallel = false }: { branchIds: readonly string[]; day: Day; parallel?: boolean },
 ): Promise<RosterEntry[]> => {
   if (branchIds.length === 0) return []
-  const rows = await rosterRows(tx, { branchIds, day, kinds: parallel ? ['affiliated', 'parallel'] : ['affiliated'] })
-  const persons = await personsByIds(tx, distinct(rows.map((row) => row.personId)))
-  const groups = await unitsByIds(tx, distinct(rows.flatMap((row) => row.groupId ?? [])))
+  const lines = await rosterLinesOn(tx, { branchIds, day, parallel })
+  const persons = await calledByIds(tx, distinct(lines.map((line) => line.personId)))
+  const groups = await unitsByIds(tx, distinct(lines.flatMap((line) => line.groupId ?? [])))
   const order = (entry: RosterEntry): string => (entry.groupId && groups.get(entry.groupId)?.code) || LAST
-  return rows
-    .flatMap((row) => entryOf(row, persons.get(row.personId), row.groupId ? (groups.get(row.groupId)?.name ?? null) : null))
+  return lines
+    .flatMap((line) => entryOf(line, persons.get(line.personId), line.groupId ? (groups.get(line.groupId)?.name ?? null) : null))
     .sort((one, other) => compare(one.branchId, other.branchId) || compare(order(one), order(other)) || byPinyin(one, other))
 }
+
+/** The same without names, by branch and member. */
+export const rosterLinesOn = async (
+  tx: Tx,
+  { branchIds, day, parallel = false }: { branchIds: readonly string[]; day: Day; parallel?: boolean },
+): Promise<RosterLine[]> =>
+  branchIds.length === 0 ? [] : (await rosterRows(tx, { branchIds, day, kinds: parallel ? ['affiliated', 'parallel'] : ['affiliated'] })).map(lineOf)
+
+const lineOf = ({ attendanceExemptionId, recordingExemptionId, ...facts }: RosterRow): RosterLine => ({
+  ...facts,
+  attendanceExemption: attendanceExemptionId ? { id: attendanceExemptionId, kind: 'attendance' } : null,
+  recordingExemption: recordingExemptionId ? { id: recordingExemptionId, kind: 'fact-recording' } : null,
+})
 
 const LAST = '~'
 const distinct = (ids: readonly string[]): string[] => [...new Set(ids)]
 
-const entryOf = (row: RosterRow, person: Person | undefined, groupName: string | null): RosterEntry[] => {
-  if (!person) return []
-  const { attendanceExemptionId, recordingExemptionId, ...facts } = row
-  return [
-    {
-      ...facts,
-      groupName,
-      name: person.name,
-      pinyin: person.pinyin,
-      initials: person.initials,
-      attendanceExemption: attendanceExemptionId ? { id: attendanceExemptionId, kind: 'attendance' } : null,
-      recordingExemption: recordingExemptionId ? { id: recordingExemptionId, kind: 'fact-recording' } : null,
-    },
-  ]
-}
+const entryOf = (line: RosterLine, person: Called | undefined, groupName: string | null): RosterEntry[] =>
+  person ? [{ ...line, groupName, name: person.name, pinyin: person.pinyin, initials: person.initials }] : []
 
 /** Pinyin, then the characters; the order of people inside one group. */
 export const byPinyin = (one: { pinyin: string; name: string; memberId: string }, other: { pinyin: string; name: string; memberId: string }): number =>

@@ -14,6 +14,8 @@ export {
   type Post,
   postsOn,
   type RosterEntry,
+  type RosterLine,
+  rosterLinesOn,
   rosterOn,
 } from './facts.ts'
 export {

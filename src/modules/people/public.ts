@@ -8,6 +8,7 @@ import {
   claimsOf as claimRows,
   deletePersons,
   dropClaims,
+  personCalled,
   type PersonRow,
   personNames,
   personsById,
@@ -99,6 +100,12 @@ export const personsByIds = async (tx: Tx, ids: readonly string[]): Promise<Map<
 /** Names alone, by id. */
 export const namesOf = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string>> =>
   new Map((await personNames(tx, ids)).map(({ id, name }) => [id, name]))
+
+export type Called = Pick<PersonRow, 'id' | 'name' | 'pinyin' | 'initials'>
+
+/** Names with their spelling, by id. */
+export const calledByIds = async (tx: Tx, ids: readonly string[]): Promise<Map<string, Called>> =>
+  new Map((await personCalled(tx, ids)).map((row) => [row.id, row]))
 
 /** Persons of this district by the index of their ID number, keyed by that index in hex. */
 export const personsByIdIndex = async (tx: Tx, indexes: readonly Buffer[]): Promise<Map<string, Person>> =>

@@ -48,6 +48,14 @@ export const personNames = (tx: Tx, ids: readonly string[]): Promise<{ id: strin
     'people-names',
   )
 
+/** How people are called and looked up by ear: all that a roster shows of a person. */
+export const personCalled = (tx: Tx, ids: readonly string[]): Promise<Pick<PersonRow, 'id' | 'name' | 'pinyin' | 'initials'>[]> =>
+  tx.rows(sql<Pick<PersonRow, 'id' | 'name' | 'pinyin' | 'initials'>>`
+    select id, name, pinyin, initials
+    from people.person
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = any (${[...ids]})`)
+
 export const personsByIndex = (tx: Tx, indexes: readonly Buffer[]): Promise<PersonRow[]> =>
   tx.rows(sql<PersonRow>`
     select ${personColumns}

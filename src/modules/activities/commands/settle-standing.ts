@@ -6,8 +6,9 @@ import { runCommand } from '../../../platform/command.ts'
 import { type Database, type Tx, withDistrict } from '../../../platform/db.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { Evaluation, Follow } from '../../../policy/vocabulary/evaluation.ts'
-import { postsOn, rosterOn } from '../../members/public.ts'
+import { postsOn, type RosterLine, rosterLinesOn, rosterOn } from '../../members/public.ts'
 import { inForceForUnits, type Unit, unitsUnder } from '../../org/public.ts'
+import { namesOf } from '../../people/public.ts'
 import { findingsOf, keepFindings, type NewDuty, type NewProposal, openDuties, openProposals, withdrawProposals } from '../../rulebook/public.ts'
 import { districtPathOf, districtScope, type Reach } from '../access.ts'
 import { citesOf, type MemberStanding, type Standings, standingsOf } from '../facts.ts'
@@ -16,7 +17,7 @@ export type Settled = { members: number; findings: number; duties: number; propo
 
 /** Draws up what follows from the year's attendance: talks due, proposals to decide. Repeating it opens nothing twice. */
 export const settleStanding = async (call: Call, { scope, found: unit }: Reach<Unit>, year: number): Promise<Result<Settled>> => {
-  const standings = await readStandings(call.db, { unit, year, today: call.today })
+  const standings = await judgeStandings(call.db, { unit, year, today: call.today })
   return runCommand(call, scope, async (tx) => {
     const settled = await openWhatFollows(tx, call.now, { standings, today: call.today })
     await tx.audit({
@@ -35,7 +36,7 @@ export const settleBranch = async (
   db: Database,
   { scope, unit, year, at, today }: { scope: Scope; unit: Pick<Unit, 'districtId' | 'path'>; year: number; at: Date; today: Day },
 ): Promise<Settled> => {
-  const standings = await readStandings(db, { unit, year, today })
+  const standings = await judgeStandings(db, { unit, year, today })
   return withDistrict(db, scope, async (tx) => {
     const settled = await openWhatFollows(tx, at, { standings, today })
     if (settled.duties + settled.proposals > 0)
@@ -44,31 +45,46 @@ export const settleBranch = async (
   })
 }
 
+type AskedUnit = { unit: Pick<Unit, 'districtId' | 'path'>; year: number; today: Day }
+
 /** Where every member at and below a unit stands. Figures are read over the district: a member's year counts wherever the branch was. */
-export const readStandings = (db: Database, { unit, year, today }: { unit: Pick<Unit, 'districtId' | 'path'>; year: number; today: Day }): Promise<Standings> =>
+export const readStandings = (db: Database, asked: AskedUnit): Promise<Standings> => standingsAt(db, asked, rosterOn)
+
+/** The same without names, for figures and settlements over many: nobody is looked at by name before something follows. */
+export const judgeStandings = (db: Database, asked: AskedUnit): Promise<Standings<RosterLine>> => standingsAt(db, asked, rosterLinesOn)
+
+type RosterReader<Line> = (tx: Tx, asked: { branchIds: readonly string[]; day: Day }) => Promise<Line[]>
+
+const standingsAt = <Line extends RosterLine>(db: Database, { unit, year, today }: AskedUnit, read: RosterReader<Line>): Promise<Standings<Line>> =>
   withDistrict(db, districtScope(unit.districtId, districtPathOf(unit.path)), async (tx) => {
     const through = earlier(today, calendarYear(year).to)
     const branches = (await unitsUnder(tx, unit.path, { kinds: ['branch'], on: through })).map(({ id }) => id)
-    const roster = (await rosterOn(tx, { branchIds: branches, day: through })).filter(({ status }) => status === 'normal')
+    const roster = (await read(tx, { branchIds: branches, day: through })).filter(({ status }) => status === 'normal')
     const [rules, posts] = [await inForceForUnits(tx, branches, through), await postsOn(tx, { unitIds: branches, day: through })]
     return standingsOf(tx, { roster, rules, through, year, posts })
   })
 
 // ---------------------------------------------------------------- what follows
 
-type Following = { standing: MemberStanding; evaluation: Evaluation; follow: Follow }
+type Following = { standing: MemberStanding<RosterLine>; evaluation: Evaluation; follow: Follow }
 
-const openWhatFollows = async (tx: Tx, at: Date, { standings, today }: { standings: Standings; today: Day }): Promise<Settled> => {
-  const now = standings.members.flatMap((standing) =>
-    standing.evaluations.flatMap((evaluation) =>
-      evaluation.follows.filter(({ state }) => state === 'now').map((follow): Following => ({ standing, evaluation, follow })),
-    ),
+/** Follows of one state, member by member. Evaluations are made only for those of whom something follows. */
+const followsIn = (standings: Standings<RosterLine>, is: (follow: Follow) => boolean): Following[] =>
+  standings.members.flatMap((standing) =>
+    standing.judged.some(({ follows }) => follows.some(is))
+      ? standing.evaluations.flatMap((evaluation) => evaluation.follows.filter(is).map((follow): Following => ({ standing, evaluation, follow })))
+      : [],
   )
-  const wanted = now.filter(({ follow }) => follow.does === 'open' || follow.does === 'propose' || follow.does === 'bar')
+
+const OPENS: ReadonlySet<Follow['does']> = new Set(['open', 'propose', 'bar'])
+
+const openWhatFollows = async (tx: Tx, at: Date, { standings, today }: { standings: Standings<RosterLine>; today: Day }): Promise<Settled> => {
+  const wanted = followsIn(standings, ({ state, does }) => state === 'now' && OPENS.has(does))
+  const names = await namesOf(tx, [...new Set(wanted.map(({ standing }) => standing.member.personId))])
   const findingOf = await keepConclusions(tx, at, wanted)
   const duties = await openDuties(
     tx,
-    wanted.filter(({ follow }) => follow.does === 'open').map((one) => dutyOf(one, { today, findingId: findingOf.ids.get(one.evaluation) ?? null })),
+    wanted.filter(({ follow }) => follow.does === 'open').map((one) => dutyOf(one, { today, name: names.get(one.standing.member.personId) ?? '', findingId: findingOf.ids.get(one.evaluation) ?? null })),
   )
   const proposals = await openProposals(
     tx,
@@ -116,7 +132,7 @@ const figuresOf = ({ outcome, period, figures }: Evaluation): string =>
 const keyOf = ({ evaluation, standing, follow }: Following): string =>
   `${evaluation.slot}|${standing.member.memberId}|${evaluation.period?.from ?? yearOf(evaluation.on)}${follow.does === 'propose' ? `|${follow.what}` : ''}`
 
-const dutyOf = (one: Following, { today, findingId }: { today: Day; findingId: string | null }): NewDuty => {
+const dutyOf = (one: Following, { today, name, findingId }: { today: Day; name: string; findingId: string | null }): NewDuty => {
   const { standing, evaluation, follow } = one
   const figure = evaluation.figures[0]
   const shown = figure?.amount ? `${figure.amount.num}/${figure.amount.den}` : ''
@@ -125,7 +141,7 @@ const dutyOf = (one: Following, { today, findingId }: { today: Day; findingId: s
     path: standing.member.path,
     slot: evaluation.slot,
     what: follow.text,
-    facts: [{ zh: `${standing.member.name}　${shown}`, en: `${standing.member.name}, ${shown}` }],
+    facts: [{ zh: `${name}　${shown}`, en: `${name}, ${shown}` }],
     cites: citesOf(evaluation.rule),
     ours: evaluation.rule.ours,
     subject: { kind: 'member', id: standing.member.memberId },
@@ -150,9 +166,5 @@ const proposalOf = (one: Following, findingId: string): NewProposal => ({
 })
 
 /** Proposals whose ground has gone, because a record was corrected: taken back while nobody has decided. */
-const goneProposals = (standings: Standings): string[] =>
-  standings.members.flatMap((standing) =>
-    standing.evaluations.flatMap((evaluation) =>
-      evaluation.follows.filter(({ does, state }) => does === 'propose' && state === 'no').map((follow) => keyOf({ standing, evaluation, follow })),
-    ),
-  )
+const goneProposals = (standings: Standings<RosterLine>): string[] =>
+  followsIn(standings, ({ does, state }) => does === 'propose' && state === 'no').map(keyOf)
