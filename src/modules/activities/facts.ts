@@ -184,7 +184,11 @@ const exemptionsOn = async (tx: Tx, roster: readonly RosterEntry[]): Promise<Map
 }
 
 /** Which members are due at a session: those of the holding unit's branches on its day; a sub-session takes its group or sub-branch. */
-export const rosterOf = async (tx: Tx, session: Pick<Session, 'id' | 'kind' | 'unitId' | 'path' | 'groupId' | 'subUnitId'>, on: Day): Promise<RosterEntry[]> => {
+export const rosterOf = async (
+  tx: Tx,
+  session: Pick<Session, 'id' | 'kind' | 'unitId' | 'path' | 'groupId' | 'subUnitId'>,
+  on: Day,
+): Promise<RosterEntry[]> => {
   const units = await unitsUnder(tx, session.path, { kinds: ['branch'], on })
   const roster = await ofBody(tx, session, on, await rosterOn(tx, { branchIds: units.map(({ id }) => id), day: on }))
   return roster.filter(
@@ -207,7 +211,9 @@ const ofBody = async (tx: Tx, { id, kind, unitId }: Pick<Session, 'id' | 'kind' 
   const body = kind === 'activity-day' ? 'members' : await selectDueBody(tx, id)
   if (body === 'voters') return roster.filter(({ standing }) => standing === 'full')
   if (body !== 'committee') return roster
-  const holders = new Set((await postsOn(tx, { unitIds: [unitId], day: on })).filter(({ post }) => COMMITTEE_POSTS.includes(post)).map(({ memberId }) => memberId))
+  const holders = new Set(
+    (await postsOn(tx, { unitIds: [unitId], day: on })).filter(({ post }) => COMMITTEE_POSTS.includes(post)).map(({ memberId }) => memberId),
+  )
   return roster.filter(({ memberId }) => holders.has(memberId))
 }
 
@@ -617,7 +623,7 @@ export class MemberStanding<Line extends RosterLine = RosterEntry> {
   readonly judged: readonly Evaluation[]
   #own: Evaluation[] | null = null
 
-  constructor(member: Line, { ticks, ahead }: Pick<TickRowOf, 'ticks' | 'ahead'>, judged: readonly Evaluation[]) {
+  constructor(member: Line, { ticks, ahead, judged }: Shared) {
     this.member = member
     this.ticks = ticks
     this.ahead = ahead
@@ -629,6 +635,8 @@ export class MemberStanding<Line extends RosterLine = RosterEntry> {
     return this.#own
   }
 }
+
+type Shared = Pick<MemberStanding, 'ticks' | 'ahead' | 'judged'>
 
 const aboutMember = (evaluation: Evaluation, id: string): Evaluation => {
   const { answered } = evaluation.facts as ThresholdFacts
@@ -658,15 +666,11 @@ export const standingsOf = async <Line extends RosterLine>(
   { roster, rules, through, year, posts = [] }: AskedStanding<Line>,
 ): Promise<Standings<Line>> => {
   const requests = new Map([YEAR_LETTERS(year), ...requestsOf(rules, through)].map((request) => [requestKey(request), request]))
-  const rows = await tickRowsForAll(tx, [...requests.values()], roster, through)
-  const letters: Letters = { keys: [...requests.keys()], requests: [...requests.values()], rows }
-  const judges = new Map([...sharedRules(rules)].flatMap(([inForce, branchIds]) => judgesOf(inForce, { branchIds, letters, through })))
-  const held = postsByMember(posts)
-  const members = roster.map((member, index) => {
-    const judge = judges.get(member.branchId)
-    return new MemberStanding(member, rows[0]![index]!, judge ? judge(index, populations(member, held.get(member.memberId) ?? [])) : [])
-  })
-  return { through, members }
+  const ids = roster.map(({ memberId }) => memberId)
+  const letters = await readLetters(tx, [...requests.values()], ids, through)
+  const alike = alikeIn({ roster, letters, held: postsByMember(posts), shared: sharedRules(rules) })
+  for (const [inForce, groups] of byRules(alike)) judgeGroups(inForce, { groups, letters, through })
+  return { through, members: roster.map((member, place) => new MemberStanding(member, alike[place]!)) }
 }
 
 /** The year's activity days, shown beside every member whatever the rules ask. */
@@ -674,9 +678,6 @@ const YEAR_LETTERS = (year: number): MeasureRequest => ({ measure: 'attendance.t
 
 const requestsOf = (rules: ReadonlyMap<string, InForce>, through: Day): MeasureRequest[] =>
   [...sharedRules(rules).keys()].flatMap((inForce) => attendanceRules(inForce, through).flatMap((rule) => asksOf(rule, through)))
-
-/** The rows of every request, in the order of the roster. */
-type Letters = { keys: readonly string[]; requests: readonly MeasureRequest[]; rows: readonly (readonly TickRowOf[])[] }
 
 const sharedRules = (rules: ReadonlyMap<string, InForce>): Map<InForce, Set<string>> => {
   const first = new Map<InForce['rules'], InForce>()
@@ -689,34 +690,73 @@ const sharedRules = (rules: ReadonlyMap<string, InForce>): Map<InForce, Set<stri
   return shared
 }
 
-/** Judges the member at a place of the roster. */
-type JudgeOf = (index: number, circles: Population[]) => readonly Evaluation[]
+/** Those with the same letters in the same circles under the same rules: the first of them is judged for all. */
+type Alike = { first: RosterLine; inForce: InForce | null; circles: Population[]; ticks: string; ahead: number; judged: readonly Evaluation[] }
 
-/** One judge for all branches under the same rules: whoever has the same letters and belongs to the same circles is judged once. */
-const judgesOf = (
-  inForce: InForce,
-  { branchIds, letters, through }: { branchIds: ReadonlySet<string>; letters: Letters; through: Day },
-): [string, JudgeOf][] => {
-  const rules = attendanceRules(inForce, through).map((rule) => ({
-    rule,
-    asks: asksOf(rule, through).map((request) => letters.keys.indexOf(requestKey(request))),
-  }))
-  const known = new Map<string, readonly Evaluation[]>()
-  const judge: JudgeOf = (index, circles) => {
-    let key = circles.join()
-    for (const rows of letters.rows) key += `|${rows[index]!.ticks}${rows[index]!.ahead}`
-    const there = known.get(key)
+type Sorting = {
+  roster: readonly RosterLine[]
+  letters: Letters
+  held: ReadonlyMap<string, readonly string[]>
+  shared: ReadonlyMap<InForce, ReadonlySet<string>>
+}
+
+/** For each place of the roster the group it belongs to. */
+const alikeIn = ({ roster, letters, held, shared }: Sorting): Alike[] => {
+  const found = new Map<string, Alike>()
+  const worlds = [...shared]
+  const worldOf = memo((branchId: string) => worlds.findIndex(([, branchIds]) => branchIds.has(branchId)))
+  const aheadOf = memo((path: string) => letters.readers.map(({ ahead }) => ahead(path)).join())
+  return roster.map((member) => {
+    const posts = held.get(member.memberId) ?? NO_POSTS
+    const world = worldOf(member.branchId)
+    const key = `${letters.marksOf(member.memberId)}|${world}|${aheadOf(member.path)}|${circlesKey(member, posts)}`
+    const there = found.get(key)
     if (there) return there
-    const made = rules.flatMap(({ rule, asks }) =>
-      evaluateSet(
-        { rule, on: through, with: sourceOf(inForce), populationsOf: () => circles },
-        asks.map((place) => ({ request: letters.requests[place]!, rows: [letters.rows[place]![index]!] })),
-      ),
-    )
+    const { ticks, ahead } = rowIn(letters, 0, member)
+    const made: Alike = { first: member, inForce: worlds[world]?.[0] ?? null, circles: populations(member, posts), ticks, ahead, judged: [] }
+    found.set(key, made)
+    return made
+  })
+}
+
+const NO_POSTS: readonly string[] = []
+
+const memo = <Value>(work: (key: string) => Value): ((key: string) => Value) => {
+  const known = new Map<string, Value>()
+  return (key) => {
+    const there = known.get(key)
+    if (there !== undefined) return there
+    const made = work(key)
     known.set(key, made)
     return made
   }
-  return [...branchIds].map((branchId) => [branchId, judge])
+}
+
+const byRules = (alike: readonly Alike[]): Map<InForce, Alike[]> => {
+  const groups = new Map<InForce, Alike[]>()
+  for (const group of new Set(alike)) {
+    if (!group.inForce) continue
+    const there = groups.get(group.inForce)
+    if (there) there.push(group)
+    else groups.set(group.inForce, [group])
+  }
+  return groups
+}
+
+/** Each rule once over the first of every group. */
+const judgeGroups = (inForce: InForce, { groups, letters, through }: { groups: readonly Alike[]; letters: Letters; through: Day }): void => {
+  const circlesOf = new Map(groups.map(({ first, circles }) => [first.memberId, circles]))
+  const keys = letters.requests.map(requestKey)
+  const sets = attendanceRules(inForce, through).map((rule) =>
+    evaluateSet(
+      { rule, on: through, with: sourceOf(inForce), populationsOf: (memberId) => circlesOf.get(memberId)! },
+      asksOf(rule, through).map((request) => {
+        const place = keys.indexOf(requestKey(request))
+        return { request, rows: groups.map(({ first }) => rowIn(letters, place, first)) }
+      }),
+    ),
+  )
+  for (const [index, group] of groups.entries()) group.judged = sets.map((set) => set[index]!)
 }
 
 const postsByMember = (posts: readonly Post[]): Map<string, string[]> => {
@@ -726,6 +766,9 @@ const postsByMember = (posts: readonly Post[]): Map<string, string[]> => {
 }
 
 const LEADING = new Set(['leading-cadre'])
+
+const circlesKey = ({ standing, floating, attendanceExemption, recordingExemption }: RosterLine, held: readonly string[]): string =>
+  `${standing}${floating}${attendanceExemption !== null}${recordingExemption !== null}${held === NO_POSTS ? '' : held.join()}`
 
 const populations = (member: RosterLine, held: readonly string[]): Population[] => [
   'all',
@@ -1036,25 +1079,39 @@ export const tickRowsOf = async (
   request: MeasureRequest,
   members: readonly { memberId: string; path: string }[],
   through: Day = request.period.to,
-): Promise<TickRowOf[]> => (await tickRowsForAll(tx, [request], members, through))[0]!
+): Promise<TickRowOf[]> => {
+  const letters = await readLetters(
+    tx,
+    [request],
+    members.map(({ memberId }) => memberId),
+    through,
+  )
+  return members.map((member) => rowIn(letters, 0, member))
+}
 
-/** The same for several requests, read in one pass over all their periods. */
-export const tickRowsForAll = async (
-  tx: Tx,
-  requests: readonly MeasureRequest[],
-  members: readonly { memberId: string; path: string }[],
-  through: Day,
-): Promise<TickRowOf[][]> => {
-  const from = requests.map(({ period }) => period.from).sort()[0]!
-  const memberIds = members.map(({ memberId }) => memberId)
-  const marks = new Map((await selectMarks(tx, { period: { from, to: through }, memberIds })).map((row) => [row.subject, row.marks]))
-  const all: TickRowOf[][] = []
+/** The counted lines of some members for several requests, read in one pass over all their periods; rows are made where they are looked at. */
+type Letters = {
+  requests: readonly MeasureRequest[]
+  /** as `selectMarks` gives them; empty for who has no line */
+  marksOf: (memberId: string) => string
+  readers: readonly { letters: (marks: string) => string; ahead: (path: string) => number }[]
+}
+
+const readLetters = async (tx: Tx, requests: readonly MeasureRequest[], memberIds: readonly string[], through: Day): Promise<Letters> => {
+  const since = requests.map(({ period }) => period.from).sort()[0]!
+  const marks = new Map<string, string>()
+  for (const row of await selectMarks(tx, { period: { from: since, to: through }, memberIds })) marks.set(row.subject, row.marks)
+  const readers: Letters['readers'][number][] = []
   for (const { period, of } of requests) {
-    const ahead = await aheadByPath(tx, { period, of })
-    const letters = lettersIn({ period: { from: period.from, to: earlier(period.to, through) }, of, since: from })
-    all.push(members.map(({ memberId, path }) => ({ subject: memberId, ticks: letters(marks.get(memberId) ?? ''), ahead: ahead(path) })))
+    const past = { from: period.from, to: earlier(period.to, through) }
+    readers.push({ letters: lettersIn({ period: past, of, since }), ahead: await aheadByPath(tx, { period, of }) })
   }
-  return all
+  return { requests, marksOf: (memberId) => marks.get(memberId) ?? '', readers }
+}
+
+const rowIn = ({ readers, marksOf }: Letters, place: number, { memberId, path }: { memberId: string; path: string }): TickRowOf => {
+  const { letters, ahead } = readers[place]!
+  return { subject: memberId, ticks: letters(marksOf(memberId)), ahead: ahead(path) }
 }
 
 /** Picks the letters of a period and a counting out of marks whose days are numbered from `since`. The same marks are read once. */

@@ -84,7 +84,9 @@ const openWhatFollows = async (tx: Tx, at: Date, { standings, today }: { standin
   const findingOf = await keepConclusions(tx, at, wanted)
   const duties = await openDuties(
     tx,
-    wanted.filter(({ follow }) => follow.does === 'open').map((one) => dutyOf(one, { today, name: names.get(one.standing.member.personId) ?? '', findingId: findingOf.ids.get(one.evaluation) ?? null })),
+    wanted
+      .filter(({ follow }) => follow.does === 'open')
+      .map((one) => dutyOf(one, { today, name: names.get(one.standing.member.personId) ?? '', findingId: findingOf.ids.get(one.evaluation) ?? null })),
   )
   const proposals = await openProposals(
     tx,
@@ -166,5 +168,4 @@ const proposalOf = (one: Following, findingId: string): NewProposal => ({
 })
 
 /** Proposals whose ground has gone, because a record was corrected: taken back while nobody has decided. */
-const goneProposals = (standings: Standings<RosterLine>): string[] =>
-  followsIn(standings, ({ does, state }) => does === 'propose' && state === 'no').map(keyOf)
+const goneProposals = (standings: Standings<RosterLine>): string[] => followsIn(standings, ({ does, state }) => does === 'propose' && state === 'no').map(keyOf)
