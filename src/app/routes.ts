@@ -8,11 +8,12 @@ import { routes as membersRoutes } from '../modules/members/routes.ts'
 import { routes as rulebookRoutes } from '../modules/rulebook/routes.ts'
 import { routes as activitiesRoutes } from '../modules/activities/routes.ts'
 import { routes as ledgerRoutes } from '../modules/ledger/routes.ts'
+import { routes as trainingRoutes } from '../modules/training/routes.ts'
 import { anyDistrict, regionById, unitByCode, unitsByIds } from '../modules/org/public.ts'
 import { countMembersUnder } from '../modules/members/public.ts'
 import type { AppOptions } from './server.ts'
 import type { sessions } from './session.ts'
-import { ledgerDeps } from './suppliers.ts'
+import { ledgerDeps, trainingDeps } from './suppliers.ts'
 
 export type RouteDeps = AppOptions & ReturnType<typeof sessions>
 
@@ -23,6 +24,7 @@ export const allRoutes = (deps: RouteDeps): Route[] => [
   ...orgRoutes({ membersBelow: (call, path) => membersBelow(deps, call, path) }),
   ...membersRoutes(),
   ...activitiesRoutes(),
+  ...trainingRoutes(trainingDeps),
   ...ledgerRoutes(ledgerDeps),
 ]
 

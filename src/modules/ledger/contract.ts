@@ -178,8 +178,8 @@ export const requirementView = z.object({
   key: z.string(),
   title: text,
   outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']),
-  /** 8 of 9 times; null where there is nothing to count */
-  figure: z.object({ num: z.int(), den: z.int(), unit: text }).nullable(),
+  /** 8 of 9 times, 31.5 of 32 hours; null where there is nothing to count */
+  figure: z.object({ num: z.number(), den: z.number(), unit: text }).nullable(),
   /** one pip per occasion, in order: done, half, not, contested, ahead, unknown */
   pips: z.array(z.enum(['done', 'half', 'not', 'contested', 'ahead', 'unknown'])),
   /** what is still owed, in words; null when nothing is */
