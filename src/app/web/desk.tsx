@@ -2,6 +2,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Day } from '../../kernel/days.ts'
+import type { Role } from '../../platform/endpoint.ts'
 import { LargeTypeButton } from '../../ui/face.tsx'
 import { useGo } from '../../ui/place.ts'
 import { Icon } from '../../ui/status.tsx'
@@ -61,7 +62,7 @@ const Masthead = ({ session }: { session: Session }) => {
         <UnitSwitch session={session} unit={unit} />
       </span>
       <span className="sp" />
-      {pageExists('/members') && <FindPeople />}
+      {FINDS.some((role) => rolesAt(session, unit?.id ?? null).includes(role)) && <FindPeople above={isAbove(rolesAt(session, unit?.id ?? null))} />}
       <span onClick={() => rememberWithAccount({ type: document.documentElement.dataset['type'] === 'large' ? 'large' : 'standard' })}>
         <LargeTypeButton />
       </span>
@@ -87,7 +88,12 @@ const UnitSwitch = ({ session, unit }: { session: Session; unit: Unit | null }) 
   )
 }
 
-const FindPeople = () => {
+const FINDS = ['secretary', 'branch-officer', 'committee', 'department'] as const
+
+const isAbove = (roles: readonly Role[]): boolean => roles.includes('committee') || roles.includes('department')
+
+/** A branch looks for its people and days, a superior for the units below. */
+const FindPeople = ({ above }: { above: boolean }) => {
   const t = useText(strings)
   const go = useGo()
   const [wanted, setWanted] = useState('')
@@ -96,12 +102,18 @@ const FindPeople = () => {
       role="search"
       onSubmit={(event) => {
         event.preventDefault()
-        go(`/members?find=${encodeURIComponent(wanted.trim())}`)
+        if (wanted.trim()) go(`/find?q=${encodeURIComponent(wanted.trim())}`)
       }}
     >
       <label className="find">
         <Icon of="search" />
-        <input type="search" value={wanted} placeholder={t('findPeople')} aria-label={t('findPeople')} onChange={(event) => setWanted(event.target.value)} />
+        <input
+          type="search"
+          value={wanted}
+          placeholder={t(above ? 'findUnitsHint' : 'findPeople')}
+          aria-label={t(above ? 'findUnitsHint' : 'findPeople')}
+          onChange={(event) => setWanted(event.target.value)}
+        />
       </label>
     </form>
   )

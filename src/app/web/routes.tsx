@@ -19,6 +19,7 @@ export const PAGES: readonly Page[] = [
   page('/', 'bare', () => import('./screens/first.tsx'), 'FirstScreen'),
   page('/sign-in', 'bare', () => import('./screens/sign-in.tsx'), 'SignInScreen'),
   page('/api-docs', 'bare', () => import('./screens/api-docs.tsx'), 'ApiDocsScreen'),
+  page('/find', 'desk', () => import('./screens/find.tsx'), 'FindScreen'),
 
   // activities: /activity-days /activity-days/:sessionId /roll/:sessionId (phone) /sign/:sessionId (phone) /approvals
   page('/activity-days', 'desk', () => import('../../modules/activities/web/screens/year.tsx'), 'YearScreen'),

@@ -1390,6 +1390,8 @@ export const overviewOfYear = endpoint({
   query: z.object({ unitId: id }),
   reply: z.object({
     unitName: z.string(),
+    /** clauses of the rule on a day's participation, in force at this unit today; empty where there is none */
+    participationCites: z.array(z.string()),
     rows: z.array(z.object({ unitId: id, code: z.string(), name: z.string(), from: day, to: day.nullable(), cells: z.array(monthCell) })),
     exceptions: z.array(
       z.object({

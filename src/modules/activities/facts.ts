@@ -482,10 +482,16 @@ export const judgeValidity = (rules: InForce, session: Session, look: SessionLoo
 /** A day counts unless a rule says that it does not. */
 export const countsAs = (answers: readonly Evaluation[]): boolean => answers.every(({ outcome }) => outcome !== 'not_met')
 
+const rollRules = (rules: InForce): RuleInForce[] => rulesOfKind(rules, 'threshold').filter((rule) => (rule.body as ThresholdBody).about === 'session')
+
+/** The clauses of the rules on a day's participation; for a superior, of those in force for its branches. */
+export const participationCites = (rules: InForce): string[] =>
+  [...rollRules(rules), ...rules.forOthers.filter((rule) => rule.kind === 'threshold' && (rule.body as ThresholdBody).about === 'session')].flatMap(citesOf)
+
 /** What the rules on a session's roll say (participation), from its letters. */
 export const judgeRoll = (rules: InForce, session: Session, letters: string): Evaluation[] =>
-  rulesOfKind(rules, 'threshold')
-    .filter((rule) => session.kind === 'activity-day' && (rule.body as ThresholdBody).about === 'session')
+  rollRules(rules)
+    .filter(() => session.kind === 'activity-day')
     .map((rule) => {
       const on = session.day ?? rules.on
       const answered = asksOf(rule, on).map((request) => ({ request, row: { subject: session.id, ticks: letters, ahead: 0 } }))

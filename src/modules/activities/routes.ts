@@ -62,6 +62,7 @@ import {
   minutesBetween,
   openLineView,
   openRoll,
+  participationCites,
   participationOf,
   partView,
   provenanceText,
@@ -768,6 +769,7 @@ const overviewView = async (tx: Tx, call: Call, { unit, year: wanted }: { unit: 
   const costs = await selectRefusedCosts(tx, { path: unit.path, year: wanted })
   return {
     unitName: unit.name,
+    participationCites: participationCites(await inForce(tx, unit.id, call.today)),
     rows: inYear.map(({ id, code, shortName, from, to }) => ({
       unitId: id,
       code,

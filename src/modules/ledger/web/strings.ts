@@ -191,6 +191,8 @@ export const zh = {
   slipHow: '在手机上打开支部通，选“用纸条登录”，输入上面的编号。只能用一次，只能看自己的记录。',
   slipUntil: '{{day}}前有效。不用手机的，不必用它。',
   slipMake: '打一张登录纸条',
+  slipBefore: '打印出来当面交给本人。编号只能用一次。',
+  slipBack: '回到党员记实',
 
   // certificates
   certificates: '证件',
@@ -292,6 +294,7 @@ export const zh = {
   bookPrint: '打印',
   bookEmpty: '今年还没有内容',
   bookNotSupplied: '这一项还没有记录可取',
+  bookElsewhere: '在“活动日”页上',
   bookNoPages: '这一年没有页。活动办结以后，这里会有一页。',
   correctionsHead: '更正',
 
@@ -566,6 +569,8 @@ export const en = {
   slipHow: 'Open Zhibu on a phone, choose “sign in with a slip”, enter the number above. It works once and opens your own record alone.',
   slipUntil: 'Valid until {{day}}. Who uses no phone needs none.',
   slipMake: 'Print a sign-in slip',
+  slipBefore: 'Print it and hand it to the member in person. The number works once.',
+  slipBack: 'Back to the records',
 
   certificates: 'Certificates',
   certificatesFacts: '{{unit}}, {{count}} members',
@@ -670,6 +675,7 @@ export const en = {
   bookPrint: 'Print',
   bookEmpty: 'nothing this year yet',
   bookNotSupplied: 'no records to take it from yet',
+  bookElsewhere: 'on the page of the days',
   bookNoPages: 'No pages in this year. One appears once an activity is closed.',
   correctionsHead: 'Corrections',
 

@@ -242,6 +242,8 @@ export const zh = {
   no: '否',
   version: '第 {{version}} 版',
   rulesOfUnit: '看它的现行规定',
+  daysOfUnit: '看它的活动日',
+  membersOfUnit: '看它的党员',
   // filings
   filingsTitle: '方案和制度',
   filingsPage: '备案',
@@ -590,6 +592,8 @@ export const en = {
   no: 'No',
   version: 'Version {{version}}',
   rulesOfUnit: 'See its rules in force',
+  daysOfUnit: 'Its activity days',
+  membersOfUnit: 'Its members',
   filingsTitle: 'Plans and systems',
   filingsPage: 'Filings',
   filingsFacts: '{{filed}} filed, {{unfiled}} not filed',

@@ -60,6 +60,7 @@ export const zh = {
   removeDay: '去掉',
   daysMissing: '每一行的日子和名称都要填，日子要在 {{year}} 年里。',
   sourceOf: '依据：{{source}}',
+  sourceCarried: '随系统带来的国家放假安排，组织部可以照通知更正',
 } as const
 
 export const en = {
@@ -122,6 +123,7 @@ export const en = {
   removeDay: 'Remove',
   daysMissing: 'Every line needs its day and names, and the day must lie in {{year}}.',
   sourceOf: 'Source: {{source}}',
+  sourceCarried: 'the national holidays that come with the system; the department may correct them by the notice',
 } as const
 
 export const strings = catalogue('rulebook', { zh, en })

@@ -40,7 +40,7 @@ const Figure = ({ of }: { of: RequirementView }) =>
 const Words = ({ of }: { of: RequirementView }) => {
   const t = useText(strings)
   return (
-    <>{[of.note && say(of.note), of.owed && say(of.owed), of.owed && of.due ? t('dueBy', { day: formatDay(of.due as Day) }) : ''].filter(Boolean).join(' ')}</>
+    <>{[of.note && say(of.note), of.owed && say(of.owed), of.owed && of.due ? t('dueBy', { day: formatDay(of.due as Day) }) : ''].filter(Boolean).join('　')}</>
   )
 }
 

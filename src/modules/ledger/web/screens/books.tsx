@@ -61,15 +61,15 @@ const Page = ({ unitId, found }: { unitId: string; found: Shelf }) => {
               id: 'entries',
               head: t('col_entries'),
               figure: true,
-              cell: (row) => (row.supplied ? row.entries : <span className="faint">{t('bookNotSupplied')}</span>),
+              cell: (row) => (row.supplied ? row.entries : <span className="faint">{t(row.book === 'ledger' ? 'bookElsewhere' : 'bookNotSupplied')}</span>),
             },
             {
               id: 'print',
               head: '',
               action: true,
               cell: (row) =>
-                row.pages > 0 ? (
-                  <ButtonLink size="sm" href={`/books/${row.book}/${unitId}/${found.year}`}>
+                row.pages > 0 || row.book === 'ledger' ? (
+                  <ButtonLink size="sm" href={row.book === 'ledger' ? `/print/ledger/${unitId}/${found.year}` : `/books/${row.book}/${unitId}/${found.year}`}>
                     {t('bookPrint')}
                   </ButtonLink>
                 ) : (

@@ -12,6 +12,7 @@ import { CERTIFICATE_KINDS, CERTIFICATE_STATES, confirmLines, myPage } from '../
 import { CHANGES, MyLine } from '../parts/my-line.tsx'
 import { Requirement } from '../parts/requirement.tsx'
 import { mine as strings } from '../parts/my-strings.ts'
+import { WhoLooked } from '../parts/who-looked.tsx'
 
 type Mine = Answer<typeof myPage>
 
@@ -32,6 +33,8 @@ const Page = ({ mine }: { mine: Mine }) => (
     <Year mine={mine} />
     <MyRecord mine={mine} />
     <Say mine={mine} />
+    <WhoLooked />
+    <Paper />
   </>
 )
 
@@ -145,7 +148,11 @@ const Say = ({ mine }: { mine: Mine }) => {
           ]}
         />
       </PhoneSection>
-      <PaperWay>{t('paperWay')}</PaperWay>
     </>
   )
+}
+
+const Paper = () => {
+  const t = useText(strings)
+  return <PaperWay>{t('paperWay')}</PaperWay>
 }

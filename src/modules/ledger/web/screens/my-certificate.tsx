@@ -29,6 +29,7 @@ export const MyCertificateScreen = () => {
                 : t('noCertificate')
             }
           >
+            {!certificate && <p className="dim">{t('noCertificateMore')}</p>}
             {certificate?.state === 'issued' && <Report today={today} />}
             {certificate && certificate.state !== 'issued' && <p>{t('lostDone')}</p>}
           </PhoneSection>

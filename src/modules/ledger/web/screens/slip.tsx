@@ -1,7 +1,8 @@
 /** A printed slip with a one-time code: binds the member's own device to the member's own record. */
 import { useAct } from '../../../../ui/ask.ts'
-import { Button } from '../../../../ui/button.tsx'
+import { Button, ButtonLink } from '../../../../ui/button.tsx'
 import { dayOfMoment, formatFullDay } from '../../../../ui/days.ts'
+import { PageTitle } from '../../../../ui/page.tsx'
 import { useParams } from '../../../../ui/place.ts'
 import { Paper, PaperDesk } from '../../../../ui/print/paper.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
@@ -15,10 +16,15 @@ export const SlipScreen = () => {
   const make = useAct(makeSlip, { changes: [] })
   if (!make.data)
     return (
-      <main id="main" className="main">
-        <Button kind="ink" busy={make.isPending} onClick={() => make.mutate({ params: { personId } })}>
-          {t('slipMake')}
-        </Button>
+      <main className="alone" id="main" tabIndex={-1}>
+        <PageTitle title={t('slipTitle')} />
+        <p>{t('slipBefore')}</p>
+        <p className="alone-go">
+          <Button kind="ink" busy={make.isPending} onClick={() => make.mutate({ params: { personId } })}>
+            {t('slipMake')}
+          </Button>{' '}
+          <ButtonLink href="/records">{t('slipBack')}</ButtonLink>
+        </p>
         {make.error && <ErrorOf error={make.error} />}
       </main>
     )

@@ -36,7 +36,13 @@ const Page = ({ page }: { page: UnitPage }) => {
         crumbs={[{ label: t('unitsTitle'), href: '/units' }, ...above.map(({ id, name }) => ({ label: name, href: `/units/${id}` }))]}
         title={unit.name}
         facts={`${t(`kind_${unit.kind}` as Key)}　·　${t(`sector_${unit.sector}` as Key)}　·　${unit.code}${unit.to ? `　·　${t('unitTo', { day: formatFullDay(unit.to as Day) })}` : ''}`}
-        actions={<ButtonLink href={`/rules?unit=${unit.id}`}>{t('rulesOfUnit')}</ButtonLink>}
+        actions={
+          <>
+            {unit.kind === 'branch' && <ButtonLink href={`/activity-days?unit=${unit.id}`}>{t('daysOfUnit')}</ButtonLink>}{' '}
+            {unit.kind === 'branch' && <ButtonLink href={`/members?unit=${unit.id}`}>{t('membersOfUnit')}</ButtonLink>}{' '}
+            <ButtonLink href={`/rules?unit=${unit.id}`}>{t('rulesOfUnit')}</ButtonLink>
+          </>
+        }
       />
       <Columns width={336} side={<Aside page={page} />}>
         <Filings unitId={unit.id} />

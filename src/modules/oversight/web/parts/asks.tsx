@@ -2,9 +2,10 @@
 import { useState } from 'react'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
-import { ChoicePair } from '../../../../ui/button.tsx'
+import { Button, ChoicePair } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'
 import { dayOfMoment, formatDay, formatFullDay } from '../../../../ui/days.ts'
+import { TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { AskCard } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
@@ -32,7 +33,7 @@ export const RescheduleAsk = ({ of }: { of: Reschedule }) => {
   const t = useText(strings)
   const clauseOf = useClauses()
   const decide = useAct(decideReschedule, { changes: [waitingReschedules, overviewOfYear] })
-  const answer = (agree: boolean) => decide.mutate({ params: { rescheduleId: of.id }, body: { agree, note: null } })
+  const answer = (agree: boolean, note: string | null) => decide.mutate({ params: { rescheduleId: of.id }, body: { agree, note } })
   const clause = clauseOf(of.cites[0])
   return (
     <AskCard
@@ -59,11 +60,10 @@ export const RescheduleAsk = ({ of }: { of: Reschedule }) => {
 export const ExemptionAsk = ({ of, today }: { of: Exemption; today: string }) => {
   const t = useText(strings)
   const decide = useAct(decideExemption, { changes: [listExemptions] })
-  const answer = (approve: boolean) =>
-    decide.mutate({
-      params: { exemptionId: of.id },
-      body: approve ? { approve: true, reviewOn: of.to ?? yearLater(today) } : { approve: false, note: t('disagree') },
-    } as Parameters<typeof decide.mutate>[0])
+  const answer = (approve: boolean, note: string | null) =>
+    decide.mutate({ params: { exemptionId: of.id }, body: approve ? { approve, reviewOn: of.to ?? yearLater(today) } : { approve, note } } as Parameters<
+      typeof decide.mutate
+    >[0])
   return (
     <AskCard
       asked={t('asked')}
@@ -90,20 +90,44 @@ export const ExemptionAsk = ({ of, today }: { of: Exemption; today: string }) =>
 
 const yearLater = (today: string): string => `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`
 
-const TwoAnswers = ({ busy, onAnswer }: { busy: boolean; onAnswer: (yes: boolean) => void }) => {
+/** Yes is said at once; a no first asks for its reason, which goes to whoever asked. */
+const TwoAnswers = ({ busy, onAnswer }: { busy: boolean; onAnswer: (yes: boolean, note: string | null) => void }) => {
   const t = useText(strings)
-  const [pressed, setPressed] = useState<boolean | null>(null)
-  const press = (yes: boolean) => {
-    setPressed(yes)
-    onAnswer(yes)
-  }
+  const [refusing, setRefusing] = useState(false)
+  if (refusing) return <Refusal busy={busy} onRefuse={(note) => onAnswer(false, note)} onCancel={() => setRefusing(false)} />
   return (
     <ChoicePair
       label={t('asked')}
       choices={[
-        { id: 'no', label: t('disagree'), onChoose: () => press(false), busy: busy && pressed === false },
-        { id: 'yes', label: t('agree'), onChoose: () => press(true), busy: busy && pressed === true },
+        { id: 'no', label: t('disagree'), onChoose: () => setRefusing(true) },
+        { id: 'yes', label: t('agree'), onChoose: () => onAnswer(true, null), busy },
       ]}
     />
+  )
+}
+
+const Refusal = ({ busy, onRefuse, onCancel }: { busy: boolean; onRefuse: (note: string) => void; onCancel: () => void }) => {
+  const t = useText(strings)
+  const [note, setNote] = useState('')
+  const [tried, setTried] = useState(false)
+  const right = note.trim().length >= 2
+  const send = () => (right ? onRefuse(note.trim()) : (setTried(true), setTimeout(toFirstGap)))
+  return (
+    <div className="refusal">
+      <TextField
+        label={t('whyNot')}
+        ask={t('noteHint')}
+        value={note}
+        onValue={setNote}
+        maxLength={200}
+        missing={tried && !right ? t('whyNotMissing') : undefined}
+      />
+      <Button size="sm" kind="ink" busy={busy} onClick={send}>
+        {t('refuse')}
+      </Button>{' '}
+      <Button size="sm" onClick={onCancel}>
+        {t('thinkAgain')}
+      </Button>
+    </div>
   )
 }

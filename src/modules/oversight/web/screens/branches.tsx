@@ -5,6 +5,7 @@ import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { ButtonLink, TextLink } from '../../../../ui/button.tsx'
 import { formatFullDay } from '../../../../ui/days.ts'
+import { Chip } from '../../../../ui/chip.tsx'
 import { HeatMap } from '../../../../ui/heat-map.tsx'
 import { Asks, PageTitle, Rich, Section } from '../../../../ui/page.tsx'
 import { useSearch } from '../../../../ui/place.ts'
@@ -14,6 +15,7 @@ import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { overviewOfYear } from '../../../activities/contract.ts'
 import { mySession } from '../../../people/contract.ts'
+import { useClauses } from '../../../rulebook/web/public.tsx'
 import { ExemptionAsk, RescheduleAsk, useWaiting, type Waiting } from '../parts/asks.tsx'
 import { cellOf } from '../parts/cells.ts'
 import { type Key, strings } from '../strings.ts'
@@ -48,7 +50,7 @@ const Page = ({ me, year, seen, waiting }: { me: Session; year: number; seen: Ov
       {waiting.count > 0 && <WaitingAsks waiting={waiting} today={me.today} />}
       <Section
         title={year === thisYear ? t('yearOfDays') : t('yearOfDaysOf', { year })}
-        note={t('participation')}
+        note={<Participation cites={seen.participationCites} />}
         right={
           <>
             {t('byCode')}
@@ -62,6 +64,17 @@ const Page = ({ me, year, seen, waiting }: { me: Session; year: number; seen: Ov
         <HeatMap rows={rowsOf(seen, me.today)} current={year === thisYear ? monthOf(me.today as Day) : 0} label={t('yearOfDays')} />
       </Section>
       <Exceptions seen={seen} />
+    </>
+  )
+}
+
+/** What the cells count, with the clause that asks for it. */
+const Participation = ({ cites }: { cites: readonly string[] }) => {
+  const t = useText(strings)
+  const clause = useClauses()(cites[0])
+  return (
+    <>
+      {t('participation')} {clause && <Chip {...clause} />}
     </>
   )
 }

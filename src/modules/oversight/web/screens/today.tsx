@@ -81,6 +81,7 @@ const YearSection = ({ days, overview, today }: { days: Year; overview: Overview
   const t = useText(strings)
   const clauseOf = useClauses()
   const clause = days.rule && clauseOf(days.rule.cites[0])
+  const participation = clauseOf(overview?.participationCites[0])
   const closed = days.sessions.filter((one) => one.state === 'closed' && one.participation)
   const months = Array.from({ length: 12 }, (_, at) => {
     const session = days.sessions.find((one) => one.kind === 'activity-day' && one.parentId === null && one.month === at + 1)
@@ -95,6 +96,11 @@ const YearSection = ({ days, overview, today }: { days: Year; overview: Overview
       note={clause && <Chip {...clause} />}
       right={
         <>
+          {closed.length > 0 && participation && (
+            <>
+              <Chip {...participation} />{' '}
+            </>
+          )}
           {closed.length > 0 &&
             t('sumSoFar', {
               held: closed.length,

@@ -19,6 +19,9 @@ type Shown = Answer<typeof showHolidays>
 type Year = Shown['year']
 type HolidayDay = Year['days'][number]
 
+/** The mark of a year that came with the system and was not yet entered by anybody. */
+const CARRIED = 'chinese-days'
+
 export const HolidaysScreen = () => {
   const search = useSearch()
   const asked = useAsk(showHolidays, { query: search['year'] ? { year: Number(search['year']) } : {} }, { keep: true })
@@ -67,7 +70,7 @@ const YearDays = ({ year }: { year: Year }) => {
           ]}
         />
       )}
-      {year.source && <p className="faint sm">{t('sourceOf', { source: year.source })}</p>}
+      {year.source && <p className="faint sm">{t('sourceOf', { source: year.source === CARRIED ? t('sourceCarried') : year.source })}</p>}
     </Section>
   )
 }
@@ -75,7 +78,7 @@ const YearDays = ({ year }: { year: Year }) => {
 const Edit = ({ year, onClose }: { year: Year; onClose: () => void }) => {
   const t = useText(strings)
   const [days, setDays] = useState<readonly HolidayDay[]>(year.days)
-  const [source, setSource] = useState(year.source)
+  const [source, setSource] = useState(year.source === CARRIED ? '' : year.source)
   const [published, setPublished] = useState(year.published)
   const [tried, setTried] = useState(false)
   const edit = useAct(editHolidays, { onDone: onClose })
