@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { newId } from '../kernel/ids.ts'
 import { macOf } from './crypto.ts'
 import type { Tx } from './db.ts'
@@ -20,26 +20,39 @@ export type AuditFact = {
 /** Writes one entry in the transaction of the act itself (the commit waits for it), with the MAC that the sealed batches rest on. */
 export const recordAudit = (tx: Tx, at: Date, fact: AuditFact): Promise<void> => recordAudits(tx, at, [fact])
 
+type Act = AuditFact & { actor?: Actor }
+
 /** Entries of many acts that commit together, in one statement; each may name its own actor (else the scope's). */
-export const recordAudits = async (tx: Tx, at: Date, facts: readonly (AuditFact & { actor?: Actor })[]): Promise<void> => {
+export const recordAudits = async (tx: Tx, at: Date, facts: readonly Act[]): Promise<void> => {
   if (facts.length === 0) return
-  const rows = facts.map((fact) => {
-    const entry = entryOf(tx, at, fact)
-    return { ...entry, mac: `\\x${macOf('audit', canonicalAudit(entry)).toString('hex')}` }
-  })
-  tx.along(
-    sql`
+  tx.along(insertOf(facts.map((fact) => sealed(tx, at, fact))), 'platform-audit')
+}
+
+/**
+ * The same as part of the statement that writes the acts, behind `with … as`: an act leaves an entry where its `key` (a UUID) is among those
+ * that `written` selects. So nobody waits to hear what was written before its entries can be sent.
+ */
+export const auditsOfWritten = (tx: Tx, facts: readonly (Act & { key: string; at: Date })[], written: RawBuilder<unknown>): RawBuilder<unknown> =>
+  insertOf(
+    facts.map(({ key, at, ...fact }) => ({ ...sealed(tx, at, fact), key })),
+    sql`where given.key in (${written})`,
+  )
+
+const sealed = (tx: Tx, at: Date, fact: Act) => {
+  const entry = entryOf(tx, at, fact)
+  return { ...entry, mac: `\\x${macOf('audit', canonicalAudit(entry)).toString('hex')}` }
+}
+
+const insertOf = (entries: readonly ReturnType<typeof sealed>[], where: RawBuilder<unknown> = sql``): RawBuilder<unknown> => sql`
     insert into platform.audit_entry
       (district_id, id, at, account_id, role, path, verb, object_type, object_id, fields, purpose, result, mac)
     select "districtId", id, at, "accountId", role, path, verb, "objectType", "objectId", fields, purpose, result, mac
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (
+    from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as given (
       "districtId" int, id uuid, at timestamptz, "accountId" uuid, role text, path text, verb text, "objectType" text, "objectId" text, fields text[],
-      purpose text, result text, mac bytea)`,
-    'platform-audit',
-  )
-}
+      purpose text, result text, mac bytea, key uuid)
+    ${where}`
 
-const entryOf = (tx: Tx, at: Date, { actor = tx.scope.actor, ...fact }: AuditFact & { actor?: Actor }) => ({
+const entryOf = (tx: Tx, at: Date, { actor = tx.scope.actor, ...fact }: Act) => ({
   id: newId<'audit-entry'>(),
   districtId: tx.scope.districtIds[0]!,
   at: at.toISOString(),

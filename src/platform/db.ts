@@ -60,29 +60,37 @@ export const openDatabase = (config: pg.PoolConfig, report: (error: Error) => vo
 export type DoorOptions = {
   /** every statement of this work has a name: its plan is made once a connection, whatever the parameters (for what each request does) */
   keepPlans?: boolean
+  /**
+   * everything is asked before the first answer is there, and the end travels with it: one round trip. What was written is kept whatever the
+   * work makes of the answers, so conditions stand in the statements
+   */
+  atOnce?: boolean
 }
 
 /** The door for a district's life: one transaction under the request role, the scope set for row-level security. */
 export const withDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>, options: DoorOptions = {}): Promise<T> =>
-  transaction(db, scope, () => preamble(scope, 'zhibu_app', options), work)
+  transaction(db, scope, { begin: () => preamble(scope, 'zhibu_app', options), ...options }, work)
 
 /** The same door for looking only: the answer does not wait for the end of the transaction, and the database refuses every write. */
 export const readDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>, options: DoorOptions = {}): Promise<T> =>
-  reading(db, scope, () => preamble(scope, 'zhibu_app', { ...options, readOnly: true }), work)
+  reading(db, scope, { begin: () => preamble(scope, 'zhibu_app', { ...options, readOnly: true }), ...options }, work)
 
 /** The door for closed periods, rollups and reference data across districts. The caller's right was proven by the scope. */
 export const withReport = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  transaction(db, scope, () => preamble(scope, 'zhibu_report'), work)
+  transaction(db, scope, { begin: () => preamble(scope, 'zhibu_report') }, work)
 
 type RequestRole = 'zhibu_app' | 'zhibu_report'
 
-const transaction = async <T>(db: Database, scope: Scope, begin: () => string, work: (tx: Tx) => Promise<T>): Promise<T> => {
+type Door = { begin: () => string; atOnce?: boolean }
+
+const transaction = async <T>(db: Database, scope: Scope, { begin, atOnce = false }: Door, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const text = begin()
   const opened = openTx(db, scope, await db.pool.connect(), text)
   let broken: Error | undefined
   try {
-    const value = await work(opened.tx)
-    await opened.commit()
+    const asked = work(opened.tx)
+    if (!atOnce) await asked
+    const [value] = await Promise.all([asked, opened.commit()])
     return value
   } catch (error) {
     broken = await opened.rollBack()
@@ -92,16 +100,18 @@ const transaction = async <T>(db: Database, scope: Scope, begin: () => string, w
   }
 }
 
-const reading = async <T>(db: Database, scope: Scope, begin: () => string, work: (tx: Tx) => Promise<T>): Promise<T> => {
+const reading = async <T>(db: Database, scope: Scope, { begin, atOnce = false }: Door, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const text = begin()
   const opened = openTx(db, scope, await db.pool.connect(), text)
   const leave = () => void opened.rollBack().then((broken) => opened.tx.connection.release(broken))
   try {
-    return await work(opened.tx)
+    const asked = work(opened.tx)
+    if (atOnce) leave()
+    return await asked
   } catch (error) {
     throw await opened.cause(error)
   } finally {
-    leave()
+    if (!atOnce) leave()
   }
 }
 

@@ -34,6 +34,9 @@ const STATES_FOR: Record<SessionAct, readonly SessionState[]> = {
   'review-quality': ['closed'],
 }
 
+/** The states in which an act is possible, for a statement that decides at the write. */
+export const statesFor = (act: SessionAct): readonly SessionState[] => STATES_FOR[act]
+
 export const possible = (act: SessionAct, state: SessionState): boolean => STATES_FOR[act].includes(state)
 
 /** The state after an act; acts that are not named leave it as it is. */

@@ -1,5 +1,5 @@
 /** The only file of this module with SQL: sessions, plans, rolls, ticks, records, and what is counted from them. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Day, Period } from '../../kernel/days.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { Counting } from '../../policy/vocabulary/parts.ts'
@@ -1016,6 +1016,52 @@ export const insertTicks = async (tx: Tx, ticks: readonly TickRow[]): Promise<Se
     'activities-insert-ticks',
   )
   return new Set(written.map(({ nonce }) => nonce))
+}
+
+/** A member's own sign-in, with the path that the session is believed to have and the day of the sign-in. */
+export type SelfTick = {
+  nonce: string
+  sessionId: string
+  path: string
+  day: Day
+  memberId: string
+  byAccount: string | null
+  byName: string
+  at: Date
+  clientAt: Date | null
+  device: string | null
+}
+
+/**
+ * Writes sign-ins with their audit entries in one statement: only where the session is the one believed, on that day, in one of the states; those
+ * there already are left out. Returns the nonces written. `audits` makes the entries' part from what was written.
+ */
+export const insertSelfTicks = async (
+  tx: Tx,
+  ticks: readonly SelfTick[],
+  { states, audits }: { states: readonly SessionState[]; audits: (written: RawBuilder<unknown>) => RawBuilder<unknown> },
+): Promise<Set<string>> => {
+  const rows = await tx.rows(
+    sql<{ nonce: string }>`
+    with written as (
+      insert into activities.tick
+        (district_id, nonce, session_id, path, member_id, letter, provenance, by_account, by_name, at, client_at, device)
+      select session.district_id, given.nonce, session.id, session.path, given."memberId", 'P', 'self', given."byAccount", given."byName", given.at,
+        given."clientAt", given.device
+      from jsonb_to_recordset(${json(ticks)}) as given (
+        nonce uuid, "sessionId" uuid, path text, day date, "memberId" uuid, "byAccount" uuid, "byName" text, at timestamptz, "clientAt" timestamptz,
+        device text)
+      join activities.session on session.id = given."sessionId" and session.path = given.path and session.day = given.day
+      where session.district_id = ${district(tx)}
+        and session.id = any(${[...new Set(ticks.map(({ sessionId }) => sessionId))]}::uuid[])
+        and session.state = any(${[...states]}::text[])
+      on conflict do nothing
+      returning nonce),
+    noted as (${audits(sql`select nonce from written`)})
+    select nonce from written`,
+    'activities-sign-in',
+  )
+  return new Set(rows.map(({ nonce }) => nonce))
 }
 
 export const countSelf = async (tx: Tx, sessionId: string): Promise<number> => {

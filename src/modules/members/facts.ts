@@ -91,11 +91,7 @@ export const membersOfPersons = async (
   day: Day,
 ): Promise<Map<string, { memberId: string; branchId: string; path: string; name: string }>> => {
   if (personIds.length === 0) return new Map()
-  const rows = await belongingsOfPersons(tx, personIds, day)
-  const names = await namesOf(
-    tx,
-    rows.map(({ personId }) => personId),
-  )
+  const [rows, names] = await Promise.all([belongingsOfPersons(tx, personIds, day), namesOf(tx, personIds)])
   return new Map(rows.map(({ personId, ...row }) => [personId, { ...row, name: names.get(personId) ?? '' }]))
 }
 

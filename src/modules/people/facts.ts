@@ -23,16 +23,24 @@ const TOUCH_SECONDS = { official: 60, 'member-device': 3600 }
  * The sessions behind tokens of one district, with the grants in force today, in the order of the tokens; null where one is unknown, ended,
  * idle too long or its account disabled. Requests of the same moment are looked up together.
  */
-export const findSessions = async (tx: Tx, tokens: readonly string[], at: { now: Date; today: Day }): Promise<(FoundSession | null)[]> => {
-  const hashes = tokens.map(tokenHash)
-  const rows = new Map((await sessionsByHash(tx, hashes)).map((row) => [row.tokenHash.toString('base64'), row]))
-  const alive = [...rows.values()].filter((row) => isAlive(row, at.now))
+export const findSessions = async (tx: Tx, tokens: readonly string[], at: At): Promise<(FoundSession | null)[]> => {
+  const { inOrder, alive } = await aliveBehind(tx, tokens, at)
   const officials = alive.filter((row) => row.kind === 'official' && !row.administers).map(({ accountId }) => accountId)
   const grants = Map.groupBy(await grantsInForce(tx, officials, at.today), ({ accountId }) => accountId)
-  return hashes.map((hash) => {
-    const row = rows.get(hash.toString('base64'))
-    return row && alive.includes(row) ? foundOf(row, grants.get(row.accountId) ?? [], at.now) : null
-  })
+  return inOrder.map((row) => row && foundOf(row, grants.get(row.accountId) ?? [], at.now))
+}
+
+/** The sessions of members' devices alone, asked in one statement; null for every other token. */
+export const findDevices = async (tx: Tx, tokens: readonly string[], at: At): Promise<(FoundSession | null)[]> =>
+  (await aliveBehind(tx, tokens, at)).inOrder.map((row) => (row?.kind === 'member-device' ? foundOf(row, [], at.now) : null))
+
+type At = { now: Date; today: Day }
+
+const aliveBehind = async (tx: Tx, tokens: readonly string[], { now }: At): Promise<{ inOrder: (SessionBehind | null)[]; alive: SessionBehind[] }> => {
+  const hashes = tokens.map(tokenHash)
+  const alive = (await sessionsByHash(tx, hashes)).filter((row) => isAlive(row, now))
+  const byHash = new Map(alive.map((row) => [row.tokenHash.toString('latin1'), row]))
+  return { inOrder: hashes.map((hash) => byHash.get(hash.toString('latin1')) ?? null), alive }
 }
 
 const idleSeconds = (row: SessionBehind, now: Date): number => (now.getTime() - row.seenAt.getTime()) / 1000

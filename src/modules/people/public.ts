@@ -138,5 +138,5 @@ export const claimIdNumbers = (tx: Tx, claims: readonly ClaimRow[]): Promise<voi
 
 export const releaseIdNumbers = (tx: Tx, idIndexes: readonly Buffer[]): Promise<number> => dropClaims(tx, idIndexes)
 
-export { type FoundSession, findSessions, noteVisits } from './facts.ts'
+export { findDevices, type FoundSession, findSessions, noteVisits } from './facts.ts'
 export { districtScope, registryScope } from './access.ts'

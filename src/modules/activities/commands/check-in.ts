@@ -1,11 +1,11 @@
 import { ok, refuse, type Refusal, type Result } from '../../../kernel/result.ts'
-import { recordAudits } from '../../../platform/audit.ts'
+import { auditsOfWritten } from '../../../platform/audit.ts'
 import type { Actor, Scope } from '../../../platform/scope.ts'
 import { type Database, type Tx, withDistrict } from '../../../platform/db.ts'
 import { type Gatherer, gatherer } from '../../../platform/gather.ts'
 import type { Day } from '../../../kernel/days.ts'
-import { possible } from '../stages.ts'
-import { insertTicks, selectSelfTicks, selectTicksByNonce, type SessionGate, shareSessions, type TickRow } from '../store.ts'
+import { possible, statesFor } from '../stages.ts'
+import { insertSelfTicks, selectSelfTicks, selectTicksByNonce, type SelfTick, type SessionGate, shareSessions, type TickRow } from '../store.ts'
 
 /** One member's wish to be signed in. Whether the code held is known before; whether the session is open is decided at the write. */
 export type CheckIn = {
@@ -49,42 +49,111 @@ const deskOf = (db: Database, scope: Scope): Desk => {
   const known = desks.get(db) ?? new Map<number, Desk>()
   desks.set(db, known)
   const district = scope.districtIds[0]!
-  const desk =
-    known.get(district) ??
-    gatherer({ together: (wishes) => withDistrict(db, scope, (tx) => writeBatch(tx, wishes), { keepPlans: true }), most: MOST, waitMs: GATHER_MS })
+  const desk = known.get(district) ?? openDesk(db, scope)
   known.set(district, desk)
   return desk
 }
 
+/**
+ * The desk believes that a session's place in the tree is still the one it saw last, so that everything goes out in one message. The statement
+ * holds it against the session itself: where it is not so, nothing was written, the answer says the place, and the sign-in is written again.
+ */
+const openDesk = (db: Database, scope: Scope): Desk => {
+  const places = new Map<string, string>()
+  return gatherer({ together: (wishes) => signInTogether({ db, scope, places }, wishes), most: MOST, waitMs: GATHER_MS })
+}
+
+/** Most sessions whose place is remembered; then it begins anew. */
+const MOST_PLACES = 10_000
+const MOST_TRIES = 4
+
+type Room = { db: Database; scope: Scope; places: Map<string, string> }
+
 // ---------------------------------------------------------------- writing
 
-const writeBatch = async (tx: Tx, wishes: readonly CheckIn[]): Promise<Result<SignedIn>[]> => {
-  const gates = new Map((await shareSessions(tx, [...new Set(wishes.map(({ sessionId }) => sessionId))])).map((gate) => [gate.id, gate]))
-  const refusals = wishes.map((wish) => refusalOf(wish, gates.get(wish.sessionId)))
-  const rows = wishes.flatMap((wish, index) => (refusals[index] ? [] : [rowOf(wish, gates.get(wish.sessionId)!)]))
-  const written = await insertTicks(tx, rows)
-  const done = firstOfEach(wishes.filter((wish, index) => !refusals[index] && written.has(wish.nonce)))
-  await recordAudits(tx, rows[0]?.at ?? new Date(0), [...done.values()].map(auditOf(gates)))
-  const isFresh = (wish: CheckIn) => done.get(wish.nonce) === wish
-  const earlier = wishes.every(isFresh)
-    ? []
-    : await earlierTicks(
-        tx,
-        wishes.filter((wish) => !isFresh(wish)),
-      )
-  return wishes.map((wish, index) => answerOf(wish, { fresh: isFresh(wish), earlier, refusal: refusals[index] ?? null }))
+/** Wishes with one nonce are one act and get one answer: a client that lost its reply asks again. */
+const signInTogether = async (room: Room, wishes: readonly CheckIn[]): Promise<Result<SignedIn>[]> => {
+  const leads = leadOfEach(wishes)
+  const outcome: Outcome = { fresh: new Set(), refusals: new Map() }
+  let due = [...leads.values()]
+  for (let tries = 0; due.length > 0; tries++) {
+    if (tries === MOST_TRIES) throw new Error('the sessions were moved in the tree again and again while somebody signed in: nothing more was written')
+    due = await writeBatch(room, due, outcome)
+  }
+  const rest = [...leads.values()].filter((wish) => !outcome.fresh.has(wish))
+  const earlier = rest.length === 0 ? [] : await withDistrict(room.db, room.scope, (tx) => earlierTicks(tx, rest), { keepPlans: true })
+  return wishes.map((wish) => {
+    const lead = leads.get(wish.nonce)!
+    return isSameAct(wish, lead) ? answerOf(lead, outcome, earlier) : anotherAct()
+  })
 }
 
-/** The same nonce may stand in one batch many times (a client that lost its reply): the first is the one that was written. */
-const firstOfEach = (wishes: readonly CheckIn[]): Map<string, CheckIn> => {
-  const first = new Map<string, CheckIn>()
-  for (const wish of wishes) if (!first.has(wish.nonce)) first.set(wish.nonce, wish)
-  return first
+/** The first of each nonce, one whose code holds before the others. */
+const leadOfEach = (wishes: readonly CheckIn[]): Map<string, CheckIn> => {
+  const leads = new Map<string, CheckIn>()
+  for (const wish of wishes) {
+    const known = leads.get(wish.nonce)
+    if (!known || (wish.codeHolds && !known.codeHolds)) leads.set(wish.nonce, wish)
+  }
+  return leads
 }
 
-const auditOf =
-  (gates: ReadonlyMap<string, SessionGate>) =>
-  ({ actor, sessionId }: CheckIn) => ({ verb: 'activities.signed-in', objectType: 'session', objectId: sessionId, path: gates.get(sessionId)!.path, actor })
+type Act = { memberId: string; sessionId: string }
+const isSameAct = (one: Act, other: Act): boolean => one.memberId === other.memberId && one.sessionId === other.sessionId
+
+type Outcome = { fresh: Set<CheckIn>; refusals: Map<CheckIn, Refusal> }
+
+/** Writes those whose place is known, in one round trip; returns those that are to be written again, because their place is another one. */
+const writeBatch = async ({ db, scope, places }: Room, wishes: readonly CheckIn[], { fresh, refusals }: Outcome): Promise<CheckIn[]> => {
+  const ready = wishes.flatMap((wish) => {
+    const path = places.get(wish.sessionId)
+    return wish.codeHolds && path !== undefined && wish.branchPath.startsWith(path) ? [{ wish, path }] : []
+  })
+  const [shared, written] = await withDistrict(db, scope, (tx) => write(tx, wishes, ready), { keepPlans: true, atOnce: true })
+  if (places.size > MOST_PLACES) places.clear()
+  for (const { id, path } of shared) places.set(id, path)
+  const gates = new Map(shared.map((gate) => [gate.id, gate]))
+  const believed = new Map(ready.map(({ wish, path }) => [wish, path]))
+  return wishes.filter((wish) => {
+    const gate = gates.get(wish.sessionId)
+    const refusal = refusalOf(wish, gate)
+    if (written.has(wish.nonce)) fresh.add(wish)
+    else if (refusal) refusals.set(wish, refusal)
+    else return gate?.path !== believed.get(wish)
+    return false
+  })
+}
+
+type Ready = { wish: CheckIn; path: string }
+
+const write = (tx: Tx, wishes: readonly CheckIn[], ready: readonly Ready[]): Promise<[SessionGate[], Set<string>]> =>
+  Promise.all([
+    shareSessions(tx, [...new Set(wishes.map(({ sessionId }) => sessionId))]),
+    insertSelfTicks(tx, ready.map(rowOf), { states: statesFor('check-in'), audits: (written) => auditsOfWritten(tx, ready.map(auditOf), written) }),
+  ])
+
+const auditOf = ({ wish: { actor, sessionId, nonce, at }, path }: Ready) => ({
+  verb: 'activities.signed-in',
+  objectType: 'session',
+  objectId: sessionId,
+  path,
+  actor,
+  key: nonce,
+  at,
+})
+
+const rowOf = ({ wish, path }: Ready): SelfTick => ({
+  nonce: wish.nonce,
+  sessionId: wish.sessionId,
+  path,
+  day: wish.today,
+  memberId: wish.memberId,
+  byAccount: wish.actor.accountId,
+  byName: wish.byName,
+  at: wish.at,
+  clientAt: wish.clientAt,
+  device: wish.device,
+})
 
 const refusalOf = (wish: CheckIn, gate: SessionGate | undefined): Refusal | null => {
   if (!gate || !wish.branchPath.startsWith(gate.path)) return refused('not-found', '没有找到这次活动。', 'This session was not found.')
@@ -105,24 +174,6 @@ const refusalOf = (wish: CheckIn, gate: SessionGate | undefined): Refusal | null
 
 const refused = (code: string, zh: string, en: string): Refusal => ({ code, message: { zh, en } })
 
-const rowOf = (wish: CheckIn, gate: SessionGate): TickRow => ({
-  nonce: wish.nonce,
-  sessionId: wish.sessionId,
-  path: gate.path,
-  memberId: wish.memberId,
-  letter: 'P',
-  provenance: 'self',
-  byAccount: wish.actor.accountId,
-  byName: wish.byName,
-  at: wish.at,
-  clientAt: wish.clientAt,
-  device: wish.device,
-  seq: 0,
-  saw: [],
-  note: null,
-  late: false,
-})
-
 const earlierTicks = async (tx: Tx, wishes: readonly CheckIn[]): Promise<TickRow[]> => [
   ...(await selectTicksByNonce(
     tx,
@@ -131,17 +182,20 @@ const earlierTicks = async (tx: Tx, wishes: readonly CheckIn[]): Promise<TickRow
   ...(await selectSelfTicks(tx, { sessionIds: wishes.map(({ sessionId }) => sessionId), memberIds: wishes.map(({ memberId }) => memberId) })),
 ]
 
-const answerOf = (wish: CheckIn, { fresh, earlier, refusal }: { fresh: boolean; earlier: readonly TickRow[]; refusal: Refusal | null }): Result<SignedIn> => {
-  if (fresh) return ok({ at: wish.at, already: false })
+const answerOf = (wish: CheckIn, { fresh, refusals }: Outcome, earlier: readonly TickRow[]): Result<SignedIn> => {
+  if (fresh.has(wish)) return ok({ at: wish.at, already: false })
   const same = earlier.find(({ nonce }) => nonce === wish.nonce)
-  if (same && (same.memberId !== wish.memberId || same.sessionId !== wish.sessionId))
-    return refuse(
-      'key-used-for-another-act',
-      '这个提交编号已经用在另一件事上，这次没有存。请刷新页面后再做一次。',
-      'This submission number was used for something else, so nothing was saved. Reload the page and try again.',
-    )
-  if (same) return ok({ at: same.at, already: false })
+  if (same) return isSameAct(same, wish) ? ok({ at: same.at, already: false }) : anotherAct()
+  const refusal = refusals.get(wish)
   if (refusal) return { ok: false, refusal }
-  const mine = earlier.find(({ memberId, sessionId }) => memberId === wish.memberId && sessionId === wish.sessionId)
-  return ok({ at: mine?.at ?? wish.at, already: true })
+  const mine = earlier.find((tick) => isSameAct(tick, wish))
+  if (!mine) throw new Error('a sign-in was not written, and neither a refusal nor an earlier one says why')
+  return ok({ at: mine.at, already: true })
 }
+
+const anotherAct = (): Result<SignedIn> =>
+  refuse(
+    'key-used-for-another-act',
+    '这个提交编号已经用在另一件事上，这次没有存。请刷新页面后再做一次。',
+    'This submission number was used for something else, so nothing was saved. Reload the page and try again.',
+  )
