@@ -1,4 +1,5 @@
 /** Models of an activity day that a committee writes for kinds of organisation below it. */
+import '../screens/session.css'
 import { useState } from 'react'
 import { PARTS } from '../../../../policy/vocabulary/parts.ts'
 import { SECTORS } from '../../../../policy/vocabulary/units.ts'
@@ -83,13 +84,15 @@ const Sectors = ({ value, onValue }: { value: Model['sectors']; onValue: (next: 
   const t = useText(strings)
   return (
     <Field label={t('modelSectors')}>
-      {() =>
-        SECTOR_NAMES.map((sector) => (
-          <Tick key={sector} checked={value.includes(sector)} onChecked={(on) => onValue(on ? [...value, sector] : value.filter((one) => one !== sector))}>
-            {say(SECTORS[sector])}
-          </Tick>
-        ))
-      }
+      {() => (
+        <div className="ticks-wide">
+          {SECTOR_NAMES.map((sector) => (
+            <Tick key={sector} checked={value.includes(sector)} onChecked={(on) => onValue(on ? [...value, sector] : value.filter((one) => one !== sector))}>
+              {say(SECTORS[sector])}
+            </Tick>
+          ))}
+        </div>
+      )}
     </Field>
   )
 }

@@ -22,7 +22,7 @@ export const ToMind = ({ members, year }: Shown) => {
   const rows = [...members].sort(byGroupAndName).flatMap((member) => member.answers.filter(isToMind).map((answer): Minded => ({ member, answer })))
   const columns: Column<Minded>[] = [
     { id: 'name', head: t('col_member'), width: 110, oneLine: true, cell: ({ member }) => <NameLink of={member} year={year} /> },
-    { id: 'figure', head: t('col_figure'), width: 90, figure: true, cell: ({ answer }) => <b>{figureOf(t, answer)}</b> },
+    { id: 'figure', head: t('col_times'), width: 90, figure: true, cell: ({ answer }) => <b>{figureOf(t, answer)}</b> },
     { id: 'state', head: t('col_state'), width: 116, cell: ({ answer }) => <Status of={answer.outcome} /> },
     { id: 'what', head: t('col_conclusion'), cell: ({ answer }) => <Follows of={answer} /> },
     {
@@ -76,7 +76,7 @@ export const Everybody = ({ members, year, unitName }: Shown & { unitName: strin
       wide
       groups={inGroups(members).map(({ name, rows }) => ({ id: name ?? '', title: name ?? '', rows }))}
       rowKey={({ memberId }) => memberId}
-      columns={[nameColumn(t, year), ...(slots[0] ? [figureColumn(t)] : []), lettersColumn(t), ...slots.map((slot) => slotColumn(t, slot, year))]}
+      columns={[nameColumn(t, year), ...(slots[0] ? [figureColumn(t, slots[0])] : []), lettersColumn(t), ...slots.map((slot) => slotColumn(t, slot, year))]}
       find={({ name }) => ({ name })}
       onExport={() => saveTable(`${unitName}${year} ${t('standing')}`, tableOf(t, members, slots))}
     />
@@ -105,10 +105,10 @@ const Letters = ({ of }: { of: Member }) => {
 }
 
 /** The figure that the first rule counts; a rule that counts another one says it in its own column. */
-const figureColumn = (t: T): Column<Member> => ({
+const figureColumn = (t: T, { amount, title }: Judged): Column<Member> => ({
   id: 'figure',
-  head: t('col_figure'),
-  width: 84,
+  head: amount?.den === 1 ? say(title) : t('col_figure'),
+  width: 96,
   oneLine: true,
   cell: ({ answers }) => <b>{answers[0] && figureOf(t, answers[0])}</b>,
 })

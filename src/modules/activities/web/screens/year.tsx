@@ -38,8 +38,8 @@ const Year = ({ me }: { me: Me }) => {
           <UnitChoice of={unit} year={year} />
           {!unit.whole && <Days of={seen} me={me} unit={unit} />}
           {unit.desk && <AnnualPlan unitId={unit.unitId} year={year} />}
-          {unit.desk && <DayLedger unitId={unit.unitId} year={year} today={me.today} whole={unit.whole} />}
           {unit.whole && <Models unitId={unit.unitId} />}
+          {unit.desk && <DayLedger unitId={unit.unitId} year={year} today={me.today} whole={unit.whole} />}
           {!unit.whole && seen.may.includes('add-session') && <AddSession unitId={unit.unitId} />}
         </>
       )}

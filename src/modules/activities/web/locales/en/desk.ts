@@ -525,6 +525,7 @@ export const en = {
   toMindNone: 'Nobody is below, and nobody needs a reminder.',
   everybody: 'All members',
   col_member: 'Member',
+  col_times: 'times',
   col_figure: 'Attendance',
   col_letters: 'Day by day',
   col_conclusion: 'Conclusion',

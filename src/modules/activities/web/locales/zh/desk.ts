@@ -533,6 +533,7 @@ export const zh = {
   toMindNone: '没有低于规定的，也没有需要提醒的。',
   everybody: '全部党员',
   col_member: '党员',
+  col_times: '次数',
   col_figure: '出勤',
   col_letters: '逐次',
   col_conclusion: '结论',
