@@ -5,7 +5,7 @@ import { endOfTerm, headShape, showTerm, termInDays, termSchema, type BodyOf, ty
 import { answer, type Ask, type Kind, type Words, type World } from '../engine/kind.ts'
 import { actorSchema, nameSchema, slotOf, textSchema } from '../engine/slots.ts'
 import { equalOrIncomparable, lessIsStricter, widerIsStricter } from '../engine/strictness.ts'
-import { fill, nameOf, sayDay, text } from '../engine/words.ts'
+import { fill, joinTexts, nameOf, sayDay, text } from '../engine/words.ts'
 import type { Actor } from '../vocabulary/actors.ts'
 import type { Check, Evaluation, StepState } from '../vocabulary/evaluation.ts'
 import { joinStrictness, type Outcome, type Text } from '../vocabulary/outcomes.ts'
@@ -21,6 +21,7 @@ export const CASES = {
   correction: { zh: '更正记录', en: 'correcting a record' },
   leave: { zh: '请假', en: 'leave' },
   disclosure: { zh: '公开', en: 'disclosure' },
+  'leader-measure': { zh: '领导干部缺席的处理', en: 'measures about an absent leading cadre' },
   'open-matter': { zh: '四议两公开', en: 'four deliberations, two disclosures' },
 } as const
 export type CaseName = keyof typeof CASES
@@ -33,6 +34,8 @@ const stepSchema = z.strictObject({
   asks: z.array(z.string().regex(/^[a-z0-9-]+$/)).default([]),
   /** a step that decides: approve or refuse; other steps are simply done */
   decides: z.boolean().default(false),
+  /** what the actor chooses one of, mildest first: the three measures about an absent leader */
+  options: z.array(z.strictObject({ key: z.string().regex(/^[a-z0-9-]+$/), title: textSchema })).optional(),
   /** a refusal names its reason */
   reasonOnRefusal: z.boolean().default(true),
   within: slotOf(termSchema, { zh: '期限', en: 'Term' }).optional(),
@@ -45,7 +48,7 @@ export const workflowSchema = z.strictObject({
   ...headShape,
   kind: z.literal('workflow'),
   case: z.enum(Object.keys(CASES) as [CaseName, ...CaseName[]]),
-  about: z.enum(['session', 'member', 'entry', 'certificate', 'unit']),
+  about: z.enum(['session', 'member', 'leader', 'entry', 'certificate', 'unit', 'matter']),
   steps: z.array(stepSchema).min(1),
   /** how long the result may last before it is looked at again */
   review: slotOf(termSchema, { zh: '多久复核', en: 'Reviewed after' }).optional(),
@@ -58,7 +61,16 @@ export type WrittenWorkflow = z.output<typeof workflowSchema>
 export type WorkflowBody = BodyOf<WrittenWorkflow>
 
 /** One recorded step. `actor` is the capacity in which the person acted. */
-export type StepDone = { step: string; actor: Actor; by: string; on: Day; answer?: 'done' | 'approve' | 'refuse'; reason?: string | null; stated?: string[] }
+export type StepDone = {
+  step: string
+  actor: Actor
+  by: string
+  on: Day
+  answer?: 'done' | 'approve' | 'refuse'
+  reason?: string | null
+  stated?: string[]
+  chose?: string | null
+}
 
 export type WorkflowFacts = {
   /** the day the case was opened */
@@ -124,6 +136,7 @@ const checksOf = (step: Step, facts: WorkflowFacts): Check[] => {
   return [
     actorCheck(step, done),
     ...(step.asks.length > 0 ? [statedCheck(step, done)] : []),
+    ...(step.options ? [optionCheck(step.options, step, done)] : []),
     ...(done.answer === 'refuse' && step.reasonOnRefusal ? [reasonCheck(step, done)] : []),
     ...(step.beforeTheDay && facts.theDay ? [inTimeCheck(step, done, facts.theDay)] : []),
   ]
@@ -138,6 +151,12 @@ const statedCheck = (step: Step, done: StepDone): Check => {
   const lacking = step.asks.filter((name) => !(done.stated ?? step.asks).includes(name))
   const found = lacking.length === 0 ? text('都写明了', 'All stated') : text(`缺 ${lacking.join('、')}`, `Missing: ${lacking.join(', ')}`)
   return check(`${step.key}.stated`, lacking.length === 0, text('要写明的都写明', 'Everything asked is stated'), found)
+}
+
+const optionCheck = (options: NonNullable<Step['options']>, step: Step, done: StepDone): Check => {
+  const chosen = options.find((option) => option.key === done.chose)
+  const says = fill(text('在{options}中选一种', 'One of: {options}'), { options: joinTexts(options.map(({ title }) => title)) })
+  return check(`${step.key}.option`, chosen !== undefined, says, chosen?.title ?? text('没有写选了哪一种', 'Not stated which'))
 }
 
 const reasonCheck = (step: Step, done: StepDone): Check =>

@@ -8,6 +8,8 @@ export const ACTORS = {
   'group-leader': { zh: '党小组长', en: 'the group leader' },
   'organisation-commissioner': { zh: '组织委员', en: 'the organisation commissioner' },
   secretary: { zh: '党支部书记', en: 'the branch secretary' },
+  'dues-collector': { zh: '党费收缴人员', en: 'the collector of dues' },
+  'dues-checker': { zh: '党费核对人员', en: 'the checker of dues' },
   'branch-committee': { zh: '支部委员会', en: 'the branch committee' },
   'branch-meeting': { zh: '支部党员大会', en: 'the branch meeting' },
   'group-meeting': { zh: '党小组会', en: 'the group meeting' },

@@ -1,6 +1,6 @@
 /** What a record or a publication holds, field by field, in words. Packs name fields by these keys; `fieldTitle` falls back to the key. */
 import type { Text } from './outcomes.ts'
-import { RECORD_FIELDS } from './parts.ts'
+import { PARTS, RECORD_FIELDS, STUDY_FORMS } from './parts.ts'
 import { CONTENT_CLASSES, TEACHING_MODES } from './study.ts'
 
 const MEETING_FIELDS = {
@@ -196,6 +196,8 @@ const MEMBER_FIELDS = {
 } as const satisfies Record<string, Text>
 
 export const FIELDS = {
+  ...PARTS,
+  ...STUDY_FORMS,
   ...RECORD_FIELDS,
   ...CONTENT_CLASSES,
   ...TEACHING_MODES,
