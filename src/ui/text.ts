@@ -3,7 +3,6 @@
  * A catalogue is `catalogue('members', { zh, en })`; a component says `const t = useText(strings)` and `t('title', { count })`.
  * Flat keys; `{{name}}` is filled in; English may add `key_one` for the singular of a `count`.
  */
-import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
 
 export type Language = 'zh' | 'en'
@@ -25,41 +24,35 @@ const kept = (): Language => {
   return asked === 'en' ? 'en' : 'zh'
 }
 
-void i18next.init({
-  lng: kept(),
-  fallbackLng: 'zh',
-  initAsync: false,
-  keySeparator: false,
-  nsSeparator: false,
-  interpolation: { escapeValue: false },
-  resources: {},
-  showSupportNotice: false,
-} as Parameters<typeof i18next.init>[0])
+let current: Language = kept()
+const listeners = new Set<() => void>()
 
-/** Registers the words of one area; call it once, at the top of a `strings.ts`. */
+/** The words of one area in both languages; call it once, at the top of a `strings.ts`. */
 export const catalogue = <const Zh extends Record<string, string>>(area: string, words: { zh: Zh; en: English<Zh> }): Catalogue<keyof Zh & string> => {
   const en = words.en as unknown as Record<string, string>
-  i18next.addResourceBundle('zh', area, words.zh)
-  i18next.addResourceBundle('en', area, en)
   return { area, zh: words.zh, en }
 }
 
-/** The words of one catalogue outside a component. */
-export const text = <Key extends string>({ area }: Catalogue<Key>, key: Key, values?: Values): string =>
-  (i18next.t as (key: string, options: object) => string)(key, { ns: area, ...values })
+/** The words of one catalogue outside a component. A text that English lacks stands in Chinese, and a key that nobody wrote as itself. */
+export const text = <Key extends string>({ zh, en }: Catalogue<Key>, key: Key, values: Values = {}): string => {
+  const singular = current === 'en' && values['count'] === 1 ? en[`${key}_one`] : undefined
+  const words = singular ?? (current === 'en' ? en[key] : undefined) ?? zh[key] ?? key
+  return words.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''))
+}
 
-export const language = (): Language => (i18next.language === 'en' ? 'en' : 'zh')
+export const language = (): Language => current
 
 /** Changes the language of this browser; what is kept is the setting alone. */
 export const setLanguage = async (to: Language): Promise<void> => {
   localStorage.setItem(KEPT, to)
   document.documentElement.lang = to === 'zh' ? 'zh-CN' : 'en'
-  await i18next.changeLanguage(to)
+  current = to
+  for (const changed of listeners) changed()
 }
 
 const onLanguage = (changed: () => void): (() => void) => {
-  i18next.on('languageChanged', changed)
-  return () => i18next.off('languageChanged', changed)
+  listeners.add(changed)
+  return () => void listeners.delete(changed)
 }
 
 export const useLanguage = (): Language => useSyncExternalStore(onLanguage, language)

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
-import { DayField, SelectField, TextField } from '../../../../ui/field.tsx'
-import { Rich, Section } from '../../../../ui/page.tsx'
+import { DayField, SelectField, TextField, toFirstGap } from '../../../../ui/field.tsx'
+import { ActPanel, Rich, Section } from '../../../../ui/page.tsx'
 import { Asked, ErrorOf } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { useText } from '../../../../ui/text.ts'
@@ -17,12 +17,20 @@ export const Accounts = () => {
   const t = useText(strings)
   const asked = useAsk(listAccounts, { query: {} })
   const disable = useAct(disableAccount, { changes: [listAccounts] })
+  const end = useAct(endGrant, { changes: [listAccounts] })
   const [chosen, setChosen] = useState<Account | null>(null)
+  const [ending, setEnding] = useState<Ending | null>(null)
+  const finish = (reason: string) => {
+    if (ending?.grantId) end.mutate({ params: { grantId: ending.grantId }, body: { reason } })
+    else if (ending) disable.mutate({ params: { accountId: ending.accountId }, body: { reason } })
+    setEnding(null)
+  }
   return (
     <>
       <OpenAccount />
       <Section title={t('accounts')}>
-        {disable.error && <ErrorOf error={disable.error} />}
+        {(disable.error ?? end.error) && <ErrorOf error={(disable.error ?? end.error)!} />}
+        {ending && <ReasonAsked key={ending.grantId ?? ending.accountId} of={ending} onEnd={finish} onCancel={() => setEnding(null)} />}
         <Asked of={asked}>
           {({ accounts, total }) => (
             <DataTable
@@ -39,7 +47,7 @@ export const Accounts = () => {
                   head: t('second'),
                   cell: (row) => (row.disabledAt ? t('disabled') : row.secondFactor ? t('secondFactor') : t('noSecondFactor')),
                 },
-                { id: 'grants', head: t('grants'), cell: (row) => <Roles of={row} /> },
+                { id: 'grants', head: t('grants'), cell: (row) => <Roles of={row} onEnd={setEnding} /> },
                 {
                   id: 'act',
                   head: <span className="sr">{t('grant')}</span>,
@@ -48,7 +56,7 @@ export const Accounts = () => {
                     <RowActs
                       of={row}
                       onGrant={() => setChosen(row)}
-                      onDisable={() => disable.mutate({ params: { accountId: row.id }, body: { reason: t('disableReason') } })}
+                      onDisable={() => setEnding({ accountId: row.id, grantId: null, what: `${t('disable')}　${row.name}` })}
                     />
                   ),
                 },
@@ -79,9 +87,41 @@ const RowActs = ({ of, onGrant, onDisable }: { of: Account; onGrant: () => void;
   )
 }
 
-const Roles = ({ of }: { of: Account }) => {
+type Ending = { accountId: string; grantId: string | null; what: string }
+
+/** Nothing ends without a reason in the words of whoever ends it. */
+const ReasonAsked = ({ of, onEnd, onCancel }: { of: Ending; onEnd: (reason: string) => void; onCancel: () => void }) => {
   const t = useText(strings)
-  const end = useAct(endGrant, { changes: [listAccounts] })
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const right = reason.trim().length >= 2
+  const send = () => (right ? onEnd(reason.trim()) : (setTried(true), setTimeout(toFirstGap)))
+  return (
+    <ActPanel
+      title={of.what}
+      action={
+        <>
+          <Button kind="ink" onClick={send}>
+            {t(of.grantId ? 'end' : 'disable')}
+          </Button>{' '}
+          <Button onClick={onCancel}>{t('notNow')}</Button>
+        </>
+      }
+    >
+      <TextField
+        label={t('reason')}
+        ask={t('reasonAsk')}
+        value={reason}
+        onValue={setReason}
+        maxLength={200}
+        missing={tried && !right ? t('reasonMissing') : undefined}
+      />
+    </ActPanel>
+  )
+}
+
+const Roles = ({ of, onEnd }: { of: Account; onEnd: (ending: Ending) => void }) => {
+  const t = useText(strings)
   if (of.administers) return <>{t(`administers_${of.administers}`)}</>
   if (of.grants.length === 0) return <span className="faint">{t('noGrants')}</span>
   return (
@@ -90,8 +130,13 @@ const Roles = ({ of }: { of: Account }) => {
         <div key={grant.id}>
           {t(`role_${grant.role}` as Key)}　{grant.unitName}
           {grant.confirmedBy === null && <span className="faint">　{t('waits')}</span>}
+          {'　'}
           {grant.to === null && (
-            <Button size="sm" kind="text" onClick={() => end.mutate({ params: { grantId: grant.id }, body: { reason: t('endReason') } })}>
+            <Button
+              size="sm"
+              kind="text"
+              onClick={() => onEnd({ accountId: of.id, grantId: grant.id, what: `${t('end')}　${of.name}　${t(`role_${grant.role}` as Key)}` })}
+            >
               {t('end')}
             </Button>
           )}
