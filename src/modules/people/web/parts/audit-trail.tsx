@@ -5,9 +5,10 @@ import { formatFullMoment } from '../../../../ui/days.ts'
 import { Section } from '../../../../ui/page.tsx'
 import { Asked, Empty } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
-import { useText } from '../../../../ui/text.ts'
+import { say, useText } from '../../../../ui/text.ts'
 import { auditTrail } from '../../contract.ts'
 import { type Key, strings } from '../strings.ts'
+import { thingInWords, verbInWords } from './verb-words.ts'
 
 export const AuditTrail = () => {
   const t = useText(strings)
@@ -24,8 +25,8 @@ export const AuditTrail = () => {
             columns={[
               { id: 'at', head: t('when'), width: 180, oneLine: true, cell: (row) => formatFullMoment(row.at) },
               { id: 'who', head: t('who'), width: 160, cell: (row) => row.accountId?.slice(-8) ?? t('system') },
-              { id: 'verb', head: t('verb'), cell: (row) => <b>{row.verb}</b> },
-              { id: 'object', head: t('object'), cell: (row) => `${row.objectType} ${row.objectId.slice(-12)}` },
+              { id: 'verb', head: t('verb'), cell: (row) => <Verb of={row.verb} /> },
+              { id: 'object', head: t('object'), cell: (row) => `${say(thingInWords(row.objectType))}　${row.objectId.slice(-12)}` },
               { id: 'result', head: t('result'), width: 90, cell: (row) => t(`result_${row.result}` as Key) },
             ]}
             {...(next ? { onMore: () => setBefore(next) } : {})}
@@ -36,3 +37,10 @@ export const AuditTrail = () => {
     </Section>
   )
 }
+
+/** In words, and as it is kept, by which the trail is searched and checked. */
+const Verb = ({ of }: { of: string }) => (
+  <>
+    <b>{say(verbInWords(of))}</b> <small className="faint">{of}</small>
+  </>
+)
