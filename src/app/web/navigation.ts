@@ -19,6 +19,7 @@ export const NAVIGATION: readonly NavEntry[] = [
   { path: '/duties', word: 'nav_duties', roles: DESK, group: 1 },
   { path: '/members', word: 'nav_members', roles: DESK, group: 1 },
   { path: '/standing', word: 'nav_standing', roles: BRANCH, group: 2 },
+  { path: '/training', word: 'nav_training', roles: DESK, group: 2 },
   { path: '/records', word: 'nav_records', roles: DESK, group: 2 },
   { path: '/certificates', word: 'nav_certificates', roles: DESK, group: 2 },
   { path: '/units', word: 'nav_units', roles: ABOVE, group: 2 },

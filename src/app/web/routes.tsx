@@ -70,6 +70,12 @@ export const PAGES: readonly Page[] = [
   page('/confirm-sheet/:unitId', 'paper', () => import('../../modules/ledger/web/screens/confirm-sheet.tsx'), 'ConfirmSheetScreen'),
   page('/slip/:personId', 'paper', () => import('../../modules/ledger/web/screens/slip.tsx'), 'SlipScreen'),
   page('/points', 'desk', () => import('../../modules/ledger/web/screens/points.tsx'), 'PointsScreen'),
+  page('/training', 'desk', () => import('../../modules/training/web/screens/training.tsx'), 'TrainingScreen'),
+  page('/training/programmes', 'desk', () => import('../../modules/training/web/screens/programmes.tsx'), 'ProgrammesScreen'),
+  page('/training/classes/:classId', 'desk', () => import('../../modules/training/web/screens/class.tsx'), 'ClassScreen'),
+  page('/training/resources', 'desk', () => import('../../modules/training/web/screens/resources.tsx'), 'ResourcesScreen'),
+  page('/training/needs', 'desk', () => import('../../modules/training/web/screens/needs.tsx'), 'NeedsScreen'),
+  page('/me/study', 'phone', () => import('../../modules/training/web/screens/my-study.tsx'), 'MyStudyScreen'),
   page('/administration', 'desk', () => import('../../modules/people/web/screens/administration.tsx'), 'AdministrationScreen'),
 
   ...(import.meta.env.DEV
