@@ -77,8 +77,8 @@ create table dues.norm (
 
 select platform.open_table('dues.norm', 'dist', 'district', 'select, insert');
 
--- One month of one branch: opened with the frozen list, collected, closed. What came in until the closing is counted by the running
--- numbers of the receipts, so that two closings never count the same payment.
+-- One month of one branch: opened with the frozen list, collected, closed once it is over. A closing counts what came in since the end of
+-- the month closed before; no payment is dated into a closed month, so two closings never count the same one.
 create table dues.month (
   district_id int not null,
   id uuid not null,

@@ -7,13 +7,14 @@ import { routes as orgRoutes } from '../modules/org/routes.ts'
 import { routes as membersRoutes } from '../modules/members/routes.ts'
 import { routes as rulebookRoutes } from '../modules/rulebook/routes.ts'
 import { routes as activitiesRoutes } from '../modules/activities/routes.ts'
+import { routes as duesRoutes } from '../modules/dues/routes.ts'
 import { routes as ledgerRoutes } from '../modules/ledger/routes.ts'
 import { routes as trainingRoutes } from '../modules/training/routes.ts'
 import { anyDistrict, regionById, unitByCode, unitsByIds } from '../modules/org/public.ts'
 import { countMembersUnder } from '../modules/members/public.ts'
 import type { AppOptions } from './server.ts'
 import type { sessions } from './session.ts'
-import { ledgerDeps, trainingDeps } from './suppliers.ts'
+import { duesDeps, ledgerDeps, trainingDeps } from './suppliers.ts'
 
 export type RouteDeps = AppOptions & ReturnType<typeof sessions>
 
@@ -25,6 +26,7 @@ export const allRoutes = (deps: RouteDeps): Route[] => [
   ...membersRoutes(),
   ...activitiesRoutes(),
   ...trainingRoutes(trainingDeps),
+  ...duesRoutes(duesDeps),
   ...ledgerRoutes(ledgerDeps),
 ]
 

@@ -1,4 +1,5 @@
-import { bookSuppliers, lineSupplier, requirementSupplier, studySupplier } from '../modules/activities/public.ts'
+import { bookSuppliers, lineSupplier, requirementSupplier, sessionsOfYear, studySupplier } from '../modules/activities/public.ts'
+import { bookSupplier as duesBook, type DuesDeps, lineSupplier as duesLines, requirementSupplier as duesRequirement } from '../modules/dues/public.ts'
 import type { LedgerDeps } from '../modules/ledger/public.ts'
 import { requirementSupplier as studyRequirements, type TrainingDeps } from '../modules/training/public.ts'
 import type { Role } from '../platform/endpoint.ts'
@@ -9,5 +10,19 @@ export type Demonstration = { accounts: { login: string; password: string; role:
 /** Introduces to training who knows how long members studied at a session. */
 export const trainingDeps: TrainingDeps = { sessions: studySupplier }
 
+/** Introduces to dues who keeps the activity days: on that day a branch collects. */
+export const duesDeps: DuesDeps = {
+  sessionOn: async (tx, { branchId, year, month }) => {
+    const found = (await sessionsOfYear(tx, { unitIds: [branchId], year })).find(
+      (session) => session.kind === 'activity-day' && session.month === month && session.day !== null,
+    )
+    return found ? { id: found.id, day: found.day! } : null
+  },
+}
+
 /** Introduces to the ledger who supplies lines of the certificate, pages of the books and what the year asks of a member. */
-export const ledgerDeps: LedgerDeps = { lines: [lineSupplier], books: bookSuppliers, requirements: [requirementSupplier, studyRequirements(trainingDeps)] }
+export const ledgerDeps: LedgerDeps = {
+  lines: [lineSupplier, duesLines],
+  books: [...bookSuppliers, duesBook],
+  requirements: [requirementSupplier, duesRequirement, studyRequirements(trainingDeps)],
+}

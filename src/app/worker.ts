@@ -1,13 +1,14 @@
 import { subscriptions as ofActivities, tasks as activities } from '../modules/activities/jobs.ts'
+import { subscriptions as ofDues, tasks as dues } from '../modules/dues/jobs.ts'
 import { subscriptions as ofMembers, tasks as members } from '../modules/members/jobs.ts'
 import { subscriptions as ofOrg, tasks as org } from '../modules/org/jobs.ts'
 import type { Subscriptions, Tasks } from '../platform/jobs.ts'
 
 /** Background tasks of all modules by name. */
-export const tasks: Tasks = { ...org, ...members, ...activities }
+export const tasks: Tasks = { ...org, ...members, ...activities, ...dues }
 
 /** Which tasks follow which event; several modules may follow the same one. */
-export const subscriptions: Subscriptions = joined([ofOrg, ofMembers, ofActivities])
+export const subscriptions: Subscriptions = joined([ofOrg, ofMembers, ofActivities, ofDues])
 
 function joined(all: readonly Subscriptions[]): Subscriptions {
   const events = [...new Set(all.flatMap((one) => Object.keys(one)))]

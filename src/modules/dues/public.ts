@@ -1,0 +1,243 @@
+/**
+ * What the composition introduces to others: lines of dues for the certificate, pages of the register, what the year asks of a member, the measure
+ * of arrears. All of them are views over payments and frozen lists; nothing is written twice.
+ */
+import { calendarYear, type Day, monthOf, type Period, yearOf } from '../../kernel/days.ts'
+import { showYuan } from '../../kernel/money.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { MeasureFact, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
+import type { Text } from '../../policy/vocabulary/outcomes.ts'
+import { unitById } from '../org/public.ts'
+import { PAYMENT_KINDS, STANDS } from './contract.ts'
+import { ARREARS, citesOf, paidOf, placeOfDay, rateWith, rulesOf, standsAs } from './facts.ts'
+import { registerOf } from './routes.ts'
+import { arrearsUnder, duesOfMembers, paymentsFor, type PaymentRow, paymentsReceived } from './store.ts'
+
+export type { DuesDeps } from './routes.ts'
+export { closeMonths } from './commands/close-months.ts'
+export { openMonths } from './commands/open-months.ts'
+export { settleArrears } from './commands/settle-arrears.ts'
+export { type Base, sealBase } from './facts.ts'
+export {
+  insertBases as writeBases,
+  insertCollectors as writeCollectors,
+  insertDisclosures as writeDisclosures,
+  insertPayments as writePayments,
+  insertRemittances as writeRemittances,
+  type NewBase,
+  type NewPayment,
+  takeNumbers,
+} from './store.ts'
+export { disclosureContent } from './commands/publish-disclosure.ts'
+export { registerOf, summaryOf } from './routes.ts'
+
+// ---------------------------------------------------------------- lines of the certificate
+
+/** Structurally the ledger's `Line`: one payment of one member. */
+type Line = {
+  key: string
+  version: number
+  memberId: string
+  branchId: string
+  day: Day
+  part: 'dues'
+  entry: 'dues'
+  title: Text
+  words: string | null
+  status: null
+  statusText: Text | null
+  provenance: { who: string | null; how: Text }
+  enteredAt: Date
+  eventAt: Day
+  link: string
+  audience: 'everyone-entitled'
+  cents: number
+}
+
+/** One line a receipt. A payment that was taken back stays as a line of nothing, under its key and a new version, so that the member is asked anew. */
+const linesFrom = (payments: readonly PaymentRow[]): Line[] => {
+  const reversals = new Map(payments.flatMap((payment): [string, PaymentRow][] => (payment.reversesId ? [[payment.reversesId, payment]] : [])))
+  return payments.filter(({ reversesId }) => reversesId === null).map((payment) => lineOf(payment, reversals.get(payment.id) ?? null))
+}
+
+const lineOf = (payment: PaymentRow, reversal: PaymentRow | null): Line => ({
+  key: `dues:${payment.id}`,
+  version: reversal ? 2 : 1,
+  memberId: payment.memberId,
+  branchId: payment.branchId,
+  day: payment.paidOn,
+  part: 'dues',
+  entry: 'dues',
+  title: { zh: `交纳${payment.year}年${payment.month}月党费`, en: `dues of ${payment.year}-${String(payment.month).padStart(2, '0')}` },
+  words: wordsOf(payment),
+  status: null,
+  statusText: reversal ? { zh: `已冲销：${reversal.note ?? ''}`, en: `reversed: ${reversal.note ?? ''}` } : null,
+  provenance: {
+    who: payment.collectorName,
+    how: payment.sessionDay ? { zh: '活动日当场收', en: 'collected on the activity day' } : { zh: '支部收', en: 'collected by the branch' },
+  },
+  enteredAt: payment.madeAt,
+  eventAt: payment.paidOn,
+  link: `/dues?unit=${payment.branchId}&year=${payment.year}&month=${payment.month}`,
+  audience: 'everyone-entitled',
+  cents: reversal ? 0 : payment.cents,
+})
+
+const wordsOf = (payment: PaymentRow): string =>
+  [
+    payment.kind === 'normal' ? null : PAYMENT_KINDS[payment.kind].zh,
+    `${showYuan(payment.cents)} 元`,
+    payment.proxyName ? `${payment.proxyName}代交` : null,
+    `收据第 ${payment.number} 号`,
+  ]
+    .filter(Boolean)
+    .join('，')
+
+/** Payments of a stretch of days with whatever took them back later. */
+const withReversals = async (tx: Tx, payments: readonly PaymentRow[], period: Period): Promise<PaymentRow[]> => {
+  const memberIds = [...new Set(payments.map(({ memberId }) => memberId))]
+  if (memberIds.length === 0) return []
+  const later = await paymentsReceived(tx, { memberIds, period: { from: period.from, to: '9999-12-31' as Day } })
+  const shown = new Set(payments.map(({ id }) => id))
+  return later.filter(({ id, reversesId }) => shown.has(id) || (reversesId !== null && shown.has(reversesId)))
+}
+
+/** Lines of dues: one a receipt (JS-C-03b, YZ-06c). */
+export const lineSupplier = {
+  kind: 'dues',
+  linesOf: async (tx: Tx, { memberIds, period }: { memberIds: readonly string[]; period: Period }): Promise<Line[]> =>
+    linesFrom(
+      await withReversals(
+        tx,
+        (await paymentsReceived(tx, { memberIds, period })).filter(({ reversesId }) => reversesId === null),
+        period,
+      ),
+    ),
+  linesOfBranch: async (tx: Tx, { branchId, period }: { branchId: string; period: Period }): Promise<Line[]> =>
+    linesFrom(
+      await withReversals(
+        tx,
+        (await paymentsReceived(tx, { branchId, period })).filter(({ reversesId }) => reversesId === null),
+        period,
+      ),
+    ),
+}
+
+// ---------------------------------------------------------------- the register as a book
+
+const label = (zh: string, en: string): Text => ({ zh, en })
+const LINES_A_PAGE = 24
+
+/** Pages of the register of dues: the receipts of the year in their order (T6, one receipt one line). */
+export const bookSupplier = {
+  book: 'dues-register' as const,
+  countOf: async (tx: Tx, { unitId, period }: { unitId: string; period: Period }) => {
+    const received = await paymentsReceived(tx, { branchId: unitId, period })
+    return { pages: Math.ceil(received.length / LINES_A_PAGE), entries: received.length }
+  },
+  pagesOf: async (tx: Tx, { unitId, period }: { unitId: string; period: Period }) => {
+    const branch = await unitById(tx, unitId)
+    if (!branch) return []
+    const { receipts } = await registerOf(tx, branch, yearOf(period.from))
+    const chunks = Array.from({ length: Math.ceil(receipts.length / LINES_A_PAGE) }, (_, at) => receipts.slice(at * LINES_A_PAGE, (at + 1) * LINES_A_PAGE))
+    return chunks.map((lines) => ({
+      number: null,
+      title: label('党费收缴登记簿', 'Register of dues'),
+      left: branch.name,
+      right: `${yearOf(period.from)}年`,
+      fields: [],
+      sum: null,
+      table: { heads: HEADS, widths: [14, 22, 22, 22, 22, 0, 24], rows: lines.map(cellsOf) },
+      notes: [`本页合计 ${showYuan(lines.reduce((sum, { cents }) => sum + cents, 0))} 元`],
+      signatures: [label('收缴人签字', 'Collector'), label('支部书记签字', 'Secretary')],
+      corrections: [],
+    }))
+  },
+}
+
+const HEADS = [
+  label('号', 'No.'),
+  label('日期', 'Day'),
+  label('姓名', 'Name'),
+  label('所属月份', 'Month'),
+  label('金额（元）', 'Yuan'),
+  label('说明', 'Note'),
+  label('收款人', 'Taken by'),
+]
+
+const cellsOf = (line: Awaited<ReturnType<typeof registerOf>>['receipts'][number]): string[] => [
+  String(line.number),
+  `${Number(line.paidOn.slice(5, 7))}月${Number(line.paidOn.slice(8, 10))}日`,
+  line.name,
+  `${line.year}年${line.month}月`,
+  showYuan(line.cents),
+  [
+    line.reverses ? `冲销：${line.note ?? ''}` : line.kind === 'normal' ? '' : PAYMENT_KINDS[line.kind].zh,
+    line.proxy ? `${line.proxy.name}代交` : '',
+    line.reversed ? `已由第 ${line.reversed.number} 号冲销` : '',
+  ]
+    .filter(Boolean)
+    .join('，'),
+  line.collector,
+]
+
+// ---------------------------------------------------------------- what the year asks of a member
+
+type Pip = 'done' | 'half' | 'not' | 'contested' | 'ahead' | 'unknown'
+const PIPS: Record<keyof typeof STANDS, Pip> = { paid: 'done', 'nothing-due': 'done', partly: 'half', unpaid: 'not', 'not-set': 'unknown' }
+
+/** Dues of the year on the member's page: months paid of months opened so far, a pip each. */
+export const requirementSupplier = {
+  kind: 'dues',
+  requirementsOf: async (tx: Tx, { memberId, branchId, year, today }: { memberId: string; branchId: string; year: number; today: Day }) => {
+    const dues = await duesOfMembers(tx, [memberId], year)
+    if (dues.length === 0) return []
+    const payments = await paymentsFor(tx, [memberId], year)
+    const stands = dues.map((due) => standsAs(due.cents, paidOf(payments.filter(({ month }) => month === due.month))))
+    const rule = rateWith(await rulesOf(tx, branchId, today), 'payers')
+    const done = stands.filter((one) => one === 'paid' || one === 'nothing-due').length
+    const lacking = dues.filter((_, at) => stands[at] === 'unpaid' || stands[at] === 'partly').map(({ month }) => month)
+    const past = lacking.filter((month) => year < yearOf(today) || month < monthOf(today))
+    return [
+      {
+        key: 'dues.year',
+        title: label('交纳党费', 'Dues'),
+        outcome: past.length > 0 ? ('not_met' as const) : lacking.length > 0 ? ('unknown' as const) : ('met' as const),
+        figure: { num: done, den: dues.length, unit: label('个月', 'months') },
+        pips: stands.map((one) => PIPS[one]),
+        owed: lacking.length === 0 ? null : label(`还没有交的：${lacking.map((month) => `${month}月`).join('、')}`, `not paid: month ${lacking.join(', ')}`),
+        note: null,
+        due: null,
+        cites: rule ? citesOf(rule) : [],
+        why: null,
+      },
+    ]
+  },
+}
+
+// ---------------------------------------------------------------- measures
+
+const arrearsMeasure: MeasureSupplier<Tx> = {
+  measure: ARREARS,
+  rows: async (tx, { period }) =>
+    (await arrearsUnder(tx, tx.scope.path, placeOfDay(period.to) - 1)).map(({ memberId, months }) => ({ subject: memberId, num: months, den: 1 })),
+  facts: async (tx, { period }, subject) => {
+    const row = (await arrearsUnder(tx, tx.scope.path, placeOfDay(period.to) - 1)).find(({ memberId }) => memberId === subject)
+    if (!row) return []
+    const years = [...new Set([yearOf(row.since), yearOf(period.to)])]
+    const dues = (await Promise.all(years.map((year) => duesOfMembers(tx, [subject], year)))).flat()
+    return dues
+      .filter(({ year, month }) => year * 12 + month >= placeOfDay(row.since) && year * 12 + month < placeOfDay(period.to))
+      .map(
+        ({ year, month, cents, monthId }): MeasureFact => ({
+          id: monthId,
+          on: calendarYear(year).from.replace('-01-01', `-${String(month).padStart(2, '0')}-01`) as Day,
+          amount: 1,
+          what: label(`${year}年${month}月应交 ${showYuan(cents ?? 0)} 元`, `${showYuan(cents ?? 0)} due for ${year}-${month}`),
+          provenance: label('开月时的名单', 'the list fixed when the month opened'),
+        }),
+      )
+  },
+}
+
+export const measures: MeasureSupplier<Tx>[] = [arrearsMeasure]
