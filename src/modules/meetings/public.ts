@@ -1,0 +1,147 @@
+/** What the composition introduces: pages of the books of minutes, measures of meetings held; and how worlds and tests write. */
+import { type Period, yearOf } from '../../kernel/days.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { Text } from '../../policy/vocabulary/outcomes.ts'
+import { BALLOTS, BUSINESS } from '../../policy/vocabulary/votes.ts'
+import { partsOf, type Session, sessionsOfYear } from '../activities/public.ts'
+import { inForce } from '../org/public.ts'
+import { type MinutesHead, STANCES, type TopicShown, VOTE_OUTCOMES, type VoteShown } from './contract.ts'
+import { type Kind, kindOf, kindsOf, lookAtMinutes, meetingsIn, type MinutesText, textOf } from './facts.ts'
+import { type AdoptedHead, selectAdopted, selectAdoptedHeads } from './store.ts'
+
+export { digestOf, lookAtMinutes, measures, type MinutesText, textOf } from './facts.ts'
+export {
+  insertAdopted as writeAdopted,
+  insertAnalysis as writeAnalyses,
+  insertBriefings as writeBriefings,
+  insertDisclosures as writeDisclosures,
+  insertManyMinutes as writeMinutes,
+  insertMatters as writeMatters,
+  insertMatterSteps as writeMatterSteps,
+  insertOpinions as writeOpinions,
+  insertQuestions as writeQuestions,
+  insertQuestionTurns as writeQuestionTurns,
+  insertRemarks as writeRemarks,
+  insertResolutions as writeResolutions,
+  insertSignatures as writeSignatures,
+  insertTopics as writeTopics,
+  insertUpward as writeUpward,
+  insertViews as writeViews,
+  insertVotes as writeVotes,
+  upsertDeductions as writeDeductions,
+  type Vote,
+} from './store.ts'
+
+// ---------------------------------------------------------------- pages of the books
+
+type Asked = { unitId: string; period: Period }
+type Book = Kind['book']
+type Held = { session: Session; kinds: Kind[] }
+
+/** Closed meetings that belong into a book, by their kinds; one held as several at once stands in each. */
+const heldFor = async (tx: Tx, book: Book, { unitId, period }: Asked): Promise<Held[]> => {
+  const years = [...new Set([yearOf(period.from), yearOf(period.to)])]
+  const all = (await Promise.all(years.map((year) => sessionsOfYear(tx, { unitIds: [unitId], year })))).flat()
+  const closed = all.filter(({ state, day, parentId }) => state === 'closed' && parentId === null && day !== null && day >= period.from && day <= period.to)
+  const parts = Map.groupBy(
+    await partsOf(
+      tx,
+      closed.map(({ id }) => id),
+    ),
+    ({ sessionId }) => sessionId,
+  )
+  const known = kindsOf(await inForce(tx, unitId, period.to))
+  return closed
+    .map((session) => ({ session, kinds: meetingsIn(session, parts.get(session.id) ?? []).map((kind) => kindOf(known, kind)) }))
+    .filter(({ kinds }) => kinds.some((kind) => kind.book === book))
+    .sort((one, other) => (one.session.day! < other.session.day! ? -1 : 1))
+}
+
+const label = (zh: string, en: string): Text => ({ zh, en })
+type Field = { label: Text; value: string; wide: boolean }
+const line = (of: Text, value: string | null | undefined): Field[] => (value ? [{ label: of, value, wide: value.length > 20 }] : [])
+
+const headLines = (head: MinutesHead): Field[] => [
+  ...line(label('时间', 'Time'), [head.day, [head.begins, head.ends].filter(Boolean).join('—')].filter(Boolean).join('　')),
+  ...line(label('地点', 'Place'), head.place),
+  ...line(label('主持人', 'Chair'), head.chair ?? '—'),
+  ...line(label('记录人', 'Recorder'), head.recorder ?? '—'),
+  ...line(label('出席人', 'Present'), head.present.join('、')),
+  ...line(label('列席人', 'Sitting in'), head.sittingIn.map(({ name, as }) => `${name}（${as.zh}）`).join('、')),
+  ...line(label('缺席人及原因', 'Away, and why'), head.away.map(({ name, status, reason }) => `${name}　${status}${reason ? `（${reason}）` : ''}`).join('、')),
+]
+
+const topicLines = (topic: TopicShown, views: MinutesText['views']): Field[] => [
+  ...line(label(`议题${topic.number}`, `Topic ${topic.number}`), topic.title),
+  ...line(label('传达、报告', 'Report'), topic.report),
+  ...topic.points.flatMap(({ name, words }) => line(label('发言要点', 'Point'), `${name}：${words}`)),
+  ...views
+    .filter(({ topicId }) => topicId === topic.id)
+    .flatMap((view) => line(label('不同意见', 'Differing view'), `${STANCES[view.stance].zh}　${view.name ? `${view.name}：` : ''}${view.words}`)),
+  ...line(label('结果', 'Outcome'), topic.outcome),
+]
+
+/** 应到 10，实到 8，赞成 6，反对 1，弃权 1 */
+export const sayVote = (vote: VoteShown): string => {
+  const parts = [vote.tally?.hands, vote.tally?.paper, vote.tally?.written].filter((part) => part !== null && part !== undefined)
+  const sum = (way: 'for' | 'against' | 'abstain') => parts.reduce((total, part) => total + part[way], 0)
+  const counts =
+    vote.seats === null
+      ? `赞成 ${sum('for')}，反对 ${sum('against')}，弃权 ${sum('abstain')}`
+      : vote.candidates.map(({ name, votes, elected }) => `${name} ${votes ?? 0} 票${elected ? '（当选）' : ''}`).join('，')
+  const paper = vote.tally?.paper ? `，发出 ${vote.tally.paper.issued} 张、收回 ${vote.tally.paper.returned} 张、无效 ${vote.tally.paper.void} 张` : ''
+  return `${BUSINESS[vote.business].zh}　${vote.title}（${vote.ballots.map((one) => BALLOTS[one].zh).join('、')}）：应到 ${vote.entitled}，实到 ${vote.present}${paper}，${counts}。${vote.outcome ? VOTE_OUTCOMES[vote.outcome].zh : ''}`
+}
+
+const resolutionLine = ({ words, ownerName, dueOn, source }: MinutesText['resolutions'][number]): string =>
+  [words, source ? `（贯彻：${source}）` : '', ownerName ? `　责任人 ${ownerName}` : '', dueOn ? `　${dueOn} 前` : ''].join('')
+
+type Paged = { session: Session; kind: Kind; text: MinutesText; adopted: boolean; versions: readonly AdoptedHead[] }
+
+/** A meeting's page in a book: the columns of the minutes, the head from the records. A text nobody adopted says so. */
+const pageOf = ({ session, kind, text, adopted, versions }: Paged) => ({
+  number: null,
+  title: kind.name,
+  left: `${session.year}年`,
+  right: `第 ${text.head.kinds.find((one) => one.kind === kind.kind)?.number ?? 1} 次`,
+  fields: [
+    ...headLines(text.head),
+    ...text.topics.flatMap((topic) => topicLines(topic, text.views)),
+    ...text.votes.flatMap((vote) => line(label('表决情况', 'Vote'), sayVote(vote))),
+    ...text.resolutions.flatMap((one) =>
+      line(label(one.kind === 'measure' ? '贯彻措施' : '决议', one.kind === 'measure' ? 'Measure' : 'Resolution'), resolutionLine(one)),
+    ),
+    ...(adopted ? [] : line(label('记录状态', 'State'), '主持人、记录人还没有确认')),
+  ],
+  sum: text.head.sum,
+  table: null,
+  notes: [],
+  signatures: [label('主持人签字', 'Chair'), label('记录人签字', 'Recorder')],
+  corrections: versions
+    .filter(({ version }) => version > 1)
+    .map(({ version, reason, adoptedAt }) => `${adoptedAt.toISOString().slice(0, 10)}　第 ${version} 版　${reason ?? ''}`),
+})
+
+const supplier = (book: Book) => ({
+  book,
+  countOf: async (tx: Tx, asked: Asked) => {
+    const held = await heldFor(tx, book, asked)
+    return { pages: held.length, entries: held.length }
+  },
+  pagesOf: async (tx: Tx, asked: Asked) => {
+    const held = await heldFor(tx, book, asked)
+    const ids = held.map(({ session }) => session.id)
+    const texts = new Map((await selectAdopted(tx, ids, null)).map((one) => [one.sessionId, one.body as MinutesText]))
+    const versions = Map.groupBy(await selectAdoptedHeads(tx, ids), ({ sessionId }) => sessionId)
+    const pages = []
+    for (const { session, kinds } of held) {
+      const text = texts.get(session.id) ?? textOf(await lookAtMinutes(tx, session))
+      const kind = kinds.find((one) => one.book === book)!
+      pages.push(pageOf({ session, kind, text, adopted: texts.has(session.id), versions: versions.get(session.id) ?? [] }))
+    }
+    return pages
+  },
+})
+
+/** The four books of minutes; they stand before the plainer pages that activities would give. */
+export const bookSuppliers = (['minutes-members', 'minutes-committee', 'minutes-group', 'class-book'] as const).map(supplier)
