@@ -8,6 +8,7 @@ import { routes as membersRoutes } from '../modules/members/routes.ts'
 import { routes as rulebookRoutes } from '../modules/rulebook/routes.ts'
 import { routes as activitiesRoutes } from '../modules/activities/routes.ts'
 import { routes as duesRoutes } from '../modules/dues/routes.ts'
+import { routes as meetingsRoutes } from '../modules/meetings/routes.ts'
 import { routes as ledgerRoutes } from '../modules/ledger/routes.ts'
 import { routes as trainingRoutes } from '../modules/training/routes.ts'
 import { anyDistrict, regionById, unitByCode, unitsByIds } from '../modules/org/public.ts'
@@ -27,6 +28,7 @@ export const allRoutes = (deps: RouteDeps): Route[] => [
   ...activitiesRoutes(),
   ...trainingRoutes(trainingDeps),
   ...duesRoutes(duesDeps),
+  ...meetingsRoutes(),
   ...ledgerRoutes(ledgerDeps),
 ]
 

@@ -1,8 +1,12 @@
-import { bookSuppliers, lineSupplier, requirementSupplier, sessionsOfYear, studySupplier } from '../modules/activities/public.ts'
+import { bookSuppliers as dayBooks, lineSupplier, requirementSupplier, sessionsOfYear, studySupplier } from '../modules/activities/public.ts'
 import { bookSupplier as duesBook, type DuesDeps, lineSupplier as duesLines, requirementSupplier as duesRequirement } from '../modules/dues/public.ts'
 import type { LedgerDeps } from '../modules/ledger/public.ts'
+import { bookSuppliers as minutesBooks } from '../modules/meetings/public.ts'
 import { requirementSupplier as studyRequirements, type TrainingDeps } from '../modules/training/public.ts'
 import type { Role } from '../platform/endpoint.ts'
+
+/** Of two suppliers of one book the first speaks: minutes as adopted, before the plain page of the day. */
+const bookSuppliers = [...minutesBooks, ...dayBooks]
 
 /** The accounts of the demonstration world; the first three are named on the first page. */
 export type Demonstration = { accounts: { login: string; password: string; role: Role; name: string; unitName: string }[] }
