@@ -130,7 +130,7 @@ export const returnQuestion = (
     const by = byOf(call)
     const taken = await insertQuestionTurns(tx, [{ questionId: row.id, sessionId: session.id, path: row.path, words: asked.words, byName: by.name, at: by.at }])
     if (taken === 0 && !asked.close) return refuse('taken-up-already', '这次活动日已经说明过这件质询。', 'This question was taken up on that day already.')
-    const state = asked.close ? 'closed' : row.state
+    const state: Question['state'] = asked.close ? 'closed' : row.state
     const change = asked.close ? { state: 'closed' as const, closedSessionId: session.id, closedOn: session.day, closedByName: by.name } : { state }
     if (!(await updateQuestion(tx, { id: row.id, version: asked.version }, change))) return refuseStale()
     await tx.audit({ verb: asked.close ? 'question.closed' : 'question.returned', objectType: 'question', objectId: row.id, path: row.path })

@@ -42,9 +42,9 @@ export const signMinutes = (call: Call, { scope, found }: Reach<Session>, asked:
       path: session.path,
       fields: [`version ${minutes.version}`, asked.how],
     })
-    if (!other) return ok({ adopted: false, version: minutes.version })
+    if (!other) return ok({ adopted: Boolean(other), version: minutes.version })
     await freeze(tx, call, session, { version: minutes.version, reason: minutes.reason, digest: asked.digest, text })
-    return ok({ adopted: true, version: minutes.version })
+    return ok({ adopted: Boolean(other), version: minutes.version })
   })
 
 /** What stands between now and adopting, for the screen and the refusal alike. */
