@@ -6,11 +6,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkInsMeasure } from './check-ins.ts'
+import { importMeasure } from './import.ts'
 import { rulesMeasure } from './rules.ts'
 import { machine } from './load.ts'
 import { type Line, type Measure, tableOf } from './table.ts'
 
-const MEASURES: readonly Measure[] = [checkInsMeasure, rulesMeasure]
+const MEASURES: readonly Measure[] = [checkInsMeasure, rulesMeasure, importMeasure]
 const RESULTS = join(import.meta.dirname, 'results.md')
 
 const INTRO = `# Bench
