@@ -12,7 +12,20 @@ import { type Line, type Measure, median, millis } from './table.ts'
 
 const ROWS = 100_000
 const BRANCHES = 2_000
-const HEADINGS = ['姓名', '性别', '公民身份号码', '民族', '出生日期', '学历', '人员类别', '所在党支部', '加入党组织日期', '转为正式党员日期', '工作岗位', '联系电话']
+const HEADINGS = [
+  '姓名',
+  '性别',
+  '公民身份号码',
+  '民族',
+  '出生日期',
+  '学历',
+  '人员类别',
+  '所在党支部',
+  '加入党组织日期',
+  '转为正式党员日期',
+  '工作岗位',
+  '联系电话',
+]
 
 const run = async (say: (text: string) => void): Promise<Line[]> => {
   const installation = await install()
@@ -48,7 +61,20 @@ const tableOf100k = ({ branches }: County): Promise<Uint8Array> =>
       const { born, idNumber } = inventedNumber(at)
       const sex = Number(idNumber[16]) % 2 === 1 ? '男' : '女'
       const branch = branches[Math.floor(at / (ROWS / BRANCHES))]!
-      return [inventedName(at), sex, idNumber, '汉族', born, '高中', '正式党员', branch.name, '2005-07-01', '2006-07-01', '务农', `1000${String(at).padStart(7, '0')}`]
+      return [
+        inventedName(at),
+        sex,
+        idNumber,
+        '汉族',
+        born,
+        '高中',
+        '正式党员',
+        branch.name,
+        '2005-07-01',
+        '2006-07-01',
+        '务农',
+        `1000${String(at).padStart(7, '0')}`,
+      ]
     }),
   })
 
@@ -98,7 +124,10 @@ const signedIn = async ({ address }: ServerProcess): Promise<Ask> => {
     return reply
   }
   const reply = await ask('POST', '/api/session', JSON.stringify({ login: 'department', password: PASSWORD }))
-  const cookie = reply.headers.getSetCookie().map((one) => one.split(';')[0]!).join('; ')
+  const cookie = reply.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0]!)
+    .join('; ')
   return async (method, path, body) => (await ask(method, path, body, cookie)).json() as Promise<Run>
 }
 
@@ -128,7 +157,9 @@ const copyRows = async ({ db }: Installation): Promise<Copies> => {
       [table],
     )
     columns.set(table, own.rows[0].names)
-    const copied = await db.pool.query(`create table public.copy_of_${table.replace('.', '_')} as select ${own.rows[0].names} from ${table} where district_id = ${DISTRICT}`)
+    const copied = await db.pool.query(
+      `create table public.copy_of_${table.replace('.', '_')} as select ${own.rows[0].names} from ${table} where district_id = ${DISTRICT}`,
+    )
     total += copied.rowCount!
   }
   await db.pool.query(`truncate ${TABLES.join(', ')} cascade`)

@@ -66,31 +66,38 @@ export const personsByIndex = (tx: Tx, indexes: readonly Buffer[]): Promise<Pers
 
 const CHUNK = 2_000
 
+/** Sends every part before the first is answered; they run in order. */
 const inChunks = async <Item>(items: readonly Item[], write: (part: readonly Item[]) => Promise<unknown>): Promise<void> => {
-  for (let at = 0; at < items.length; at += CHUNK) await write(items.slice(at, at + CHUNK))
+  const parts = Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, at) => items.slice(at * CHUNK, (at + 1) * CHUNK))
+  await Promise.all(parts.map(write))
 }
+
+/** Rows as one JSON text, with bytes as the database writes them. */
+const asJson = (rows: readonly object[]): string =>
+  JSON.stringify(
+    rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value]))),
+  )
 
 /** Inserts persons or, where the id is there already, brings them up to date and raises their version. */
 export const upsertPersons = (tx: Tx, at: Date, persons: readonly Omit<PersonRow, 'version'>[]): Promise<void> =>
-  inChunks(persons, (part) => {
-    const values = part.map(
-      (person) => sql`(
-        ${tx.scope.districtIds[0]!}::int, ${person.id}::uuid, ${person.path}, ${person.name}, ${person.pinyin}, ${person.initials}, ${person.sex},
-        ${person.ethnicity}, ${person.bornOn}::date, ${person.education}, ${person.workPost}, ${person.idNumberSealed}::bytea, ${person.idNumberIndex}::bytea,
-        ${person.idNumberHint}, ${person.phoneSealed}::bytea, ${person.phoneHint}, ${person.addressSealed}::bytea, ${at.toISOString()}::timestamptz)`,
-    )
-    return tx.run(sql`
+  inChunks(persons, (part) =>
+    tx.run(sql`
       insert into people.person as held (
         district_id, id, path, name, pinyin, initials, sex, ethnicity, born_on, education, work_post, id_number_sealed, id_number_index,
         id_number_hint, phone_sealed, phone_hint, address_sealed, changed_at)
-      values ${sql.join(values)}
+      select
+        ${tx.scope.districtIds[0]!}::int, id, path, name, pinyin, initials, sex, ethnicity, "bornOn", education, "workPost", "idNumberSealed",
+        "idNumberIndex", "idNumberHint", "phoneSealed", "phoneHint", "addressSealed", ${at.toISOString()}::timestamptz
+      from json_to_recordset(${asJson(part)}::json) as given (
+        id uuid, path text, name text, pinyin text, initials text, sex text, ethnicity text, "bornOn" date, education text, "workPost" text,
+        "idNumberSealed" bytea, "idNumberIndex" bytea, "idNumberHint" text, "phoneSealed" bytea, "phoneHint" text, "addressSealed" bytea)
       on conflict (district_id, id) do update set
         path = excluded.path, name = excluded.name, pinyin = excluded.pinyin, initials = excluded.initials, sex = excluded.sex,
         ethnicity = excluded.ethnicity, born_on = excluded.born_on, education = excluded.education, work_post = excluded.work_post,
         id_number_sealed = excluded.id_number_sealed, id_number_index = excluded.id_number_index, id_number_hint = excluded.id_number_hint,
         phone_sealed = excluded.phone_sealed, phone_hint = excluded.phone_hint, address_sealed = excluded.address_sealed,
-        version = held.version + 1, changed_at = excluded.changed_at`)
-  })
+        version = held.version + 1, changed_at = excluded.changed_at`),
+  )
 
 export const deletePersons = (tx: Tx, ids: readonly string[]): Promise<number> =>
   tx.run(sql`
@@ -111,7 +118,8 @@ export const addClaims = (tx: Tx, claims: readonly ClaimRow[]): Promise<void> =>
   inChunks(claims, (part) =>
     tx.run(sql`
       insert into people.identity_claim (id_hash, district_id, person_id)
-      values ${sql.join(part.map((claim) => sql`(${claim.idHash}, ${claim.districtId}, ${claim.personId})`))}
+      select "idHash", "districtId", "personId"
+      from json_to_recordset(${asJson(part)}::json) as given ("idHash" bytea, "districtId" int, "personId" uuid)
       on conflict (id_hash) do nothing`),
   )
 

@@ -103,51 +103,77 @@ type Written = { new: number; changed: number; same: number }
 
 // ---------------------------------------------------------------- rosters
 
+/** While the database writes one part, the next is opened, checked and sealed: statements travel in order on one connection. */
 const importRoster = async (tx: CommandTx, run: ImportRun, carrying: Carrying): Promise<Result<Written>> => {
   const compare = await openRosterStage(tx, run, carrying.today)
   const written: Written = { new: 0, changed: 0, same: 0 }
   let done = 0
-  for await (const part of eachPart(tx, run.id)) {
-    const compared = await compare(part.rows)
-    const faulty = compared.filter((one) => one.outcome === 'faulty').length
-    if (faulty > 0) return hasFaults(faulty)
-    const fault = await writeRows(tx, run, { compared, ...carrying })
-    if (fault) return fault
-    for (const one of compared) if (one.outcome !== 'faulty') written[one.outcome] += 1
-    done += compared.length
-    if (isPowerOfTwo(part.no)) await replan(tx)
-    await carrying.progress?.(done)
+  let writing: Promise<Refused | null> = Promise.resolve(null)
+  try {
+    for await (const part of eachPart(tx, run.id)) {
+      const compared = await compare(part.rows)
+      const faulty = compared.filter((one) => one.outcome === 'faulty').length
+      const before = writing
+      if (faulty === 0) writing = unseen(writeRows(tx, run, { compared, ...carrying }))
+      const fault = await before
+      if (fault) return await settled(writing, fault)
+      if (faulty > 0) return hasFaults(faulty)
+      for (const one of compared) if (one.outcome !== 'faulty') written[one.outcome] += 1
+      done += compared.length
+      if (isPowerOfTwo(part.no)) await replan(tx)
+      await carrying.progress?.(done)
+    }
+  } catch (error) {
+    await writing
+    throw error
   }
-  return ok(written)
+  return (await writing) ?? ok(written)
+}
+
+type Refused = ReturnType<typeof refuse>
+
+/** Its failure is looked at later, where it is waited for. */
+const unseen = <Value>(work: Promise<Value>): Promise<Value> => {
+  work.catch(() => {})
+  return work
+}
+
+/** The refusal, once nothing is under way any more. */
+const settled = async (work: Promise<unknown>, fault: Refused): Promise<Refused> => {
+  await work.catch(() => {})
+  return fault
 }
 
 /** As the tables double, their plans are made anew. */
 const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0
 
-const writeRows = async (tx: CommandTx, run: ImportRun, { compared, at, from }: Carrying & { compared: readonly ComparedMember[] }) => {
+/** Everything is sent at once; a number claimed elsewhere shows in the answers, and the caller rolls back. */
+const writeRows = async (
+  tx: CommandTx,
+  run: ImportRun,
+  { compared, at, from }: Carrying & { compared: readonly ComparedMember[] },
+): Promise<Refused | null> => {
   const fresh = compared.filter((one) => one.outcome === 'new').map((one) => withIds(one, run, from))
   const changed = compared.filter((one) => one.outcome === 'changed')
-  await writePersons(tx, at, [...fresh.map((one) => one.person), ...changed.map((one) => personAfter(one.value!, one.person, one.person!.id))])
-  if (!(await claimAll(tx, fresh)))
+  const persons = [...fresh.map((one) => one.person), ...changed.map((one) => personAfter(one.value!, one.person, one.person!.id))]
+  const noted = fresh.flatMap((one) =>
+    one.before ? [notedAs('new', one.compared, { subjectId: one.member.id, version: 1, before: seal(run, one.compared.row, one.before) })] : [],
+  )
+  const members = fresh.map((one) => one.member)
+  const [claimed] = await Promise.all([claimAfter(tx, writePersons(tx, at, persons), fresh), insertMembers(tx, at, members), noteImportRows(tx, run, noted)])
+  if (!claimed)
     return refuse(
       'claimed-meanwhile',
       '有人刚刚在别处登记了表里的一个人，一行也没有导入。请重新核对。',
       'Somebody of this table was registered elsewhere a moment ago; nothing was imported. Check the table again.',
     )
-  await insertMembers(
-    tx,
-    at,
-    fresh.map((one) => one.member),
-  )
-  await noteImportRows(
-    tx,
-    run,
-    fresh.flatMap((one) =>
-      one.before ? [notedAs('new', one.compared, { subjectId: one.member.id, version: 1, before: seal(run, one.compared.row, one.before) })] : [],
-    ),
-  )
   if (changed.length > 0) await changeMembers(tx, run, { changed, at, from })
   return null
+}
+
+const claimAfter = async (tx: CommandTx, persons: Promise<void>, fresh: readonly Fresh[]): Promise<boolean> => {
+  const [claimed] = await Promise.all([claimAll(tx, fresh), persons])
+  return claimed
 }
 
 type Fresh = { compared: ComparedMember; person: PersonInput; member: NewMember; before: Before | null }
@@ -171,11 +197,8 @@ const withIds = (compared: ComparedMember, run: ImportRun, from: Day): Fresh => 
 const claimAll = async (tx: CommandTx, fresh: readonly Fresh[]): Promise<boolean> => {
   if (fresh.length === 0) return true
   const claims = fresh.map((one) => ({ idHash: one.compared.idIndex!, districtId: tx.scope.districtIds[0]!, personId: one.person.id }))
-  await claimIdNumbers(tx, claims)
-  const held = await claimsOf(
-    tx,
-    claims.map((claim) => claim.idHash),
-  )
+  const hashes = claims.map((claim) => claim.idHash)
+  const [, held] = await Promise.all([claimIdNumbers(tx, claims), claimsOf(tx, hashes)])
   return claims.every((claim) => held.get(claim.idHash.toString('hex'))?.personId === claim.personId)
 }
 
