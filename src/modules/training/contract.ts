@@ -809,9 +809,9 @@ export const declareStudy = endpoint({
   summary: { zh: '我自学了', en: 'I studied by myself' },
   who: ['member'],
   idempotent: true,
-  body: z.object({ day, way: keysOf(STUDY_WAYS), what: words(120), minutes: z.int().min(1).max(720), resourceId: id.nullable() }),
+  body: z.object({ day, way: keysOf(STUDY_WAYS), what: words(120), minutes: z.int().min(1).max(720), resourceId: id.nullish() }),
   reply: z.object({ studyId: id }),
-  example: { body: { day: '2026-09-01', way: 'reading', what: '读党章', minutes: 30, resourceId: null } },
+  example: { body: { day: '2026-09-01', way: 'reading', what: '读党章', minutes: 30 } },
 })
 
 export const withdrawStudy = endpoint({

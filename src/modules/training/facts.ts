@@ -28,7 +28,7 @@ import type { Population } from '../../policy/vocabulary/units.ts'
 import { type Post, type RosterEntry } from '../members/public.ts'
 import { inForceForUnits, unitsUnder } from '../org/public.ts'
 import type { Capacity, ClassForm, RequirementLine } from './contract.ts'
-import { type CompletedClass, type Lecture, selectCompleted, selectLectures, selectNotes, type StudyNote, type WorkingTime } from './store.ts'
+import { type CompletedClass, type Lecture, selectCompleted, selectLectures, selectNotes, selectStudies, type StudyNote, type WorkingTime } from './store.ts'
 
 // ---------------------------------------------------------------- what others supply
 
@@ -97,6 +97,8 @@ export type Studied = {
   classes: ReadonlyMap<string, CompletedClass[]>
   lectures: ReadonlyMap<string, Lecture[]>
   notes: ReadonlyMap<string, StudyNote[]>
+  /** what the study of a session was about, where somebody said it */
+  contents: ReadonlyMap<string, readonly string[]>
 }
 
 type Whose = { memberIds: readonly string[]; period: Period }
@@ -116,7 +118,22 @@ export const studiedBy = async (tx: Tx, { sessions }: TrainingDeps, { memberIds,
       ({ memberId }) => memberId ?? '',
     ),
     notes: Map.groupBy(notes, ({ memberId }) => memberId),
+    contents: await contentsOf(tx, time, period),
   }
+}
+
+const contentsOf = async (tx: Tx, time: readonly StudyTime[], period: Period): Promise<Map<string, string[]>> =>
+  time.length === 0
+    ? new Map()
+    : new Map((await selectStudies(tx, { path: tx.scope.path, period })).map(({ sessionId, contentClasses }) => [sessionId, contentClasses]))
+
+const THEORY: ReadonlySet<string> = new Set(['political-theory', 'theory-education'])
+
+/** Minutes of sessions and classes that were about theory; a session of which nobody said it does not count as theory. */
+const theoryMinutesOf = (studied: Studied, memberId: string): number => {
+  const sessions = (studied.sessions.get(memberId) ?? []).filter(({ sessionId }) => studied.contents.get(sessionId)?.some((one) => THEORY.has(one)))
+  const classes = (studied.classes.get(memberId) ?? []).filter(({ contentClasses }) => contentClasses.some((one) => THEORY.has(one)))
+  return [...sessions, ...classes].reduce((sum, { minutes }) => sum + minutes, 0)
 }
 
 export const minutesOf = (studied: Studied, memberId: string): number =>
@@ -134,6 +151,7 @@ const amountOf = (measure: BaseMeasureName, memberId: string, studied: Studied, 
   const row = (amount: Fraction | null): AmountRow | null => amount && { subject: memberId, ...amount }
   if (measure === 'training.class-hours') return row(conversion && hoursOf(minutesOf(studied, memberId), conversion))
   if (measure === 'training.working-days') return row(conversion && daysOf(minutesOf(studied, memberId), conversion))
+  if (measure === 'training.theory-hours') return row(conversion && hoursOf(theoryMinutesOf(studied, memberId), conversion))
   if (measure === 'training.rotations') return row({ num: rotationsOf(studied, memberId).length, den: 1 })
   if (measure === 'classes.given') return row({ num: (studied.lectures.get(memberId) ?? []).length, den: 1 })
   return row({ num: charactersOf(studied, memberId), den: 1 })
@@ -185,7 +203,14 @@ export const studyFacts = (measure: BaseMeasureName, memberId: string, studied: 
 
 // ---------------------------------------------------------------- the yearly minima
 
-const MINE: ReadonlySet<string> = new Set(['training.class-hours', 'training.working-days', 'training.rotations', 'classes.given', 'study.characters'])
+const MINE: ReadonlySet<string> = new Set([
+  'training.class-hours',
+  'training.theory-hours',
+  'training.working-days',
+  'training.rotations',
+  'classes.given',
+  'study.characters',
+])
 
 /** The rules in force about a member's year of study: thresholds over measures that this module supplies. */
 export const minimaOf = (rules: InForce, on: Day): RuleInForce<ThresholdBody>[] =>
@@ -210,7 +235,7 @@ export const populationsOf = (member: RosterEntry, posts: readonly Post[]): Popu
     ...(member.floating ? (['floating'] as const) : []),
     ...(member.attendanceExemption ? (['frail'] as const) : []),
     ...(member.recordingExemption ? (['fact-record-exempt'] as const) : []),
-    ...(held.includes('leading-cadre') ? (['leading-cadre'] as const) : []),
+    held.includes('leading-cadre') ? 'leading-cadre' : 'not-leading',
     ...(held.includes('secretary') ? (['secretary'] as const) : []),
   ]
 }
@@ -286,20 +311,21 @@ export type Owed = { memberId: string; rule: RuleInForce; outcome: Outcome; give
 
 const DUTY_OF = { class: 'class', rotation: 'rotation', training: 'rotation' } as const
 
-/** Duties of persons (secretary, leader) to lecture or to be rotation-trained, beside the thresholds over the same measures. */
+/** Duties about persons (secretary, leader) to lecture or to be rotation-trained, beside the thresholds over the same measures. */
 export const personalDuties = (rules: InForce, about: 'class' | 'rotation'): RuleInForce<DutyBody>[] =>
   [...rules.rules.values()].filter((rule): rule is RuleInForce<DutyBody> => {
     const body = rule.body as DutyBody
-    return (
-      rule.kind === 'duty' &&
-      !isOff(rule) &&
-      DUTY_OF[body.do as keyof typeof DUTY_OF] === about &&
-      (body.bearer === 'secretary' || body.bearer === 'leader' || body.about === 'leader')
-    )
+    return rule.kind === 'duty' && !isOff(rule) && DUTY_OF[body.do as keyof typeof DUTY_OF] === about && (body.about === 'leader' || body.about === 'member')
   })
 
-const bindsDuty = ({ body }: RuleInForce<DutyBody>, circles: readonly Population[]): boolean =>
-  body.bearer === 'secretary' ? circles.includes('secretary') : circles.includes('leading-cadre')
+/** Whom it is about: the circles it names, else whoever bears it. */
+const boundBy = ({ body }: RuleInForce<DutyBody>): readonly Population[] =>
+  body.for?.members ?? (body.bearer === 'secretary' ? ['secretary'] : ['leading-cadre'])
+
+const bindsDuty = (rule: RuleInForce<DutyBody>, circles: readonly Population[]): boolean => boundBy(rule).some((one) => circles.includes(one))
+
+/** Is it asked of leading cadres, not of secretaries as such? */
+export const isOfLeaders = (rule: RuleInForce): boolean => ((rule.body as DutyBody).for?.members ?? []).includes('leading-cadre')
 
 export const owedBy = ({ rules, roster, posts, studied, on }: Judging, about: 'class' | 'rotation'): Owed[] => {
   const measure: BaseMeasureName = about === 'class' ? 'classes.given' : 'training.rotations'
@@ -355,8 +381,10 @@ export const plansFor = (rules: InForce) =>
       what: rule.body.what ?? null,
       contents: rule.body.fields.filter(isContent).map((field) => CONTENT_CLASSES[field]),
       keys: rule.body.fields.filter(isContent),
+      bySector: (rule.body.for?.sectors ?? []).length > 0,
       cites: citesOf(rule),
     }))
+    .filter(({ keys, bySector }) => keys.length > 0 || bySector)
 
 export const isContent = (field: string): field is ContentClass => field in CONTENT_CLASSES
 
@@ -434,6 +462,7 @@ export const totalsUnder = async (
         ({ memberId }) => memberId!,
       ),
       notes: Map.groupBy(notes, ({ memberId }) => memberId),
+      contents: await contentsOf(tx, time, period),
     },
   }
 }
@@ -449,11 +478,13 @@ const factsOfMember =
 
 /** Hours, days, rotations, classes given and notes, one row a member below the scope. */
 export const measures = (deps: TrainingDeps): MeasureSupplier<Tx>[] =>
-  (['training.class-hours', 'training.working-days', 'training.rotations', 'classes.given', 'study.characters'] as const).map((measure) => ({
-    measure,
-    rows: setOf(measure, deps),
-    facts: factsOfMember(measure, deps),
-  }))
+  (['training.class-hours', 'training.theory-hours', 'training.working-days', 'training.rotations', 'classes.given', 'study.characters'] as const).map(
+    (measure) => ({
+      measure,
+      rows: setOf(measure, deps),
+      facts: factsOfMember(measure, deps),
+    }),
+  )
 
 export const yearThrough = (year: number, today: Day): { period: Period; through: Day; running: boolean } => {
   const period = calendarYear(year)

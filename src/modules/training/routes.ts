@@ -33,6 +33,7 @@ import {
   groundsOf,
   hoursOf,
   isOff,
+  isOfLeaders,
   judgeMinima,
   lineOf,
   measureOf,
@@ -327,7 +328,7 @@ const branchLine = (branch: Unit, judging: Judged['judging'], lectures: readonly
 const coverage = (given: readonly Judged[], about: 'class' | 'rotation') => {
   const owed = given.flatMap(({ branch, judging }) =>
     owedBy(judging, about)
-      .filter(({ rule }) => about === 'rotation' || (rule.body as { bearer?: string }).bearer !== 'secretary')
+      .filter(({ rule }) => (about === 'rotation' ? !isOfLeaders(rule) : isOfLeaders(rule)))
       .map((one) => ({ ...one, branch, name: judging.roster.find(({ memberId }) => memberId === one.memberId)!.name })),
   )
   const persons = [...Map.groupBy(owed, ({ memberId }) => memberId).values()]
@@ -484,7 +485,7 @@ const programmesOf = async (tx: Tx, { unit, year, today, role }: Standing) => {
         outcomes: outcomes.get(programme.id) ?? [],
       }
     }),
-    plans: plansFor(rules).map(({ keys: _keys, ...plan }) => plan),
+    plans: plansFor(rules).map(({ keys: _keys, bySector: _bySector, ...plan }) => plan),
     topics: topics.map(({ path: _path, unitId, byName, ...topic }) => ({
       ...topic,
       by: byName,
@@ -735,7 +736,7 @@ const ownRoutes = (deps: TrainingDeps): Route[] => [
   }),
   route(contract.declareStudy, async (call, { body: { day, ...given } }) => {
     const own = ownStudy(call)
-    return own.ok ? declareStudy(call, own.value, { ...given, day: day as Day }) : own
+    return own.ok ? declareStudy(call, own.value, { ...given, resourceId: given.resourceId ?? null, day: day as Day }) : own
   }),
   route(contract.withdrawStudy, async (call, { params }) => {
     const own = ownStudy(call)

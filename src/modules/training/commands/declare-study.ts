@@ -8,7 +8,7 @@ import { inForce } from '../../org/public.ts'
 import { madeBy, type Own } from '../access.ts'
 import type { StudyWay } from '../contract.ts'
 import { isOff, measureOf, minimaOf } from '../facts.ts'
-import { checkNote, insertNotes, insertSelfStudies, selectSelfStudies, type StudyNote, withdrawSelfStudy } from '../store.ts'
+import { checkNote, insertNotes, insertSelfStudies, selectResource, selectSelfStudies, type StudyNote, withdrawSelfStudy } from '../store.ts'
 import { inTheFuture } from './make-programme.ts'
 
 type Given = { day: Day; way: StudyWay; what: string; minutes: number; resourceId: string | null }
@@ -16,10 +16,20 @@ type Given = { day: Day; way: StudyWay; what: string; minutes: number; resourceI
 /** The most one person can study in a day; not a rule of a document, a guard against a slip of the finger. */
 const MINUTES_A_DAY = 24 * 60
 
+const noResource = refuse(
+  'no-such-resource',
+  '没有找到这项学习资源，没有记。请从列表里选，或不选。',
+  'That resource was not found; choose one of the list, or none.',
+  {
+    field: '/resourceId',
+  },
+)
+
 /** The member's own word; kept apart from collective time (CX-25c). */
 export const declareStudy = (call: Call, { scope, memberId, path }: Own, given: Given): Promise<Result<{ studyId: string }>> =>
   runCommand(call, scope, async (tx) => {
     if (given.day > call.today) return inTheFuture
+    if (given.resourceId && !(await selectResource(tx, given.resourceId))) return noResource
     const sameDay = await selectSelfStudies(tx, [memberId], { from: given.day, to: given.day })
     const already = sameDay.filter(({ withdrawn }) => !withdrawn).reduce((sum, { minutes }) => sum + minutes, 0)
     if (already + given.minutes > MINUTES_A_DAY)

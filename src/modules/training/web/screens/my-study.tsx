@@ -114,7 +114,7 @@ const OwnStudy = ({ mine }: { mine: Mine }) => {
         wide
         size="lg"
         busy={declare.isPending}
-        onClick={() => given.what.trim() && declare.mutate({ body: { ...given, minutes: Number(given.minutes), resourceId: null } })}
+        onClick={() => given.what.trim() && declare.mutate({ body: { ...given, minutes: Number(given.minutes) } })}
       >
         {t('declareSave')}
       </Button>
