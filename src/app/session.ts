@@ -56,7 +56,7 @@ const lookUp = async (db: Database, { districtId, path, tokens, clock, hints }: 
   const scope = districtScope(districtId, path)
   const found = await whoAre(db, scope, [...new Set(tokens)], { where, hints })
   const due = found.flatMap(({ visitDue, token }) => (visitDue ? [token] : []))
-  if (due.length > 0) await withDistrict(db, scope, (tx) => noteVisits(tx, due, at.now))
+  if (due.length > 0) await withDistrict(db, scope, (tx) => noteVisits(tx, due, at.now), { goesFirst: true })
   const sessions = new Map(found.map(({ token, session }) => [token, session]))
   return tokens.map((token) => sessions.get(token) ?? null)
 }
@@ -78,10 +78,10 @@ const whoAre = async (db: Database, scope: Scope, tokens: readonly string[], { w
     return hint ? [{ token, hint }] : []
   })
   const step = async (asked: readonly string[]) =>
-    asked.length === 0 ? [] : readDistrict(db, scope, (tx) => whoIsBehind(tx, asked, { where, hints }), { keepPlans: true })
+    asked.length === 0 ? [] : readDistrict(db, scope, (tx) => whoIsBehind(tx, asked, { where, hints }), { keepPlans: true, goesFirst: true })
   const known = new Set(hinted.map(({ token }) => token))
   const [atOnce, others] = await Promise.all([
-    hinted.length === 0 ? [] : readDistrict(db, scope, (tx) => devicesAtOnce(tx, hinted, where), { keepPlans: true, atOnce: true }),
+    hinted.length === 0 ? [] : readDistrict(db, scope, (tx) => devicesAtOnce(tx, hinted, where), { keepPlans: true, goesFirst: true, atOnce: true }),
     step(tokens.filter((token) => !known.has(token))),
   ])
   const seen = new Set(atOnce.map(({ token }) => token))

@@ -26,6 +26,8 @@ export type Tx = {
 
 export type Database = {
   readonly pool: pg.Pool
+  /** a few connections beside the others, so that a crowd of readers never makes a sign-in wait for one (security.md D11) */
+  readonly first: pg.Pool
   /** called with the text of every statement; the tests' query lint listens here */
   observe?: (text: string) => void
   close(): Promise<void>
@@ -51,15 +53,25 @@ const compiler = new Kysely<Record<string, never>>({
  * Opens the pool. Statements are sent without waiting for the answer to the one before (`pipeline`): those that a caller asks for at once
  * share a round trip. COPY needs a connection of its own, opened without it. `report` hears of connections that die while idle (a database restart must not end the process). */
 export const openDatabase = (config: pg.PoolConfig, report: (error: Error) => void = () => {}): Database => {
+  const pool = openPool(config, report)
+  const first = openPool({ ...config, max: FIRST }, report)
+  return { pool, first, close: async () => void (await Promise.all([pool.end(), first.end()])) }
+}
+
+const FIRST = 4
+
+const openPool = (config: pg.PoolConfig, report: (error: Error) => void): pg.Pool => {
   const pool = new pg.Pool({ max: 12, connectionTimeoutMillis: 3_000, idleTimeoutMillis: 30_000, pipeline: true, ...config } as pg.PoolConfig)
   pool.on('error', report)
   pool.on('connect', (client) => client.on('error', report))
-  return { pool, close: () => pool.end() }
+  return pool
 }
 
 export type DoorOptions = {
   /** every statement of this work has a name: its plan is made once a connection, whatever the parameters (for what each request does) */
   keepPlans?: boolean
+  /** takes one of the connections that are kept for the look behind each request and for sign-ins */
+  goesFirst?: boolean
   /**
    * everything is asked before the first answer is there, and the end travels with it: one round trip. What was written is kept whatever the
    * work makes of the answers, so conditions stand in the statements
@@ -81,11 +93,11 @@ export const withReport = <T>(db: Database, scope: Scope, work: (tx: Tx) => Prom
 
 type RequestRole = 'zhibu_app' | 'zhibu_report'
 
-type Door = { begin: () => string; atOnce?: boolean }
+type Door = { begin: () => string; atOnce?: boolean; goesFirst?: boolean }
 
-const transaction = async <T>(db: Database, scope: Scope, { begin, atOnce = false }: Door, work: (tx: Tx) => Promise<T>): Promise<T> => {
+const transaction = async <T>(db: Database, scope: Scope, { begin, atOnce = false, goesFirst = false }: Door, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const text = begin()
-  const opened = openTx(db, scope, await db.pool.connect(), text)
+  const opened = openTx(db, scope, await (goesFirst ? db.first : db.pool).connect(), text)
   let broken: Error | undefined
   try {
     const asked = work(opened.tx)
@@ -100,9 +112,9 @@ const transaction = async <T>(db: Database, scope: Scope, { begin, atOnce = fals
   }
 }
 
-const reading = async <T>(db: Database, scope: Scope, { begin, atOnce = false }: Door, work: (tx: Tx) => Promise<T>): Promise<T> => {
+const reading = async <T>(db: Database, scope: Scope, { begin, atOnce = false, goesFirst = false }: Door, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const text = begin()
-  const opened = openTx(db, scope, await db.pool.connect(), text)
+  const opened = openTx(db, scope, await (goesFirst ? db.first : db.pool).connect(), text)
   const leave = () => void opened.rollBack().then((broken) => opened.tx.connection.release(broken))
   try {
     const asked = work(opened.tx)

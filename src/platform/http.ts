@@ -14,7 +14,7 @@ import type { Clock } from './clock.ts'
 import { sha256 } from './crypto.ts'
 import type { Database } from './db.ts'
 import type { Endpoint, FileReply, Input, Output, UploadedFile } from './endpoint.ts'
-import { type GoesFirst, openGate, type Overload } from './overload.ts'
+import { type GoesFirst, openGate, type Overload, RETRY_AFTER_SECONDS } from './overload.ts'
 
 /** An endpoint with its handler. */
 export type Route = { endpoint: Endpoint; handle: (call: Call, input: never) => Promise<Result<unknown>> }
@@ -278,7 +278,8 @@ const answerError = (error: Error & { statusCode?: number } & Validation, reques
   if (error.validation || error instanceof z.ZodError) return send(400, whichField(error))
   if (error.statusCode === 413)
     return send(413, { code: 'too-large', message: { zh: '文件或内容太大，没有收下。请分成几份再交。', en: 'Too large; split it and send the parts.' } })
-  if (databaseAway(error))
+  if (databaseAway(error)) {
+    reply.header('retry-after', RETRY_AFTER_SECONDS)
     return send(503, {
       code: 'database-away',
       message: {
@@ -286,6 +287,7 @@ const answerError = (error: Error & { statusCode?: number } & Validation, reques
         en: 'The server cannot save for the moment. What you wrote is still on this device; it will be tried again.',
       },
     })
+  }
   if (error.statusCode && error.statusCode < 500)
     return send(error.statusCode, {
       code: 'bad-request',

@@ -12,6 +12,9 @@ const BODY = JSON.stringify({
   },
 })
 
+/** When who was refused may come again. */
+export const RETRY_AFTER_SECONDS = '2'
+
 /** Which requests may still come in when everything else is refused: the last quarter is kept for them. */
 export type GoesFirst = (method: string, path: string) => boolean
 
@@ -36,7 +39,7 @@ const shed = (overload: Overload, response: ServerResponse): void => {
   response
     .writeHead(503, {
       'content-type': 'application/json; charset=utf-8',
-      'retry-after': '2',
+      'retry-after': RETRY_AFTER_SECONDS,
       'cache-control': 'no-store',
       'content-length': Buffer.byteLength(BODY),
     })

@@ -81,7 +81,7 @@ const signInTogether = async (room: Room, wishes: readonly CheckIn[]): Promise<R
     due = await writeBatch(room, due, outcome)
   }
   const rest = [...leads.values()].filter((wish) => !outcome.fresh.has(wish))
-  const earlier = rest.length === 0 ? [] : await withDistrict(room.db, room.scope, (tx) => earlierTicks(tx, rest), { keepPlans: true })
+  const earlier = rest.length === 0 ? [] : await withDistrict(room.db, room.scope, (tx) => earlierTicks(tx, rest), { keepPlans: true, goesFirst: true })
   return wishes.map((wish) => {
     const lead = leads.get(wish.nonce)!
     return isSameAct(wish, lead) ? answerOf(lead, outcome, earlier) : anotherAct()
@@ -109,7 +109,7 @@ const writeBatch = async ({ db, scope, places }: Room, wishes: readonly CheckIn[
     const path = places.get(wish.sessionId)
     return wish.codeHolds && path !== undefined && wish.branchPath.startsWith(path) ? [{ wish, path }] : []
   })
-  const [shared, written] = await withDistrict(db, scope, (tx) => write(tx, wishes, ready), { keepPlans: true, atOnce: true })
+  const [shared, written] = await withDistrict(db, scope, (tx) => write(tx, wishes, ready), { keepPlans: true, goesFirst: true, atOnce: true })
   if (places.size > MOST_PLACES) places.clear()
   for (const { id, path } of shared) places.set(id, path)
   const gates = new Map(shared.map((gate) => [gate.id, gate]))
