@@ -5,7 +5,9 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { bytesMeasure } from './bytes.ts'
 import { checkInsMeasure } from './check-ins.ts'
+import { overloadMeasure } from './overload.ts'
 import { importMeasure } from './import.ts'
 import { rulesMeasure } from './rules.ts'
 import { machine } from './load.ts'
