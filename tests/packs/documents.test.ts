@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadPacks } from '../../src/policy/engine/load.ts'
 import { showFault } from '../../src/policy/engine/parse.ts'
+import { FIELDS } from '../../src/policy/vocabulary/fields.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const { packs, faults } = loadPacks(join(ROOT, 'packs'))
@@ -123,3 +124,29 @@ const catalogueIds = (): string[] =>
   readFileSync(join(ROOT, 'docs', 'requirements.csv'), 'utf8')
     .split('\n')
     .flatMap((line) => /^([A-Z]{2}(?:-[A-D])?-\d{2}[a-z]),/.exec(line)?.[1] ?? [])
+
+describe('a record', () => {
+  it('has a title in both languages for every field a pack names', () => {
+    const fields = [...packs.packs.values()].flatMap((pack) =>
+      pack.rules
+        .filter(({ kind }) => kind === 'entry')
+        .flatMap((rule) => {
+          const slot = rule.body['fields'] as { entries: { value: string[] }[] }
+          return [...slot.entries.flatMap(({ value }) => value), ...(rule.body['restricted'] as string[]), ...(rule.body['optional'] as string[])]
+        }),
+    )
+    expect([...new Set(fields)].filter((field) => !(field in FIELDS))).toEqual([])
+  })
+
+  it('leaves open and keeps sealed only fields that it has', () => {
+    const strange = [...packs.packs.values()].flatMap((pack) =>
+      pack.rules
+        .filter(({ kind }) => kind === 'entry')
+        .flatMap((rule) => {
+          const known = new Set((rule.body['fields'] as { entries: { value: string[] }[] }).entries.flatMap(({ value }) => value))
+          return (rule.body['optional'] as string[]).filter((field) => !known.has(field)).map((field) => `${rule.slot}: ${field}`)
+        }),
+    )
+    expect(strange).toEqual([])
+  })
+})

@@ -113,7 +113,7 @@ describe('a stored finding', () => {
   })
 
   test('names the pack and the version that spoke', () => {
-    expect(kept.finding.ruleKey).toMatch(/^attendance\.excellent-bar@yangzhou-2021-38:1-[0-9a-f]{12}:[0-9a-f]{16}$/)
+    expect(kept.finding.ruleKey).toMatch(/^attendance\.excellent-bar@yangzhou-2021-38:\d+-[0-9a-f]{12}:[0-9a-f]{16}$/)
   })
 
   test('shows it when the figures were tampered with', () => {

@@ -74,6 +74,8 @@ export const termSchema = z.string().transform((text, ctx): Term => {
 
 export const endOfTerm = (from: Day, term: Term): Day => ({ days: addDays, months: addMonths, years: addYears })[term.unit](from, term.count)
 
+export const startOfTerm = (to: Day, term: Term): Day => ({ days: addDays, months: addMonths, years: addYears })[term.unit](to, -term.count)
+
 export const showTerm = ({ count, unit }: Term): Text => ({
   zh: `${count}${{ days: '天', months: '个月', years: '年' }[unit]}`,
   en: `${count} ${count === 1 ? unit.slice(0, -1) : unit}`,

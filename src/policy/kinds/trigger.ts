@@ -1,7 +1,7 @@
 /** An event opens a duty within a term. */
 import { z } from 'zod'
 import type { Day } from '../../kernel/days.ts'
-import { endOfTerm, headShape, keyOf, showTerm, termInDays, termSchema, type BodyOf, type Term } from '../engine/head.ts'
+import { endOfTerm, headShape, keyOf, showTerm, startOfTerm, termInDays, termSchema, type BodyOf, type Term } from '../engine/head.ts'
 import { answer, type Ask, type Kind, type Words, type World } from '../engine/kind.ts'
 import { actorSchema, nameSchema, slotOf } from '../engine/slots.ts'
 import { equalOrIncomparable, lessIsStricter, widerIsStricter } from '../engine/strictness.ts'
@@ -23,6 +23,8 @@ export const triggerSchema = z.strictObject({
   bearer: slotOf(actorSchema, { zh: '由谁办', en: 'Who bears it' }),
   to: actorSchema.optional(),
   within: slotOf(termSchema, { zh: '期限', en: 'Term' }).optional(),
+  /** for what must come *before* the event: how long before it a record still counts; it is then due on the day of the event */
+  before: slotOf(termSchema, { zh: '事前多久以内的算', en: 'Counts so long before' }).optional(),
 })
 export type WrittenTrigger = z.output<typeof triggerSchema>
 export type TriggerBody = BodyOf<WrittenTrigger>
@@ -63,8 +65,9 @@ const judgeTrigger = (ask: Ask<TriggerBody, TriggerFacts>): Evaluation => {
 }
 
 const turnAfter = (body: TriggerBody, { happened, done }: TriggerFacts, on: Day): DutyTurn => {
-  const records = done.filter((record) => record.on >= happened && record.on <= on)
-  const due = body.within ? endOfTerm(happened, body.within) : null
+  const due = body.within ? endOfTerm(happened, body.within) : body.before ? happened : null
+  const [from, to] = body.before ? [startOfTerm(happened, body.before), happened] : [happened, on]
+  const records = done.filter((record) => record.on >= from && record.on <= to && record.on <= on)
   return {
     period: null,
     need: 1,
@@ -100,18 +103,19 @@ export const trigger: Kind<TriggerBody, TriggerFacts> = {
     joinStrictness([
       widerIsStricter(one.on, other.on),
       lessIsStricter(one.within ? termInDays(one.within) : null, other.within ? termInDays(other.within) : null),
+      lessIsStricter(one.before ? termInDays(one.before) : null, other.before ? termInDays(other.before) : null),
       equalOrIncomparable([one.open, one.bearer], [other.open, other.bearer]),
     ]),
   words: triggerWords,
   sayValue: (key, value) => sayTriggerValue(key, value),
-  canDoWithout: (key) => /^within$/.test(key),
+  canDoWithout: (key) => /^(within|before)$/.test(key),
   factsOf: triggerFacts,
 }
 
 const sayTriggerValue = (key: string, value: unknown): Text | null => {
   if (key === 'on') return joinTexts((value as EventName[]).map((event) => EVENTS[event]))
   if (key === 'bearer') return nameOf(value as Actor)
-  return key === 'within' ? showTerm(value as Term) : null
+  return key === 'within' || key === 'before' ? showTerm(value as Term) : null
 }
 
 /** A case's world: `event`, `happened`, `done: [day]`. */

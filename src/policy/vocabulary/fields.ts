@@ -1,7 +1,8 @@
 /** What a record or a publication holds, field by field, in words. Packs name fields by these keys; `fieldTitle` falls back to the key. */
 import type { Text } from './outcomes.ts'
-import { PARTS, RECORD_FIELDS, STUDY_FORMS } from './parts.ts'
+import { ACTIVITY_CATEGORIES, PARTS, RECORD_FIELDS, STUDY_FORMS } from './parts.ts'
 import { CONTENT_CLASSES, TEACHING_MODES } from './study.ts'
+import { GUESTS } from './units.ts'
 
 const MEETING_FIELDS = {
   participants: { zh: '到会人员', en: 'participants' },
@@ -195,7 +196,77 @@ const MEMBER_FIELDS = {
   measure: { zh: '措施', en: 'measure' },
 } as const satisfies Record<string, Text>
 
+const DAY_FIELDS = {
+  full: { zh: '正式党员', en: 'full members' },
+  probationary: { zh: '预备党员', en: 'probationary members' },
+  floating: { zh: '流动党员', en: 'floating members' },
+  'floating-managed': { zh: '纳入管理的流动党员', en: 'floating members under management' },
+  part: { zh: '内容', en: 'part' },
+  'meeting-type': { zh: '会议种类', en: 'kind of meeting' },
+  kind: { zh: '种类', en: 'kind' },
+  type: { zh: '种类', en: 'type' },
+  mode: { zh: '方式', en: 'mode' },
+  quality: { zh: '开得怎样', en: 'quality' },
+  satisfaction: { zh: '群众认可度', en: 'what the public thinks' },
+  oath: { zh: '重温入党誓词', en: 'renewal of the oath' },
+  application: { zh: '重温入党志愿书', en: 're-reading of the application' },
+  'badge-noted': { zh: '佩戴徽章', en: 'badge worn' },
+  'remote-education-day': { zh: '远程教育学习日', en: 'remote education day' },
+  'consultation-day': { zh: '党群议事日', en: 'day of consultation' },
+  'approved-leave': { zh: '准假', en: 'approved leave' },
+  'without-cause': { zh: '无故不来', en: 'absent without cause' },
+  irregular: { zh: '不按规定参加', en: 'not as required' },
+  picture: { zh: '图片', en: 'picture' },
+  photo: { zh: '照片', en: 'photo' },
+  video: { zh: '视频', en: 'video' },
+  track: { zh: '轨迹', en: 'track' },
+  'device-check-in': { zh: '设备打卡', en: 'check-in by device' },
+  'online-time': { zh: '在线时长', en: 'online time' },
+  'same-data': { zh: '同一份数据', en: 'the same data' },
+  'kept-until': { zh: '保存到', en: 'kept until' },
+  'cleared-for-publicity': { zh: '是否同意用于宣传', en: 'cleared for publicity' },
+  experience: { zh: '所依据的经验', en: 'experience it rests on' },
+  policy: { zh: '衔接的政策', en: 'policy it connects with' },
+} as const satisfies Record<string, Text>
+
+/** The measures of a care policy, each a field of its head. */
+const CARE_FIELDS = {
+  mentor: { zh: '学习导师', en: 'mentor' },
+  'deliberation-hall': { zh: '党员议事厅', en: 'deliberation hall' },
+  'opinion-channel': { zh: '意见建议渠道', en: 'channel of opinions' },
+  'political-birthday': { zh: '政治生日', en: 'political birthday' },
+  'party-school': { zh: '普通党员进党校', en: 'Party school' },
+  'secretary-rotation': { zh: '书记轮训', en: 'rotation of secretaries' },
+  'error-tolerance': { zh: '容错澄清', en: 'error tolerance' },
+  'front-line-promotion': { zh: '使用一线干部', en: 'promotion of front-line cadres' },
+  'front-line-pay': { zh: '一线干部待遇', en: 'pay of front-line cadres' },
+  'start-up-platform': { zh: '创业平台', en: 'start-up platform' },
+  'technical-training': { zh: '技术培训', en: 'technical training' },
+  'expert-pairing': { zh: '专家结对', en: 'pairs with experts' },
+  'must-talk': { zh: '必谈', en: 'occasions for a talk' },
+  'must-visit': { zh: '必访', en: 'occasions for a visit' },
+  'tell-the-organisation': { zh: '向组织说心里话', en: 'tell the organisation' },
+  'psychological-support': { zh: '心理疏导', en: 'psychological support' },
+  'retirement-talk': { zh: '退休谈话', en: 'retirement talk' },
+  'end-of-life-care': { zh: '临终关怀', en: 'end-of-life care' },
+  'member-commendation': { zh: '表彰个人', en: 'commendation of members' },
+  'team-commendation': { zh: '表彰集体', en: 'commendation of teams' },
+  'exemplary-deeds': { zh: '宣传典型', en: 'exemplary deeds' },
+  'rest-and-study': { zh: '疗养学习', en: 'rest and study' },
+  'fifty-years-medal': { zh: '五十年纪念章', en: 'fifty-years medal' },
+  register: { zh: '帮扶对象库', en: 'register of recipients' },
+  'urgent-relief': { zh: '临时救助', en: 'urgent relief' },
+  'mutual-help': { zh: '互助结对', en: 'mutual help' },
+  'mutual-fund': { zh: '互助资金', en: 'mutual fund' },
+  'long-term-help': { zh: '长期帮扶', en: 'long-term help' },
+  'named-contact': { zh: '专人联系', en: 'named contact' },
+} as const satisfies Record<string, Text>
+
 export const FIELDS = {
+  ...ACTIVITY_CATEGORIES,
+  ...GUESTS,
+  ...DAY_FIELDS,
+  ...CARE_FIELDS,
   ...PARTS,
   ...STUDY_FORMS,
   ...RECORD_FIELDS,

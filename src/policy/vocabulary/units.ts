@@ -49,6 +49,7 @@ export const POPULATIONS = {
   full: { zh: '正式党员', en: 'full members' },
   probationary: { zh: '预备党员', en: 'probationary members' },
   'leading-cadre': { zh: '党员领导干部', en: 'leading Party cadres' },
+  'not-leading': { zh: '不担任领导职务的党员', en: 'members who are not leading cadres' },
   'leading-body': { zh: '领导班子成员', en: 'members of a leading body' },
   secretary: { zh: '党组织书记', en: 'secretaries' },
   floating: { zh: '流动党员', en: 'floating members' },
