@@ -207,6 +207,8 @@ export const myPage = endpoint({
     name: z.string(),
     unitName: z.string(),
     groupName: z.string().nullable(),
+    /** branches the member belonged to earlier this year; what is counted there is part of the year */
+    earlierThisYear: z.array(z.object({ unitName: z.string(), until: day })),
     joinedOn: day.nullable(),
     standing: z.enum(['full', 'probationary']),
     year: z.int(),

@@ -6,7 +6,7 @@ import { type Tx, withDistrict } from '../../platform/db.ts'
 import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
 import { showTerm } from '../../policy/engine/head.ts'
-import { type Member, memberById, membersByIds, postsOn, type RosterEntry, rosterOn } from '../members/public.ts'
+import { belongingsOf, type Member, memberById, membersByIds, postsOn, type RosterEntry, rosterOn } from '../members/public.ts'
 import { reachUnit, type Unit, unitsByIds, unitsUnder } from '../org/public.ts'
 import { dutiesOf } from '../rulebook/public.ts'
 import { holds, isOwnDesk, ownRecord, reachMember, reachRow } from './access.ts'
@@ -193,12 +193,14 @@ const pageOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId
   const toLook = lines.filter((line) => waitsForMember(standingOf(line, answers)))
   const waiting = new Set(toLook.map(({ key }) => key))
   const live = await liveOf(tx, memberId)
-  const units = await unitsByIds(tx, [branchId, ...(member.groupId ? [member.groupId] : [])])
+  const before = (await belongingsOf(tx, memberId)).filter(({ branchId: there, to }) => there !== branchId && to !== null && yearOf(to) === year)
+  const units = await unitsByIds(tx, [branchId, ...(member.groupId ? [member.groupId] : []), ...before.map((one) => one.branchId)])
   const asked = await requirementsOf(tx, deps, { memberId, branchId, year, today: call.today })
   return ok({
     name: member.person.name,
     unitName: units.get(branchId)?.shortName ?? branchName,
     groupName: units.get(member.groupId ?? '')?.shortName ?? null,
+    earlierThisYear: before.map((one) => ({ unitName: units.get(one.branchId)?.shortName ?? '', until: one.to! })),
     joinedOn: member.joinedOn,
     standing: member.standing,
     year,

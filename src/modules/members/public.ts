@@ -19,6 +19,7 @@ export {
   rosterOn,
 } from './facts.ts'
 export {
+  belongingsOf,
   countUnder as countMembersUnder,
   endPosts,
   type ExemptionKind,

@@ -4,6 +4,7 @@ import { monthOf, yearOf } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
+import { formatDay } from '../../../../ui/days.ts'
 import { Needs, PaperWay, PhoneHello, PhonePage, PhoneSection, Records, SayList, WhyGo } from '../../../../ui/phone.tsx'
 import { Asked, ErrorOf } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
@@ -93,6 +94,11 @@ const Year = ({ mine }: { mine: Mine }) => {
   const t = useText(strings)
   return (
     <PhoneSection title={t('requirements')}>
+      {mine.earlierThisYear.map(({ unitName, until }) => (
+        <p key={unitName + until} className="dim">
+          {t('earlierUnit', { unit: unitName, day: formatDay(until as Day) })}
+        </p>
+      ))}
       {mine.requirements.length === 0 ? (
         <p className="dim">{t('noRequirements')}</p>
       ) : (
