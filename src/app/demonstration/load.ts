@@ -17,6 +17,7 @@ import { askMembers } from './confirmed.ts'
 import { exemptionsOf } from './exemptions.ts'
 import { leaveOpen } from './open.ts'
 import { putIntoForce } from './rules.ts'
+import { studyAYear } from './training.ts'
 import { type DistrictPlan, ludang, zhangshu } from './units.ts'
 import { liveAYear } from './year.ts'
 
@@ -57,6 +58,7 @@ const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promi
     await liveAYear(tx, year)
     await leaveOpen(tx, year)
     await askMembers(tx, year)
+    await studyAYear(tx, year)
   })
   await settleBranch(db, { scope, unit: plan, year: yearOf(clock.today()), at, today: clock.today() })
   await db.pool.query('analyze')

@@ -149,13 +149,21 @@ export const insertClasses = async (tx: Tx, rows: readonly NewClass[], made: Mad
     values ${sql.join(values)}`)
 }
 
-export const selectClass = (tx: Tx, id: string, { lock = false }: { lock?: boolean } = {}): Promise<ClassRow | null> =>
+export const selectClass = (tx: Tx, id: string): Promise<ClassRow | null> =>
   tx.maybe(sql<ClassRow>`
     select ${CLASS}
     from training.class
     where district_id = any(${districts(tx)})
+      and id = ${id}`)
+
+/** The class of the district that the act is in, locked to its end: two branches never take the last place. */
+export const lockClass = (tx: Tx, id: string): Promise<ClassRow | null> =>
+  tx.maybe(sql<ClassRow>`
+    select ${CLASS}
+    from training.class
+    where district_id = ${here(tx)}
       and id = ${id}
-    ${lock ? sql`for update` : sql``}`)
+    for update`)
 
 export const selectClasses = (tx: Tx, { path, period }: { path: string; period: Period }): Promise<ClassRow[]> =>
   tx.rows(sql<ClassRow>`

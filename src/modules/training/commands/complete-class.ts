@@ -5,7 +5,7 @@ import { type CommandTx, runCommand } from '../../../platform/command.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { madeBy } from '../access.ts'
 import { cannotComplete, faultOfCompletion } from '../stages.ts'
-import { type ClassRow, type Enrolment, selectClass, selectEnrolments, updateClass, updateEnrolments } from '../store.ts'
+import { type ClassRow, type Enrolment, lockClass, selectEnrolments, updateClass, updateEnrolments } from '../store.ts'
 
 type Line = { memberId: string; completed: boolean; minutes: number; note: string | null }
 type Done = { completed: number; notCompleted: number; state: ClassRow['state'] }
@@ -13,7 +13,7 @@ type Done = { completed: number; notCompleted: number; state: ClassRow['state'] 
 /** The organiser's word on who completed and for how long; closing ends the class, and nothing is guessed of whoever has no line. */
 export const completeClass = (call: Call, scope: Scope, row: ClassRow, { lines, close }: { lines: readonly Line[]; close: boolean }): Promise<Result<Done>> =>
   runCommand(call, scope, async (tx) => {
-    const held = (await selectClass(tx, row.id, { lock: true })) ?? row
+    const held = (await lockClass(tx, row.id)) ?? row
     const amiss = cannotComplete(held, call.today)
     if (amiss) return amiss
     const enrolled = new Map((await selectEnrolments(tx, row.id)).map((one) => [one.memberId, one]))

@@ -6,7 +6,7 @@ import type { Scope } from '../../../platform/scope.ts'
 import { membersByIds } from '../../members/public.ts'
 import { madeBy } from '../access.ts'
 import { cannotEnrol } from '../stages.ts'
-import { type ClassRow, insertEnrolments, selectClass, selectEnrolments, updateEnrolments } from '../store.ts'
+import { type ClassRow, insertEnrolments, lockClass, selectEnrolments, updateEnrolments } from '../store.ts'
 
 type Asked = { row: ClassRow; grant: Grant; memberIds: readonly string[] }
 
@@ -24,7 +24,7 @@ const nobodyOfYours = (memberId: string) =>
 /** Enrols members of the caller's part of the tree. Places are counted over all branches under a lock of the class. */
 export const enrol = (call: Call, scope: Scope, { row, grant, memberIds }: Asked): Promise<Result<{ enrolled: number; already: number }>> =>
   runCommand(call, scope, async (tx) => {
-    const held = (await selectClass(tx, row.id, { lock: true })) ?? row
+    const held = (await lockClass(tx, row.id)) ?? row
     const closed = cannotEnrol(held, call.today)
     if (closed) return closed
     const members = await membersByIds(tx, memberIds)
