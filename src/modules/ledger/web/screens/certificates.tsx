@@ -5,7 +5,7 @@ import { ButtonLink } from '../../../../ui/button.tsx'
 import { personName } from '../../../../ui/names.ts'
 import { PageTitle, Section, Steps } from '../../../../ui/page.tsx'
 import { useSearch, useSetSearch } from '../../../../ui/place.ts'
-import { Asked } from '../../../../ui/states.tsx'
+import { Asked, Empty } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
@@ -37,11 +37,26 @@ const Page = ({ desk, me }: { desk: Desk; me: Session }) => {
   return (
     <>
       <PageTitle title={t('certificates')} facts={t('certificatesFacts', { unit: desk.unitName, count: desk.counts.members })} />
-      <Steps bars of={stepsOf(desk).map(({ word, state, count }) => ({ label: count > 0 ? `${t(word)}　${count}` : t(word), state }))} />
-      <CertificateActs desk={desk} />
-      <Section title={t('certificates')} right={<Filters />}>
-        <Rows desk={desk} />
-      </Section>
+      {nobodyNeedsOne(desk) ? (
+        <Empty
+          title={t('noCertificatesHere')}
+          action={
+            <ButtonLink size="sm" href="/packs">
+              {t('seePacks')}
+            </ButtonLink>
+          }
+        >
+          {t('noCertificatesHereMore')}
+        </Empty>
+      ) : (
+        <>
+          <Steps bars of={stepsOf(desk).map(({ word, state, count }) => ({ label: count > 0 ? `${t(word)}　${count}` : t(word), state }))} />
+          <CertificateActs desk={desk} />
+          <Section title={t('certificates')} right={<Filters />}>
+            <Rows desk={desk} />
+          </Section>
+        </>
+      )}
       {desk.may.includes('report') && <ReportForm desk={desk} today={me.today} />}
       <Custodians desk={desk} today={me.today} />
       {(desk.may.includes('allot') || desk.ranges.length > 0) && <Ranges desk={desk} />}
@@ -49,6 +64,9 @@ const Page = ({ desk, me }: { desk: Desk; me: Session }) => {
     </>
   )
 }
+
+/** No rule in force gives anybody here a certificate, and nobody holds one. */
+const nobodyNeedsOne = ({ counts: { members: _, ...stages } }: Desk): boolean => Object.values(stages).every((count) => count === 0)
 
 /** Where most of them stand: a step waits while somebody stands before it. */
 const stepsOf = ({ counts }: Desk): { word: Key; count: number; state: 'done' | 'current' | 'ahead' }[] => {

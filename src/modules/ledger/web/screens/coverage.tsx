@@ -11,14 +11,14 @@ import { FigureInLine } from '../../../../ui/figure.tsx'
 import { ActPanel, PageTitle, Rich, Section } from '../../../../ui/page.tsx'
 import { useSearch } from '../../../../ui/place.ts'
 import { Asked, Empty, ErrorOf } from '../../../../ui/states.tsx'
-import { DataTable } from '../../../../ui/table.tsx'
+import { type Column, DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { circulateInspection, coverage, holdResponsible, inspectRecords, recordInspections, type Verdict, VERDICTS } from '../../contract.ts'
 import { type Session, useUnitOf } from '../parts/whose.ts'
 import { listed, told } from '../parts/words.ts'
-import { strings } from '../strings.ts'
+import { type Key, strings } from '../strings.ts'
 
 type Coverage = Answer<typeof coverage>
 type Inspections = Answer<typeof recordInspections>
@@ -68,12 +68,7 @@ const Page = ({ seen }: { seen: Coverage }) => {
           { id: 'unit', head: t('col_unit'), cell: (row) => <a href={`/records?unit=${row.unitId}`}>{row.unitName}</a> },
           { id: 'members', head: t('col_members'), figure: true, cell: (row) => row.members },
           { id: 'exempt', head: t('col_exempt'), figure: true, cell: (row) => row.exempt },
-          {
-            id: 'enrolled',
-            head: t('col_enrolled'),
-            figure: true,
-            cell: (row) => (row.applies ? `${row.enrolled}/${row.members - row.exempt}` : <span className="faint">{t('notAsked')}</span>),
-          },
+          ...(seen.branches.some(({ applies }) => applies) ? [enrolledColumn(t)] : []),
           { id: 'active', head: t('col_active'), figure: true, cell: (row) => row.active },
           { id: 'unconfirmed', head: t('col_unconfirmed'), figure: true, cell: (row) => row.unconfirmed },
           { id: 'contested', head: t('col_contested'), figure: true, cell: (row) => row.contested },
@@ -93,6 +88,16 @@ const Page = ({ seen }: { seen: Coverage }) => {
     </>
   )
 }
+
+type Branch = Coverage['branches'][number]
+
+/** Only where a rule asks for records somewhere; where it asks none of a branch, that is said. */
+const enrolledColumn = (t: (key: Key) => string): Column<Branch> => ({
+  id: 'enrolled',
+  head: t('col_enrolled'),
+  figure: true,
+  cell: (row) => (row.applies ? `${row.enrolled}/${row.members - row.exempt}` : <span className="faint">{t('notAsked')}</span>),
+})
 
 const Settings = ({ seen }: { seen: Coverage }) => {
   const t = useText(strings)

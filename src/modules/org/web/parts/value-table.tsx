@@ -36,11 +36,11 @@ export const ValueTable = ({ preview: { changes, pack } }: { preview: Answer<typ
           groups={[{ id: 'own', title: null, rows: own }, ...(onlyThis ? [] : [{ id: 'above', title: t('fromAbove'), rows: above }])]}
           rowKey={({ slot }) => slot}
           columns={[
-            { id: 'matter', head: t('matter'), width: '23%', cell: ({ rule }) => say(rule) },
+            { id: 'matter', head: t('matter'), width: '19%', cell: ({ rule }) => say(rule) },
             { id: 'after', head: t('after'), cell: (row) => <After of={row} own={own.includes(row)} /> },
-            { id: 'before', head: t('before'), width: '22%', cell: (row) => <Before of={row} /> },
-            { id: 'source', head: t('source'), width: '12%', cell: (row) => <Source of={row} pack={pack.id} /> },
-            { id: 'clause', head: t('clauseHead'), width: '17%', cell: (row) => <RowClauses of={row} pack={pack.id} /> },
+            { id: 'before', head: t('before'), width: '26%', cell: (row) => <Before of={row} /> },
+            { id: 'source', head: t('source'), width: '10%', cell: (row) => <Source of={row} pack={pack.id} /> },
+            { id: 'clause', head: t('clauseHead'), width: '15%', cell: (row) => <RowClauses of={row} pack={pack.id} /> },
           ]}
         />
       </div>
