@@ -104,7 +104,7 @@ const Days = ({ wanted, unitId, year }: { wanted: string; unitId: string; year: 
         <Hits
           title={t('findDays')}
           of={sessions
-            .filter(({ theme, place, month }) => `${theme ?? ''} ${place ?? ''} ${month}月`.includes(wanted))
+            .filter(({ theme, place, month }) => [theme ?? '', place ?? '', t('findDay', { month })].some((words) => words.includes(wanted)))
             .map(({ id, day, month, theme, place }) => ({
               id,
               href: `/activity-days/${id}`,

@@ -9,7 +9,7 @@ import { Button, TextLink } from '../../../../ui/button.tsx'
 import { Field, LongField, TextField, Tick } from '../../../../ui/field.tsx'
 import { Section } from '../../../../ui/page.tsx'
 import { Asked, ErrorOf } from '../../../../ui/states.tsx'
-import { say, useText } from '../../../../ui/text.ts'
+import { listed, say, useText } from '../../../../ui/text.ts'
 import { endModel, listModels, SECTOR_NAMES, writeModel } from '../../contract.ts'
 import { strings } from '../strings.ts'
 import { AgendaEditor } from './agenda.tsx'
@@ -36,9 +36,9 @@ const Line = ({ of }: { of: Model }) => {
   const parts = of.parts.map(({ kind, minutes }) => `${say(PARTS[kind])}${minutes > 0 ? ` ${minutes}` : ''}`)
   return (
     <div className="note">
-      <b>{of.name}</b>　{[...of.sectors.map((sector) => say(SECTORS[sector])), of.members].filter(Boolean).join('、')}
+      <b>{of.name}</b>　{listed([...of.sectors.map((sector) => say(SECTORS[sector])), ...(of.members ? [of.members] : [])])}
       <br />
-      <span className="dim sm">{[parts.join('、'), of.form, of.content, t('modelBy', { name: of.writtenBy })].filter(Boolean).join('　')}</span>{' '}
+      <span className="dim sm">{[listed(parts), of.form, of.content, t('modelBy', { name: of.writtenBy })].filter(Boolean).join('　')}</span>{' '}
       <TextLink onOpen={() => end.mutate({ params: { modelId: of.id }, body: {} })}>{t('modelEnd')}</TextLink>
       {end.error && <ErrorOf error={end.error} />}
     </div>
