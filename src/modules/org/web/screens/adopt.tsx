@@ -1,5 +1,5 @@
 /** Before adopting a pack (drawing 07): what would change, value by value; clashes and readings to settle; the decision in one's name. */
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useActingUnit } from '../../../../ui/acting.ts'
@@ -181,16 +181,19 @@ const Decide = ({ preview, chosen, waiting }: { preview: Preview; chosen: Chosen
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const adopt = useAct(adoptPack)
-  const go = () => (waiting > 0 ? setTried(true) : adopt.mutate({ params: { unitId: preview.unit.id }, body: bodyOf(preview, chosen, note) }))
-  const choices = (units.data?.units ?? []).filter(({ kind }) => kind !== 'group').map(({ id, name }) => ({ value: id, label: name }))
   const setup = useAsk(setupState)
-  const settingUp = useRef(false)
-  if (setup.data?.steps?.packs === false) settingUp.current = true
+  const [settingUp, setSettingUp] = useState(false)
+  const go = () => {
+    if (waiting > 0) return setTried(true)
+    setSettingUp(setup.data?.steps?.packs === false)
+    adopt.mutate({ params: { unitId: preview.unit.id }, body: bodyOf(preview, chosen, note) })
+  }
+  const choices = (units.data?.units ?? []).filter(({ kind }) => kind !== 'group').map(({ id, name }) => ({ value: id, label: name }))
   if (preview.adopted || adopt.isSuccess)
     return (
       <>
         <Done preview={preview} />
-        {settingUp.current && <SetupNext ended />}
+        {settingUp && <SetupNext ended />}
       </>
     )
   return (
