@@ -719,7 +719,7 @@ const alikeIn = ({ roster, letters, held, shared }: Sorting): Alike[] => {
     const there = found.get(key)
     if (there) return there
     const { ticks, ahead } = rowIn(letters, 0, member)
-    const made: Alike = { first: member, inForce: worlds[world]?.[0] ?? null, circles: populations(member, posts), ticks, ahead, judged: [] }
+    const made: Alike = { first: member, inForce: worlds[world]?.[0] ?? null, circles: circlesOf(member, posts), ticks, ahead, judged: [] }
     found.set(key, made)
     return made
   })
@@ -776,7 +776,8 @@ const LEADING = new Set(['leading-cadre'])
 const circlesKey = ({ standing, floating, attendanceExemption, recordingExemption }: RosterLine, held: readonly string[]): string =>
   `${standing}${floating}${attendanceExemption !== null}${recordingExemption !== null}${held === NO_POSTS ? '' : held.join()}`
 
-const populations = (member: RosterLine, held: readonly string[]): Population[] => [
+/** The circles a member belongs to, by standing and the posts held: whom a rule binds. */
+export const circlesOf = (member: RosterLine, held: readonly string[]): Population[] => [
   'all',
   ...(member.standing ? [member.standing] : []),
   ...(member.floating ? (['floating'] as const) : []),

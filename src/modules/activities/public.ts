@@ -13,7 +13,7 @@ import { tickOf, type TickStatus } from '../../policy/vocabulary/ticks.ts'
 import { postsOn, rosterOn } from '../members/public.ts'
 import { inForceForUnits } from '../org/public.ts'
 import { MEETING_KINDS, meetingWords } from './contract.ts'
-import { citesOf, frozenSum, minutesBetween, provenanceText, sessionTitle, standingsOf, tickRowsOf } from './facts.ts'
+import { citesOf, formOf, frozenSum, minutesBetween, provenanceText, sessionTitle, standingsOf, tickRowsOf } from './facts.ts'
 import {
   type ClosedLine,
   selectAmendmentsOf,
@@ -32,7 +32,20 @@ export { keepOwed } from './commands/keep-owed.ts'
 export { checkIn, type CheckIn } from './commands/check-in.ts'
 export { type PastLine, type PastSession, takeOverHistory } from './commands/take-over-history.ts'
 export { judgeStandings, readStandings, settleBranch } from './commands/settle-standing.ts'
-export { freezeRoll, foldTicks, measures, openRoll, type OpenLine, roomCodeAt, rosterOf as dueAt, sumOf } from './facts.ts'
+export {
+  attendanceRules,
+  circlesOf,
+  freezeRoll,
+  foldTicks,
+  type MemberStanding,
+  measures,
+  openRoll,
+  type OpenLine,
+  roomCodeAt,
+  rosterOf as dueAt,
+  standingsOf,
+  sumOf,
+} from './facts.ts'
 export { MEETING_KINDS, meetingWords } from './contract.ts'
 export {
   insertReschedule as writeReschedule,
@@ -152,6 +165,7 @@ const label = (zh: string, en: string): Text => ({ zh, en })
 /** The page as it prints: fields, the whole sum, who was away, corrections as new lines. */
 const pageOf = (book: BookName, { session, parts }: { session: Session; parts: PartRow[] }, rest: { away: string[]; corrections: string[] }) => ({
   number: book === 'activity-book' ? session.bookPage : null,
+  on: session.day,
   title: sessionTitle({ kind: session.kind, theme: null }),
   left: `${session.year}年`,
   right: session.bookPage === null ? '' : `第 ${session.bookPage} 次`,
@@ -170,6 +184,8 @@ const fieldsOf = (session: Session, parts: readonly PartRow[]) => {
     [label('时间', 'Time'), time],
     [label('地点', 'Place'), session.place],
     [label('主题', 'Theme'), session.theme],
+    [label('内容', 'Content'), session.content],
+    [label('形式', 'Form'), formOf(session, parts)],
     [label('主持人', 'Chair'), session.hostName],
     [label('记录人', 'Recorder'), session.recorderName],
     [label('议程', 'Parts'), parts.map(({ kind, minutes }) => `${PARTS[kind as PartKind].zh} ${minutes} 分`).join('，')],
@@ -287,3 +303,17 @@ export const studySupplier = {
       title: sessionTitle({ theme, kind }),
     })),
 }
+
+// ---------------------------------------------------------------- organisation life of some members, for leaders
+
+/** Counted sessions of some members with the letter of each and the meetings that were parts of it, wherever they belonged. */
+export const lifeOf = async (tx: Tx, { memberIds, period }: { memberIds: readonly string[]; period: Period }) =>
+  (await selectClosedLines(tx, { memberIds, branchId: null, period })).map((row) => ({
+    sessionId: row.sessionId,
+    memberId: row.memberId,
+    unitId: row.unitId,
+    day: row.day,
+    letter: row.letter,
+    title: sessionTitle(row),
+    meetings: row.meetings,
+  }))

@@ -1,5 +1,5 @@
 /** What is recorded of members and how it stands with them: lines, delays, confirmations, certificates due, coverage, points. Rows in, facts out. */
-import { type Day, day, daysBetween, earlier, type Period, yearOf } from '../../kernel/days.ts'
+import { calendarYear, type Day, day, daysBetween, earlier, type Period, yearOf } from '../../kernel/days.ts'
 import { openField, sha256 } from '../../platform/crypto.ts'
 import { dayOfInstant } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/db.ts'
@@ -17,7 +17,7 @@ import type { KindName, RuleInForce } from '../../policy/vocabulary/rules.ts'
 import { TICK_STATUSES, type TickStatus } from '../../policy/vocabulary/ticks.ts'
 import { layerDepth } from '../../policy/vocabulary/units.ts'
 import { type RosterEntry, rosterOn } from '../members/public.ts'
-import { chainOf, inForceForUnits, unitsByIds, unitsUnder } from '../org/public.ts'
+import { chainOf, inForceForUnits, type Unit, unitsByIds, unitsUnder } from '../org/public.ts'
 import {
   type BookName,
   type BookPage,
@@ -91,7 +91,11 @@ export type LineSupplier = {
 }
 
 /** A page as its owner writes it; `number` is the one frozen at closing, or null to be numbered in order. */
-export type SuppliedPage = Omit<BookPage, 'number' | 'checkCode'> & { number: number | null }
+export type SuppliedPage = Omit<BookPage, 'number' | 'checkCode'> & {
+  number: number | null
+  /** the day the page is about, where it is about one: what others recorded of that day may stand on it too */
+  on?: Day | null
+}
 
 /** A module that fills a book: the pages of one unit and year, oldest first. */
 export type BookSupplier = {
@@ -722,9 +726,83 @@ export const numbered = (pages: readonly SuppliedPage[]): BookPage[] => {
   let last = 0
   return pages.map((page) => {
     last = page.number ?? last + 1
-    const { number: _frozen, ...content } = page
+    const { number: _frozen, on: _day, ...content } = page
     return { ...content, number: last, checkCode: checkCodeOf({ ...content, number: last }) }
   })
+}
+
+// ---------------------------------------------------------------- books of a unit and year
+
+export type BookAsked = { unit: Unit; book: BookName; year: number; today: Day }
+
+/** The books a unit keeps with the pages there are, in the order of its rule. */
+export const shelfOf = async (tx: Tx, deps: LedgerDeps, asked: Omit<BookAsked, 'book'>) => {
+  const { books, setBy } = booksKept(await rulesOf(tx, asked.unit.id, asked.today))
+  const shelved = []
+  for (const kept of books) shelved.push({ ...kept, ...(await countBook(tx, deps, { ...asked, book: kept.book })) })
+  return { setBy, books: shelved }
+}
+
+/** One book as numbered pages; null where the unit does not keep it. A view: nothing is stored for it. */
+export const readBook = async (tx: Tx, deps: LedgerDeps, asked: BookAsked): Promise<{ label: Text; pages: BookPage[] } | null> => {
+  const kept = booksKept(await rulesOf(tx, asked.unit.id, asked.today)).books.find(({ book }) => book === asked.book)
+  return kept ? { label: kept.label, pages: numbered(await pagesOf(tx, deps, asked)) } : null
+}
+
+const countBook = async (tx: Tx, deps: LedgerDeps, asked: BookAsked): Promise<{ pages: number; entries: number; supplied: boolean }> => {
+  const supplier = deps.books.find(({ book }) => book === asked.book)
+  if (supplier) return { ...(await supplier.countOf(tx, { unitId: asked.unit.id, period: calendarYear(asked.year) })), supplied: true }
+  if (asked.book !== 'fact-register' && asked.book !== 'certificate') return { pages: 0, entries: 0, supplied: false }
+  const pages = await pagesOf(tx, deps, asked)
+  return { pages: pages.length, entries: pages.reduce((sum, { table }) => sum + (table?.rows.length ?? 0), 0), supplied: true }
+}
+
+const pagesOf = async (tx: Tx, deps: LedgerDeps, asked: BookAsked): Promise<SuppliedPage[]> => {
+  const { unit, book, year } = asked
+  const supplier = deps.books.find((one) => one.book === book)
+  if (supplier) {
+    const pages = await supplier.pagesOf(tx, { unitId: unit.id, period: calendarYear(year) })
+    const headed = pages.map((page) => ({ ...page, left: unit.name, right: [page.left, page.right].filter(Boolean).join('　') }))
+    return book === 'activity-book' ? withDuesOfTheDay(tx, deps, asked, headed) : headed
+  }
+  return book === 'fact-register' || book === 'certificate' ? registerPages(tx, deps, { ...asked, book }) : []
+}
+
+/** What was collected on the activity day stands on its page too (T14), out of the same lines that the certificate shows. */
+const withDuesOfTheDay = async (tx: Tx, deps: LedgerDeps, { unit, year }: BookAsked, pages: SuppliedPage[]): Promise<SuppliedPage[]> => {
+  if (!pages.some(({ on }) => on)) return pages
+  const paid = (await linesOfBranch(deps, tx, { branchId: unit.id, period: calendarYear(year) })).filter(({ entry, cents }) => entry === 'dues' && cents)
+  const byDay = Map.groupBy(paid, (line) => line.eventAt)
+  return pages.map((page) => {
+    const own = page.on ? (byDay.get(page.on) ?? []) : []
+    if (own.length === 0) return page
+    const value = `${new Set(own.map(({ memberId }) => memberId)).size} 人，计 ${showYuan(own.reduce((sum, { cents }) => sum + (cents ?? 0), 0))} 元`
+    return { ...page, fields: [...page.fields, { label: { zh: '交纳党费', en: 'Dues' }, value, wide: false }] }
+  })
+}
+
+/** One page or more a member, in the order of the roster. On paper restricted words stay away. */
+const registerPages = async (tx: Tx, deps: LedgerDeps, { unit, book, year, today }: BookAsked & { book: 'fact-register' | 'certificate' }) => {
+  const rules = await rulesOf(tx, unit.id, today)
+  const roster = await rosterOn(tx, { branchIds: [unit.id], day: earlier(calendarYear(year).to, today) })
+  const ids = roster.map(({ memberId }) => memberId)
+  const answers = await answersOf(tx, ids)
+  const certificates = await certificatesByMember(tx, ids)
+  const lines = Map.groupBy(await linesOfBranch(deps, tx, { branchId: unit.id, period: calendarYear(year) }), ({ memberId }) => memberId)
+  return roster.flatMap((member) => {
+    const live = liveCertificate(certificates.get(member.memberId) ?? [])
+    if (book === 'certificate' && !live?.issuedOn) return []
+    const own = (lines.get(member.memberId) ?? [])
+      .filter((line) => standsIn(rules, line.entry, book))
+      .map((line) => viewOf(line, { answers, rules, entitled: false }))
+    return linePages({ name: member.name, year, unitName: unit.name, number: live?.number ?? null, lines: own, answerWithin: answerWithin(rules) })
+  })
+}
+
+/** The term in which the branch answers a contest, in words. */
+export const answerWithin = (rules: Rules): Text | null => {
+  const { within } = contestTerm(rules)
+  return within && showTerm(within)
 }
 
 export const sheetView = (

@@ -19,7 +19,9 @@ export {
   lineStandings,
   type LineSupplier,
   measures,
+  readBook,
   type RequirementSupplier,
+  shelfOf,
   type SuppliedPage,
 } from './facts.ts'
 export { insertConfirmations as writeConfirmations, insertContests as writeContests } from './store.ts'

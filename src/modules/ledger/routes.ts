@@ -31,6 +31,7 @@ import { setPointsTable } from './commands/set-points-table.ts'
 import * as contract from './contract.ts'
 import {
   answersOf,
+  answerWithin,
   approvedFromAbove,
   asksForRecords,
   booksKept,
@@ -51,9 +52,7 @@ import {
   type LedgerDeps,
   type Line,
   limitOf,
-  linePages,
   linesOf,
-  linesOfBranch,
   lifeRequirement,
   liveCertificate,
   numbered,
@@ -61,6 +60,7 @@ import {
   pointsOf,
   pointsSwitch,
   pointsTableFor,
+  readBook,
   recordSettings,
   retentionOf,
   roleYearly,
@@ -68,6 +68,7 @@ import {
   rulesFor,
   rulesOf,
   sheetView,
+  shelfOf,
   standingOf,
   standsIn,
   sumOf,
@@ -227,11 +228,6 @@ const requirementsOf = async (tx: Tx, deps: LedgerDeps, asked: { memberId: strin
   const found = []
   for (const supplier of deps.requirements) found.push(...(await supplier.requirementsOf(tx, asked)))
   return found
-}
-
-const answerWithin = (rules: Rules) => {
-  const { within } = contestTerm(rules)
-  return within && showTerm(within)
 }
 
 const liveOf = async (tx: Tx, memberId: string): Promise<CertificateRow | null> =>
@@ -979,66 +975,21 @@ const bookRoutes = (deps: LedgerDeps): Route[] => [
   route(contract.shelf, async (call, { params, query }) => {
     const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
     if (!reach.ok) return reach
+    const { unit, scope } = reach.value
     const year = query.year ?? yearOf(call.today)
-    return withDistrict(call.db, reach.value.scope, async (tx) => {
-      const { books, setBy } = booksKept(await rulesOf(tx, reach.value.unit.id, call.today))
-      const shelved = []
-      for (const kept of books) shelved.push({ ...kept, ...(await countBook(tx, call, deps, { unit: reach.value.unit, book: kept.book, year })) })
-      return ok({ unitName: reach.value.unit.name, year, setBy, books: shelved })
-    })
+    return withDistrict(call.db, scope, async (tx) => ok({ unitName: unit.name, year, ...(await shelfOf(tx, deps, { unit, year, today: call.today })) }))
   }),
   route(contract.book, async (call, { params, query }) => {
     const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
     if (!reach.ok) return reach
+    const { unit, scope } = reach.value
     const year = query.year ?? yearOf(call.today)
-    return withDistrict(call.db, reach.value.scope, async (tx) => {
-      const kept = booksKept(await rulesOf(tx, reach.value.unit.id, call.today)).books.find(({ book }) => book === params.book)
-      if (!kept) return absent()
-      const pages = numbered(await pagesOf(tx, call, deps, { unit: reach.value.unit, book: params.book, year }))
-      return ok({ unitName: reach.value.unit.name, year, label: kept.label, printedAt: call.now.toISOString(), pages })
+    return withDistrict(call.db, scope, async (tx) => {
+      const found = await readBook(tx, deps, { unit, book: params.book, year, today: call.today })
+      return found ? ok({ unitName: unit.name, year, ...found, printedAt: call.now.toISOString() }) : absent()
     })
   }),
 ]
-
-type BookAsked = { unit: Unit; book: contract.BookName; year: number }
-
-const countBook = async (tx: Tx, call: Call, deps: LedgerDeps, asked: BookAsked): Promise<{ pages: number; entries: number; supplied: boolean }> => {
-  const supplier = deps.books.find(({ book }) => book === asked.book)
-  if (supplier) return { ...(await supplier.countOf(tx, { unitId: asked.unit.id, period: calendarYear(asked.year) })), supplied: true }
-  if (asked.book !== 'fact-register' && asked.book !== 'certificate') return { pages: 0, entries: 0, supplied: false }
-  const pages = await pagesOf(tx, call, deps, asked)
-  return { pages: pages.length, entries: pages.reduce((sum, { table }) => sum + (table?.rows.length ?? 0), 0), supplied: true }
-}
-
-const pagesOf = async (tx: Tx, call: Call, deps: LedgerDeps, { unit, book, year }: BookAsked) => {
-  const supplier = deps.books.find((one) => one.book === book)
-  if (supplier)
-    return (await supplier.pagesOf(tx, { unitId: unit.id, period: calendarYear(year) })).map((page) => ({
-      ...page,
-      left: unit.name,
-      right: [page.left, page.right].filter(Boolean).join('　'),
-    }))
-  if (book !== 'fact-register' && book !== 'certificate') return []
-  return registerPages(tx, call, deps, { unit, book, year })
-}
-
-/** One page or more a member, in the order of the roster. On paper restricted words stay away. */
-const registerPages = async (tx: Tx, call: Call, deps: LedgerDeps, { unit, book, year }: BookAsked) => {
-  const rules = await rulesOf(tx, unit.id, call.today)
-  const roster = await rosterOn(tx, { branchIds: [unit.id], day: earlier(calendarYear(year).to, call.today) })
-  const ids = roster.map(({ memberId }) => memberId)
-  const answers = await answersOf(tx, ids)
-  const certificates = await certificatesByMember(tx, ids)
-  const lines = Map.groupBy(await linesOfBranch(deps, tx, { branchId: unit.id, period: calendarYear(year) }), ({ memberId }) => memberId)
-  return roster.flatMap((member) => {
-    const live = liveCertificate(certificates.get(member.memberId) ?? [])
-    if (book === 'certificate' && !live?.issuedOn) return []
-    const own = (lines.get(member.memberId) ?? [])
-      .filter((line) => standsIn(rules, line.entry, book === 'certificate' ? 'certificate' : 'fact-register'))
-      .map((line) => viewOf(line, { answers, rules, entitled: false }))
-    return linePages({ name: member.name, year, unitName: unit.name, number: live?.number ?? null, lines: own, answerWithin: answerWithin(rules) })
-  })
-}
 
 // ---------------------------------------------------------------- points and what is published
 

@@ -345,6 +345,12 @@ export const inForceForUnits = async (tx: Tx, unitIds: readonly string[], on: Da
   return new Map([...worlds].map(([id, world]) => [id, resolveOnce(world)]))
 }
 
+/** The same as if something else had been decided: `change` gives each unit's world another adoption, value or choice. Nothing is kept. */
+export const inForceTried = async (tx: Tx, unitIds: readonly string[], on: Day, change: (world: World) => World): Promise<Map<string, InForce>> => {
+  const worlds = await worldsOn(tx, unitIds, on)
+  return new Map([...worlds].map(([id, world]) => [id, resolveOnce(change(world))]))
+}
+
 /** Everything the engine needs for each unit: the chain on that day, and what was adopted, set and chosen along it. */
 export const worldsOn = async (tx: Tx, unitIds: readonly string[], on: Day): Promise<Map<string, World>> => {
   const units = await unitsByIds(tx, unitIds)

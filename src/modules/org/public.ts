@@ -10,6 +10,7 @@ export {
   findUnits,
   inForce,
   inForceForUnits,
+  inForceTried,
   sectorOf,
   type Link,
   openFilingDuties,
