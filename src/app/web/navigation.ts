@@ -21,6 +21,8 @@ export const NAVIGATION: readonly NavEntry[] = [
   { path: '/standing', word: 'nav_standing', roles: BRANCH, group: 2 },
   { path: '/training', word: 'nav_training', roles: DESK, group: 2 },
   { path: '/records', word: 'nav_records', roles: DESK, group: 2 },
+  { path: '/dues', word: 'nav_dues', roles: [...BRANCH, 'group-leader'], group: 2 },
+  { path: '/dues/summary', word: 'nav_duesSummary', roles: ABOVE, group: 2 },
   { path: '/certificates', word: 'nav_certificates', roles: DESK, group: 2 },
   { path: '/units', word: 'nav_units', roles: ABOVE, group: 2 },
   { path: '/imports', word: 'nav_imports', roles: ABOVE, group: 2 },
