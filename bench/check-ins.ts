@@ -1,7 +1,8 @@
 /**
  * Durable check-ins over HTTP: session, authorisation, room code, tick, audit entry and commit, by sixteen keep-alive clients for many
  * members of many branches of one district; against bare inserts of the driver (one insert and commit each, sixteen clients, a like table)
- * and against an endpoint that does nothing. All three run in turns on the same database, so that a busy machine slows all of them.
+ * and against an endpoint that does nothing. Once more with as many people as the server takes at a time (48), since phones come in crowds and
+ * the commits are shared. All of them run in turns on the same database, so that a busy machine slows all of them.
  *
  * When to run: after a change of platform/db, platform/http, platform/audit, app/session or activities/commands/check-in.
  */
@@ -15,6 +16,8 @@ import { cpuOf, cpuOfPostgres } from './load.ts'
 import { type Line, type Measure, median, micros, millis, perSecond } from './table.ts'
 
 const CLIENTS = 16
+/** What the server takes at a time (platform/overload). */
+const CROWD = 48
 const ROUNDS = 5
 const WARM_UP = 4_000
 const EACH = 6_000
@@ -59,28 +62,42 @@ type Turn = Run & { serverCpu: number; postgresCpu: number }
 const run = async (say: (text: string) => void): Promise<Line[]> => {
   const installation = await install()
   try {
-    const room = await openRooms(installation, { branches: 200, size: 60, turns: 3 })
+    const room = await openRooms(installation, { branches: 200, size: 60, turns: 6 })
     const stage = { installation, room, server: await installation.serve() }
-    const turns: { bare: Turn; checkIn: Turn; empty: Turn }[] = []
-    await checkIns(stage, 0, WARM_UP)
-    for (let round = 0; round < ROUNDS; round++) {
-      const turn = { bare: await bareInserts(stage), checkIn: await checkIns(stage, WARM_UP + round * EACH, EACH), empty: await emptyRoute(stage) }
-      say(`round ${round + 1}: bare ${perSecond(turn.bare.rate)}, check-in ${perSecond(turn.checkIn.rate)}, empty ${perSecond(turn.empty.rate)}`)
-      turns.push(turn)
+    const rounds: Round[] = []
+    await checkIns(stage, { from: 0, count: WARM_UP, clients: CLIENTS })
+    for (let at = WARM_UP; rounds.length < ROUNDS; at += 2 * EACH) {
+      const round = await roundOf(stage, at)
+      say(
+        `round ${rounds.length + 1}: ${Object.entries(round)
+          .map(([what, { rate }]) => `${what} ${perSecond(rate)}`)
+          .join(', ')}`,
+      )
+      rounds.push(round)
     }
-    await countAgain(stage, WARM_UP + ROUNDS * EACH)
-    return linesOf(turns)
+    await countAgain(stage, WARM_UP + 2 * ROUNDS * EACH)
+    return linesOf(rounds)
   } finally {
     await installation.close()
   }
 }
 
-const linesOf = (turns: readonly { bare: Turn; checkIn: Turn; empty: Turn }[]): Line[] => {
+type Round = { bare: Turn; checkIn: Turn; crowd: Turn; empty: Turn }
+
+const roundOf = async (stage: Stage, from: number): Promise<Round> => ({
+  bare: await bareInserts(stage),
+  checkIn: await checkIns(stage, { from, count: EACH, clients: CLIENTS }),
+  crowd: await checkIns(stage, { from: from + EACH, count: EACH, clients: CROWD }),
+  empty: await emptyRoute(stage),
+})
+
+const linesOf = (turns: readonly Round[]): Line[] => {
   const ratio = (of: (turn: (typeof turns)[number]) => number) => median(turns.map(of))
   const beside = ratio(({ checkIn, bare }) => checkIn.rate / bare.rate)
-  const rate = (of: 'bare' | 'checkIn' | 'empty') => perSecond(median(turns.map((turn) => turn[of].rate)))
-  const cpu = (of: 'bare' | 'checkIn' | 'empty', whose: 'serverCpu' | 'postgresCpu') => micros(median(turns.map((turn) => turn[of][whose] / turn[of].answers)))
-  const slow = (of: 'bare' | 'checkIn') => millis(median(turns.map((turn) => percentile(turn[of].ms, 0.99))))
+  const crowded = ratio(({ crowd, bare }) => crowd.rate / bare.rate)
+  const rate = (of: keyof Round) => perSecond(median(turns.map((turn) => turn[of].rate)))
+  const cpu = (of: keyof Round, whose: 'serverCpu' | 'postgresCpu') => micros(median(turns.map((turn) => turn[of][whose] / turn[of].answers)))
+  const slow = (of: keyof Round) => millis(median(turns.map((turn) => percentile(turn[of].ms, 0.99))))
   return [
     {
       what: 'durable check-ins, 16 clients',
@@ -97,9 +114,15 @@ const linesOf = (turns: readonly { bare: Turn; checkIn: Turn; empty: Turn }[]): 
       ratio: ratio(({ checkIn, empty }) => checkIn.rate / empty.rate),
     },
     {
+      what: `durable check-ins, ${CROWD} people at a time`,
+      figure: rate('crowd'),
+      beside: `bare inserts of 16 clients ${rate('bare')}`,
+      ratio: crowded,
+    },
+    {
       what: 'CPU of one check-in',
       figure: `server ${cpu('checkIn', 'serverCpu')}, PostgreSQL ${cpu('checkIn', 'postgresCpu')}`,
-      beside: `bare insert: PostgreSQL ${cpu('bare', 'postgresCpu')}; empty route: server ${cpu('empty', 'serverCpu')}`,
+      beside: `${CROWD} at a time: server ${cpu('crowd', 'serverCpu')}, PostgreSQL ${cpu('crowd', 'postgresCpu')}; bare insert: PostgreSQL ${cpu('bare', 'postgresCpu')}; empty route: server ${cpu('empty', 'serverCpu')}`,
     },
     { what: 'check-in p99, 16 clients', figure: slow('checkIn'), beside: `bare insert ${slow('bare')}` },
   ]
@@ -113,9 +136,11 @@ const withCpu = async ({ installation, server }: Stage, work: () => Promise<Run>
   return { ...done, serverCpu: cpuOf(server.pid) - before[0], postgresCpu: cpuOfPostgres(installation.postgres.pid) - before[1] }
 }
 
-const throughHttp = (stage: Stage, expected: string, next: () => string | null): Promise<Turn> =>
+type Asking = { expected: string; clients: number; next: () => string | null }
+
+const throughHttp = (stage: Stage, { expected, clients: count, next }: Asking): Promise<Turn> =>
   withCpu(stage, async () => {
-    const clients = await Promise.all(Array.from({ length: CLIENTS }, () => openClient(stage.server.port)))
+    const clients = await Promise.all(Array.from({ length: count }, () => openClient(stage.server.port)))
     const done = await drive(clients, next)
     for (const client of clients) client.close()
     if (Object.keys(done.statuses).some((status) => status !== expected))
@@ -123,20 +148,12 @@ const throughHttp = (stage: Stage, expected: string, next: () => string | null):
     return done
   })
 
-const checkIns = (stage: Stage, from: number, count: number): Promise<Turn> =>
-  throughHttp(
-    stage,
-    '200',
-    counted(count, (at) => signInText(stage.room, signInAt(stage.room, from + at))),
-  )
+const checkIns = (stage: Stage, { from, count, clients }: { from: number; count: number; clients: number }): Promise<Turn> =>
+  throughHttp(stage, { expected: '200', clients, next: counted(count, (at) => signInText(stage.room, signInAt(stage.room, from + at))) })
 
 /** An address without a handler: what gate, router and headers cost before anything of ours is done. */
 const emptyRoute = (stage: Stage): Promise<Turn> =>
-  throughHttp(
-    stage,
-    '404',
-    counted(EACH, () => requestText({ path: '/api/nothing-here' })),
-  )
+  throughHttp(stage, { expected: '404', clients: CLIENTS, next: counted(EACH, () => requestText({ path: '/api/nothing-here' })) })
 
 const LIKE = 'create table if not exists bare_tick (like activities.tick including all)'
 const INSERT = `insert into bare_tick (district_id, nonce, session_id, path, member_id, letter, provenance, by_account, by_name, at)
