@@ -13,7 +13,7 @@ import { rulesMeasure } from './rules.ts'
 import { machine } from './load.ts'
 import { type Line, type Measure, tableOf } from './table.ts'
 
-const MEASURES: readonly Measure[] = [checkInsMeasure, rulesMeasure, importMeasure]
+const MEASURES: readonly Measure[] = [checkInsMeasure, overloadMeasure, rulesMeasure, importMeasure, bytesMeasure]
 const RESULTS = join(import.meta.dirname, 'results.md')
 
 const INTRO = `# Bench
