@@ -1,10 +1,15 @@
 /** What-if: the same questions answered under two states of the rules, and exactly who comes out differently. */
 import type { Day } from '../../kernel/days.ts'
-import type { Evaluation } from '../vocabulary/evaluation.ts'
-import type { MeasureRequest, MeasureRow } from '../vocabulary/measures.ts'
+import { requestKey } from '../kinds/threshold.ts'
+import type { Evaluation, Follow, Subject } from '../vocabulary/evaluation.ts'
+import type { Explanation } from '../vocabulary/explanation.ts'
+import type { MeasureFact, MeasureRequest, MeasureRow } from '../vocabulary/measures.ts'
 import type { Outcome } from '../vocabulary/outcomes.ts'
 import type { RuleInForce, ValueInForce } from '../vocabulary/rules.ts'
-import { evaluateSet, sourceOf } from './evaluate.ts'
+import type { Population } from '../vocabulary/units.ts'
+import { asksOf, evaluate, evaluateSet, sourceOf } from './evaluate.ts'
+import { explain } from './explain.ts'
+import { kindOf } from './kinds.ts'
 import type { InForce } from './resolve.ts'
 import { same } from './strictness.ts'
 
@@ -80,3 +85,157 @@ export const compareOutcomes = (
       : [{ subject, before: old?.outcome ?? null, after: young?.outcome ?? null, evaluations: { before: old, after: young } }]
   })
 }
+
+/** A rule speaks about subjects alone, set-wise: what-if over rows is for these. */
+const isSet = (rule: RuleInForce | null): boolean => rule?.kind === 'threshold'
+
+/** What decides the answer of a rule: its own values, what is still open in it, and those of the rules it leans on. */
+const decides = (inForce: InForce, rule: RuleInForce | null): unknown =>
+  rule &&
+  [
+    rule,
+    ...kindOf(rule)
+      .leansOn(rule)
+      .flatMap((slot) => inForce.rules.get(slot) ?? []),
+  ].map(({ slot, kind, body, choices }) => [
+    slot,
+    kind,
+    body,
+    choices.filter((choice) => choice.chosen === null).map(({ key, options }) => [key, options.map((option) => option.value)]),
+  ])
+
+/** Slots whose answers the change can move; all others come out the same for everybody and are not asked. */
+export const slotsMoved = ({ before, after }: States): string[] =>
+  [...new Set([...before.rules.keys(), ...after.rules.keys()])]
+    .sort()
+    .filter((slot) => !same(decides(before, before.rules.get(slot) ?? null), decides(after, after.rules.get(slot) ?? null)))
+
+export type States = { before: InForce; after: InForce }
+
+/** How somebody comes out: the outcome and what follows from it now or later. Two evaluations that come out alike are no difference. */
+export const comesOut = (evaluation: Evaluation | null): string =>
+  evaluation === null ? 'none' : `${evaluation.outcome} ${followsInShort(evaluation.follows)}`
+
+/** Subjects with the same figures share what follows, so it is put in short once. */
+const inShort = new WeakMap<Follow[], string>()
+
+const followsInShort = (follows: Follow[]): string => {
+  const known = inShort.get(follows)
+  if (known !== undefined) return known
+  const happening = follows.filter(({ state, does }) => state !== 'no' && does !== 'warn')
+  const short = JSON.stringify(happening.map(({ does, what, state, due }) => [does, what, state, due ?? null]))
+  inShort.set(follows, short)
+  return short
+}
+
+export type Difference = {
+  slot: string
+  subject: string
+  before: Evaluation | null
+  after: Evaluation | null
+  /** both explanations, made when asked for; `facts` as the supplier lists them for each state's request */
+  explain: (facts?: { before?: MeasureFact[]; after?: MeasureFact[] }) => { before: Explanation | null; after: Explanation | null }
+}
+
+/** A stretch of the work: so many of the subjects of one rule are done, and those of them that come out differently. */
+export type WhatIfStep = { slot: string; done: number; of: number; differences: Difference[] }
+
+export type WhatIf = {
+  states: States
+  on: Day
+  /** the rows of a request for the whole population, asked once a request */
+  rowsOf: (request: MeasureRequest) => MeasureRow[]
+  populationsOf?: (subject: string) => Population[]
+  /** only these rules; every moved one otherwise */
+  slots?: readonly string[]
+  /** subjects judged between two steps, so that whoever runs it can show progress or stop */
+  stretch?: number
+}
+
+/** The requests a what-if will put, so that rows can be fetched before it runs: of both states, each once. */
+export const whatIfAsks = (states: States, on: Day, slots: readonly string[] = slotsMoved(states)): MeasureRequest[] => {
+  const rules = slots.flatMap((slot) => [states.before, states.after].flatMap((inForce) => inForce.rules.get(slot) ?? [])).filter(isSet)
+  return [...new Map(rules.flatMap((rule) => asksOf(rule, on)).map((request) => [requestKey(request), request])).values()]
+}
+
+/**
+ * Who comes out differently, exactly: the same as judging everybody twice and comparing, but only rules that the change can move are asked.
+ * Steps come rule by rule, stretch by stretch; nothing is kept between them, so stopping leaves nothing behind.
+ */
+export function* whatIf({ states, on, rowsOf, populationsOf, slots = slotsMoved(states), stretch = 10_000 }: WhatIf): Generator<WhatIfStep> {
+  const known = new Map<string, Map<string, MeasureRow>>()
+  const rowsBy = (request: MeasureRequest): Map<string, MeasureRow> => {
+    const rows = known.get(requestKey(request)) ?? new Map(rowsOf(request).map((row) => [row.subject, row]))
+    known.set(requestKey(request), rows)
+    return rows
+  }
+  for (const slot of slots) {
+    const sides = [states.before, states.after].map((inForce) => sideOf(inForce, slot, on, rowsBy, populationsOf))
+    const subjects = [...new Set(sides.flatMap(({ subjects: those }) => those))]
+    for (let from = 0; from < subjects.length; from += stretch) {
+      const some = subjects.slice(from, from + stretch)
+      const [before, after] = sides.map(({ judge }) => judge(some)) as [Judged, Judged]
+      const differences = some.flatMap((subject, index) => differenceOf(slot, subject, before[index]!, after[index]!))
+      yield { slot, done: from + some.length, of: subjects.length, differences }
+    }
+  }
+}
+
+/** One evaluation a subject, in their order; null where the rule says nothing about one. */
+type Judged = (Evaluation | null)[]
+
+type Side = { subjects: string[]; judge: (subjects: readonly string[]) => Judged }
+
+/** One state's rule over the population; nobody where the rule is not in force or not about figures. */
+const sideOf = (
+  inForce: InForce,
+  slot: string,
+  on: Day,
+  rowsBy: (request: MeasureRequest) => Map<string, MeasureRow>,
+  populationsOf: WhatIf['populationsOf'],
+): Side => {
+  const rule = inForce.rules.get(slot) ?? null
+  if (!rule || !isSet(rule)) return { subjects: [], judge: (subjects) => subjects.map(() => null) }
+  const asks = asksOf(rule, on).map((request) => ({ request, rows: rowsBy(request) }))
+  const asked = { rule, on, with: sourceOf(inForce), ...(populationsOf ? { populationsOf } : {}) }
+  return {
+    subjects: [...(asks[0]?.rows.keys() ?? [])],
+    judge: (subjects) => {
+      const answered = asks.map(({ request, rows }) => ({ request, rows: subjects.flatMap((subject) => rows.get(subject) ?? []) }))
+      const evaluations = evaluateSet(asked, answered)
+      let next = 0
+      return subjects.map((subject) => (evaluations[next]?.about.id === subject ? evaluations[next++]! : null))
+    },
+  }
+}
+
+const differenceOf = (slot: string, subject: string, before: Evaluation | null, after: Evaluation | null): Difference[] =>
+  comesOut(before) === comesOut(after)
+    ? []
+    : [
+        {
+          slot,
+          subject,
+          before,
+          after,
+          explain: (facts = {}) => ({
+            before: before && explain(before, facts.before ? { facts: facts.before } : {}),
+            after: after && explain(after, facts.after ? { facts: facts.after } : {}),
+          }),
+        },
+      ]
+
+/** The same for rules that are asked one by one with a record at hand (duties, votes, rates …): `facts` of each subject under both states. */
+export const compareFacts = (
+  slot: string,
+  on: Day,
+  states: States,
+  subjects: readonly { about: Subject; facts: unknown; populations?: Population[] }[],
+): Difference[] =>
+  subjects.flatMap(({ about, facts, populations }) => {
+    const judged = (inForce: InForce): Evaluation | null => {
+      const rule = inForce.rules.get(slot)
+      return rule ? evaluate({ rule, about, on, facts, with: sourceOf(inForce), ...(populations ? { populations } : {}) }) : null
+    }
+    return differenceOf(slot, about.id, judged(states.before), judged(states.after))
+  })

@@ -55,21 +55,21 @@ export const evaluateSet = (
   if (asked.rule.kind !== 'threshold') throw new Error(`only thresholds are judged as a set; ask ${asked.rule.slot} (${asked.rule.kind}) subject by subject`)
   const whole: Asked = { ...asked, about: { kind: 'member', id: '' }, facts: null }
   const open = openChoices(whole)
-  const tried = variantsOf(whole, open).map((variant) =>
+  const variants = variantsOf(whole, open)
+  const tried = variants.map((variant) =>
     evaluateThresholdSet({ rule: variant.rule as RuleInForce<ThresholdBody>, on: variant.on, with: variant.with }, answered),
   )
-  const first = tried[0] ?? []
-  return first.map((evaluation, index) => {
-    const populations = asked.populationsOf?.(evaluation.about.id)
+  const [first = [], ...others] = tried
+  const bySubject = others.map((one) => new Map(one.map((evaluation) => [evaluation.about.id, evaluation])))
+  return first.map((evaluation) => {
+    const { about, facts } = evaluation
+    const populations = asked.populationsOf?.(about.id)
     const outside = whyNotAsked({ ...whole, ...(populations ? { populations } : {}) })
     if (outside) return { ...evaluation, outcome: 'not_applicable', because: outside, figures: [], follows: [], missing: [] }
-    return open.length === 0
-      ? evaluation
-      : settleVariants(
-          { ...whole, about: evaluation.about, facts: evaluation.facts },
-          open,
-          tried.map((one) => one[index]!),
-        )
+    if (open.length === 0) return evaluation
+    // another reading may count another period, in which this subject has no row: not known, as `evaluate` says
+    const inOthers = bySubject.map((one, index) => one.get(about.id) ?? kindOf(asked.rule).evaluate({ ...variants[index + 1]!, about, facts }))
+    return settleVariants({ ...whole, about, facts }, open, [evaluation, ...inOthers])
   })
 }
 
