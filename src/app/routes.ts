@@ -10,6 +10,7 @@ import { routes as activitiesRoutes } from '../modules/activities/routes.ts'
 import { routes as duesRoutes } from '../modules/dues/routes.ts'
 import { routes as meetingsRoutes } from '../modules/meetings/routes.ts'
 import { routes as ledgerRoutes } from '../modules/ledger/routes.ts'
+import { routes as leadersRoutes } from '../modules/leaders/routes.ts'
 import { routes as trainingRoutes } from '../modules/training/routes.ts'
 import { anyDistrict, regionById, unitByCode, unitsByIds } from '../modules/org/public.ts'
 import { countMembersUnder } from '../modules/members/public.ts'
@@ -27,6 +28,7 @@ export const allRoutes = (deps: RouteDeps): Route[] => [
   ...membersRoutes(),
   ...activitiesRoutes(),
   ...trainingRoutes(trainingDeps),
+  ...leadersRoutes(),
   ...duesRoutes(duesDeps),
   ...meetingsRoutes(),
   ...ledgerRoutes(ledgerDeps),

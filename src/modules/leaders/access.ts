@@ -1,0 +1,75 @@
+/** Who may reach which body, leader or entry. Only this file mints scopes for the module. */
+import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
+import { type Tx, withDistrict } from '../../platform/db.ts'
+import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
+import { absent } from '../../platform/http.ts'
+import { mintScope, type Scope } from '../../platform/scope.ts'
+import { type Made, type Seat, selectSeatsOf } from './store.ts'
+
+const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
+
+export const madeBy = (call: Call): Made => ({ by: call.session!.accountId, byName: call.session!.name || '—', at: call.now })
+
+/** `scope`: what may be written. `life`: the whole district, to read the own-branch life of the members of a body that was reached. */
+export type Reach = { scope: Scope; grant: Grant; life: Scope }
+
+const reachOf = (call: Call, grant: Grant): Reach => ({
+  grant,
+  scope: mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, grant.role) }),
+  life: mintScope({ districtIds: [grant.districtId], path: districtPathOf(grant), actor: actorOf(call, grant.role) }),
+})
+
+/** `43.4306.430699.ab.` → `43.4306.430699.` */
+export const districtPathOf = ({ unitPath, districtId }: Grant): string => {
+  const segments = unitPath.split('.')
+  const place = segments.indexOf(String(districtId))
+  return place < 0 ? unitPath : `${segments.slice(0, place + 1).join('.')}.`
+}
+
+/** A row with a path in the caller's part of the tree; what lies outside answers as if it did not exist. */
+export const reachRow = async <Row extends { path: string }>(
+  call: Call,
+  find: (tx: Tx) => Promise<Row | null>,
+  roles: readonly Role[] = ABOVE,
+): Promise<Result<Reach & { row: Row }>> => {
+  const grants = grantsWith(call, roles)
+  if (grants.length === 0) return notYours
+  const wide = mintScope({
+    districtIds: [...new Set(grants.map(({ districtId }) => districtId))],
+    path: `${grants[0]!.unitPath.split('.')[0]}.`,
+    actor: actorOf(call),
+  })
+  const row = await withDistrict(call.db, wide, find)
+  const grant = row && grants.find((held) => row.path.startsWith(held.unitPath))
+  return row && grant ? ok({ row, ...reachOf(call, grant) }) : absent()
+}
+
+/** A leader, by the seat that lies in the caller's part of the tree; the one still held first. */
+export const reachLeader = (call: Call, personId: string, roles: readonly Role[] = ABOVE): Promise<Result<Reach & { row: Seat }>> =>
+  reachRow(call, async (tx) => (await selectSeatsOf(tx, personId))[0] ?? null, roles)
+
+/** The department of the whole district: the one reader of what was confided. */
+export const isDistrictDepartment = (grant: Grant): boolean => grant.role === 'department' && grant.unitPath === districtPathOf(grant)
+
+export type OwnBranch = { own: Scope; sealed: Scope; grant: Grant; districtPath: string }
+
+/**
+ * The caller's own branch, and a scope for the one thing that leaves it past everybody: a sealed note, which lies on the district's own
+ * path and cannot be read back by the branch.
+ */
+export const ownBranch = (call: Call): Result<OwnBranch> => {
+  const grant = grantsWith(call, ['member', ...BRANCH_DESK])[0]
+  if (!grant) return notYours
+  const { scope, life } = reachOf(call, grant)
+  return ok({ own: scope, sealed: life, grant, districtPath: districtPathOf(grant) })
+}
+
+export type Own = { scope: Scope; personId: string }
+
+/** What stands about the caller. Every query under this scope names the caller's own person. */
+export const ownPerson = (call: Call): Result<Own> => {
+  const grant = grantsWith(call, ['member']).find((held) => held.memberId)
+  const personId = call.session?.personId
+  return grant && personId ? ok({ scope: reachOf(call, grant).life, personId }) : notYours
+}
