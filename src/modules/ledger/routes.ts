@@ -208,8 +208,8 @@ const pageOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId
     today: call.today,
     toLook: toLook.map(view).reverse(),
     requirements: [
-      ...(asked.some(({ figure }) => figure && figure.den > 1) ? [] : lifeRequirement(rules, thisYear, answers)),
-      ...asked,
+      ...(asked.some(countsAttendance) ? [] : lifeRequirement(rules, thisYear, answers)),
+      ...asked.map(({ requirement }) => requirement),
       ...ownRequirements(rules, lines, year),
     ],
     recent: thisYear
@@ -226,9 +226,13 @@ const pageOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId
 
 const requirementsOf = async (tx: Tx, deps: LedgerDeps, asked: { memberId: string; branchId: string; year: number; today: Day }) => {
   const found = []
-  for (const supplier of deps.requirements) found.push(...(await supplier.requirementsOf(tx, asked)))
+  for (const { kind, requirementsOf: of } of deps.requirements) found.push(...(await of(tx, asked)).map((requirement) => ({ kind, requirement })))
   return found
 }
+
+/** A share of attendance by a rule says more than the count of the lines; a share of study or dues does not. */
+const countsAttendance = ({ kind, requirement: { figure } }: { kind: string; requirement: contract.RequirementView }): boolean =>
+  kind === 'attendance' && figure !== null && figure.den > 1
 
 const liveOf = async (tx: Tx, memberId: string): Promise<CertificateRow | null> =>
   liveCertificate((await certificatesByMember(tx, [memberId])).get(memberId) ?? [])
