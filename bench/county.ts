@@ -176,7 +176,7 @@ const sessionOf = (branch: Unit, { on, state, kind = 'activity-day' }: Holding):
   moved: 'not',
   movedWhy: null,
   commonDay: null,
-  countings: ['activity-day', 'collective', 'organisation-life'],
+  countings: ['activity-days', 'collective', 'organisation-life'],
   theme: '学习，议事',
   place: '会议室',
   begins: '08:30',
@@ -235,11 +235,11 @@ export const bindDevices = async (db: Database, members: readonly Member[]): Pro
 
 export const PASSWORD = 'a password of the bench'
 
-/** An official's account with a grant at a unit. */
+/** An official's account with a grant at a unit, and at others where they are named. */
 export const openAccount = async (
   db: Database,
   county: County,
-  { login, role, unit, member }: { login: string; role: 'secretary' | 'committee' | 'department'; unit: Unit; member?: Member },
+  { login, role, unit, member, also = [] }: { login: string; role: 'secretary' | 'committee' | 'department'; unit: Unit; member?: Member; also?: Unit[] },
 ): Promise<string> => {
   const id = newId<'account'>() as string
   const passwordHash = await hashPassword(PASSWORD)
@@ -248,9 +248,11 @@ export const openAccount = async (
       { id, personId: member?.personId ?? null, name: member?.name ?? login, login, kind: 'official', administers: null, passwordHash },
     ])
     await writeLogins(tx, [{ loginKey: login, districtId: DISTRICT, accountId: id }])
-    await writeGrants(tx, [
-      { id: newId(), accountId: id, role, unitId: unit.id, path: unit.path, groupId: null, from: FOUNDED, to: null, grantedBy: null, confirmedBy: id },
-    ])
+    const grantAt = ({ id: unitId, path }: Unit) => ({ id: newId(), accountId: id, role, unitId, path, groupId: null, from: FOUNDED, to: null })
+    await writeGrants(
+      tx,
+      [unit, ...also].map((one) => ({ ...grantAt(one), grantedBy: null, confirmedBy: id })),
+    )
   })
   return id
 }

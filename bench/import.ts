@@ -6,7 +6,9 @@
  * When to run: after a change of members/commands (imports), of platform/sheet.ts, or of the tables of people and members.
  */
 import { openSheetFile, writeSheet } from '../src/platform/sheet.ts'
-import { buildCounty, type County, DISTRICT, inventedName, inventedNumber, openAccount, PASSWORD } from './county.ts'
+import { columnsOf } from './closing.ts'
+import { buildCounty, type County, DISTRICT, inventedName, inventedNumber, openAccount } from './county.ts'
+import { type Ask, signedIn } from './http.ts'
 import { install, type Installation, type ServerProcess } from './installation.ts'
 import { type Line, type Measure, median, millis } from './table.ts'
 
@@ -91,51 +93,27 @@ type Steps = { handIn: number; check: number; carryOut: number }
 type Run = { id: string; state: string; counts: { new: number; faulty: number } }
 
 const importOnce = async (server: ServerProcess, county: County, bytes: Uint8Array): Promise<Steps> => {
-  const ask = await signedIn(server)
+  const ask = await signedIn(server, 'department')
   const form = new FormData()
   form.set('kind', 'roster')
   form.set('unitId', county.department.id)
   form.set('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), 'roster.xlsx')
   const began = performance.now()
-  const { id } = await ask('POST', '/api/imports', form)
+  const { id } = await ask<Run>('POST', '/api/imports', form)
   const handed = performance.now()
   const checked = await until(ask, id, 'previewed')
   if (checked.counts.new !== ROWS) throw new Error(`of ${ROWS} rows only ${checked.counts.new} are new, ${checked.counts.faulty} faulty`)
   const ready = performance.now()
-  await ask('POST', `/api/imports/${id}/carry-out`, JSON.stringify({}))
+  await ask('POST', `/api/imports/${id}/carry-out`, {})
   await until(ask, id, 'imported')
   return { handIn: handed - began, check: ready - handed, carryOut: performance.now() - ready }
-}
-
-type Ask = (method: 'GET' | 'POST', path: string, body?: FormData | string) => Promise<Run>
-
-const signedIn = async ({ address }: ServerProcess): Promise<Ask> => {
-  const ask = async (method: string, path: string, body?: FormData | string, cookie = '') => {
-    const reply = await fetch(new URL(path, address), {
-      method,
-      headers: {
-        cookie,
-        ...(method === 'GET' ? {} : { 'x-zhibu': '1', 'idempotency-key': crypto.randomUUID() }),
-        ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body === undefined ? {} : { body }),
-    })
-    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${(await reply.text()).slice(0, 300)}`)
-    return reply
-  }
-  const reply = await ask('POST', '/api/session', JSON.stringify({ login: 'department', password: PASSWORD }))
-  const cookie = reply.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0]!)
-    .join('; ')
-  return async (method, path, body) => (await ask(method, path, body, cookie)).json() as Promise<Run>
 }
 
 const GLANCE_MS = 50
 
 const until = async (ask: Ask, id: string, state: string): Promise<Run> => {
   for (;;) {
-    const run = await ask('GET', `/api/imports/${id}`)
+    const run = await ask<Run>('GET', `/api/imports/${id}`)
     if (run.state === state) return run
     if (run.state === 'failed') throw new Error(`the import failed: ${JSON.stringify(run)}`)
     await new Promise((done) => setTimeout(done, GLANCE_MS))
@@ -151,14 +129,9 @@ const copyRows = async ({ db }: Installation): Promise<Copies> => {
   const columns = new Map<string, string>()
   let total = 0
   for (const table of TABLES) {
-    const own = await db.pool.query(
-      `select string_agg(quote_ident(attname), ', ' order by attnum) as names from pg_attribute
-       where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
-      [table],
-    )
-    columns.set(table, own.rows[0].names)
+    columns.set(table, await columnsOf(db.pool, table))
     const copied = await db.pool.query(
-      `create table public.copy_of_${table.replace('.', '_')} as select ${own.rows[0].names} from ${table} where district_id = ${DISTRICT}`,
+      `create table public.copy_of_${table.replace('.', '_')} as select ${columns.get(table)} from ${table} where district_id = ${DISTRICT}`,
     )
     total += copied.rowCount!
   }
