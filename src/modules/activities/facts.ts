@@ -222,12 +222,12 @@ export const openRoll = async (tx: Tx, session: Session): Promise<OpenLine[]> =>
   if (session.day === null) return []
   const subs = session.parentId === null ? await selectSubSessions(tx, session.id) : []
   const ids = [session.id, ...subs.map(({ id }) => id)]
-  const [roster, ticks, leaves, elsewheres] = [
-    await rosterOf(tx, session, session.day),
-    await selectTicks(tx, ids),
-    await selectLeaves(tx, [...ids, ...(session.parentId ? [session.parentId] : [])]),
-    await selectElsewheres(tx, [...ids, ...(session.parentId ? [session.parentId] : [])]),
-  ]
+  const [roster, ticks, leaves, elsewheres] = await Promise.all([
+    rosterOf(tx, session, session.day),
+    selectTicks(tx, ids),
+    selectLeaves(tx, [...ids, ...(session.parentId ? [session.parentId] : [])]),
+    selectElsewheres(tx, [...ids, ...(session.parentId ? [session.parentId] : [])]),
+  ])
   const exemptions = await exemptionsOn(tx, roster)
   const shared = sharedDevices(ticks)
   const of = grouped(ticks)
@@ -405,13 +405,22 @@ export type SessionLook = {
 
 export type FullLook = Omit<SessionLook, 'parts' | 'costs' | 'judgements'> & { parts: Part[]; costs: Cost[]; judgements: Judgement[] }
 
-export const lookAt = async (tx: Tx, session: Session): Promise<FullLook> => ({
-  parts: (await selectParts(tx, [session.id])).map(({ sessionId: _session, ...part }) => part),
-  costs: await selectCosts(tx, session.id),
-  images: (await selectImages(tx, session.id)).filter(({ removedAt }) => removedAt === null).length,
-  judgements: await selectJudgements(tx, session.id),
-  subs: session.parentId === null ? await selectSubSessions(tx, session.id) : [],
-})
+export const lookAt = async (tx: Tx, session: Session): Promise<FullLook> => {
+  const [parts, costs, images, judgements, subs] = await Promise.all([
+    selectParts(tx, [session.id]),
+    selectCosts(tx, session.id),
+    selectImages(tx, session.id),
+    selectJudgements(tx, session.id),
+    session.parentId === null ? selectSubSessions(tx, session.id) : [],
+  ])
+  return {
+    parts: parts.map(({ sessionId: _session, ...part }) => part),
+    costs,
+    images: images.filter(({ removedAt }) => removedAt === null).length,
+    judgements,
+    subs,
+  }
+}
 
 /** The session as the validity rules see it. `held`: at closing, when an empty field is a missing one. */
 export const validityFacts = (

@@ -1795,7 +1795,16 @@ export const selectLastDone = (tx: Tx, { unitId, year }: { unitId: string; year:
     order by done.key
     limit 100`)
 
-export type MeetingHeld = { sessionId: string; unitId: string; path: string; groupId: string | null; meeting: string; day: Day; theme: string | null; held: boolean }
+export type MeetingHeld = {
+  sessionId: string
+  unitId: string
+  path: string
+  groupId: string | null
+  meeting: string
+  day: Day
+  theme: string | null
+  held: boolean
+}
 
 /** Meetings of a period at and below a path, one row a session and kind: closed ones, and with `planned` those still to come too. */
 export const selectMeetings = (tx: Tx, { path, period, planned }: { path: string; period: Period; planned: boolean }): Promise<MeetingHeld[]> =>
@@ -1820,7 +1829,10 @@ export const selectMeetings = (tx: Tx, { path, period, planned }: { path: string
     limit 200000`)
 
 /** Which members of a unit had a talk in a period; dates alone, never the words. */
-export const selectTalked = (tx: Tx, { unitId, period }: { unitId: string; period: Period }): Promise<{ memberId: string; sessionId: string | null; on: Day }[]> =>
+export const selectTalked = (
+  tx: Tx,
+  { unitId, period }: { unitId: string; period: Period },
+): Promise<{ memberId: string; sessionId: string | null; on: Day }[]> =>
   tx.rows(sql<{ memberId: string; sessionId: string | null; on: Day }>`
     select member_id as "memberId", session_id as "sessionId", on_day as "on"
     from activities.talk_note

@@ -374,14 +374,14 @@ const heldAlong = async (tx: Tx, chains: ReadonlyMap<string, readonly { unitId: 
   const links = [...chains.values()].flat()
   const unitIds = [...new Set(links.map(({ unitId }) => unitId))]
   const paths = [...new Set(links.flatMap(({ path }) => pathsUpFrom(path)))]
-  return {
-    unitIds,
-    adoptions: await selectAdoptions(tx, unitIds),
-    values: (await selectLocalValues(tx, unitIds)).filter(({ slot }) => slot !== TEMPLATE_SLOT),
-    readings: await selectReadings(tx, unitIds),
-    decisions: await selectClashDecisions(tx, unitIds),
-    regional: await selectRegionAdoptions(tx, paths),
-  }
+  const [adoptions, values, readings, decisions, regional] = await Promise.all([
+    selectAdoptions(tx, unitIds),
+    selectLocalValues(tx, unitIds),
+    selectReadings(tx, unitIds),
+    selectClashDecisions(tx, unitIds),
+    selectRegionAdoptions(tx, paths),
+  ])
+  return { unitIds, adoptions, values: values.filter(({ slot }) => slot !== TEMPLATE_SLOT), readings, decisions, regional }
 }
 
 type Along = { chain: readonly { unitId: string; path: string }[]; held: Held; known: ReadonlyMap<string, Unit>; on: Day }

@@ -78,7 +78,7 @@ export const closeSession = (call: Call, { scope, found }: Reach<Session>, asked
     await lockBook(tx, session.unitId)
     if (asked.parts) await replaceParts(tx, session, asked.parts)
     const written: Session = { ...session, ...changeOf(asked) }
-    const [rules, look, lines] = [await inForce(tx, session.unitId, session.day!), await lookAt(tx, written), await openRoll(tx, written)]
+    const [rules, look, lines] = await Promise.all([inForce(tx, session.unitId, session.day!), lookAt(tx, written), openRoll(tx, written)])
     const answers = judgeValidity(rules, written, { ...look, attended: someoneKnown(lettersOf(lines)) }, 'held')
     const gaps = [...fieldGaps(written, look.parts), ...rollGaps(lines), ...validityGaps(answers)]
     if (gaps.length > 0) return refuseGaps(gaps)

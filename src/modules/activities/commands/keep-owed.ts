@@ -40,8 +40,8 @@ type Records = Record<Kept, (Done & { byName: string })[]>
 type Owed = { unit: Unit; rule: RuleInForce<DutyBody>; turn: DutyTurn; byName: string | null }
 
 const recordsUnder = async (tx: Tx, path: string, year: number): Promise<(unitId: string) => Records> => {
-  const plans = Map.groupBy(await selectPlansUnder(tx, { path, year }), ({ unitId }) => unitId)
-  const filings = Map.groupBy(await selectFilings(tx, { path, year }), ({ unitId }) => unitId)
+  const [plansUnder, filingsUnder] = await Promise.all([selectPlansUnder(tx, { path, year }), selectFilings(tx, { path, year })])
+  const [plans, filings] = [Map.groupBy(plansUnder, ({ unitId }) => unitId), Map.groupBy(filingsUnder, ({ unitId }) => unitId)]
   return (unitId) => ({
     'annual-plan': (plans.get(unitId) ?? []).map(({ version, at, byName }) => ({ id: `plan-${version}`, on: dayOfMoment(at), for: dayOf(year, 1, 1), byName })),
     'activity-report': (filings.get(unitId) ?? []).map(({ half, number, at, byName }) => ({
