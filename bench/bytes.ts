@@ -16,6 +16,8 @@ import { kilobytes, type Line, type Measure } from './table.ts'
 
 const GOAL = 150 * 1024
 const ROOT = join(import.meta.dirname, '..')
+/** How long a busy machine may take. */
+const PATIENCE = 100_000
 const PHONE = { width: 390, height: 844 }
 const QUIET = [
   '--no-sandbox',
@@ -71,8 +73,8 @@ const scriptsOf = async (context: BrowserContext, { server, token, name }: Visit
   page.on('response', (response) => {
     if (response.request().resourceType() === 'script') loaded.push(response.body().then((body) => weigh(response.url(), body)))
   })
-  await page.goto(new URL('/me', server.address).href)
-  await page.getByText(name, { exact: false }).first().waitFor()
+  await page.goto(new URL('/me', server.address).href, { timeout: PATIENCE })
+  await page.getByText(name, { exact: false }).first().waitFor({ timeout: PATIENCE })
   await page.waitForLoadState('networkidle')
   return Promise.all(loaded)
 }
