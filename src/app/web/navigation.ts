@@ -16,6 +16,7 @@ export const NAVIGATION: readonly NavEntry[] = [
   { path: '/today', word: 'nav_today', roles: [...CALLS, 'department'], group: 1 },
   { path: '/approvals', word: 'nav_approvals', roles: ABOVE, group: 1 },
   { path: '/activity-days', word: 'nav_days', roles: [...CALLS, ...ABOVE], group: 1 },
+  { path: '/meetings', word: 'nav_meetings', roles: DESK, group: 1 },
   { path: '/duties', word: 'nav_duties', roles: DESK, group: 1 },
   { path: '/members', word: 'nav_members', roles: DESK, group: 1 },
   { path: '/standing', word: 'nav_standing', roles: BRANCH, group: 2 },
@@ -34,6 +35,8 @@ export const NAVIGATION: readonly NavEntry[] = [
   { path: '/clashes', word: 'nav_clashes', roles: ABOVE, group: 3 },
   { path: '/holidays', word: 'nav_holidays', roles: ['department'], group: 3 },
   { path: '/administration', word: 'nav_administration', roles: ['system-admin', 'security-admin', 'audit-admin', 'department'], group: 3 },
+  { path: '/matters', word: 'nav_matters', roles: DESK, group: 2 },
+  { path: '/questions', word: 'nav_questions', roles: DESK, group: 2 },
   { path: '/me', word: 'nav_me', roles: ['member'], group: 3 },
 ]
 
