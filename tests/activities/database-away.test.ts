@@ -73,7 +73,7 @@ const layCable = async (): Promise<Cable> => {
     await closed
   }
   await mend()
-  options.host = folder
+  for (const pool of [scene.db.pool, scene.db.first]) (pool as unknown as { options: { host: string } }).options.host = folder
   await ownConnection.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()')
   return { cut, mend }
 }
