@@ -121,4 +121,18 @@ describe('documents in force together', () => {
     expect(inForce(JIANGSU).clashes).toEqual([])
     expect(inForce([...JIANGSU, 'yangzhou-2021-38', 'jiguan-articles-19-20']).clashes).toEqual([])
   })
+
+  it('of two levels give the stricter disclosure of dues, and a branch cannot loosen it below the yearly floor [ZS-08e]', () => {
+    const both = inForce(['national', 'zhangshu-2017-37'])
+    expect(both.clashes).toEqual([])
+    expect(both.rules.get('dues.disclosure')!.values.find(({ key }) => key === 'times.per')!.value).toBe('half-year')
+    const loosened = inForce(['national'], [local('branch', 'dues.disclosure', 'times.per', 'once')])
+    expect(loosened.rules.get('dues.disclosure')!.values.find(({ key }) => key === 'times.per')!.value).toBe('calendar-year')
+    expect(loosened.refused).toHaveLength(1)
+  })
+
+  it('show the difference about collectors and quorums only where a unit can choose', () => {
+    const names = clashesFor(inForce(['national', 'changxiao', 'jiangsu-activity-day']), packs, [], chain).map(({ id }) => id)
+    expect(names).toEqual(expect.arrayContaining(['meetings-interval', 'yearly-organisation-life', 'secretary-class', 'decision-majority', 'study-obligation']))
+  })
 })

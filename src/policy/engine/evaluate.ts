@@ -121,7 +121,12 @@ const replaced = (rule: RuleInForce, { key, path }: Pick<ChoiceInForce, 'key' | 
   const known = underOption.get(rule) ?? new Map<string, RuleInForce>()
   underOption.set(rule, known)
   const name = `${key}=${canonical(value)}`
-  const made = known.get(name) ?? { ...rule, body: withValueAt(rule.body, path, value) }
+  const chosen = (choice: ChoiceInForce) => choice.options.findIndex((option) => canonical(option.value) === canonical(value))
+  const made = known.get(name) ?? {
+    ...rule,
+    body: withValueAt(rule.body, path, value),
+    choices: rule.choices.map((choice) => (choice.key === key ? { ...choice, chosen: chosen(choice) } : choice)),
+  }
   known.set(name, made)
   return made
 }

@@ -3,6 +3,7 @@
  * force and who adopted it, the readings with what another would change, the proposal with who decides.
  */
 import { isDay } from '../../kernel/days.ts'
+import { GRADES } from '../vocabulary/actors.ts'
 import type { Evaluation, Follow } from '../vocabulary/evaluation.ts'
 import type { Explanation, ExplanationStep, OtherReading, SourceLine } from '../vocabulary/explanation.ts'
 import type { Text } from '../vocabulary/outcomes.ts'
@@ -155,10 +156,13 @@ const chosenText = (choice: ChoiceInForce): Text => {
 const otherReading = (evaluation: Evaluation, rule: RuleInForce, choice: ChoiceInForce, option: ChoiceInForce['options'][number]): OtherReading => {
   const other = evaluate(withOption(askedAgain(evaluation), rule.slot, choice, option.value))
   const changes = other.outcome !== evaluation.outcome
+  const said = { said: option.said, conclusion: wordsOf(other, {}).conclusion }
+  if (evaluation.judge.some(({ question }) => question === 'value-not-set'))
+    return { outcome: other.outcome, changes, text: fill(text('如按“{said}”：{conclusion}', 'Read as "{said}": {conclusion}'), said) }
   const pattern = changes
     ? text('如按“{said}”：{conclusion}，结论不同', 'Read as "{said}": {conclusion}; the result differs')
     : text('如按“{said}”：{conclusion}，结论不变', 'Read as "{said}": {conclusion}; the result is the same')
-  return { outcome: other.outcome, changes, text: fill(pattern, { said: option.said, conclusion: wordsOf(other, {}).conclusion }) }
+  return { outcome: other.outcome, changes, text: fill(pattern, said) }
 }
 
 /** The question behind an evaluation, rebuilt from what it carries; other open choices are left as they are. */
@@ -176,7 +180,12 @@ const proposalStep = (follow: Follow): ExplanationStep[] => {
     {
       step: 'proposal',
       part: 7,
-      text: fill(text('建议：{what}。系统只提建议，不写等次。', 'Proposal: {what}. The system only proposes; it writes no grade.'), { what: follow.text }),
+      text: fill(
+        follow.what in GRADES
+          ? text('建议：{what}。系统只提建议，不写等次。', 'Proposal: {what}. The system only proposes; it writes no grade.')
+          : text('建议：{what}。系统只提建议，不作决定。', 'Proposal: {what}. The system only proposes; people decide.'),
+        { what: follow.text },
+      ),
       decides: nameOf(follow.decides!),
       approves: follow.approves ? nameOf(follow.approves) : null,
       note: text('本人能看到这一页，也可以提出异议。', 'The member can see this page and may contest it.'),

@@ -383,7 +383,7 @@ const rateWords = (evaluation: Evaluation): Words => {
             '; ',
           ),
         })
-  return { conclusion, follows: null, steps: [...reckoning(detail), { step: 'checks', part: 3, items: evaluation.checks }] }
+  return { conclusion, follows: null, steps: [{ step: 'checks', part: 3, items: [...reckoning(detail), ...evaluation.checks] }] }
 }
 
 const amountConclusion = (evaluation: Evaluation, { payer, amount }: RateDetail): Text => {
@@ -400,26 +400,11 @@ const paymentConclusion = ({ amount }: RateDetail, { month }: PaymentFacts): Tex
   })
 
 /** 3000.00 × 0.5% = 15.00: the whole base, not slices of it. */
-const reckoning = ({ base, bracket, norm }: RateDetail): Words['steps'] => {
+const reckoning = ({ base, bracket, norm }: RateDetail): Check[] => {
   if (!bracket || base === null || norm === null) return []
+  const says = fill(text('{bracket}，按全部基数算', '{bracket}, of the whole base'), { bracket: sayBracket({ ...bracket, upTo: bracket.upTo ?? undefined }) })
   const sum = `${showYuan(base)} × ${sayRate(bracket.rate)} = ${showYuan(norm)}`
-  const stretch =
-    bracket.upTo === null
-      ? text(`${showYuan(bracket.over)} 元以上`, `above ${showYuan(bracket.over)}`)
-      : text(`${showYuan(bracket.over)} 元以上、${showYuan(bracket.upTo)} 元及以下`, `above ${showYuan(bracket.over)} up to ${showYuan(bracket.upTo)}`)
-  return [
-    {
-      step: 'facts',
-      part: 4,
-      heading: fill(text('这一档：{stretch}，全部基数按 {rate}：{sum}', 'Bracket {stretch}: {rate} of the whole base: {sum}'), {
-        stretch,
-        rate: sayRate(bracket.rate),
-        sum,
-      }),
-      rows: [],
-      sum: showYuan(norm),
-    },
-  ]
+  return [check('bracket', true, says, text(sum, sum), 'none')]
 }
 
 /** 0.5 % from 5/1000, without decimals on the way. */
@@ -431,7 +416,7 @@ export const sayRate = ({ num, den }: Fraction): string => {
 const sayBracket = ({ over, upTo, rate }: Bracket): Text =>
   upTo === undefined
     ? text(`${showYuan(over)} 元以上 ${sayRate(rate)}`, `above ${showYuan(over)}: ${sayRate(rate)}`)
-    : text(`${showYuan(over)}—${showYuan(upTo)} 元 ${sayRate(rate)}`, `${showYuan(over)} to ${showYuan(upTo)}: ${sayRate(rate)}`)
+    : text(`${showYuan(over)} 元以上到 ${showYuan(upTo)} 元 ${sayRate(rate)}`, `above ${showYuan(over)} up to ${showYuan(upTo)}: ${sayRate(rate)}`)
 
 export const rate: Kind<RateBody, RateFacts> = {
   name: 'rate',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Day } from '../../kernel/days.ts'
 import type { Fraction } from '../../kernel/fractions.ts'
 import { showYuan } from '../../kernel/money.ts'
-import { amountSchema, headShape, spanSchema, type BodyOf } from '../engine/head.ts'
+import { SPANS, amountSchema, headShape, spanSchema, type BodyOf, type Span } from '../engine/head.ts'
 import { answer, type Ask, type Kind, type Words, type World } from '../engine/kind.ts'
 import { actorSchema, nameSchema, slotOf } from '../engine/slots.ts'
 import { equalOrIncomparable, higherIsStricter, lessIsStricter, lowerIsStricter, moreIsStricter } from '../engine/strictness.ts'
@@ -82,7 +82,7 @@ const judgeShare = (ask: Ask<ShareBody, ShareFacts>): Evaluation => {
     const missing = fill(text('{what}还没有数', '{what} is not known yet'), { what: whole === null ? body.whole : body.taken })
     return answer(ask, { outcome: 'unknown', missing: [missing], detail })
   }
-  const checks = limits.map((limit, index) => limitCheck(body, body.limits[index]!, limit.number, taken))
+  const checks = limits.map((limit, index) => limitCheck(body, body.limits[index]!, { number: limit.number, whole, taken }))
   const failed = checks.filter((check) => check.outcome === 'not_met')
   return answer(ask, {
     outcome: failed.length > 0 ? 'not_met' : 'met',
@@ -92,7 +92,7 @@ const judgeShare = (ask: Ask<ShareBody, ShareFacts>): Evaluation => {
   })
 }
 
-const limitCheck = (body: ShareBody, limit: Limit, number: number, taken: number): Check => {
+const limitCheck = (body: ShareBody, limit: Limit, { number, whole, taken }: { number: number; whole: number; taken: number }): Check => {
   const holds = limit.is === 'at-most' ? taken <= number : limit.is === 'at-least' ? taken >= number : taken === number
   return {
     key: limit.key,
@@ -102,7 +102,9 @@ const limitCheck = (body: ShareBody, limit: Limit, number: number, taken: number
       whole: body.whole,
       part: limit.part ? sayAmount(limit.part) : show(body, limit.number!),
     }),
-    found: fill(text('{taken} {shown}，{bound} {number}', '{taken}: {shown}, {bound} {number}'), {
+    found: fill(text('{whole} {all}，{taken} {shown}，{bound} {number}', '{whole}: {all}; {taken}: {shown}, {bound} {number}'), {
+      whole: body.whole,
+      all: show(body, whole),
       taken: body.taken,
       shown: show(body, taken),
       bound: SHARE_BOUNDS[limit.is],
@@ -117,8 +119,6 @@ const show = ({ unit }: ShareBody, number: number): Text =>
   unit === 'cents' ? text(`${showYuan(number)} 元`, `${showYuan(number)} yuan`) : text(`${number} 人`, `${number} persons`)
 
 const shareWords = (evaluation: Evaluation): Words => {
-  const body = evaluation.rule.body as ShareBody
-  const { whole, limits } = evaluation.detail as ShareDetail
   const found =
     evaluation.checks.length > 0
       ? joinTexts(
@@ -128,14 +128,10 @@ const shareWords = (evaluation: Evaluation): Words => {
         )
       : joinTexts(evaluation.missing, '；', '; ')
   const verdict = evaluation.outcome === 'not_met' ? text('，不合', '; not kept') : text('', '')
-  const heading = whole === null ? body.whole : fill(text('{whole} {number}', '{whole}: {number}'), { whole: body.whole, number: show(body, whole) })
   return {
     conclusion: fill(text('{found}{verdict}', '{found}{verdict}'), { found, verdict }),
     follows: null,
-    steps: [
-      { step: 'checks', part: 3, items: evaluation.checks },
-      { step: 'facts', part: 4, heading, rows: [], sum: limits[0] ? show(body, limits[0].number).zh : null },
-    ],
+    steps: [{ step: 'checks', part: 3, items: evaluation.checks }],
   }
 }
 
@@ -167,6 +163,7 @@ export const share: Kind<ShareBody, ShareFacts> = {
   words: shareWords,
   sayValue: (key, value) => {
     if (key.endsWith('.part')) return sayAmount(value as Fraction)
+    if (key === 'per') return SPANS[value as Span]
     return key === 'rounding' ? SHARE_ROUNDINGS[value as ShareRounding] : null
   },
   canDoWithout: () => false,

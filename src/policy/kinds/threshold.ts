@@ -594,6 +594,7 @@ const conclusionOf = (evaluation: Evaluation): Text => {
 const spanLead = (over: Span): Text => {
   if (over === 'calendar-year') return text('全年', 'Over the year: ')
   if (over === 'rolling-year') return text('近十二个月', 'Over twelve months: ')
+  if (over === 'standing' || over === 'once') return text('', '')
   return over === 'session' ? text('本次', 'This session: ') : fill(text('本{span}', 'This {span}: '), { span: SPANS[over] })
 }
 

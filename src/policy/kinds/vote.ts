@@ -14,11 +14,12 @@ import type { Question } from '../vocabulary/questions.ts'
 import type { RuleInForce } from '../vocabulary/rules.ts'
 import { BALLOTS, BUSINESS, DEDUCTIONS, ELECTORATES, VOTE_BASES, type Ballot, type Business, type Deduction, type VoteBase } from '../vocabulary/votes.ts'
 
-const lineSchema = z.strictObject({
-  of: slotOf(keyOf(VOTE_BASES), { zh: '以什么为总数', en: 'Part of what' }),
-  is: slotOf(z.enum(['>=', '>']), { zh: '含不含正好', en: 'Does the exact part reach it' }),
-  value: slotOf(amountSchema, { zh: '几分之几', en: 'What part' }),
-})
+const lineSchema = (zh: string, en: string) =>
+  z.strictObject({
+    of: slotOf(keyOf(VOTE_BASES), { zh: `${zh}以什么为总数`, en: `${en}: part of what` }),
+    is: slotOf(z.enum(['>=', '>']), { zh: `${zh}含不含正好`, en: `${en}: does the exact part reach it` }),
+    value: slotOf(amountSchema, { zh: `${zh}要几分之几`, en: `${en}: what part` }),
+  })
 
 export const voteSchema = z.strictObject({
   ...headShape,
@@ -34,8 +35,8 @@ export const voteSchema = z.strictObject({
       meetingAgrees: slotOf(z.boolean(), { zh: '要不要会议同意', en: 'Must the meeting agree' }),
     })
     .optional(),
-  quorum: lineSchema,
-  majority: lineSchema,
+  quorum: lineSchema('到会', 'Quorum'),
+  majority: lineSchema('赞成', 'Majority'),
   ballots: slotOf(z.array(keyOf(BALLOTS)).min(1), { zh: '用什么方式表决', en: 'Allowed ballots' }),
   /** do opinions sent in writing before the meeting count as votes? */
   written: slotOf(z.boolean(), { zh: '书面意见计不计票', en: 'Do written opinions count' }),
@@ -432,7 +433,7 @@ const voteWords = (evaluation: Evaluation): Words => {
   return {
     conclusion: fill(pattern, parts),
     follows: null,
-    steps: [...lineSteps(detail, election), { step: 'checks', part: 3, items: evaluation.checks }, ...whoStep(body, detail)],
+    steps: [...lineSteps(detail, election), { step: 'checks', part: 3, items: [whoLine(body, detail), ...evaluation.checks] }],
   }
 }
 
@@ -459,23 +460,17 @@ const lineSteps = (detail: VoteDetail, election: boolean): ExplanationStep[] =>
   })
 
 /** Who was counted as entitled, and how many were left out. */
-const whoStep = (body: VoteBody, { onRoll, deducted, entitled }: VoteDetail): ExplanationStep[] => [
-  {
-    step: 'facts',
-    part: 4,
-    heading: fill(
-      text('{who} {onRoll} 人，经批准不计 {deducted} 人，应到会 {entitled} 人', '{who}: {onRoll}, left out with approval {deducted}, entitled {entitled}'),
-      {
-        who: ELECTORATES[body.entitled],
-        onRoll,
-        deducted,
-        entitled,
-      },
+const whoLine = (body: VoteBody, { onRoll, deducted, entitled }: VoteDetail): Check =>
+  fail(
+    'entitled',
+    fill(text('应到会的是{who}', 'Entitled are {who}'), { who: ELECTORATES[body.entitled] }),
+    text(
+      `名册上 ${onRoll} 人，经批准不计 ${deducted} 人，应到会 ${entitled} 人`,
+      `${onRoll} on the roll, ${deducted} left out with approval, ${entitled} entitled`,
     ),
-    rows: [],
-    sum: String(entitled),
-  },
-]
+    'met',
+    'none',
+  )
 
 /** Of the same whole: the higher part is stricter; of equal parts, “more than” is stricter than “at least”. */
 const lineStrictness = (one: Line, other: Line): Strictness => {
