@@ -155,7 +155,7 @@ create table oversight.what_if_change (
   after text,
   ground int not null,
   constraint what_if_change_pk primary key (district_id, what_if_id, number),
-  constraint what_if_change_subject check (subject_kind in ('member', 'branch')),
+  constraint what_if_change_subject check (subject_kind in ('member', 'branch', 'session')),
   constraint what_if_change_differs check (before is distinct from after),
   constraint what_if_change_of_fk foreign key (district_id, what_if_id) references oversight.what_if (district_id, id) on delete cascade
 );

@@ -11,6 +11,7 @@ import { routes as duesRoutes } from '../modules/dues/routes.ts'
 import { routes as meetingsRoutes } from '../modules/meetings/routes.ts'
 import { routes as ledgerRoutes } from '../modules/ledger/routes.ts'
 import { routes as leadersRoutes } from '../modules/leaders/routes.ts'
+import { routes as oversightRoutes } from '../modules/oversight/routes.ts'
 import { routes as trainingRoutes } from '../modules/training/routes.ts'
 import { anyDistrict, regionById, unitByCode, unitsByIds } from '../modules/org/public.ts'
 import { countMembersUnder } from '../modules/members/public.ts'
@@ -32,6 +33,7 @@ export const allRoutes = (deps: RouteDeps): Route[] => [
   ...duesRoutes(duesDeps),
   ...meetingsRoutes(),
   ...ledgerRoutes(ledgerDeps),
+  ...oversightRoutes(ledgerDeps),
 ]
 
 const scopeOf = async (deps: RouteDeps, call: Call) => districtScope(call.session!.districtId, (await deps.districtPath(call.session!.districtId))!, call)

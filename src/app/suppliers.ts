@@ -1,8 +1,22 @@
-import { bookSuppliers as dayBooks, lineSupplier, requirementSupplier, sessionsOfYear, studySupplier } from '../modules/activities/public.ts'
-import { bookSupplier as duesBook, type DuesDeps, lineSupplier as duesLines, requirementSupplier as duesRequirement } from '../modules/dues/public.ts'
-import type { LedgerDeps } from '../modules/ledger/public.ts'
-import { bookSuppliers as minutesBooks } from '../modules/meetings/public.ts'
-import { requirementSupplier as studyRequirements, type TrainingDeps } from '../modules/training/public.ts'
+import {
+  bookSuppliers as dayBooks,
+  lineSupplier,
+  measures as dayMeasures,
+  requirementSupplier,
+  sessionsOfYear,
+  studySupplier,
+} from '../modules/activities/public.ts'
+import {
+  bookSupplier as duesBook,
+  type DuesDeps,
+  lineSupplier as duesLines,
+  measures as duesMeasures,
+  requirementSupplier as duesRequirement,
+} from '../modules/dues/public.ts'
+import { type LedgerDeps, measures as recordMeasures } from '../modules/ledger/public.ts'
+import { bookSuppliers as minutesBooks, measures as meetingMeasures } from '../modules/meetings/public.ts'
+import type { WhatIfDeps } from '../modules/oversight/public.ts'
+import { measures as studyMeasures, requirementSupplier as studyRequirements, type TrainingDeps } from '../modules/training/public.ts'
 import type { Role } from '../platform/endpoint.ts'
 
 /** Of two suppliers of one book the first speaks: minutes as adopted, before the plain page of the day. */
@@ -30,3 +44,6 @@ export const ledgerDeps: LedgerDeps = {
   books: [...bookSuppliers, duesBook],
   requirements: [requirementSupplier, duesRequirement, studyRequirements(trainingDeps)],
 }
+
+/** Introduces to oversight who supplies figures: a draft is tried over all of them. */
+export const whatIfDeps: WhatIfDeps = { measures: [...dayMeasures, ...duesMeasures, ...recordMeasures, ...meetingMeasures, ...studyMeasures(trainingDeps)] }

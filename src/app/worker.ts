@@ -2,13 +2,15 @@ import { subscriptions as ofActivities, tasks as activities } from '../modules/a
 import { subscriptions as ofDues, tasks as dues } from '../modules/dues/jobs.ts'
 import { subscriptions as ofMembers, tasks as members } from '../modules/members/jobs.ts'
 import { subscriptions as ofOrg, tasks as org } from '../modules/org/jobs.ts'
+import { subscriptions as ofOversight, tasks as oversight } from '../modules/oversight/jobs.ts'
 import type { Subscriptions, Tasks } from '../platform/jobs.ts'
+import { whatIfDeps } from './suppliers.ts'
 
 /** Background tasks of all modules by name. */
-export const tasks: Tasks = { ...org, ...members, ...activities, ...dues }
+export const tasks: Tasks = { ...org, ...members, ...activities, ...dues, ...oversight(whatIfDeps) }
 
 /** Which tasks follow which event; several modules may follow the same one. */
-export const subscriptions: Subscriptions = joined([ofOrg, ofMembers, ofActivities, ofDues])
+export const subscriptions: Subscriptions = joined([ofOrg, ofMembers, ofActivities, ofDues, ofOversight])
 
 function joined(all: readonly Subscriptions[]): Subscriptions {
   const events = [...new Set(all.flatMap((one) => Object.keys(one)))]

@@ -1,0 +1,69 @@
+import { newId } from '../../../kernel/ids.ts'
+import { ok, refuse, type Result } from '../../../kernel/result.ts'
+import type { Call } from '../../../platform/call.ts'
+import { sha256 } from '../../../platform/crypto.ts'
+import { type CommandTx, runCommand } from '../../../platform/command.ts'
+import type { Tx } from '../../../platform/db.ts'
+import type { Scope } from '../../../platform/scope.ts'
+import { type LedgerDeps, readBook, shelfOf } from '../../ledger/public.ts'
+import { type Unit, unitsUnder } from '../../org/public.ts'
+import { byOf } from '../access.ts'
+import { drawFrom, drawPages } from '../facts.ts'
+import { insertInspected, insertRound, type NewInspected } from '../store.ts'
+
+export type NewInspection = { title: string; year: number; units: number; pages: number; seed: string | null }
+type Place = { scope: Scope; unit: Unit }
+
+/** Opens a round: branches by the seed, then pages of each by the same seed. The lists drawn from are kept, so anybody can draw again. */
+export const openInspection = (call: Call, ledger: LedgerDeps, { scope, unit }: Place, given: NewInspection): Promise<Result<{ roundId: string }>> =>
+  runCommand(call, scope, async (tx) => {
+    const branches = await unitsUnder(tx, unit.path, { kinds: ['branch'], on: call.today })
+    if (branches.length === 0) return refuse('nobody-to-inspect', '下面没有支部，没有开。', 'There is no branch below; no round was opened.')
+    const roundId = newId<'inspection-round'>()
+    const seed = given.seed ?? sha256(roundId).toString('hex').slice(0, 8).toUpperCase()
+    const drawn = drawFrom(seed, branches, { wanted: given.units, nameOf: ({ id }) => id })
+    const round = { id: roundId, path: unit.path, unitId: unit.id, unitName: unit.name, year: given.year, title: given.title, seed }
+    const by = byOf(call)
+    await insertRound(tx, { ...round, unitsWanted: given.units, pagesWanted: given.pages, units: branches.map(({ id }) => id) }, by)
+    const inspected: NewInspected[] = []
+    for (const branch of branches.filter((one) => drawn.includes(one)))
+      inspected.push(await drawnUnit(tx, ledger, { branch, round, pages: given.pages, today: call.today }))
+    await insertInspected(tx, inspected)
+    await auditOpening(tx, { roundId, path: unit.path, seed, drawn: drawn.length })
+    return ok({ roundId })
+  })
+
+const auditOpening = (tx: CommandTx, { roundId, path, seed, drawn }: { roundId: string; path: string; seed: string; drawn: number }): Promise<void> =>
+  tx.audit({ verb: 'inspection.opened', objectType: 'inspection-round', objectId: roundId, path, fields: [`seed:${seed}`, `units:${drawn}`] })
+
+type Round = { id: string; unitName: string; year: number; title: string; seed: string }
+
+const drawnUnit = async (
+  tx: Tx,
+  ledger: LedgerDeps,
+  { branch, round, pages, today }: { branch: Unit; round: Round; pages: number; today: Call['today'] },
+): Promise<NewInspected> => {
+  const asked = { unit: branch, year: round.year, today }
+  const shelf = (await shelfOf(tx, ledger, asked)).books.filter((book) => book.pages > 0)
+  const books = new Map<string, NonNullable<Awaited<ReturnType<typeof readBook>>>>()
+  for (const { book } of shelf) {
+    const found = await readBook(tx, ledger, { ...asked, book })
+    if (found) books.set(book, found)
+  }
+  const lists = [...books].map(([book, found]) => ({ book, pages: found.pages.map(({ number }) => number) }))
+  return {
+    id: newId(),
+    path: branch.path,
+    roundId: round.id,
+    unitId: branch.id,
+    unitName: branch.name,
+    year: round.year,
+    title: round.title,
+    inspectorUnitName: round.unitName,
+    books: lists,
+    drawn: drawPages(round.seed, branch.id, lists, pages).map(({ book, page }) => {
+      const found = books.get(book)!.pages.find(({ number }) => number === page)!
+      return { book, page, title: found.title, checkCode: found.checkCode }
+    }),
+  }
+}

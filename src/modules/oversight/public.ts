@@ -1,0 +1,2 @@
+/** What the composition introduces to oversight, and what benches ask of it. */
+export { compareUnder, type WhatIfDeps, withDraft } from './facts.ts'
