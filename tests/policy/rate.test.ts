@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { day } from '../../src/kernel/days.ts'
+import { day, type Day } from '../../src/kernel/days.ts'
 import { readYuan, showYuan } from '../../src/kernel/money.ts'
 import { parsePacks } from '../../src/policy/engine/parse.ts'
+import { resolve, type InForce } from '../../src/policy/engine/resolve.ts'
 import { amountOwed, collectorFor, normOf, payerNamed, rounded, type RateBody } from '../../src/policy/kinds/rate.ts'
 import type { RuleInForce } from '../../src/policy/vocabulary/rules.ts'
 import { inForceIn } from './world.ts'
 
-const table = (brackets: string) =>
+const packWith = (brackets: string) =>
   parsePacks([
     {
       path: 'p/pack.yaml',
@@ -20,7 +21,9 @@ const table = (brackets: string) =>
       path: 'p/rules/dues.yaml',
       text: `- rule: dues.rate\n  kind: rate\n  title: { zh: 甲, en: a }\n  cites: [d#1]\n  about: member\n  payers:\n    - key: salaried\n      title: { zh: 甲, en: a }\n      base: monthly-fixed\n      brackets:\n${brackets}`,
     },
-  ]).faults.map(({ file, line, code }) => `${file}:${line} ${code}`)
+  ])
+
+const table = (brackets: string) => packWith(brackets).faults.map(({ file, line, code }) => `${file}:${line} ${code}`)
 
 describe('a table of brackets', () => {
   test('from zero upward without a hole is read', () => {
@@ -84,4 +87,41 @@ describe('yuan', () => {
   test.each(['15.005', '-1', '', 'a', '1e3', '.5'])('%s is not', (written) => expect(readYuan(written)).toBeNull())
 
   test('are shown with two decimals', () => expect([showYuan(0), showYuan(5), showYuan(-1234)]).toEqual(['0.00', '0.05', '-12.34']))
+})
+
+describe('a table that changed', () => {
+  const { packs, faults } = packWith(
+    '        - { from: "2020-01-01", cites: [d#1], value: [{ over: 0, rate: 1% }] }\n        - { from: "2026-04-01", cites: [d#1], value: [{ over: 0, upTo: 3000, rate: 0.5% }, { over: 3000, rate: 1% }] }\n',
+  )
+  const on = (day: Day, local: unknown = undefined) => {
+    const who = { unit: 'u', by: '张三', at: '2020-01-01' }
+    return resolve({
+      packs,
+      chain: [{ id: 'u', name: '支部', level: 'unit' }],
+      adoptions: [{ ...who, pack: 'p', from: '2020-01-01' as Day, to: null }],
+      choices: [],
+      localValues:
+        local === undefined ? [] : [{ ...who, slot: 'dues.rate', key: 'payers.salaried.brackets', value: local, from: '2020-01-01' as Day, to: null }],
+      on: day,
+    })
+  }
+  const owes = (inForce: InForce) => {
+    const body = inForce.rules.get('dues.rate')!.body as RateBody
+    return normOf(body, payerNamed(body, 'salaried')!, 200_000).amount
+  }
+
+  test('holds from its day, and the one before up to the day before', () => {
+    expect(faults).toEqual([])
+    expect([owes(on(day('2026-03-31'))), owes(on(day('2026-04-01')))]).toEqual([2000, 1000])
+  })
+
+  test('by a unit itself is read as strictly as a pack', () => {
+    expect(owes(on(day('2026-04-01'), [{ over: 0, rate: '2%' }]))).toBe(4000)
+    const overlapping = on(day('2026-04-01'), [
+      { over: 0, upTo: 3000, rate: '1%' },
+      { over: 2000, rate: '2%' },
+    ])
+    expect(overlapping.unread.map(({ why }) => why.zh).join()).toContain('重叠')
+    expect(owes(overlapping)).toBe(1000)
+  })
 })
