@@ -49,6 +49,8 @@ export type PastSession = {
   record: PastRecord
   parts: readonly Omit<Part, 'number'>[]
   lineOf: (member: RosterEntry) => PastLine | null
+  /** whose session it was, where not all of the unit's members were due: a committee's, a group's */
+  isDue?: (member: RosterEntry) => boolean
   judged: Readonly<Record<string, boolean>>
   closedByName: string
   closedAt: Date
@@ -70,11 +72,13 @@ export const takeOverHistory = async (tx: Tx, past: readonly PastSession[]): Pro
     await write(
       tx,
       sessions.map((one) =>
-        judge(askedOnce(one), { roster: roster.get(one.session.unitId) ?? [], rules: rules.get(one.session.unitId)!, page: pages(one.session) }),
+        judge(askedOnce(one), { roster: (roster.get(one.session.unitId) ?? []).filter(one.isDue ?? everyone), rules: rules.get(one.session.unitId)!, page: pages(one.session) }),
       ),
     )
   }
 }
+
+const everyone = (): boolean => true
 
 /** Each member is asked about once, so that the sum and the roll are of one answer, also where the older record is drawn at random. */
 const askedOnce = (past: PastSession): PastSession => {
