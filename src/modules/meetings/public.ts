@@ -9,7 +9,7 @@ import { type MinutesHead, STANCES, type TopicShown, VOTE_OUTCOMES, type VoteSho
 import { type Kind, kindOf, kindsOf, lookAtMinutes, meetingsIn, type MinutesText, textOf } from './facts.ts'
 import { type AdoptedHead, selectAdopted, selectAdoptedHeads } from './store.ts'
 
-export { digestOf, lookAtMinutes, measures, type MinutesText, textOf } from './facts.ts'
+export { digestOf, judgeVote, lookAtMinutes, measures, type MinutesText, stepsInForce, textOf } from './facts.ts'
 export {
   insertAdopted as writeAdopted,
   insertAnalysis as writeAnalyses,
