@@ -15,6 +15,7 @@ import { type Draw, drawFrom } from './draw.ts'
 import { type Invented, invent } from './persons.ts'
 import { askMembers } from './confirmed.ts'
 import { exemptionsOf } from './exemptions.ts'
+import { holdMeetings } from './meetings.ts'
 import { leaveOpen } from './open.ts'
 import { putIntoForce } from './rules.ts'
 import { studyAYear } from './training.ts'
@@ -58,6 +59,7 @@ const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promi
     await liveAYear(tx, year)
     await leaveOpen(tx, year)
     await askMembers(tx, year)
+    await holdMeetings(tx, year)
     await studyAYear(tx, year)
   })
   await settleBranch(db, { scope, unit: plan, year: yearOf(clock.today()), at, today: clock.today() })
