@@ -92,6 +92,11 @@ export const PAGES: readonly Page[] = [
   page('/training/resources', 'desk', () => import('../../modules/training/web/screens/resources.tsx'), 'ResourcesScreen'),
   page('/training/needs', 'desk', () => import('../../modules/training/web/screens/needs.tsx'), 'NeedsScreen'),
   page('/me/study', 'phone', () => import('../../modules/training/web/screens/my-study.tsx'), 'MyStudyScreen'),
+  page('/leaders', 'desk', () => import('../../modules/leaders/web/screens/leaders.tsx'), 'LeadersScreen'),
+  page('/leaders/pairs', 'desk', () => import('../../modules/leaders/web/screens/pairs.tsx'), 'PairsScreen'),
+  page('/leaders/reference/:referenceId', 'paper', () => import('../../modules/leaders/web/screens/reference.tsx'), 'ReferenceScreen'),
+  page('/leaders/:personId', 'desk', () => import('../../modules/leaders/web/screens/leader.tsx'), 'LeaderScreen'),
+  page('/me/leading', 'phone', () => import('../../modules/leaders/web/screens/my-leading.tsx'), 'MyLeadingScreen'),
   page('/administration', 'desk', () => import('../../modules/people/web/screens/administration.tsx'), 'AdministrationScreen'),
 
   ...(import.meta.env.DEV

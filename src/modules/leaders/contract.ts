@@ -257,14 +257,14 @@ export const enterTalks = endpoint({
   params: z.object({ bodyId: id }),
   body: z.object({
     pairs: z
-      .array(z.object({ one: id, other: id }))
+      .array(z.object({ oneId: id, otherId: id }))
       .min(1)
       .max(200),
     day,
     words: z.string().trim().max(500).nullable(),
   }),
   reply: z.object({ entered: count, left: count.nullable() }),
-  example: { params: { bodyId: 'body' }, body: { pairs: [{ one: 'person', other: 'person' }], day: '2026-08-20', words: null } },
+  example: { params: { bodyId: 'body' }, body: { pairs: [{ oneId: 'person', otherId: 'person' }], day: '2026-08-20', words: null } },
 })
 
 export const withdrawTalk = endpoint({

@@ -175,7 +175,13 @@ const pairRoutes = (): Route[] => [
   }),
   route(contract.enterTalks, async (call, { params, body }) => {
     const reached = await reachRow(call, (tx) => selectBody(tx, params.bodyId))
-    return reached.ok ? enterTalks(call, reached.value.scope, reached.value.row, { ...body, day: body.day as Day }) : reached
+    return reached.ok
+      ? enterTalks(call, reached.value.scope, reached.value.row, {
+          ...body,
+          day: body.day as Day,
+          pairs: body.pairs.map(({ oneId, otherId }) => ({ one: oneId, other: otherId })),
+        })
+      : reached
   }),
   route(contract.withdrawTalk, async (call, { params, body }) => {
     const reached = await reachRow(call, (tx) => selectTalk(tx, params.talkId))
