@@ -48,7 +48,6 @@ export const ENTRIES = {
   rectification: { zh: '整改措施', en: 'measures of rectification' },
   'state-of-mind': { zh: '党员思想状况分析', en: 'analysis of members’ state of mind' },
   'talk-round': { zh: '组织生活会前的谈心谈话', en: 'talks before the organisation-life meeting' },
-  'themed-meeting': { zh: '专题组织生活会', en: 'themed organisation-life meeting' },
   'leader-report': { zh: '领导干部组织生活情况', en: 'leaders’ organisation life' },
   'negative-list': { zh: '政治表现负面清单', en: 'negative list' },
   'work-plan': { zh: '下月计划', en: 'plan of the next month' },
