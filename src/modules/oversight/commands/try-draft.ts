@@ -41,6 +41,8 @@ const cannotTry = async (tx: Tx, { unit, today, year, draft }: Trying) => {
 }
 
 const valueRefused = (tried: InForce, unit: Unit, { slot, key }: { slot: string; key: string }) => {
+  if (!tried.rules.has(slot) && !tried.forOthers.some((rule) => rule.slot === slot))
+    return refuse('no-such-rule', '这一年没有这条规则在用，没有试算。', 'No such rule was in force in that year; nothing was tried.', { field: '/draft/slot' })
   const mine = (one: { slot: string; key: string | null; unit: string }) => one.unit === unit.id && one.slot === slot && one.key === key
   const held = tried.refused.find(mine)
   if (held) return refuse('below-floor', `${held.why.zh}。没有试算。`, `${held.why.en}. Nothing was tried.`, { details: { cites: held.floor.cites } })
