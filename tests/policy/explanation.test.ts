@@ -143,3 +143,45 @@ describe('the explanation of three absences in a row', () => {
     expect(joined.others[0]).toMatchObject({ outcome: 'met', changes: true })
   })
 })
+
+describe('an amount and a share', () => {
+  const on = day('2026-03-31')
+  const inForce = inForceIn(['national', 'zhangshu-2017-37'], { on })
+  const told = (slot: string, facts: unknown) =>
+    explain(evaluate({ rule: inForce.rules.get(slot)!, about: { kind: 'member', id: 'm' }, on, facts, with: (other) => inForce.rules.get(other) ?? null }))
+
+  test('of dues are shown as base times rate over the whole base, with the clause', () => {
+    const explained = told('dues.rate', { ask: 'amount', payer: 'salaried', base: 300_001, agreed: null, special: null, set: null })
+    expect(explained.steps[0]).toMatchObject({ text: { zh: '按月领工资的，每月 30.00 元', en: 'paid by the month: 30.00 yuan a month' } })
+    expect(explained.steps.find((step) => step.step === 'checks')).toMatchObject({ items: [{ found: { zh: '3000.01 × 1% = 30.00' } }, {}] })
+    expect(explained.steps.find((step) => step.step === 'source')).toMatchObject({
+      sources: [{ cites: [{ documentTitle: { zh: expect.stringContaining('党费') } }] }],
+    })
+  })
+
+  test('that nobody settled are put to the adopter with what each reading gives [ZS-08c]', () => {
+    const explained = told('dues.collection', {
+      ask: 'payment',
+      month: day('2026-03-01'),
+      on,
+      owed: 1500,
+      paid: 1500,
+      form: 'both',
+      collector: 'group-leader',
+      proxy: null,
+    })
+    const silent = explained.steps.find((step) => step.step === 'silent' && step.key === 'dues.collection/collector.both')
+    expect(silent).toMatchObject({
+      others: [
+        { outcome: 'met', text: { zh: expect.stringContaining('如按“党小组长”') } },
+        { outcome: 'not_met', text: { zh: expect.stringContaining('如按“组织委员”') } },
+      ],
+    })
+  })
+
+  test('passed upward is shown beside the whole', () => {
+    expect(told('dues.upward-share', { whole: 123_450, taken: 6_172 }).steps[0]).toMatchObject({
+      text: { zh: '上年实收党费 1234.50 元，上缴 61.72 元，不少于 61.73 元，不合' },
+    })
+  })
+})

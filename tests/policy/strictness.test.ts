@@ -52,3 +52,27 @@ describe('which of two rules is stricter', () => {
     expect(joinStrictness([])).toBe('equal')
   })
 })
+
+describe('which of two rates, shares, records is stricter', () => {
+  const national = Object.fromEntries(inForceIn('national', { on }).rules)
+  const compared = (slot: string, path: (string | number)[], value: unknown) =>
+    kindOf(national[slot]!).stricter(withValueAt(national[slot]!.body, path, value), national[slot]!.body)
+
+  test.each([
+    ['three months of back-payment instead of six', 'dues.limits', ['late'], 3, 'stricter'],
+    ['a year of back-payment', 'dues.limits', ['late'], 12, 'looser'],
+    ['another rounding', 'dues.rate', ['rounding'], 'down', 'incomparable'],
+    ['ten per cent upward instead of five', 'dues.upward-share', ['limits', 0, 'part'], { num: 10, den: 100 }, 'stricter'],
+    ['a quarter excellent instead of a third', 'appraisal.excellent-share', ['limits', 0, 'part'], { num: 1, den: 4 }, 'stricter'],
+    ['a half excellent', 'appraisal.excellent-share', ['limits', 0, 'part'], { num: 1, den: 2 }, 'looser'],
+    ['forty hours instead of thirty-two', 'study.hours', ['must', 0, 'value'], { num: 40, den: 1 }, 'stricter'],
+    ['a meeting each month instead of each quarter', 'meetings.members', ['times', 'per'], 'month', 'stricter'],
+    ['a field that may stay empty', 'leaders.double-life', ['optional'], ['body-meeting'], 'looser'],
+  ] as const)('%s', (_what, slot, path, value, expected) => {
+    expect(compared(slot, [...path], value)).toBe(expected)
+  })
+
+  test('every national rule is equal to itself', () => {
+    for (const rule of Object.values(national)) expect([rule.slot, kindOf(rule).stricter(rule.body, rule.body)]).toEqual([rule.slot, 'equal'])
+  })
+})

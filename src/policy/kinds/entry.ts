@@ -165,6 +165,7 @@ export const entry: Kind<EntryBody, EntryFacts> = {
   stricter: (one, other) =>
     joinStrictness([
       widerIsStricter(one.fields, other.fields),
+      widerIsStricter(neededFields(one), neededFields(other)),
       widerIsStricter(one.restricted, other.restricted),
       lessIsStricter(one.within ? termInDays(one.within) : null, other.within ? termInDays(other.within) : null),
       one.confirmedBy === other.confirmedBy ? 'equal' : one.confirmedBy === 'none' ? 'looser' : other.confirmedBy === 'none' ? 'stricter' : 'incomparable',
