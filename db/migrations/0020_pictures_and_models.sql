@@ -37,11 +37,9 @@ create table activities.model (
   constraint model_sectors check (cardinality(sectors) > 0)
 );
 
-select platform.open_table('activities.model', 'dist', 'district', 'select, insert, update');
+select platform.open_table('activities.model', 'dist', 'path', 'select, insert, update');
 
 create index model_unit on activities.model (district_id, unit_id);
 
--- What a superior offers is read by its branches: sites and models are no secret inside the district, and a wall by path hid them.
-drop policy unit_scope on activities.resource;
-
-create policy unit_scope on activities.resource using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]));
+-- A superior's model is read by the units below it.
+create policy unit_chain on activities.model for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));

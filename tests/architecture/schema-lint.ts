@@ -105,6 +105,7 @@ export const OPENINGS: Record<string, { form: 'chain' | 'district'; reason: stri
   'activities.session': { form: 'chain', reason: 'what a general branch or committee holds is for those below' },
   'activities.session_part': { form: 'chain', reason: 'what a general branch or committee holds is for those below' },
   'activities.resource': { form: 'chain', reason: 'places and materials of a township are used by its branches' },
+  'activities.model': { form: 'chain', reason: 'a superior’s models are offered to the units below' },
   'activities.annual_plan': { form: 'chain', reason: 'a superior’s plan of the year is for those below' },
   'training.programme': { form: 'chain', reason: 'a superior’s programme is for those below' },
   'training.topic': { form: 'chain', reason: 'topics set by a superior are for those below' },
