@@ -16,6 +16,7 @@ import { type Invented, invent } from './persons.ts'
 import { askMembers } from './confirmed.ts'
 import { exemptionsOf } from './exemptions.ts'
 import { holdMeetings } from './meetings.ts'
+import { leadAYear } from './leaders.ts'
 import { leaveOpen } from './open.ts'
 import { putIntoForce } from './rules.ts'
 import { studyAYear } from './training.ts'
@@ -60,6 +61,7 @@ const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promi
     await leaveOpen(tx, year)
     await askMembers(tx, year)
     await holdMeetings(tx, year)
+    await leadAYear(tx, year)
     await studyAYear(tx, year)
   })
   await settleBranch(db, { scope, unit: plan, year: yearOf(clock.today()), at, today: clock.today() })
