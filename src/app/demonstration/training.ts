@@ -334,16 +334,14 @@ const shared = async (tx: Tx, year: Year, { root, township }: Above): Promise<vo
   )
   await writeUses(
     tx,
-    plan.branches
-      .slice(0, 9)
-      .map((branch, index) => ({
-        id: draw.id(),
-        ...unitOf(year, branch),
-        resourceId: index % 2 === 0 ? library : garden,
-        day: addDays(today, -30 - index * 7),
-        people: 12 + index,
-        words: index % 2 === 0 ? '集中收看' : '现场学剪枝',
-      })),
+    plan.branches.slice(0, 9).map((branch, index) => ({
+      id: draw.id(),
+      ...unitOf(year, branch),
+      resourceId: index % 2 === 0 ? library : garden,
+      day: addDays(today, -30 - index * 7),
+      people: 12 + index,
+      words: index % 2 === 0 ? '集中收看' : '现场学剪枝',
+    })),
     made,
   )
 }
