@@ -179,7 +179,9 @@ describe('taking money', () => {
     const after = (await monthOf(scene, 9)).members.find(({ memberId }) => memberId === scene.members.branch[2]!.memberId)!
     expect([after.stands, after.paidCents, after.payments.length]).toEqual(['unpaid', 0, 2])
     expect((await pay(scene.secretary, scene, 2, { month: 9, yuan: '0.50' })).status).toBe(200)
-    await expect(scene.inDistrict((tx) => tx.connection.query('update dues.payment set cents = 1 where district_id = 430699'))).rejects.toThrow(/permission denied/)
+    await expect(scene.inDistrict((tx) => tx.connection.query('update dues.payment set cents = 1 where district_id = 430699'))).rejects.toThrow(
+      /permission denied/,
+    )
   })
 })
 

@@ -1,6 +1,8 @@
 import { addDays, type Day, yearOf } from '../../kernel/days.ts'
+import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db.ts'
 import { lineSupplier } from '../../modules/activities/public.ts'
+import { lineSupplier as duesLines } from '../../modules/dues/public.ts'
 import { writeConfirmations, writeContests } from '../../modules/ledger/public.ts'
 import { writeAccounts } from '../../modules/people/public.ts'
 import type { Invented } from './persons.ts'
@@ -30,6 +32,12 @@ export const askMembers = async (tx: Tx, year: Year): Promise<void> => {
   )
   const contested = (line: (typeof lines)[number]): boolean => of.get(line.memberId)!.person.name === '何桂生' && line.status === 'absent'
   const waiting = (line: (typeof lines)[number]): boolean => line.day === newest.get(line.memberId)
+  const receipts = await duesLines.linesOf(tx, { memberIds: crew.map((one) => one.member.id), period: { ...period, to: today } })
+  await writeConfirmations(
+    tx,
+    receipts.map((line) => confirmation(newId(), of.get(line.memberId)!, line, accounts)),
+    at,
+  )
   await writeConfirmations(
     tx,
     lines.filter((line) => !contested(line) && !waiting(line)).map((line) => confirmation(draw.id(), of.get(line.memberId)!, line, accounts)),

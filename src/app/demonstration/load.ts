@@ -14,6 +14,7 @@ export { PASSWORD } from './accounts.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import { type Invented, invent } from './persons.ts'
 import { askMembers } from './confirmed.ts'
+import { closeDues, payDues } from './dues.ts'
 import { exemptionsOf } from './exemptions.ts'
 import { holdMeetings } from './meetings.ts'
 import { leadAYear } from './leaders.ts'
@@ -44,7 +45,7 @@ export const loadDemonstration = async ({ db, clock, dataDir, say }: LoadOptions
 
 type Loading = { plan: DistrictPlan; draw: Draw; clock: Clock }
 
-/** Who is there first, then the year: the planner must know the tables before it reads the rolls of nine hundred days. */
+/** Who is there first, then the year, then what follows from its days: the planner must know the tables before it reads the rolls of nine hundred days. */
 const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promise<DemonstrationAccount[]> => {
   const at = clock.now()
   const scope = districtScope(plan.districtId, plan.path)
@@ -55,10 +56,14 @@ const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promi
   const { units, invented, accounts, own } = await withDistrict(db, scope, (tx) => whoIsThere(tx, { plan, draw, at, today: clock.today() }))
   await db.pool.query('analyze')
   const paths = new Map(units.map((unit) => [unit.id, unit.path]))
+  const year = { plan, paths, invented, draw, at, own, today: clock.today() }
   await withDistrict(db, scope, async (tx) => {
-    const year = { plan, paths, invented, draw, at, own, today: clock.today() }
     await liveAYear(tx, year)
     await leaveOpen(tx, year)
+  })
+  await db.pool.query('analyze')
+  await withDistrict(db, scope, async (tx) => {
+    await payDues(tx, year)
     await askMembers(tx, year)
     await holdMeetings(tx, year)
     await leadAYear(tx, year)
@@ -66,6 +71,7 @@ const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promi
   })
   await settleBranch(db, { scope, unit: plan, year: yearOf(clock.today()), at, today: clock.today() })
   await db.pool.query('analyze')
+  await withDistrict(db, scope, (tx) => closeDues(tx, year))
   return accounts
 }
 

@@ -9,9 +9,9 @@ import type { MeasureFact, MeasureSupplier } from '../../policy/vocabulary/measu
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { unitById } from '../org/public.ts'
 import { PAYMENT_KINDS, STANDS } from './contract.ts'
-import { ARREARS, citesOf, paidOf, placeOfDay, rateWith, rulesOf, standsAs } from './facts.ts'
+import { ARREARS, citesOf, paidOf, placeOf, placeOfDay, rateWith, rulesOf, standsAs } from './facts.ts'
 import { registerOf } from './routes.ts'
-import { arrearsUnder, duesOfMembers, paymentsFor, type PaymentRow, paymentsReceived } from './store.ts'
+import { arrearsUnder, type DueRow, duesOfMembers, duesOfMonths, paymentsFor, type PaymentRow, paymentsReceived, selectMonths } from './store.ts'
 
 export type { DuesDeps } from './routes.ts'
 export { closeMonths } from './commands/close-months.ts'
@@ -30,6 +30,15 @@ export {
 } from './store.ts'
 export { disclosureContent } from './commands/publish-disclosure.ts'
 export { registerOf, summaryOf } from './routes.ts'
+
+/** The frozen lists of a month of these branches. */
+export const duesIn = async (tx: Tx, { branchIds, year, month }: { branchIds: readonly string[]; year: number; month: number }): Promise<DueRow[]> => {
+  const months = await selectMonths(tx, branchIds, { from: placeOf({ year, month }), to: placeOf({ year, month }) })
+  return duesOfMonths(
+    tx,
+    months.map(({ id }) => id),
+  )
+}
 
 // ---------------------------------------------------------------- lines of the certificate
 

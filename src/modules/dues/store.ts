@@ -505,14 +505,14 @@ export const insertClosedLines = (tx: Tx, monthIds: readonly string[], { year, m
         else 'unpaid'
       end
     from dues.due
-    left join (
-      select member_id, sum(cents) as cents
+    left join lateral (
+      select sum(payment.cents) as cents
       from dues.payment
-      where district_id = ${here(tx)}
-        and year = ${year}
-        and month = ${month}
-        and kind <> 'extra'
-      group by member_id) paid on paid.member_id = due.member_id
+      where payment.district_id = due.district_id
+        and payment.member_id = due.member_id
+        and payment.year = ${year}
+        and payment.month = ${month}
+        and payment.kind <> 'extra') paid on true
     where due.district_id = ${here(tx)}
       and due.month_id = any (${[...monthIds]}::uuid[])`)
 
@@ -563,6 +563,9 @@ export const closedLinesOf = (tx: Tx, monthIds: readonly string[]): Promise<Clos
 
 // ---------------------------------------------------------------- arrears
 
+/** No further back than this many months is anybody's arrears counted without a break. */
+const LOOK_BACK = 36
+
 export type ArrearsRow = { memberId: string; path: string; branchId: string; months: number; cents: number; since: Day }
 
 /**
@@ -571,32 +574,34 @@ export type ArrearsRow = { memberId: string; path: string; branchId: string; mon
  */
 export const arrearsUnder = (tx: Tx, path: string, through: number): Promise<ArrearsRow[]> =>
   tx.rows(sql<ArrearsRow>`
-    with paid as (
-      select district_id, member_id, year, month, sum(cents) as cents
-      from dues.payment
-      where district_id = ${here(tx)}
-        and kind <> 'extra'
-      group by district_id, member_id, year, month),
+    with months as (
+      select member_id, place, sum(due)::bigint as due, sum(paid)::bigint as paid, max(path) as path, max(branch_id) as branch_id
+      from (
+        select due.member_id, due.year * 12 + due.month as place, due.cents as due, 0 as paid, due.path, due.branch_id::text as branch_id
+        from dues.due
+        where due.district_id = ${here(tx)}
+          and due.cents > 0
+          and due.year * 12 + due.month between ${through - LOOK_BACK} and ${through}
+          and due.member_id in (select here.member_id from dues.due here where here.district_id = ${here(tx)} and starts_with(here.path, ${path}))
+        union all
+        select payment.member_id, payment.year * 12 + payment.month, 0, payment.cents, null, null
+        from dues.payment
+        where payment.district_id = ${here(tx)}
+          and payment.kind <> 'extra'
+          and payment.year * 12 + payment.month between ${through - LOOK_BACK} and ${through}
+          and payment.member_id in (select here.member_id from dues.due here where here.district_id = ${here(tx)} and starts_with(here.path, ${path}))) rows
+      group by member_id, place
+      having sum(due) > 0),
     stands as (
-      select due.member_id, due.path, due.branch_id, due.year * 12 + due.month as place, due.cents - coalesce(paid.cents, 0) as lacks
-      from dues.due
-      left join paid on paid.district_id = due.district_id and paid.member_id = due.member_id and paid.year = due.year and paid.month = due.month
-      where due.district_id = ${here(tx)}
-        and due.cents > 0
-        and due.year * 12 + due.month <= ${through}),
-    newest as (
-      select member_id, max(place) as place
-      from stands
-      where lacks <= 0
-      group by member_id)
+      select member_id, place, due - paid as lacks, path, branch_id, coalesce(max(place) filter (where paid >= due) over (partition by member_id), 0) as newest
+      from months)
     select
       stands.member_id as "memberId", (array_agg(stands.path order by stands.place desc))[1] as path,
-      (array_agg(stands.branch_id order by stands.place desc))[1] as "branchId", count(*)::int as months, sum(stands.lacks)::bigint as cents,
+      (array_agg(stands.branch_id order by stands.place desc))[1]::uuid as "branchId", count(*)::int as months, sum(stands.lacks)::bigint as cents,
       make_date(((min(stands.place) - 1) / 12)::int, ((min(stands.place) - 1) % 12 + 1)::int, 1) as since
     from stands
-    left join newest on newest.member_id = stands.member_id
     where stands.lacks > 0
-      and stands.place > coalesce(newest.place, 0)
+      and stands.place > stands.newest
     group by stands.member_id
     having starts_with((array_agg(stands.path order by stands.place desc))[1], ${path})
     order by stands.member_id
