@@ -45,7 +45,7 @@ const COMMITTEE: Plan[] = ['01-20', '02-18', '03-17', '04-21', '05-19', '06-16',
 const PLANS: Record<string, Plan[]> = {
   青竹村: COMMITTEE,
   双桥村: [
-    ...COMMITTEE,
+    ...COMMITTEE.slice(0, 2),
     { kind: 'branch-meeting', on: '03-25', theme: '讨论年度工作', there: 'most' },
     { kind: 'branch-meeting', on: '06-24', theme: '讨论修桥', there: 'half' },
     { kind: 'branch-meeting', on: '09-23', theme: '讨论集体收入使用', there: 'below' },
@@ -478,21 +478,19 @@ const halfWay = async (tx: Tx, year: Year, { own, by, from }: { own: { path: str
   ])
   await writeMatterSteps(
     tx,
-    steps.steps
-      .slice(0, 2)
-      .map(({ key }, index) => ({
-        matterId: id,
-        number: index + 1,
-        path: own.path,
-        step: key,
-        onDay: from,
-        previous: index === 0 ? null : index,
-        previousDay: index === 0 ? null : from,
-        sessionId: null,
-        result: '已议，同意往下办',
-        byName: by,
-        at: year.at,
-      })),
+    steps.steps.slice(0, 2).map(({ key }, index) => ({
+      matterId: id,
+      number: index + 1,
+      path: own.path,
+      step: key,
+      onDay: from,
+      previous: index === 0 ? null : index,
+      previousDay: index === 0 ? null : from,
+      sessionId: null,
+      result: '已议，同意往下办',
+      byName: by,
+      at: year.at,
+    })),
   )
 }
 
