@@ -1,11 +1,12 @@
 /** Setting a value of the unit's own, and choosing a reading. A value below a floor comes back with its clause. */
 import { useState } from 'react'
-import { useAct } from '../../../../ui/ask.ts'
-import { Button } from '../../../../ui/button.tsx'
+import { useAct, useAsk } from '../../../../ui/ask.ts'
+import { Button, ButtonLink } from '../../../../ui/button.tsx'
 import { DayField, LongField, SelectField, TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { ActPanel } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
+import { mySession } from '../../../people/contract.ts'
 import { chooseReading, endLocalValue, setLocalValue } from '../../contract.ts'
 import type { Line } from '../screens/rules.tsx'
 import { strings } from '../strings.ts'
@@ -80,6 +81,7 @@ export const ValueForm = ({ line: { rule, value, choice }, unitId, on, onClose }
           missing={tried && written.trim() === '' ? t('valueMissing') : undefined}
         />
       )}
+      {written.trim() !== '' && <Trial of={{ unitId, slot: rule.slot, key, value: written.trim(), label }} />}
       <DayField label={t('fromDay')} value={from} onValue={setFrom} />
       <LongField
         label={t('reason')}
@@ -92,6 +94,15 @@ export const ValueForm = ({ line: { rule, value, choice }, unitId, on, onClose }
       {end.error && <ErrorOf error={end.error} />}
     </ActPanel>
   )
+}
+
+/** The same value run over a past year, for those who decide for others. */
+const Trial = ({ of }: { of: Record<'unitId' | 'slot' | 'key' | 'value' | 'label', string> }) => {
+  const t = useText(strings)
+  const me = useAsk(mySession)
+  if (!me.data?.grants.some(({ role }) => role === 'committee' || role === 'department')) return null
+  const { unitId, ...rest } = of
+  return <ButtonLink href={`/what-if?${new URLSearchParams({ unit: unitId, ...rest }).toString()}`}>{t('tryPastYear')}</ButtonLink>
 }
 
 export const ReadingForm = ({ line: { rule, choice }, unitId, on, onClose }: Props) => {

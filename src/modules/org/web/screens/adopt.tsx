@@ -210,9 +210,18 @@ const Decide = ({ preview, chosen, waiting }: { preview: Preview; chosen: Chosen
       <DayField label={t('adoptDay')} value={preview.from} onValue={(from) => setSearch({ from }, { replace: true })} />
       <LongField label={t('note')} ask={t('noteAsk')} value={note} onValue={setNote} maxLength={500} />
       {tried && waiting > 0 && <p className="now">{t('clashGap', { count: waiting })}</p>}
+      <ButtonLink wide href={trialOf(preview, chosen)}>
+        {t('tryPastYear')}
+      </ButtonLink>
       {adopt.error && <ErrorOf error={adopt.error} />}
     </ActPanel>
   )
+}
+
+/** The same pack with the readings chosen so far, run over a past year. */
+const trialOf = (preview: Preview, chosen: Chosen): string => {
+  const { readings } = bodyOf(preview, chosen, '')
+  return `/what-if?unit=${preview.unit.id}&pack=${preview.pack.id}${readings.length > 0 ? `&readings=${encodeURIComponent(JSON.stringify(readings))}` : ''}`
 }
 
 const bodyOf = (preview: Preview, chosen: Chosen, note: string) => ({
