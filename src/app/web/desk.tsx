@@ -111,7 +111,7 @@ const FindPeople = ({ above }: { above: boolean }) => {
           type="search"
           value={wanted}
           placeholder={t(above ? 'findUnitsHint' : 'findPeople')}
-          aria-label={t(above ? 'findUnitsHint' : 'findPeople')}
+          aria-label={t('findLabel')}
           onChange={(event) => setWanted(event.target.value)}
         />
       </label>
