@@ -21,8 +21,11 @@ describe.skipIf(!hasBrowser())('study and Party classes', () => {
     await table.getByText('5.5/6 天').first().waitFor()
     await table.getByRole('button', { name: /依据/ }).first().click()
     const drawer = secretary.getByRole('dialog')
-    await drawer.getByText(/学时/).first().waitFor()
-    await drawer.getByText('60', { exact: false }).first().waitFor()
+    await drawer.getByText(/逐次清点/).waitFor()
+    await drawer
+      .getByText(/95 分钟，1.58 学时/)
+      .first()
+      .waitFor()
     await secretary.keyboard.press('Escape')
   })
 
@@ -43,7 +46,7 @@ describe.skipIf(!hasBrowser())('study and Party classes', () => {
   test('a township opens a class, a branch enrols, completion counts for the member [YZ-03a]', async () => {
     await township.goto('/training/programmes')
     await township.getByRole('button', { name: '开一个班' }).click()
-    await township.getByLabel('名称').fill('村级财务公开')
+    await township.getByRole('textbox', { name: '名称', exact: true }).fill('村级财务公开')
     await township.getByLabel('政治理论').first().check()
     await township.getByLabel('总共多少分钟').fill('30')
     await township.getByRole('button', { name: '存下' }).click()

@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser())('double life of leaders', () => {
     await township.getByRole('button', { name: '出一份参考材料' }).click()
     await township.getByLabel('给谁，用顿号隔开').fill('县委组织部干部科')
     await township.getByRole('button', { name: '存下' }).click()
-    await township.getByRole('link', { name: '打印' }).first().click()
+    await township.getByRole('link', { name: '打印', exact: true }).first().click()
     await township.getByText('供参考，不是结论。').waitFor()
     await township.getByText(/给：县委组织部干部科/).waitFor()
   })

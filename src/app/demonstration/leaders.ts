@@ -46,10 +46,11 @@ export const leadAYear = async (tx: Tx, given: Year): Promise<void> => {
   await putLeadersIntoForce(tx, year)
   const [bodyId, from, made] = [draw.id(), dayOf(yearOf(today) - 1, 3, 1), { by: null, byName: '文晓岚', at }]
   await writeBody(tx, { id: bodyId, ...place, name: '樟树镇党委领导班子', from }, made)
+  const seatIds = crew.map(() => draw.id()).toSorted()
   await writeSeats(
     tx,
     crew.map(({ person, member }, index) => ({
-      id: draw.id(),
+      id: seatIds[index]!,
       path: place.path,
       bodyId,
       personId: person.id,

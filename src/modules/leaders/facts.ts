@@ -5,10 +5,9 @@
 import { type Day, type Period, within } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import { evaluate, sourceOf } from '../../policy/engine/evaluate.ts'
-import { SPANS } from '../../policy/engine/head.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import type { Done } from '../../policy/engine/turns.ts'
-import type { DutyBody } from '../../policy/kinds/duty.ts'
+import { type DutyBody, sayTimes } from '../../policy/kinds/duty.ts'
 import type { TriggerBody } from '../../policy/kinds/trigger.ts'
 import type { DutyTurn } from '../../policy/vocabulary/evaluation.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
@@ -209,7 +208,7 @@ export type PairRule = { need: number; period: Period | null; per: Text; cites: 
 export const pairRuleOf = (rules: InForce | undefined, on: Day): PairRule | null => {
   const [rule] = rules ? dutiesTo(rules, ['pair-talk']) : []
   const turn = rules && rule ? turnOn(rules, rule, { id: 'pair', done: [], on }) : null
-  return rule && turn ? { need: turn.need, period: turn.period, per: SPANS[rule.body.times.per], cites: citesOf(rule) } : null
+  return rule && turn ? { need: turn.need, period: turn.period, per: sayTimes(rule.body.times), cites: citesOf(rule) } : null
 }
 
 export type Pair = { one: string; other: string; talks: number; last: Day | null }

@@ -182,21 +182,27 @@ export const studyFacts = (measure: BaseMeasureName, memberId: string, studied: 
         ? { zh: `本人记，${checkedByName}看过`, en: `declared by the member, seen by ${checkedByName}` }
         : { zh: '本人记', en: 'declared by the member' },
     }))
-  const hours = (minutes: number): { amount?: number } => (conversion ? { amount: counted(hoursOf(minutes, conversion)) } : {})
+  const inHours = measure !== 'training.working-days' && conversion
+  const hours = (minutes: number): { amount?: number } => (inHours ? { amount: counted(hoursOf(minutes, inHours)) } : {})
+  const said = (minutes: number): Text =>
+    conversion ? { zh: `，${counted(hoursOf(minutes, conversion))} 学时`, en: `, ${counted(hoursOf(minutes, conversion))} class hours` } : { zh: '', en: '' }
   return [
     ...(studied.sessions.get(memberId) ?? []).map(({ sessionId, day, title, minutes }) => ({
       id: sessionId,
       on: day,
       ...hours(minutes),
       what: title,
-      provenance: { zh: `办结的名册，学习 ${minutes} 分钟`, en: `closed roll, ${minutes} minutes of study` },
+      provenance: { zh: `办结的名册，学习 ${minutes} 分钟${said(minutes).zh}`, en: `closed roll, ${minutes} minutes of study${said(minutes).en}` },
     })),
     ...(studied.classes.get(memberId) ?? []).map(({ classId, day, title, minutes, organiser }) => ({
       id: classId,
       on: day,
       ...hours(minutes),
       what: by(title),
-      provenance: { zh: `${organiser}记结业，${minutes} 分钟`, en: `completion entered by ${organiser}, ${minutes} minutes` },
+      provenance: {
+        zh: `${organiser}记结业，${minutes} 分钟${said(minutes).zh}`,
+        en: `completion entered by ${organiser}, ${minutes} minutes${said(minutes).en}`,
+      },
     })),
   ].sort((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0))
 }

@@ -1,4 +1,5 @@
 /** Leading bodies: each leader with both tracks and what is owed; meetings, what to look into, references. By seat, never by figure. */
+import './pairs.css'
 import { useState } from 'react'
 import { type Day, yearOf } from '../../../../kernel/days.ts'
 import type { Answer, Role } from '../../../../platform/endpoint.ts'

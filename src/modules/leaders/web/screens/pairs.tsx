@@ -44,9 +44,7 @@ const Shown = ({ of }: { of: Seen }) => {
   const chip = clause(of.cites[0])
   const toggle = (key: string) => setChosen(chosen.includes(key) ? chosen.filter((one) => one !== key) : [...chosen, key])
   const sum =
-    of.need === null
-      ? t('pairsNoRule', { total: of.total })
-      : t('pairsSum', { need: of.need, period: of.period ? say(of.period) : '', total: of.total, left: of.left })
+    of.need === null ? t('pairsNoRule', { total: of.total }) : t('pairsSum', { times: of.period ? say(of.period) : '', total: of.total, left: of.left })
   return (
     <>
       <PageTitle
@@ -134,14 +132,14 @@ const Enter = ({ of, chosen, onDone }: { of: Seen; chosen: readonly string[]; on
   const pairs = chosen.map((key) => key.split('|')).map(([oneId, otherId]) => ({ oneId: oneId!, otherId: otherId! }))
   return (
     <ActPanel
-      title={chosen.length > 0 ? t('enterTalks', { count: chosen.length }) : t('chooseFirst')}
+      title={t('talkTitle')}
       action={
         <Button
           kind="ink"
           busy={act.isPending}
           onClick={() => chosen.length > 0 && act.mutate({ params: { bodyId: of.bodyId }, body: { pairs, day, words: words.trim() || null } })}
         >
-          {t('enterTalks', { count: chosen.length })}
+          {chosen.length > 0 ? t('enterTalks', { count: chosen.length }) : t('chooseFirst')}
         </Button>
       }
     >
