@@ -81,6 +81,7 @@ import {
   paymentsReceived,
   readingsOf,
   remittanceById,
+  type RemittanceRow,
   remittancesUnder,
   reversalOf,
   selectMonths,
@@ -695,33 +696,19 @@ type Year = { months: MonthRow[]; dues: DueRow[]; paid: PaymentRow[]; arrears: A
 /** Branch by branch, without anybody's name: what was due, received, goes up, stays; whole cents that add up. */
 export const summaryOf = async (tx: Tx, call: Call, unit: Unit, year: number) => {
   const branches = await branchesAt(tx, unit, call.today)
-  const period = calendarYear(year)
-  const months = await selectMonthsUnder(tx, unit.path, year)
-  const dues = await duesOfMonths(
-    tx,
-    months.map(({ id }) => id),
-  )
-  const received = Map.groupBy(await sumsReceived(tx, unit.path, period), ({ branchId }) => branchId)
-  const remittances = await remittancesUnder(tx, unit.path, period)
-  const paid = await paymentsFor(tx, [...new Set(dues.map(({ memberId }) => memberId))], year)
+  const received = Map.groupBy(await sumsReceived(tx, unit.path, calendarYear(year)), ({ branchId }) => branchId)
+  const remittances = await remittancesUnder(tx, unit.path, calendarYear(year))
+  const held = await yearUnder(tx, unit, { year, today: call.today, remittances })
   const rules = await inForceForUnits(
     tx,
     branches.map(({ id }) => id),
     call.today,
   )
-  const disclosed = Map.groupBy(await disclosedUnder(tx, unit.path, year), ({ branchId }) => branchId)
-  const year_: Year = {
-    months,
-    dues,
-    paid,
-    arrears: await arrearsUnder(tx, unit.path, endedBefore(call.today)),
-    handed: new Map([...Map.groupBy(remittances, ({ branchId }) => branchId)].map(([id, own]) => [id, own.reduce((sum, { cents }) => sum + cents, 0)])),
-    disclosed: new Map([...disclosed].map(([id, own]) => [id, [...new Set(own.map(({ half }) => half as number))]])),
-  }
+  const sorted = byBranch(held)
   const lines = branches.map((branch) =>
-    branchLine(branch, { year: year_, received: received.get(branch.id) ?? [], today: call.today, of: year, rules: rules.get(branch.id)! }),
+    branchLine(branch, { year: sorted, received: received.get(branch.id) ?? [], today: call.today, of: year, rules: rules.get(branch.id)! }),
   )
-  const names = new Map(branches.map(({ id, shortName }) => [id, shortName]))
+  const first = rules.get(branches[0]?.id ?? '') ?? null
   return {
     unitName: unit.name,
     year,
@@ -729,34 +716,68 @@ export const summaryOf = async (tx: Tx, call: Call, unit: Unit, year: number) =>
     isBranch: unit.kind === 'branch',
     branches: lines,
     sum: addedUp(lines),
-    payers: payersOf(dues, rules.get(branches[0]?.id ?? '') ?? null),
-    share: shareView(rules.get(branches[0]?.id ?? '') ?? null),
-    remittances: remittances.map((row) => ({
-      id: row.id,
-      branchName: names.get(row.branchId) ?? '',
-      cents: row.cents,
-      on: row.handedOn,
-      voucher: row.voucher,
-      handledBy: row.handledBy,
-      by: row.madeByName,
-      reversed: remittances.some(({ reversesId }) => reversesId === row.id),
-      reverses: row.reversesId !== null,
-      note: row.note,
-    })),
+    payers: payersOf(held.dues, first),
+    share: shareView(first),
+    remittances: remittancesView(remittances, new Map(branches.map(({ id, shortName }) => [id, shortName]))),
     may: [...(['open', 'close'] as const), ...(isOwnDesk(call, unit.path) ? (['hand-up'] as const) : [])],
   }
 }
 
-type LineOf = { year: Year; received: Parameters<typeof receivedOf>[0]; today: Day; of: number; rules: InForce }
+type YearOf = { year: number; today: Day; remittances: readonly RemittanceRow[] }
+
+/** Everything of a year at and below a unit that the lines are made of. */
+const yearUnder = async (tx: Tx, unit: Unit, { year, today, remittances }: YearOf): Promise<Year> => {
+  const months = await selectMonthsUnder(tx, unit.path, year)
+  const dues = await duesOfMonths(
+    tx,
+    months.map(({ id }) => id),
+  )
+  const paid = await paymentsFor(tx, [...new Set(dues.map(({ memberId }) => memberId))], year)
+  const disclosed = Map.groupBy(await disclosedUnder(tx, unit.path, year), ({ branchId }) => branchId)
+  const handed = Map.groupBy(remittances, ({ branchId }) => branchId)
+  return {
+    months,
+    dues,
+    paid,
+    arrears: await arrearsUnder(tx, unit.path, endedBefore(today)),
+    handed: new Map([...handed].map(([id, own]) => [id, own.reduce((sum, { cents }) => sum + cents, 0)])),
+    disclosed: new Map([...disclosed].map(([id, own]) => [id, [...new Set(own.map(({ half }) => half as number))]])),
+  }
+}
+
+const remittancesView = (remittances: readonly RemittanceRow[], names: ReadonlyMap<string, string>) =>
+  remittances.map((row) => ({
+    id: row.id,
+    branchName: names.get(row.branchId) ?? '',
+    cents: row.cents,
+    on: row.handedOn,
+    voucher: row.voucher,
+    handledBy: row.handledBy,
+    by: row.madeByName,
+    reversed: remittances.some(({ reversesId }) => reversesId === row.id),
+    reverses: row.reversesId !== null,
+    note: row.note,
+  }))
+
+const byBranch = (year: Year) => ({
+  months: Map.groupBy(year.months, ({ branchId }) => branchId),
+  dues: Map.groupBy(year.dues, ({ branchId }) => branchId),
+  paid: Map.groupBy(year.paid, ({ branchId }) => branchId),
+  arrears: Map.groupBy(year.arrears, ({ branchId }) => branchId),
+  handed: year.handed,
+  disclosed: year.disclosed,
+})
+type ByBranch = ReturnType<typeof byBranch>
+
+type LineOf = { year: ByBranch; received: Parameters<typeof receivedOf>[0]; today: Day; of: number; rules: InForce }
 
 const branchLine = (branch: Unit, { year, received, today, of, rules }: LineOf) => {
-  const months = year.months.filter(({ branchId }) => branchId === branch.id)
-  const ids = new Set(months.map(({ id }) => id))
-  const dues = year.dues.filter(({ monthId }) => ids.has(monthId))
+  const months = year.months.get(branch.id) ?? []
+  const dues = year.dues.get(branch.id) ?? []
   const owed = new Set(dues.map(({ memberId, month }) => `${memberId}|${month}`))
   const total = receivedOf(received)
   const closed = closedSums(months)
-  const behind = year.arrears.filter(({ branchId }) => branchId === branch.id)
+  const behind = year.arrears.get(branch.id) ?? []
   const halves = year.disclosed.get(branch.id) ?? []
   const newest = months.at(-1)
   return {
@@ -766,7 +787,7 @@ const branchLine = (branch: Unit, { year, received, today, of, rules }: LineOf) 
     members: newest?.members ?? 0,
     months: months.map(({ month, state }) => ({ month, state })),
     dueCents: months.reduce((sum, { dueCents }) => sum + dueCents, 0),
-    paidCents: paidOf(year.paid.filter(({ memberId, month }) => owed.has(`${memberId}|${month}`))),
+    paidCents: paidOf((year.paid.get(branch.id) ?? []).filter(({ memberId, month }) => owed.has(`${memberId}|${month}`))),
     extraCents: total.extra,
     receivedCents: total.total,
     upwardCents: closed.upward,

@@ -4,6 +4,8 @@ import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import type { Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Tx } from '../../../platform/db.ts'
+import type { DiscloseBody } from '../../../policy/kinds/disclose.ts'
+import type { RuleInForce } from '../../../policy/vocabulary/rules.ts'
 import { unitsByIds, type Unit } from '../../org/public.ts'
 import { fulfilDuties } from '../../rulebook/public.ts'
 import { byOf, type Reach } from '../access.ts'
@@ -46,28 +48,7 @@ export const publishDisclosure = (
         '现行规定只公示交没交，不公示金额，没有公示。请去掉金额再公示。',
         'The rule in force publishes who paid, not how much. Leave the amounts out.',
       )
-    const content = await disclosureContent(tx, unit, asked)
-    const before = (await disclosuresOf(tx, unit.id)).filter(({ year, half }) => year === asked.year && half === asked.half)
-    const number = before.length + 1
-    const receivedCents = sumOf(content)
-    const shown = { ...asked, unit: unit.code, number, fields, content, receivedCents }
-    const row = {
-      id: newId<'disclosure'>() as string,
-      path: unit.path,
-      branchId: unit.id,
-      year: asked.year,
-      half: asked.half,
-      number,
-      audience: asked.audience,
-      fields,
-      withheld: [...new Set([NEVER, ...(rule?.body.withhold ?? [])])],
-      content,
-      receivedCents,
-      checkCode: checkCodeOf(shown),
-      slot: rule?.slot ?? null,
-      cites: rule ? citesOf(rule) : [],
-      publishedOn: call.today,
-    }
+    const row = await rowFor(tx, unit, { asked, fields, rule, on: call.today })
     await insertDisclosures(tx, [row], byOf(call))
     if (rule)
       await fulfilDuties(tx, call.now, [
@@ -80,8 +61,35 @@ export const publishDisclosure = (
         },
       ])
     await tx.audit({ verb: 'dues.disclosed', objectType: 'disclosure', objectId: row.id, path: unit.path, fields: [`${asked.year}-${asked.half}`, ...fields] })
-    return ok({ disclosureId: row.id, number, checkCode: row.checkCode })
+    return ok({ disclosureId: row.id, number: row.number, checkCode: row.checkCode })
   })
+
+type Making = { asked: Publishing; fields: string[]; rule: RuleInForce<DiscloseBody> | null; on: Day }
+
+/** What is published, with the number it has in its half and a code by which the paper can be compared. */
+const rowFor = async (tx: Tx, unit: Unit, { asked, fields, rule, on }: Making) => {
+  const content = await disclosureContent(tx, unit, asked)
+  const before = (await disclosuresOf(tx, unit.id)).filter(({ year, half }) => year === asked.year && half === asked.half)
+  const number = before.length + 1
+  const receivedCents = sumOf(content)
+  return {
+    id: newId<'disclosure'>() as string,
+    path: unit.path,
+    branchId: unit.id,
+    year: asked.year,
+    half: asked.half,
+    number,
+    audience: asked.audience,
+    fields,
+    withheld: [...new Set([NEVER, ...(rule?.body.withhold ?? [])])],
+    content,
+    receivedCents,
+    checkCode: checkCodeOf({ ...asked, unit: unit.code, number, fields, content, receivedCents }),
+    slot: rule?.slot ?? null,
+    cites: rule ? citesOf(rule) : [],
+    publishedOn: on,
+  }
+}
 
 export const mayShowAmounts = (fields: readonly string[], withheld: readonly string[]): boolean =>
   fields.some((field) => (AMOUNT_FIELDS as readonly string[]).includes(field)) &&

@@ -51,7 +51,7 @@ const Standard = ({ mine: { standard, collector } }: { mine: Mine }) => {
     collector.actor && (collector.names.length > 0 ? t('collectorNames', { who: say(collector.actor), names: listed(collector.names) }) : say(collector.actor))
   const cite = standard?.norm && clause(standard.norm.cites[0])
   return (
-    <PhoneSection title={standard?.monthlyCents == null ? t('notSet') : t('monthly', { yuan: formatCents(standard.monthlyCents) })}>
+    <PhoneSection title={standard && standard.monthlyCents !== null ? t('monthly', { yuan: formatCents(standard.monthlyCents) }) : t('notSet')}>
       {standard ? (
         <>
           <p className="dim">
