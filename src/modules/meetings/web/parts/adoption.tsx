@@ -26,7 +26,7 @@ export const Adoption = ({ page }: { page: Minutes }) => {
         <p key={as}>{t('signed', { as: t(`as_${as}`), name, how: t(`how_${how}`), at: formatFullMoment(at) })}</p>
       ))}
       <Gaps page={page} />
-      <p className="form-go">
+      <p className="fold-buttons">
         {page.may.includes('sign-chair') && (
           <Button kind="now" busy={act.isPending} onClick={() => sign('chair', 'own')}>
             {t('signChair')}

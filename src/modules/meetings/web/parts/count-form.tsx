@@ -46,7 +46,7 @@ export const CountForm = ({ vote, onClose }: { vote: Vote; onClose: () => void }
   return (
     <>
       <Sheet vote={vote} figures={figures} onFigures={setFigures} />
-      <p className="form-go">
+      <p className="fold-buttons">
         <Button kind="ink" busy={act.isPending} onClick={() => close(false)}>
           {t('closeVote')}
         </Button>

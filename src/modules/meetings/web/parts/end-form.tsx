@@ -29,7 +29,7 @@ export const EndForm = ({ of, onClose }: { of: { id: string; version: number }; 
         onValue={setWords}
         missing={tried && !words.trim() ? t('endWordsMissing') : undefined}
       />
-      <p className="form-go">
+      <p className="fold-buttons">
         <Button kind="ink" busy={act.isPending} onClick={() => end('done')}>
           {t('endDone')}
         </Button>

@@ -90,7 +90,7 @@ const TurnForm = ({ of, sessionId, onClose }: { of: QuestionShown; sessionId: st
   return (
     <>
       <LongField label={t('takeUpWords')} rows={2} maxLength={2_000} value={words} onValue={setWords} />
-      <p className="form-go">
+      <p className="fold-buttons">
         <Button busy={act.isPending} onClick={() => send(false)}>
           {t('keepOpen')}
         </Button>

@@ -48,7 +48,7 @@ export const TopicEditor = ({ page, topic, number, topicId, onClose }: Editing) 
     <div className="act">
       <Fields mine={mine} onMine={setMine} missing={tried && !mine.title.trim()} />
       <Points page={page} mine={mine} onMine={setMine} />
-      <p className="form-go">
+      <p className="fold-buttons">
         <Button kind="ink" busy={act.isPending} onClick={() => save()}>
           {t('save')}
         </Button>
@@ -143,7 +143,7 @@ const Points = ({ page, mine, onMine }: Part & { page: Minutes }) => {
           <LongField label={t('pointWords')} rows={2} maxLength={20_000} value={one.words} onValue={(words) => change(at, { ...one, words })} />
         </div>
       ))}
-      <p className="form-go">
+      <p className="fold-buttons">
         <Button size="sm" onClick={() => onMine({ ...mine, points: [...mine.points, { name: '', words: '' }] })}>
           {t('addPoint')}
         </Button>
@@ -171,7 +171,7 @@ export const TopicRead = ({ of, onEdit }: { of: TopicShown; onEdit: (() => void)
       ))}
       {of.outcome && <p>{headed(t('topicOutcome'), of.outcome)}</p>}
       {onEdit && (
-        <p className="form-go">
+        <p className="fold-buttons">
           <Button size="sm" onClick={onEdit}>
             {t('edit')}
           </Button>

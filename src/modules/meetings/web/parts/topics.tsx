@@ -33,7 +33,7 @@ export const Topics = ({ page }: { page: Minutes }) => {
       ))}
       {fresh && <TopicEditor page={page} topic={null} number={page.topics.length + 1} topicId={editing} onClose={close} />}
       {may && editing === null && (
-        <p className="form-go">
+        <p className="fold-buttons">
           <Button onClick={() => setEditing(newKey())}>{t('addTopic')}</Button>
         </p>
       )}

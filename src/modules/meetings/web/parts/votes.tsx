@@ -1,5 +1,4 @@
 /** Votes of a meeting: opened, counted by the tellers, judged by the rule, with the whole calculation to read. */
-import { useState } from 'react'
 import { useAct } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'

@@ -177,7 +177,7 @@ const OpinionForm = ({ abouts, sessionId, onClose }: { abouts: readonly About[];
         onValue={set('words')}
         missing={tried && !given.words.trim() ? t('opinionWordsMissing') : undefined}
       />
-      <p className="form-go">
+      <p className="fold-buttons">
         <Button kind="ink" busy={act.isPending} onClick={send}>
           {t('save')}
         </Button>
