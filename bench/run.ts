@@ -9,13 +9,23 @@ import { bytesMeasure } from './bytes.ts'
 import { checkInsMeasure } from './check-ins.ts'
 import { closingMeasure } from './closing.ts'
 import { committeeMeasure } from './committee.ts'
+import { duesMeasure } from './dues.ts'
 import { overloadMeasure } from './overload.ts'
 import { importMeasure } from './import.ts'
 import { rulesMeasure } from './rules.ts'
 import { machine } from './load.ts'
 import { type Line, type Measure, tableOf } from './table.ts'
 
-const MEASURES: readonly Measure[] = [checkInsMeasure, overloadMeasure, rulesMeasure, importMeasure, closingMeasure, committeeMeasure, bytesMeasure]
+const MEASURES: readonly Measure[] = [
+  checkInsMeasure,
+  overloadMeasure,
+  rulesMeasure,
+  importMeasure,
+  closingMeasure,
+  committeeMeasure,
+  duesMeasure,
+  bytesMeasure,
+]
 const RESULTS = join(import.meta.dirname, 'results.md')
 
 const INTRO = `# Bench
