@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as activities from '../../src/modules/activities/contract.ts'
 import * as contract from '../../src/modules/meetings/contract.ts'
 import type { Client } from '../support/world.ts'
 import { hold, meetingScene, must, type Scene } from './scene.ts'
@@ -281,6 +282,58 @@ describe('analysis and criticism', () => {
   })
 })
 
+describe('analysis by another province’s pack', () => {
+  type Form = { slot: string; fields: { field: string; needed: boolean }[] }
+
+  const held = async (): Promise<{ client: Client; sessionId: string; forms: Form[] }> => {
+    const client = await scene.as('foreign-secretary')
+    const { sessionId } = must(
+      await client.call<{ sessionId: string }>(contract.openMeeting, {
+        body: { unitId: scene.units.foreignBranch.id, kinds: ['organisation-life'], day: '2026-09-04', theme: '专题组织生活会' },
+      }),
+    )
+    const { forms } = must(await client.call<{ forms: Form[] }>(contract.analysis, { params: { sessionId } }))
+    return { client, sessionId, forms }
+  }
+
+  test('problems found in four ways stand with criticism and self-criticism, both needed [JS-A-06b]', async () => {
+    const { client, sessionId, forms } = await held()
+    const form = forms.find(({ slot }) => slot === 'analysis.problems')!
+    expect(form.fields.map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['raised-by-public', 'found-by-oneself', 'pointed-out-by-superiors', 'helped-by-one-another', 'self-criticism', 'criticism']),
+    )
+    const body = { memberId: scene.members.foreign[4]!.memberId, slot: form.slot }
+    const needed = form.fields.filter((one) => one.needed).map(({ field }) => ({ field, words: '写明' }))
+    const bare = await client.call(contract.writeAnalysis, {
+      params: { sessionId },
+      body: { ...body, fields: needed.filter(({ field }) => field !== 'self-criticism') },
+    })
+    expect(bare.body.refusal?.code).toBe('fields-missing')
+    must(await client.call(contract.writeAnalysis, { params: { sessionId }, body: { ...body, fields: needed } }))
+  })
+
+  test('Party-spirit analysis holds three sources, five fields and three outlooks, and its measures come up next year [JS-A-06d]', async () => {
+    const { client, sessionId, forms } = await held()
+    const form = forms.find(({ slot }) => slot === 'analysis.party-spirit')!
+    const starting = (word: string) => form.fields.filter(({ field }) => field.startsWith(word)).length
+    expect([starting('against-'), starting('field-'), starting('cause-')]).toEqual([3, 5, 3])
+    const fields = form.fields.map(({ field }) => ({ field, words: '写明' }))
+    must(
+      await client.call(contract.writeAnalysis, {
+        params: { sessionId },
+        body: { memberId: scene.members.foreign[4]!.memberId, slot: form.slot, fields, measureDue: '2026-12-31' },
+      }),
+    )
+    const { sessionId: next } = must(
+      await client.call<{ sessionId: string }>(contract.openMeeting, {
+        body: { unitId: scene.units.foreignBranch.id, kinds: ['organisation-life'], day: '2027-02-04' },
+      }),
+    )
+    const later = must(await client.call<{ carried: { due: string }[] }>(contract.analysis, { params: { sessionId: next } }))
+    expect(later.carried).toMatchObject([{ due: '2026-12-31' }])
+  })
+})
+
 describe('regularity', () => {
   type Page = {
     regular: { kind: string; groupName: string | null; state: string; every: { zh: string } | null; last: string | null; missed: number; cites: string[] }[]
@@ -320,5 +373,22 @@ describe('regularity', () => {
   test('talks still owed before an organisation-life meeting are shown with it [YZ-11c]', async () => {
     const { talks } = await list()
     expect(talks[0]).toMatchObject({ due: 8, held: 0 })
+  })
+
+  test('a talk may be held with an activity day and is linked to it; it counts before the meeting [YZ-11d, YZ-11c]', async () => {
+    const body = {
+      memberId: scene.members.branch[4]!.memberId,
+      kind: 'talk',
+      onDay: '2026-08-03',
+      byNames: '周立根',
+      words: '谈近况',
+      corrected: null,
+      sessionId: before,
+      dutyId: null,
+    }
+    must(await secretary.call(activities.writeTalkNote, { body }))
+    const { rows } = await scene.db.pool.query(`select session_id from activities.talk_note where district_id = 430699`)
+    expect(rows).toEqual([{ session_id: before }])
+    expect((await list()).talks[0]).toMatchObject({ due: 8, held: 1 })
   })
 })

@@ -21,7 +21,8 @@ import { countOf, type Minutes, type Vote } from './words.ts'
 export const Votes = ({ page }: { page: Minutes }) => {
   const t = useText(strings)
   return (
-    <Section title={t('votes')} note={page.quorum && <Quorum of={page.quorum} />}>
+    <Section title={t('votes')}>
+      {page.quorum && <Quorum of={page.quorum} />}
       <Deductions page={page} />
       {page.votes.map((vote) => (
         <OneVote key={vote.id} page={page} vote={vote} />
@@ -37,14 +38,11 @@ const Quorum = ({ of }: { of: NonNullable<Minutes['quorum']> }) => {
   const { open } = useWhy()
   const known = clause(of.cites[0])
   return (
-    <>
-      {of.holds === null ? (
-        say(of.says)
-      ) : (
-        <Status of={of.holds ? 'met' : 'not_met'}>{t(of.holds ? 'quorumHolds' : 'quorumFails', { says: say(of.says) })}</Status>
-      )}{' '}
+    <p>
+      {of.holds !== null && <Status of={of.holds ? 'met' : 'not_met'} />}{' '}
+      {of.holds === null ? say(of.says) : t(of.holds ? 'quorumHolds' : 'quorumFails', { says: say(of.says) })}{' '}
       {known && <Chip label={known.label} onOpen={() => open('quorum', { explanation: asExplanation(of.explanation) })} />}
-    </>
+    </p>
   )
 }
 
