@@ -641,7 +641,8 @@ export const summary = endpoint({
     }),
     /** by kind of payer: people and what they owe in the newest opened month */
     payers: z.array(z.object({ key: z.string(), title: text, members: count, monthlyCents: cents, yearlyCents: cents })),
-    share: z.object({ slot: z.string(), title: text, num: z.int(), den: z.int(), cites: z.array(z.string()) }).nullable(),
+    /** the shares that hold for the branches, each once */
+    shares: z.array(z.object({ slot: z.string(), title: text, num: z.int(), den: z.int(), cites: z.array(z.string()) })),
     remittances: z.array(
       z.object({
         id,

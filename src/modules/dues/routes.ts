@@ -717,7 +717,7 @@ export const summaryOf = async (tx: Tx, call: Call, unit: Unit, year: number) =>
     branches: lines,
     sum: addedUp(lines),
     payers: payersOf(held.dues, first),
-    share: shareView(first),
+    shares: sharesOf([...rules.values()]),
     remittances: remittancesView(remittances, new Map(branches.map(({ id, shortName }) => [id, shortName]))),
     may: [...(['open', 'close'] as const), ...(isOwnDesk(call, unit.path) ? (['hand-up'] as const) : [])],
   }
@@ -834,10 +834,14 @@ const payersOf = (dues: readonly DueRow[], rules: InForce | null) => {
   })
 }
 
-const shareView = (rules: InForce | null) => {
-  const rule = rules && shareRule(rules)
-  const used = rule && shareUsed(rule)
-  return rule && used ? { slot: rule.slot, title: rule.title, num: used.num, den: used.den, cites: used.cites } : null
+/** The shares that hold for these branches, each once. */
+const sharesOf = (rules: readonly InForce[]) => {
+  const views = rules.flatMap((one) => {
+    const rule = shareRule(one)
+    const used = shareUsed(rule)
+    return rule && used ? [{ slot: rule.slot, title: rule.title, num: used.num, den: used.den, cites: used.cites }] : []
+  })
+  return [...new Map(views.map((view) => [view.slot, view])).values()]
 }
 
 // ---------------------------------------------------------------- the member's own

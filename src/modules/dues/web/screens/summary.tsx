@@ -14,7 +14,7 @@ import { Columns, Facts, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useSearch } from '../../../../ui/place.ts'
 import { Asked, ErrorOf } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
-import { listed, say, useText } from '../../../../ui/text.ts'
+import { headed, listed, say, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { exportSummary, handUp, openMonth, summary } from '../../contract.ts'
@@ -46,7 +46,7 @@ const Page = ({ unitId, found, above }: { unitId: string; found: Summary; above:
         {found.isBranch && <TextLink href={`/dues?unit=${unitId}`}>{t('dues')}</TextLink>}
       </p>
       {above && <SpecialCases />}
-      <Columns side={<Side unitId={unitId} found={found} />} width={336}>
+      <Columns side={<Side unitId={unitId} found={found} />} width={284}>
         <Section title={t('summary')} note={t('summaryNote')}>
           <Branches unitId={unitId} found={found} />
         </Section>
@@ -72,11 +72,11 @@ const Branches = ({ unitId, found }: { unitId: string; found: Summary }) => {
         { id: 'name', head: t('branch'), oneLine: true, cell: (row) => row.name },
         { id: 'members', head: t('members'), figure: true, cell: (row) => row.members },
         { id: 'months', head: t('monthsClosed'), figure: true, cell: closed },
-        { id: 'due', head: t('due'), figure: true, cell: (row) => formatCents(row.dueCents) },
-        { id: 'received', head: t('received'), figure: true, cell: (row) => formatCents(row.receivedCents) },
-        { id: 'upward', head: t('upward'), figure: true, cell: (row) => formatCents(row.upwardCents) },
-        { id: 'kept', head: t('kept'), figure: true, cell: (row) => formatCents(row.keptCents) },
-        { id: 'pending', head: t('pending'), figure: true, cell: (row) => formatCents(row.pendingCents) },
+        { id: 'due', head: t('due'), figure: true, oneLine: true, cell: (row) => formatCents(row.dueCents) },
+        { id: 'received', head: t('received'), figure: true, oneLine: true, cell: (row) => formatCents(row.receivedCents) },
+        { id: 'upward', head: t('upward'), figure: true, oneLine: true, cell: (row) => formatCents(row.upwardCents) },
+        { id: 'kept', head: t('kept'), figure: true, oneLine: true, cell: (row) => formatCents(row.keptCents) },
+        { id: 'pending', head: t('pending'), figure: true, oneLine: true, cell: (row) => formatCents(row.pendingCents) },
         {
           id: 'behind',
           head: t('behind'),
@@ -121,10 +121,12 @@ const Side = ({ unitId, found }: { unitId: string; found: Summary }) => {
           { name: t('handed'), value: yuan(found.sum.handedCents) },
         ]}
       />
-      <p>
-        {found.share ? t('shareLine', { num: found.share.num, den: found.share.den }) : t('noShare')}{' '}
-        {found.share && clause(found.share.cites[0]) && <Chip {...clause(found.share.cites[0])!} />}
-      </p>
+      {found.shares.length === 0 && <p>{t('noShare')}</p>}
+      {found.shares.map((share) => (
+        <p key={share.slot}>
+          {headed(say(share.title), t('shareLine', { num: share.num, den: share.den }))} {clause(share.cites[0]) && <Chip {...clause(share.cites[0])!} />}
+        </p>
+      ))}
       {!found.isBranch && <OpenAll unitId={unitId} found={found} />}
       <HandedUp unitId={unitId} found={found} />
     </>
