@@ -23,7 +23,6 @@ describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
     const members = secretary.locator('tr', { hasText: '支部党员大会' }).first()
     await members.getByText('每季度至少 1 次').waitFor()
     await secretary.locator('tr', { hasText: '支部委员会第 9 次' }).first().waitFor()
-    if (process.env.SHOTS) await secretary.screenshot({ path: '/tmp/mt/meetings.png', fullPage: true })
   })
 
   test('the meeting is arranged; who is due follows from its kind [CX-03a]', async () => {
@@ -126,7 +125,6 @@ describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
       '记录人签字',
     ])
       expect(paper).toContain(word)
-    if (process.env.SHOTS) await secretary.screenshot({ path: '/tmp/mt/print.png', fullPage: true })
     await secretary.goto('/books')
     await secretary.getByText('党员大会记录本').first().waitFor()
   })

@@ -53,7 +53,6 @@ describe.skipIf(!hasBrowser())('a branch deliberates', () => {
     await main(secretary).getByLabel('书记的话').fill('上月走访七户，修好水渠一段。')
     await main(secretary).locator('.act').getByRole('button', { name: '提出', exact: true }).click()
     await secretary.getByText('上月走访七户，修好水渠一段。').waitFor()
-    if (process.env.SHOTS) await secretary.screenshot({ path: '/tmp/mt/deliberation.png', fullPage: true })
   })
 
   test('an ordered matter goes on with its next step only; what was not disclosed is listed [ZS-06c, ZS-06d]', async () => {
@@ -66,7 +65,6 @@ describe.skipIf(!hasBrowser())('a branch deliberates', () => {
     await matter.getByRole('button', { name: '这一步办了', exact: true }).click()
     await matter.getByText(/现在办：村（居）民会议或代表会议决议/).waitFor()
     await main(secretary).getByText('政务　2026年7至9月').waitFor()
-    if (process.env.SHOTS) await secretary.screenshot({ path: '/tmp/mt/matters.png', fullPage: true })
   })
 
   test('a matter of vital interest waits at the township until it is answered [JG-20c]', async () => {
