@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { bookMeasure } from './book.ts'
 import { bytesMeasure } from './bytes.ts'
 import { checkInsMeasure } from './check-ins.ts'
 import { closingMeasure } from './closing.ts'
@@ -13,6 +14,7 @@ import { duesMeasure } from './dues.ts'
 import { overloadMeasure } from './overload.ts'
 import { importMeasure } from './import.ts'
 import { rulesMeasure } from './rules.ts'
+import { whatIfMeasure } from './what-if.ts'
 import { machine } from './load.ts'
 import { type Line, type Measure, tableOf } from './table.ts'
 
@@ -25,6 +27,9 @@ const MEASURES: readonly Measure[] = [
   committeeMeasure,
   duesMeasure,
   bytesMeasure,
+  ,
+  bookMeasure,
+  whatIfMeasure,
 ]
 const RESULTS = join(import.meta.dirname, 'results.md')
 

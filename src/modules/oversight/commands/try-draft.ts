@@ -9,10 +9,10 @@ import type { Scope } from '../../../platform/scope.ts'
 import type { InForce } from '../../../policy/engine/resolve.ts'
 import { inForceTried, type Unit, unitsUnder } from '../../org/public.ts'
 import { packsAtHand } from '../../rulebook/public.ts'
-import { byOf } from '../access.ts'
+import { byOf, districtScopeOf, jobScope } from '../access.ts'
 import type { Draft, WhatIfResult } from '../contract.ts'
 import { compareUnder, Kept, ruleChangesOf, titlesOf, turnsIn, type WhatIfDeps, withDraft } from '../facts.ts'
-import { deleteWhatIf, finishWhatIf, insertChanges, insertGrounds, insertWhatIf, progressWhatIf, type WhatIfRow } from '../store.ts'
+import { deleteWhatIf, finishWhatIf, insertChanges, insertGrounds, insertWhatIf, progressWhatIf, whatIfById, type WhatIfRow } from '../store.ts'
 
 type Place = { scope: Scope; unit: Unit }
 
@@ -110,4 +110,14 @@ const keep = async (tx: Tx, run: WhatIfRow, { kept, result, at }: { kept: Kept; 
 
 const inBatches = async <T>(rows: readonly T[], size: number, write: (some: readonly T[]) => Promise<unknown>): Promise<void> => {
   for (let start = 0; start < rows.length; start += size) await write(rows.slice(start, start + size))
+}
+
+type Draught = Pick<WhatIfRow, 'id' | 'path' | 'unitId' | 'year' | 'draft'>
+
+/** Asks for a run and carries it out at once, for the command line and benches: the same work as in the background. */
+export const runDraft = async (db: Database, deps: WhatIfDeps, run: Draught & { districtId: number }, when: { at: Date; today: Day }): Promise<void> => {
+  const scope = jobScope(run.districtId, run.path)
+  await withDistrict(db, scope, (tx) => insertWhatIf(tx, run, { account: null, name: '系统', at: when.at }))
+  const row = await withDistrict(db, scope, (tx) => whatIfById(tx, run.id))
+  await carryOutWhatIf({ db, scope, wide: districtScopeOf(run), deps, ...when }, row!)
 }
