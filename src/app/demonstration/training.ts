@@ -269,8 +269,17 @@ const lecturesOf = async (tx: Tx, year: Year): Promise<void> => {
   const rows = plan.branches.flatMap((branch, index) => {
     const crew = crewOf(year, branch.id)
     const lecture = (who: number, capacity: 'secretary' | 'ordinary', month: number, title: string) => ({
-      ...{ id: draw.id(), ...unitOf(year, branch), sessionId: null, memberId: crew[who]!.member.id, lecturer: crew[who]!.person.name, capacity },
-      ...{ title, theme: title, mode: 'lecture', minutes: 45, day: on(month) },
+      id: draw.id(),
+      ...unitOf(year, branch),
+      sessionId: null,
+      memberId: crew[who]!.member.id,
+      lecturer: crew[who]!.person.name,
+      capacity,
+      title,
+      theme: title,
+      mode: 'lecture',
+      minutes: 45,
+      day: on(month),
     })
     return [
       ...(index % 5 === 4 ? [] : [lecture(0, 'secretary', 3, '学党章，守规矩')]),
@@ -292,7 +301,13 @@ const saidOfStudy = async (tx: Tx, year: Year, { named }: { named: string }): Pr
   await writeStudies(
     tx,
     sessions.map(({ sessionId, path, unitId, day: on }, index) => ({
-      ...{ sessionId, path, unitId, mode: 'lecture', topicIds: [], material: null, day: on },
+      sessionId,
+      path,
+      unitId,
+      mode: 'lecture',
+      topicIds: [],
+      material: null,
+      day: on,
       contentClasses: [['political-theory', 'constitution-and-basics', 'line-and-policy', 'techniques'][index % 4]!],
       programmeId: index % 4 === 3 ? named : null,
     })),

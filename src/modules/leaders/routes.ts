@@ -231,7 +231,13 @@ const leaderView = async (tx: Tx, { body, seat, year, today }: Asked) => {
     links: links.map(({ id, unitId, kind, from, to }) => ({ linkId: id, unitName: units.get(unitId)?.shortName ?? '', kind, from, to })),
     bodyEvents: lines.map(({ meeting, line }) => ({
       meetingId: meeting.id,
-      ...{ day: meeting.day, kind: meeting.kind, title: meeting.title, status: line.status, arrived: line.arrived, left: line.left, guidance: line.guidance },
+      day: meeting.day,
+      kind: meeting.kind,
+      title: meeting.title,
+      status: line.status,
+      arrived: line.arrived,
+      left: line.left,
+      guidance: line.guidance,
       unitName: meeting.unitId ? (units.get(meeting.unitId)?.shortName ?? null) : null,
       full: line.status === 'present' ? isFull(meeting, line) : null,
     })),
@@ -249,7 +255,13 @@ const leaderView = async (tx: Tx, { body, seat, year, today }: Asked) => {
     incidents: lived.incidents.filter(({ personId }) => personId === seat.personId).map((row) => incidentView(row, today)),
     opinions: (await selectOpinions(tx, seat.personId, period)).map(({ id, day, place, words, askedBy, answer, action, answeredByName, answeredOn }) => ({
       opinionId: id,
-      ...{ day, place, words, askedBy, answer, action, answeredOn },
+      day,
+      place,
+      words,
+      askedBy,
+      answer,
+      action,
+      answeredOn,
       answeredBy: answeredByName,
     })),
   }
@@ -268,7 +280,15 @@ const monthsHeld = async (tx: Tx, branchId: string, { year, through }: { year: n
 
 const incidentView = ({ id, what, facts, day, due, measure, severity, reason, decidedByName, toldOn, appeal }: Incident, today: Day) => ({
   incidentId: id,
-  ...{ what, facts, day, due, measure, severity, reason, toldOn, appeal },
+  what,
+  facts,
+  day,
+  due,
+  measure,
+  severity,
+  reason,
+  toldOn,
+  appeal,
   overdue: measure === null && due !== null && due < today,
   decidedBy: decidedByName,
 })
@@ -430,9 +450,18 @@ const sheetOf = (name: string, row: Reference): Promise<Uint8Array> => {
     ],
     headings: ['姓名', '职务', '所在支部', '班子应到', '班子实到', '支部应到', '支部实到', '无故不参加', '不按规定参加', '应办', '已办', '未谈心'],
     rows: seats.map((seat) => [
-      ...[seat.name, seat.post, seat.branchName, seat.body.due, seat.body.attended, seat.branch.due, seat.branch.attended],
-      ...[seat.body.absent + seat.branch.absent, seat.body.irregular + seat.branch.irregular],
-      ...[seat.owed.length, seat.owed.filter(({ state }) => state === 'met').length, seat.pairsLeft ?? ''],
+      seat.name,
+      seat.post,
+      seat.branchName,
+      seat.body.due,
+      seat.body.attended,
+      seat.branch.due,
+      seat.branch.attended,
+      seat.body.absent + seat.branch.absent,
+      seat.body.irregular + seat.branch.irregular,
+      seat.owed.length,
+      seat.owed.filter(({ state }) => state === 'met').length,
+      seat.pairsLeft ?? '',
     ]),
   })
 }

@@ -414,7 +414,15 @@ const lecturesOf = async (tx: Tx, deps: TrainingDeps, { unit, year, today, role 
     unitName: unit.shortName,
     year,
     lectures: lectures.map(({ id, sessionId, day, title, theme, mode, minutes, lecturer, capacity, byName, withdrawnWhy }) => ({
-      ...{ id, sessionId, day, title, theme, minutes, lecturer, capacity, withdrawnWhy },
+      id,
+      sessionId,
+      day,
+      title,
+      theme,
+      minutes,
+      lecturer,
+      capacity,
+      withdrawnWhy,
       mode: modeName(mode).zh,
       by: byName,
     })),
@@ -531,7 +539,15 @@ const outcomesOf = async (tx: Tx, programmes: readonly Programme[]) => {
 }
 
 const classLine = ({ id, title, level, form, organiser, from, to, state, programmeId }: ClassRow, counts: Counts) => ({
-  ...{ id, title, level, form, organiser, from, to, state, programmeId },
+  id,
+  title,
+  level,
+  form,
+  organiser,
+  from,
+  to,
+  state,
+  programmeId,
   enrolled: counts.get(id)?.enrolled ?? 0,
   completed: counts.get(id)?.completed ?? 0,
 })
@@ -612,7 +628,10 @@ const classView = async (tx: Tx, { row, grant, taken, today }: Seeing) => {
       name: known.get(memberId)?.name ?? '—',
       initials: known.get(memberId)?.initials ?? '',
       branchName: names.get(branchId) ?? '',
-      ...{ state, minutes, completedOn, note },
+      state,
+      minutes,
+      completedOn,
+      note,
     })),
     candidates: open ? roster.filter(({ memberId }) => !held.has(memberId)).map((member) => ({ memberId: member.memberId, ...initialsOf(member) })) : [],
     may: [
@@ -642,7 +661,13 @@ const resourceRoutes = (): Route[] => [
         resources: resources.map(({ id, kind, title, place, ownerLevel, openTo, retiredOn, unitId }) => {
           const own = uses.filter(({ resourceId }) => resourceId === id)
           return {
-            ...{ id, kind, title, place, ownerLevel, openTo, retiredOn },
+            id,
+            kind,
+            title,
+            place,
+            ownerLevel,
+            openTo,
+            retiredOn,
             ownerName: nameOf(unitId),
             uses: own.length,
             people: own.reduce((sum, { people }) => sum + people, 0),
@@ -651,7 +676,11 @@ const resourceRoutes = (): Route[] => [
           }
         }),
         uses: uses.slice(0, 100).map(({ id, resourceId, unitId, day, people, words, byName }) => ({
-          ...{ id, resourceId, day, people, words },
+          id,
+          resourceId,
+          day,
+          people,
+          words,
           title: resources.find((one) => one.id === resourceId)!.title,
           unitName: nameOf(unitId),
           by: byName,
@@ -710,14 +739,25 @@ const surveysOf = async (tx: Tx, { unit, role, today }: { unit: Unit; role: Role
     surveys: surveys.map(({ id, title, unitId, questions, from, to, analysis, analysedByName }) => {
       const answers = needs.get(id) ?? []
       return {
-        ...{ id, title, questions, from, to, analysis },
+        id,
+        title,
+        questions,
+        from,
+        to,
+        analysis,
         unitName: units.get(unitId)?.shortName ?? '',
         open: today >= from && today <= to,
         answered: answers.length,
         asked: roster.length,
         answers: answers.map((one) => one.answers),
         analysedBy: analysedByName,
-        classes: classes.filter(({ surveyId }) => surveyId === id).map(({ id: classId, title: name, from: on }) => ({ id: classId, title: name, from: on })),
+        classes: classes
+          .filter(({ surveyId }) => surveyId === id)
+          .map(({ id: classId, title: name, from: on }) => ({
+            id: classId,
+            title: name,
+            from: on,
+          })),
         own: unitId === unit.id,
       }
     }),
