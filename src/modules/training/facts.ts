@@ -182,6 +182,12 @@ export const studyFacts = (measure: BaseMeasureName, memberId: string, studied: 
         ? { zh: `本人记，${checkedByName}看过`, en: `declared by the member, seen by ${checkedByName}` }
         : { zh: '本人记', en: 'declared by the member' },
     }))
+  return timeFacts(measure, memberId, studied, conversion)
+}
+
+/** Sessions and classes with their hours; where days are counted the hours are said, not summed. */
+const timeFacts = (measure: BaseMeasureName, memberId: string, studied: Studied, conversion: Conversion | null): MeasureFact[] => {
+  const by = (name: string): Text => ({ zh: name, en: name })
   const inHours = measure !== 'training.working-days' && conversion
   const hours = (minutes: number): { amount?: number } => (inHours ? { amount: counted(hoursOf(minutes, inHours)) } : {})
   const said = (minutes: number): Text =>

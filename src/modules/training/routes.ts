@@ -5,6 +5,7 @@ import { readDistrict, type Tx, withDistrict } from '../../platform/db.ts'
 import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
+import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import { showCount } from '../../policy/kinds/threshold.ts'
 import { TEACHING_MODES } from '../../policy/vocabulary/study.ts'
 import { membersByIds, postsOn, type RosterEntry, rosterOn } from '../members/public.ts'
@@ -44,6 +45,8 @@ import {
   plansFor,
   standingOf,
   studiedBy,
+  type Conversion,
+  type Studied,
   type StudySession,
   totalsUnder,
   type TrainingDeps,
@@ -54,6 +57,7 @@ import {
   countEnrolments,
   countPartySchool,
   type Programme,
+  type SelfStudy,
   selectClasses,
   selectClassesOfSurveys,
   selectCompleted,
@@ -167,10 +171,6 @@ const progressOf = async (tx: Tx, deps: TrainingDeps, { unit, year, today, role 
   const judged = judgeMinima({ rules, roster, posts, studied, on: through })
   const notes = await selectNotes(tx, memberIds, period)
   const names = new Map(roster.map(({ memberId, name }) => [memberId, name]))
-  const days = (minutes: number): string => {
-    const amount = conversion && daysOf(minutes, conversion)
-    return amount ? showCount(amount) : ''
-  }
   return {
     unitId: unit.id,
     unitName: unit.shortName,
@@ -179,36 +179,9 @@ const progressOf = async (tx: Tx, deps: TrainingDeps, { unit, year, today, role 
     running,
     conversion: conversion && conversionView(conversion),
     minima: minimaOf(rules, through).map(minimumView),
-    members: roster.map((member) => ({
-      memberId: member.memberId,
-      ...initialsOf(member),
-      groupName: member.groupName,
-      hours: conversion ? showCount(hoursOf(minutesOf(studied, member.memberId), conversion)) : '',
-      days: days(minutesOf(studied, member.memberId)),
-      selfMinutes: own.filter((one) => one.memberId === member.memberId && !one.withdrawn).reduce((sum, { minutes }) => sum + minutes, 0),
-      requirements: judged
-        .get(member.memberId)!
-        .filter(({ rule, outcome }) => !isOff(rule) && outcome !== 'not_applicable')
-        .map(lineOf),
-      contents: contentsHeard(studied.classes.get(member.memberId) ?? []),
-    })),
+    members: roster.map((member) => progressLine(member, { studied, own, conversion, evaluations: judged.get(member.memberId)! })),
     ...(await sessionsOf(tx, deps, { unit, period, today })),
-    workingTimes: (await selectWorkingTimes(tx, [unit.id])).map(({ id, what, weekdays, begins, ends, from, to }) => ({
-      id,
-      what,
-      weekdays,
-      begins,
-      ends,
-      from,
-      to,
-    })),
-    contentClasses: contentsOffered(rules),
-    topics: (await selectTopics(tx, { path: unit.path, period: { from: period.from, to: today } }))
-      .filter(({ path }) => unit.path.startsWith(path))
-      .map(({ id, title, kind }) => ({ id, title, kind })),
-    programmes: (await selectProgrammes(tx, { path: unit.path, period }))
-      .filter(({ path }) => unit.path.startsWith(path))
-      .map(({ id, title }) => ({ id, title })),
+    ...(await offeredTo(tx, unit, { rules, period, today })),
     notes: notes.map(({ id, memberId, day, characters, what, checkedByName }) => ({
       id,
       memberId,
@@ -219,6 +192,38 @@ const progressOf = async (tx: Tx, deps: TrainingDeps, { unit, year, today, role 
       checkedBy: checkedByName,
     })),
     may: isBranchDesk(role) ? (['name', 'set-time', 'check-notes'] as const).slice() : (['set-time'] as const).slice(),
+  }
+}
+
+type Progressing = { studied: Studied; own: readonly SelfStudy[]; conversion: Conversion | null; evaluations: readonly Evaluation[] }
+
+const progressLine = (member: RosterEntry, { studied, own, conversion, evaluations }: Progressing) => {
+  const minutes = minutesOf(studied, member.memberId)
+  const days = conversion && daysOf(minutes, conversion)
+  return {
+    memberId: member.memberId,
+    ...initialsOf(member),
+    groupName: member.groupName,
+    hours: conversion ? showCount(hoursOf(minutes, conversion)) : '',
+    days: days ? showCount(days) : '',
+    selfMinutes: own.filter((one) => one.memberId === member.memberId && !one.withdrawn).reduce((sum, one) => sum + one.minutes, 0),
+    requirements: evaluations.filter(({ rule, outcome }) => !isOff(rule) && outcome !== 'not_applicable').map(lineOf),
+    contents: contentsHeard(studied.classes.get(member.memberId) ?? []),
+  }
+}
+
+type Offering = { rules: InForce; period: { from: Day; to: Day }; today: Day }
+
+/** What a word about a session may choose from, and when the unit works. */
+const offeredTo = async (tx: Tx, unit: Unit, { rules, period, today }: Offering) => {
+  const times = await selectWorkingTimes(tx, [unit.id])
+  const topics = await selectTopics(tx, { path: unit.path, period: { from: period.from, to: today } })
+  const programmes = await selectProgrammes(tx, { path: unit.path, period })
+  return {
+    workingTimes: times.map(({ id, what, weekdays, begins, ends, from, to }) => ({ id, what, weekdays, begins, ends, from, to })),
+    contentClasses: contentsOffered(rules),
+    topics: topics.filter(({ path }) => unit.path.startsWith(path)).map(({ id, title, kind }) => ({ id, title, kind })),
+    programmes: programmes.filter(({ path }) => unit.path.startsWith(path)).map(({ id, title }) => ({ id, title })),
   }
 }
 
