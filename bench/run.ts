@@ -27,7 +27,6 @@ const MEASURES: readonly Measure[] = [
   committeeMeasure,
   duesMeasure,
   bytesMeasure,
-  ,
   bookMeasure,
   whatIfMeasure,
 ]

@@ -5,7 +5,7 @@ import { type Call, grantsWith } from '../../platform/call.ts'
 import { type Tx, withDistrict } from '../../platform/db.ts'
 import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
-import { showTerm } from '../../policy/engine/head.ts'
+import {} from '../../policy/engine/head.ts'
 import { belongingsOf, type Member, memberById, membersByIds, postsOn, type RosterEntry, rosterOn } from '../members/public.ts'
 import { reachUnit, type Unit, unitsByIds, unitsUnder } from '../org/public.ts'
 import { dutiesOf } from '../rulebook/public.ts'
@@ -34,13 +34,11 @@ import {
   answerWithin,
   approvedFromAbove,
   asksForRecords,
-  booksKept,
   branchPoints,
   certificateNeeded,
   certificatesByMember,
   certificateView,
   checkCodeOf,
-  contestTerm,
   contestView,
   countCovered,
   coverageOf,
@@ -55,7 +53,6 @@ import {
   linesOf,
   lifeRequirement,
   liveCertificate,
-  numbered,
   ownRequirements,
   pointsOf,
   pointsSwitch,
