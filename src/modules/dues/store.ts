@@ -302,20 +302,23 @@ export const completeDues = (tx: Tx, dues: readonly Pick<NewDue, 'monthId' | 'me
         and due.cents is null`),
   )
 
-/** Writes members and sum of the lists onto their months. */
-export const sumUpMonths = (tx: Tx, monthIds: readonly string[]): Promise<number> =>
-  tx.run(sql`
+/** Writes members and sum of the lists onto their months. Two statements: fresh rows are unknown to the planner, which would sum them month by month. */
+export const sumUpMonths = async (tx: Tx, monthIds: readonly string[]): Promise<number> => {
+  const sums = await tx.rows(sql<{ monthId: string; members: number; cents: number }>`
+    select month_id as "monthId", count(*)::int as members, coalesce(sum(cents), 0)::bigint as cents
+    from dues.due
+    where district_id = ${here(tx)}
+      and month_id in (select id from jsonb_to_recordset(${json(monthIds.map((id) => ({ id })))}) as given (id uuid))
+    group by month_id
+    order by month_id`)
+  return tx.run(sql`
     update dues.month
-    set members = sums.members, due_cents = sums.cents
-    from (
-      select month_id, count(*)::int as members, coalesce(sum(cents), 0)::bigint as cents
-      from dues.due
-      where district_id = ${here(tx)}
-        and month_id = any (${[...monthIds]}::uuid[])
-      group by month_id) sums
+    set members = given.members, due_cents = given.cents
+    from jsonb_to_recordset(${json(sums)}) as given ("monthId" uuid, members int, cents bigint)
     where month.district_id = ${here(tx)}
-      and month.id = sums.month_id
+      and month.id = given."monthId"
       and month.state = 'open'`)
+}
 
 export type DueRow = {
   monthId: string
