@@ -1,4 +1,4 @@
-import { calendarYear, type Day, earlier, monthOf, yearOf } from '../../kernel/days.ts'
+import { calendarYear, type Day, earlier, monthOf, type Period, yearOf } from '../../kernel/days.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { Call } from '../../platform/call.ts'
 import { readDistrict, type Tx } from '../../platform/db.ts'
@@ -147,31 +147,7 @@ const pairRoutes = (): Route[] => [
     if (!reached.ok) return reached
     const { row: body, life } = reached.value
     const { period, through } = yearOfCall(query.year, call.today)
-    return readDistrict(call.db, life, async (tx) => {
-      const lived = await livedBy(tx, [body], { period, through })
-      const { rule, pairs, left } = pairsOfBody(lived, body)
-      return ok({
-        bodyId: body.id,
-        name: body.name,
-        year: query.year,
-        today: call.today,
-        people: lived.seats.map(({ personId, memberId, post }) => ({ personId, post, name: lived.members.get(memberId)?.person.name ?? '—' })),
-        need: rule?.need ?? null,
-        period: rule?.per ?? null,
-        cites: rule?.cites ?? [],
-        pairs,
-        total: pairs.length,
-        left: left.length,
-        talks: (await selectTalks(tx, [body.id], period)).map(({ id, one, other, day, byName, withdrawnWhy }) => ({
-          talkId: id,
-          one,
-          other,
-          day,
-          by: byName,
-          withdrawnWhy,
-        })),
-      })
-    })
+    return readDistrict(call.db, life, async (tx) => ok(await pairsView(tx, body, { period, through, year: query.year, today: call.today })))
   }),
   route(contract.enterTalks, async (call, { params, body }) => {
     const reached = await reachRow(call, (tx) => selectBody(tx, params.bodyId))
@@ -188,6 +164,32 @@ const pairRoutes = (): Route[] => [
     return reached.ok ? withdrawTalk(call, reached.value.scope, reached.value.row, body.reason) : reached
   }),
 ]
+
+const pairsView = async (tx: Tx, body: Body, { period, through, year, today }: { period: Period; through: Day; year: number; today: Day }) => {
+  const lived = await livedBy(tx, [body], { period, through })
+  const { rule, pairs, left } = pairsOfBody(lived, body)
+  return {
+    bodyId: body.id,
+    name: body.name,
+    year,
+    today,
+    people: lived.seats.map(({ personId, memberId, post }) => ({ personId, post, name: lived.members.get(memberId)?.person.name ?? '—' })),
+    need: rule?.need ?? null,
+    period: rule?.per ?? null,
+    cites: rule?.cites ?? [],
+    pairs,
+    total: pairs.length,
+    left: left.length,
+    talks: (await selectTalks(tx, [body.id], period)).map(({ id, one, other, day, byName, withdrawnWhy }) => ({
+      talkId: id,
+      one,
+      other,
+      day,
+      by: byName,
+      withdrawnWhy,
+    })),
+  }
+}
 
 // ---------------------------------------------------------------- one leader
 

@@ -58,6 +58,7 @@ import {
   countPartySchool,
   type Programme,
   type SelfStudy,
+  type StudyNote,
   selectClasses,
   selectClassesOfSurveys,
   selectCompleted,
@@ -804,6 +805,13 @@ const ownRoutes = (deps: TrainingDeps): Route[] => [
   }),
 ]
 
+const notesView = (evaluation: Evaluation, lines: readonly StudyNote[]) => ({
+  total: lines.reduce((sum, { characters }) => sum + characters, 0),
+  limit: lineOf(evaluation).limit!,
+  cites: citesOf(evaluation.rule),
+  lines: lines.map(({ id, day, characters, what, checkedByName }) => ({ id, day, characters, what, checkedBy: checkedByName })),
+})
+
 const myStudyOf = async (tx: Tx, deps: TrainingDeps, { memberId, branchId, path }: { memberId: string; branchId: string; path: string }, today: Day) => {
   const year = yearOf(today)
   const { period } = yearThrough(year, today)
@@ -836,20 +844,7 @@ const myStudyOf = async (tx: Tx, deps: TrainingDeps, { memberId, branchId, path 
       })),
     ].toSorted((one, other) => (one.day < other.day ? 1 : -1)),
     own: (await selectSelfStudies(tx, [memberId], period)).map(({ id, day, way, what, minutes, withdrawn }) => ({ id, day, way, what, minutes, withdrawn })),
-    notes: notesRule
-      ? {
-          total: (studied.notes.get(memberId) ?? []).reduce((sum, { characters }) => sum + characters, 0),
-          limit: lineOf(notesRule).limit!,
-          cites: citesOf(notesRule.rule),
-          lines: (studied.notes.get(memberId) ?? []).map(({ id, day, characters, what, checkedByName }) => ({
-            id,
-            day,
-            characters,
-            what,
-            checkedBy: checkedByName,
-          })),
-        }
-      : null,
+    notes: notesRule ? notesView(notesRule, studied.notes.get(memberId) ?? []) : null,
     resources: (await selectResources(tx, path))
       .filter(({ retiredOn }) => retiredOn === null)
       .map(({ id, kind, title, place }) => ({ id, kind, title, place })),
