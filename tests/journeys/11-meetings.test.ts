@@ -94,7 +94,7 @@ describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
     await secretary.getByText(/主持人周立根\s*本人确认/).waitFor()
     await recorder.reload()
     await recorder.getByRole('button', { name: '我是记录人，确认' }).waitFor()
-    expect(await recorder.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    expect(await recorder.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
     await recorder.getByRole('button', { name: '我是记录人，确认' }).click()
     await recorder.getByText('这一版已经确认。').waitFor()
     await secretary.reload()

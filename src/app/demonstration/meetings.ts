@@ -193,35 +193,41 @@ const minute = async (tx: Tx, year: Year, { branch, plan, session }: Minuted): P
     },
   ])
   const topicId = year.draw.id()
-  await writeTopics(tx, [
-    {
-      id: topicId,
-      revision: 1,
-      path: session.path,
-      sessionId: session.id,
-      number: 1,
-      meeting: plan.kind,
-      subject: plan.kind === 'group-meeting' ? 'study-exchange' : plan.kind === 'organisation-life' ? 'member-matter' : 'branch-building',
-      title: plan.theme,
-      report: null,
-      points: crew.slice(0, 3).map(({ member, person }, index) => ({ memberId: member.id, name: person.name, words: POINTS[index]! })),
-      outcome: plan.there === 'below' ? '到会人数不够，没有作决定，改日再开。' : '意见一致，照办。',
-      removed: false,
-      editedBy: null,
-      editedByName: recorder.person.name,
-      editedAt: at,
-    },
-  ])
+  await writeTopics(tx, [topicOf({ topicId, plan, session, crew, at, by: recorder.person.name })])
   if (plan.kind === 'branch-meeting' && plan.there !== 'below') await decide(tx, year, { branch, plan, session: named, topicId })
   await adopt(tx, year, { session: named, chair: chair.person.name, recorder: recorder.person.name, at })
 }
 
+type Topical = { topicId: string; plan: Plan; session: Session; crew: readonly Invented[]; at: Date; by: string }
+
+const topicOf = ({ topicId, plan, session, crew, at, by }: Topical) => ({
+  id: topicId,
+  revision: 1,
+  path: session.path,
+  sessionId: session.id,
+  number: 1,
+  meeting: plan.kind,
+  subject: SUBJECT[plan.kind],
+  title: plan.theme,
+  report: null,
+  points: crew.slice(0, 3).map(({ member, person }, index) => ({ memberId: member.id, name: person.name, words: POINTS[index]! })),
+  outcome: plan.there === 'below' ? '到会人数不够，没有作决定，改日再开。' : '意见一致，照办。',
+  removed: false,
+  editedBy: null,
+  editedByName: by,
+  editedAt: at,
+})
+
+const SUBJECT = {
+  'branch-meeting': 'branch-building',
+  'branch-committee': 'branch-building',
+  'group-meeting': 'study-exchange',
+  'organisation-life': 'member-matter',
+} as const
+
 const POINTS = ['先把账算清楚再定。', '同意，年底前办完。', '要听听群众怎么说。']
 
-/** A vote with all present in favour: it carries with most, and with exactly half it is valid and does not carry. */
-const decide = async (tx: Tx, year: Year, { branch, plan, session, topicId }: Minuted & { topicId: string }): Promise<void> => {
-  const crew = crewOf(year, branch)
-  const looked = await lookAtMinutes(tx, session)
+const draftOf = (year: Year, { plan, session, topicId, by }: { plan: Plan; session: Session; topicId: string; by: string }): Vote => {
   const empty = {
     entitled: null,
     present: null,
@@ -234,7 +240,7 @@ const decide = async (tx: Tx, year: Year, { branch, plan, session, topicId }: Mi
     tally: null,
     withdrawnReason: null,
   }
-  const draft: Vote = {
+  return {
     ...empty,
     id: year.draw.id(),
     path: session.path,
@@ -250,12 +256,19 @@ const decide = async (tx: Tx, year: Year, { branch, plan, session, topicId }: Mi
     candidates: [],
     tellers: [],
     state: 'open',
-    openedByName: crew[0]!.person.name,
+    openedByName: by,
     openedAt: year.at,
     closedByName: null,
     closedAt: null,
     version: 1,
   }
+}
+
+/** A vote with all present in favour: it carries with most, and with exactly half it is valid and does not carry. */
+const decide = async (tx: Tx, year: Year, { branch, plan, session, topicId }: Minuted & { topicId: string }): Promise<void> => {
+  const crew = crewOf(year, branch)
+  const looked = await lookAtMinutes(tx, session)
+  const draft = draftOf(year, { plan, session, topicId, by: crew[0]!.person.name })
   const asked = { rules: looked.rules, electorate: looked.electorate, session }
   const there = judgeVote(draft, { ...asked, tally: null })?.present ?? 0
   const tally = { hands: { for: there, against: 0, abstain: 0 }, paper: null, written: null, candidates: [] }
@@ -298,29 +311,34 @@ const followUp = async (
     },
   ])
   if (!voteId) return
+  await writeResolutions(tx, [resolutionOf(year, { crew, plan, session, topicId, voteId, entered })])
+}
+
+type Entered = { enteredBy: null; enteredByName: string; enteredAt: Date }
+type Resolved = { crew: readonly Invented[]; plan: Plan; session: Session; topicId: string; voteId: string; entered: Entered }
+
+const resolutionOf = (year: Year, { crew, plan, session, topicId, voteId, entered }: Resolved) => {
   const done = session.day! < addDays(year.today, -120)
-  await writeResolutions(tx, [
-    {
-      id: year.draw.id(),
-      path: session.path,
-      unitId: session.unitId,
-      sessionId: session.id,
-      topicId,
-      voteId,
-      kind: 'resolution',
-      words: `${plan.theme.replace('讨论', '')}：按会上定的办`,
-      source: null,
-      ownerMemberId: crew[1]!.member.id,
-      ownerName: crew[1]!.person.name,
-      dueOn: addDays(session.day!, 60),
-      state: done ? 'done' : 'open',
-      doneOn: done ? addDays(session.day!, 50) : null,
-      doneWords: done ? '已经办完，账目公布' : null,
-      doneByName: done ? crew[0]!.person.name : null,
-      version: 2,
-      ...entered,
-    },
-  ])
+  return {
+    id: year.draw.id(),
+    path: session.path,
+    unitId: session.unitId,
+    sessionId: session.id,
+    topicId,
+    voteId,
+    kind: 'resolution' as const,
+    words: `${plan.theme.replace('讨论', '')}：按会上定的办`,
+    source: null,
+    ownerMemberId: crew[1]!.member.id,
+    ownerName: crew[1]!.person.name,
+    dueOn: addDays(session.day!, 60),
+    state: done ? ('done' as const) : ('open' as const),
+    doneOn: done ? addDays(session.day!, 50) : null,
+    doneWords: done ? '已经办完，账目公布' : null,
+    doneByName: done ? crew[0]!.person.name : null,
+    version: 2,
+    ...entered,
+  }
 }
 
 const adopt = async (tx: Tx, year: Year, { session, chair, recorder, at }: { session: Session; chair: string; recorder: string; at: Date }): Promise<void> => {
@@ -359,19 +377,32 @@ const deliberate = async (tx: Tx, year: Year, branch: BranchPlan): Promise<void>
   )
   const last = days.sort((one, other) => (one.day! < other.day! ? -1 : 1)).at(-1)
   if (!last) return
-  const question = {
-    ...own,
-    sessionId: last.id,
-    acted: null,
-    closedSessionId: null,
-    closedOn: null,
-    closedByName: null,
-    version: 1,
-    enteredBy: null,
-    enteredByName: by,
-    enteredAt: year.at,
-    dueOn: null,
-  }
+  const on: DayOf = { crew, own, by, last }
+  await ask(tx, year, on)
+  await hear(tx, year, on)
+  await halfWay(tx, year, { own, by, from: last.day! })
+  await discloseAll(tx, year, on)
+  await reportUp(tx, year, on)
+}
+
+type DayOf = { crew: readonly Invented[]; own: { path: string; unitId: string }; by: string; last: Session }
+
+const questionBase = (year: Year, { own, by, last }: DayOf) => ({
+  ...own,
+  sessionId: last.id,
+  acted: null,
+  closedSessionId: null,
+  closedOn: null,
+  closedByName: null,
+  version: 1,
+  enteredBy: null,
+  enteredByName: by,
+  enteredAt: year.at,
+  dueOn: null,
+})
+
+const ask = async (tx: Tx, year: Year, { crew, own, by, last }: DayOf): Promise<void> => {
+  const question = questionBase(year, { crew, own, by, last })
   await writeQuestions(tx, [
     {
       ...question,
@@ -403,6 +434,9 @@ const deliberate = async (tx: Tx, year: Year, branch: BranchPlan): Promise<void>
       closedByName: by,
     },
   ])
+}
+
+const hear = async (tx: Tx, year: Year, { crew, own, by, last }: DayOf): Promise<void> => {
   await writeOpinions(tx, [
     {
       ...own,
@@ -420,7 +454,9 @@ const deliberate = async (tx: Tx, year: Year, branch: BranchPlan): Promise<void>
       enteredAt: year.at,
     },
   ])
-  await halfWay(tx, year, { own, by, from: last.day! })
+}
+
+const discloseAll = async (tx: Tx, year: Year, { own, by }: DayOf): Promise<void> => {
   await writeDisclosures(
     tx,
     (['party', 'finance'] as const).flatMap((category) =>
@@ -439,6 +475,9 @@ const deliberate = async (tx: Tx, year: Year, branch: BranchPlan): Promise<void>
       })),
     ),
   )
+}
+
+const reportUp = async (tx: Tx, year: Year, { own, by, last }: DayOf): Promise<void> => {
   await writeUpward(tx, [
     {
       ...own,

@@ -53,6 +53,7 @@ import {
 } from './facts.ts'
 import {
   type Analysis,
+  type Briefing,
   countOpenResolutions,
   type Matter,
   type MatterStep,
@@ -294,14 +295,7 @@ const minutesPage = async (tx: Tx, call: Call, { found: session, grant }: Reach<
     views: looked.views,
     resolutions: looked.resolutions,
     votes: looked.votes,
-    deductions: looked.deductions.map((one) => ({
-      memberId: one.memberId,
-      name: nameIn(looked, one.memberId),
-      ground: one.ground,
-      approvedBy: one.approvedByName,
-      approvedOn: one.approvedOn,
-      consented: one.consented,
-    })),
+    deductions: deductionViews(looked),
     signatures: signatures.map(({ as, name, how, at, byName }) => ({ as, name, how, at: at.toISOString(), by: byName })),
     versions: (await selectAdoptedHeads(tx, [session.id])).map((one) => ({ version: one.version, reason: one.reason, adoptedAt: one.adoptedAt.toISOString() })),
     quorum: quorum && {
@@ -318,6 +312,16 @@ const minutesPage = async (tx: Tx, call: Call, { found: session, grant }: Reach<
     may: mayDo(call, { session, grant, row, looked, signed: signatures.map(({ as }) => as) }),
   }
 }
+
+const deductionViews = (looked: Looked) =>
+  looked.deductions.map((one) => ({
+    memberId: one.memberId,
+    name: nameIn(looked, one.memberId),
+    ground: one.ground,
+    approvedBy: one.approvedByName,
+    approvedOn: one.approvedOn,
+    consented: one.consented,
+  }))
 
 const nameIn = ({ electorate, roll }: Looked, memberId: string): string =>
   electorate.members.onRoll.find((one) => one.memberId === memberId)?.name ?? roll.find((one) => one.memberId === memberId)?.name ?? ''
@@ -451,23 +455,6 @@ const deliberationPage = async (tx: Tx, call: Call, session: Session) => {
   const rules = await inForce(tx, session.unitId, session.day!)
   const unit = (await unitById(tx, session.unitId))!
   const kept = await briefingsOf(tx, [session.id])
-  const briefing = async (kind: 'report' | 'plan') => {
-    const row = kept.find((one) => one.kind === kind)
-    const { year, month } = monthAbout(kind, session.day!)
-    const facts = row?.facts ?? (await prepareFacts(tx, session, kind))
-    return {
-      kind,
-      year,
-      month,
-      facts,
-      words: row?.words ?? null,
-      changed: row?.changed ?? null,
-      result: row?.result ?? null,
-      by: row?.byName ?? null,
-      version: row?.version ?? 0,
-      at: row?.at.toISOString() ?? null,
-    }
-  }
   const questions = await selectQuestionsAt(tx, { unitId: session.unitId, sessionId: session.id, day: session.day! })
   const clauses = {
     report: clausesFor(rules, 'work-report'),
@@ -480,8 +467,8 @@ const deliberationPage = async (tx: Tx, call: Call, session: Session) => {
     (kind) => passed && session.kind === 'activity-day' && clauses[kind].length > 0 && !kept.some((one) => one.kind === kind),
   )
   return {
-    report: await briefing('report'),
-    plan: await briefing('plan'),
+    report: await briefingView(tx, session, { kind: 'report', row: kept.find(({ kind }) => kind === 'report') }),
+    plan: await briefingView(tx, session, { kind: 'plan', row: kept.find(({ kind }) => kind === 'plan') }),
     opinions: (await selectOpinions(tx, [session.id])).map(({ id, about, matter, name, words, result, resultByName }) => ({
       id,
       about,
@@ -498,6 +485,22 @@ const deliberationPage = async (tx: Tx, call: Call, session: Session) => {
     missing: missing.map((kind) => MISSING[kind]),
   }
 }
+
+type BriefingAsked = { kind: 'report' | 'plan'; row: Briefing | undefined }
+
+/** What was put, with the facts of that moment; until then the facts as the records stand now. */
+const briefingView = async (tx: Tx, session: Session, { kind, row }: BriefingAsked) => ({
+  kind,
+  year: monthAbout(kind, session.day!).year,
+  month: monthAbout(kind, session.day!).month,
+  facts: row?.facts ?? (await prepareFacts(tx, session, kind)),
+  words: row?.words ?? null,
+  changed: row?.changed ?? null,
+  result: row?.result ?? null,
+  by: row?.byName ?? null,
+  version: row?.version ?? 0,
+  at: row?.at.toISOString() ?? null,
+})
 
 const MISSING = {
   report: { zh: '这次活动日没有通报上月工作', en: 'Last month’s work was not reported on this day' },
@@ -643,12 +646,6 @@ const matterRoutes: Route[] = [
 
 const mattersPage = async (tx: Tx, call: Call, { unit, year }: YearAsked) => {
   const rules = await inForce(tx, unit.id, later(upTo(year, call.today), unit.from))
-  const followed = await selectFollowed(tx, { path: unit.path, from: calendarYear(year).from })
-  const names = await unitsByIds(
-    tx,
-    followed.map(({ unitId }) => unitId),
-  )
-  const days = await sessionDaysOf(tx, unit.id, year)(followed.map(({ sessionId }) => sessionId))
   const matters = await selectMatters(tx, unit.id)
   const steps = Map.groupBy(
     await selectMatterSteps(
@@ -663,13 +660,7 @@ const mattersPage = async (tx: Tx, call: Call, { unit, year }: YearAsked) => {
     unitName: unit.name,
     year,
     today: call.today,
-    followed: followed.map((row) => ({
-      ...resolutionView(row),
-      sessionId: row.sessionId,
-      unitName: names.get(row.unitId)?.shortName ?? '',
-      sessionDay: days.get(row.sessionId) ?? null,
-      overdue: row.state === 'open' && row.dueOn !== null && row.dueOn < call.today,
-    })),
+    followed: await followedViews(tx, call.today, { unit, year }),
     matters: matters.map((matter) => matterView(matter, steps.get(matter.id) ?? [])),
     steps: inSteps && { title: inSteps.title, cites: inSteps.cites, steps: inSteps.steps.map(({ key, title }) => ({ key, title })) },
     ...(await disclosuresOf(tx, call, { unit, year, rules })),
@@ -683,6 +674,22 @@ const mattersPage = async (tx: Tx, call: Call, { unit, year }: YearAsked) => {
     })),
     may: own ? [...(inSteps ? ['open-matter' as const] : []), 'disclose' as const, 'report-upward' as const, 'analyse' as const] : [],
   }
+}
+
+const followedViews = async (tx: Tx, today: Day, { unit, year }: YearAsked) => {
+  const rows = await selectFollowed(tx, { path: unit.path, from: calendarYear(year).from })
+  const names = await unitsByIds(
+    tx,
+    rows.map(({ unitId }) => unitId),
+  )
+  const days = await sessionDaysOf(tx, unit.id, year)(rows.map(({ sessionId }) => sessionId))
+  return rows.map((row) => ({
+    ...resolutionView(row),
+    sessionId: row.sessionId,
+    unitName: names.get(row.unitId)?.shortName ?? '',
+    sessionDay: days.get(row.sessionId) ?? null,
+    overdue: row.state === 'open' && row.dueOn !== null && row.dueOn < today,
+  }))
 }
 
 const matterView = (matter: Matter, taken: readonly MatterStep[]): contract.MatterShown => ({
@@ -808,20 +815,7 @@ const analysisPage = async (tx: Tx, call: Call, { found: session, grant }: Reach
   if (rows.length + carried.length > 0) await noteReading(tx, call, { id: session.id, path: session.path, verb: 'analysis.read' })
   return {
     forms: formsOf(rules).map(formView),
-    entries: rows.map((row) => ({
-      id: row.id,
-      memberId: row.memberId,
-      name: nameOf(row.memberId),
-      leading: row.memberId !== null && leading.has(row.memberId),
-      slot: row.slot,
-      position: row.position,
-      on: row.on,
-      fields: fieldsOf(row).map(({ field, words }) => ({ field, label: fieldTitle(field), words })),
-      measureDue: row.measureDue,
-      measureDoneOn: row.measureDoneOn,
-      by: row.enteredByName,
-      version: row.version,
-    })),
+    entries: rows.map((row) => entryView(row, { name: nameOf(row.memberId), leading: row.memberId !== null && leading.has(row.memberId) })),
     people: (await peopleOf(tx, unit, session.day!)).map(({ memberId, name }) => ({ memberId, name })),
     carried: carried.map((row) => ({
       memberId: row.memberId!,
@@ -832,3 +826,18 @@ const analysisPage = async (tx: Tx, call: Call, { found: session, grant }: Reach
     may: writes(grant, session) ? ['write' as const] : [],
   }
 }
+
+const entryView = (row: Analysis, { name, leading }: { name: string | null; leading: boolean }) => ({
+  id: row.id,
+  memberId: row.memberId,
+  name,
+  leading,
+  slot: row.slot,
+  position: row.position,
+  on: row.on,
+  fields: fieldsOf(row).map(({ field, words }) => ({ field, label: fieldTitle(field), words })),
+  measureDue: row.measureDue,
+  measureDoneOn: row.measureDoneOn,
+  by: row.enteredByName,
+  version: row.version,
+})

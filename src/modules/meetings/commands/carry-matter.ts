@@ -8,7 +8,7 @@ import { inForce, type Unit } from '../../org/public.ts'
 import { byOf, type Reach } from '../access.ts'
 import { stepsInForce } from '../facts.ts'
 import { refuseStale } from '../stages.ts'
-import { insertMatters, insertMatterSteps, lockMatter, type Matter, selectMatterSteps, setMatter } from '../store.ts'
+import { insertMatters, insertMatterSteps, lockMatter, type Matter, type MatterStep, selectMatterSteps, setMatter } from '../store.ts'
 
 /** Opens a matter that goes through the steps of the rule in force on its day; their names stay with it. */
 export const openMatter = (call: Call, { scope, found: unit }: Reach<Unit>, { title, on }: { title: string; on: Day }): Promise<Result<{ matterId: string }>> =>
@@ -51,21 +51,9 @@ export const takeStep = (
     const matter = (await lockMatter(tx, found.id))!
     if (matter.state !== 'open') return refuse('matter-ended', '这件事已经办完或停办。', 'This matter has ended.')
     const taken = await selectMatterSteps(tx, [matter.id])
-    const next = matter.steps[taken.length]!
-    if (next.key !== asked.step)
-      return refuse(
-        'step-out-of-order',
-        `要先办“${next.title.zh}”，各步按顺序办，不能跳过。`,
-        `First comes "${next.title.en}": steps are taken in order, none is skipped.`,
-        {
-          field: '/step',
-          details: { next: next.key },
-        },
-      )
     const last = taken.at(-1) ?? null
-    if (asked.on > call.today) return refuse('not-yet', '这一天还没有到。', 'That day has not come yet.', { field: '/on' })
-    if (asked.on < (last?.onDay ?? matter.openedOn))
-      return refuse('step-too-early', '这一步的日子不能早于上一步。', 'A step cannot lie before the one before it.', { field: '/on' })
+    const amiss = whyNotNext(matter, { taken: taken.length, last, asked, today: call.today })
+    if (amiss) return amiss
     if (asked.sessionId && (await sessionById(tx, asked.sessionId))?.unitId !== matter.unitId)
       return refuse('not-found', '没有找到这次会议。', 'That meeting was not found.', { field: '/sessionId' })
     const number = taken.length + 1
@@ -89,6 +77,27 @@ export const takeStep = (
     await tx.audit({ verb: 'matter.step-taken', objectType: 'matter', objectId: matter.id, path: matter.path, fields: [asked.step] })
     return ok({ number, state })
   })
+
+type StepAsked = { taken: number; last: MatterStep | null; asked: { step: string; on: Day }; today: Day }
+
+/** The next step alone may be taken, not before the one before it and not ahead of its day. */
+const whyNotNext = (matter: Matter, { taken, last, asked, today }: StepAsked) => {
+  const next = matter.steps[taken]!
+  if (next.key !== asked.step)
+    return refuse(
+      'step-out-of-order',
+      `要先办“${next.title.zh}”，各步按顺序办，不能跳过。`,
+      `First comes "${next.title.en}": steps are taken in order, none is skipped.`,
+      {
+        field: '/step',
+        details: { next: next.key },
+      },
+    )
+  if (asked.on > today) return refuse('not-yet', '这一天还没有到。', 'That day has not come yet.', { field: '/on' })
+  if (asked.on < (last?.onDay ?? matter.openedOn))
+    return refuse('step-too-early', '这一步的日子不能早于上一步。', 'A step cannot lie before the one before it.', { field: '/on' })
+  return null
+}
 
 export const stopMatter = (
   call: Call,

@@ -11,7 +11,7 @@ import { byOf, type Reach } from '../access.ts'
 import type { About } from '../contract.ts'
 import { monthAbout } from '../facts.ts'
 import { refuseStale } from '../stages.ts'
-import { insertOpinions, keepBriefing, type Opinion, selectFollowed, selectQuestions, setOpinionResult } from '../store.ts'
+import { insertOpinions, keepBriefing, type Opinion, type Question, type Resolution, selectFollowed, selectQuestions, setOpinionResult } from '../store.ts'
 
 type Fact = { what: Text; value: Text; link: string | null }
 
@@ -25,27 +25,40 @@ export const prepareFacts = async (tx: Tx, session: Session, kind: 'report' | 'p
   const followed = await selectFollowed(tx, { path: session.path, from: about.period.from })
   const inMonth = (on: Day | null) => on !== null && on >= about.period.from && on <= about.period.to
   const questions = await selectQuestions(tx, { unitId: session.unitId, closed: kind === 'report', memberId: null })
-  if (kind === 'plan') {
-    const days = (await sessionsOfYear(tx, { unitIds: [session.unitId], year: about.year })).filter(
-      ({ day, state, parentId }) => inMonth(day) && state !== 'not-held' && parentId === null,
-    )
-    return [
-      ...days.map(({ id, day, kind: of, theme }) =>
-        fact(
-          of === 'activity-day' ? '活动日' : '会议',
-          of === 'activity-day' ? 'Activity day' : 'Meeting',
-          both(`${day}${theme ? `　${theme}` : ''}`),
-          of === 'activity-day' ? `/activity-days/${id}` : `/meetings/${id}`,
-        ),
+  const month: Month = { about, followed, questions, inMonth }
+  return kind === 'plan' ? planFacts(tx, session, month) : reportFacts(tx, session, month)
+}
+
+type Month = {
+  about: ReturnType<typeof monthAbout>
+  followed: readonly Resolution[]
+  questions: readonly Question[]
+  inMonth: (on: Day | null) => boolean
+}
+
+const planFacts = async (tx: Tx, session: Session, { about, followed, questions, inMonth }: Month): Promise<Fact[]> => {
+  const days = (await sessionsOfYear(tx, { unitIds: [session.unitId], year: about.year })).filter(
+    ({ day, state, parentId }) => inMonth(day) && state !== 'not-held' && parentId === null,
+  )
+  return [
+    ...days.map(({ id, day, kind: of, theme }) =>
+      fact(
+        of === 'activity-day' ? '活动日' : '会议',
+        of === 'activity-day' ? 'Activity day' : 'Meeting',
+        both(`${day}${theme ? `　${theme}` : ''}`),
+        of === 'activity-day' ? `/activity-days/${id}` : `/meetings/${id}`,
       ),
-      ...followed
-        .filter(({ state, dueOn }) => state === 'open' && inMonth(dueOn))
-        .map((one) =>
-          fact('到期的决议', 'Resolution due', both(`${one.words}${one.ownerName ? `（${one.ownerName}）` : ''}　${one.dueOn}`), `/meetings/${one.sessionId}`),
-        ),
-      fact('还没有了结的质询', 'Questions still open', items(questions.length), '/questions'),
-    ]
-  }
+    ),
+    ...followed
+      .filter(({ state, dueOn }) => state === 'open' && inMonth(dueOn))
+      .map((one) =>
+        fact('到期的决议', 'Resolution due', both(`${one.words}${one.ownerName ? `（${one.ownerName}）` : ''}　${one.dueOn}`), `/meetings/${one.sessionId}`),
+      ),
+    fact('还没有了结的质询', 'Questions still open', items(questions.length), '/questions'),
+  ]
+}
+
+const reportFacts = async (tx: Tx, session: Session, { about, followed, questions, inMonth }: Month): Promise<Fact[]> => {
   const held = await meetingsOf(tx, { path: session.path, period: about.period, planned: false })
   const closed = (await sessionsOfYear(tx, { unitIds: [session.unitId], year: about.year })).filter(
     ({ state, day, parentId }) => state === 'closed' && inMonth(day) && parentId === null,

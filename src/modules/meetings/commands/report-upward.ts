@@ -33,27 +33,29 @@ export const reportUpward = (call: Call, { scope, found: unit }: Reach<Unit>, as
         version: 1,
       },
     ])
-    await openDuties(tx, [
-      {
-        key: upwardDutyKey(id),
-        path: unit.path,
-        slot: 'meetings.upward-report',
-        what: { zh: '答复下级反映的切身利益情况', en: 'Answer a matter of vital interest reported from below' },
-        facts: [{ zh: `${unit.shortName}　涉及 ${asked.membersAffected} 名党员`, en: `${unit.shortName}: ${asked.membersAffected} members affected` }],
-        cites: rule ? citesOf(rule) : [],
-        ours: rule === null,
-        subject: { kind: 'unit', id: unit.id },
-        bearerRole: 'superior',
-        bearerUnitId: unit.parentId,
-        link: '/matters',
-        openedOn: call.today,
-        dueOn: due,
-      },
-    ])
+    await openDuties(tx, [dutyOf(unit, { id, asked, due, cites: rule ? citesOf(rule) : [], today: call.today })])
     await tx.audit({ verb: 'upward.reported', objectType: 'upward-report', objectId: id, path: unit.path })
     await tx.emit({ event: 'interest.reported', path: unit.path, payload: { reportId: id, unitId: unit.id, unitPath: unit.path } })
     return ok({ reportId: id, dueOn: due })
   })
+
+type Owed = { id: string; asked: UpwardAsked; due: Day | null; cites: string[]; today: Day }
+
+const dutyOf = (unit: Unit, { id, asked, due, cites, today }: Owed) => ({
+  key: upwardDutyKey(id),
+  path: unit.path,
+  slot: 'meetings.upward-report',
+  what: { zh: '答复下级反映的切身利益情况', en: 'Answer a matter of vital interest reported from below' },
+  facts: [{ zh: `${unit.shortName}　涉及 ${asked.membersAffected} 名党员`, en: `${unit.shortName}: ${asked.membersAffected} members affected` }],
+  cites,
+  ours: cites.length === 0,
+  subject: { kind: 'unit' as const, id: unit.id },
+  bearerRole: 'superior' as const,
+  bearerUnitId: unit.parentId!,
+  link: '/matters',
+  openedOn: today,
+  dueOn: due,
+})
 
 const upwardDutyKey = (reportId: string): string => `meetings.upward-report|${reportId}`
 

@@ -6,7 +6,7 @@ import { runCommand } from '../../../platform/command.ts'
 import { neededFields } from '../../../policy/kinds/entry.ts'
 import { fieldTitle } from '../../../policy/vocabulary/fields.ts'
 import type { Session } from '../../activities/public.ts'
-import { membersByIds } from '../../members/public.ts'
+import { type Member, membersByIds } from '../../members/public.ts'
 import { inForce, type Unit } from '../../org/public.ts'
 import { fulfilDuties, openDuties } from '../../rulebook/public.ts'
 import { byOf, type Reach } from '../access.ts'
@@ -127,24 +127,28 @@ export const writeStateOfMind = (call: Call, { scope, found: unit }: Reach<Unit>
         enteredAt: by.at,
       },
     ])
+    const cites = rule ? citesOf(rule) : []
     await openDuties(
       tx,
-      [...members.values()].map((member) => ({
-        key: `meetings.talk|${id}|${member.id}`,
-        path: member.path,
-        slot: 'meetings.talk',
-        what: { zh: '找党员谈心', en: 'Talk with a member' },
-        facts: [{ zh: member.person.name, en: member.person.name }],
-        cites: rule ? citesOf(rule) : [],
-        ours: rule === null,
-        subject: { kind: 'member' as const, id: member.id },
-        bearerRole: 'secretary' as const,
-        bearerUnitId: unit.id,
-        link: `/standing/${member.id}`,
-        openedOn: call.today,
-        dueOn: null,
-      })),
+      [...members.values()].map((member) => talkDuty(member, { entryId: id, unit, cites, today: call.today })),
     )
     await tx.audit({ verb: 'state-of-mind.written', objectType: 'analysis', objectId: id, path: unit.path })
     return ok({ entryId: id })
   })
+
+/** Says with whom to talk, never why. */
+const talkDuty = (member: Member, { entryId, unit, cites, today }: { entryId: string; unit: Unit; cites: string[]; today: Day }) => ({
+  key: `meetings.talk|${entryId}|${member.id}`,
+  path: member.path,
+  slot: 'meetings.talk',
+  what: { zh: '找党员谈心', en: 'Talk with a member' },
+  facts: [{ zh: member.person.name, en: member.person.name }],
+  cites,
+  ours: cites.length === 0,
+  subject: { kind: 'member' as const, id: member.id },
+  bearerRole: 'secretary' as const,
+  bearerUnitId: unit.id,
+  link: `/standing/${member.id}`,
+  openedOn: today,
+  dueOn: null,
+})
