@@ -72,7 +72,11 @@ export const takeOverHistory = async (tx: Tx, past: readonly PastSession[]): Pro
     await write(
       tx,
       sessions.map((one) =>
-        judge(askedOnce(one), { roster: (roster.get(one.session.unitId) ?? []).filter(one.isDue ?? everyone), rules: rules.get(one.session.unitId)!, page: pages(one.session) }),
+        judge(askedOnce(one), {
+          roster: (roster.get(one.session.unitId) ?? []).filter(one.isDue ?? everyone),
+          rules: rules.get(one.session.unitId)!,
+          page: pages(one.session),
+        }),
       ),
     )
   }
