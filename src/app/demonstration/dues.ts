@@ -181,11 +181,9 @@ const collect = async (tx: Tx, year: Year, { month, first, days, last }: Collect
   const onDay = (due: Due) => days.get(`${due.branchId}|${month}`) ?? null
   const dated = paying.filter((due) => (onDay(due)?.day ?? end) <= year.today)
   const numbers = await numbersFor(tx, dated)
-  await writePayments(
-    tx,
-    dated.map((due) => paymentOf(year, { due, number: numbers(due.branchId), session: onDay(due), month, end })),
-    { account: null, name: '党小组长', at: new Date(`${end}T01:00:00Z`) },
-  )
+  const payments = dated.map((due) => paymentOf(year, { due, number: numbers(due.branchId), session: onDay(due), month, end }))
+  for (const [paidOn, paid] of Map.groupBy(payments, (one) => one.paidOn))
+    await writePayments(tx, paid, { account: null, name: '党小组长', at: new Date(`${paidOn}T01:30:00Z`) })
 }
 
 /** Hands out each branch's running numbers in order. */

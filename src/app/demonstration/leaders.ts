@@ -46,34 +46,8 @@ export const leadAYear = async (tx: Tx, given: Year): Promise<void> => {
   await putLeadersIntoForce(tx, year)
   const [bodyId, from, made] = [draw.id(), dayOf(yearOf(today) - 1, 3, 1), { by: null, byName: '文晓岚', at }]
   await writeBody(tx, { id: bodyId, ...place, name: '樟树镇党委领导班子', from }, made)
-  const seatIds = crew.map(() => draw.id()).toSorted()
-  await writeSeats(
-    tx,
-    crew.map(({ person, member }, index) => ({
-      id: seatIds[index]!,
-      path: place.path,
-      bodyId,
-      personId: person.id,
-      memberId: member.id,
-      post: POSTS[index]!,
-      leads: index === 0,
-      from,
-    })),
-    made,
-  )
-  await writePosts(
-    tx,
-    crew.map(({ member }) => ({
-      id: draw.id(),
-      path: member.path,
-      memberId: member.id,
-      unitId: member.branchId,
-      post: 'leading-cadre' as const,
-      from,
-      to: null,
-    })),
-  )
   const body: Body = { bodyId, path: place.path, crew, made }
+  await seats(tx, year, body, from)
   await meetings(tx, year, body)
   await talks(tx, year, body)
   await heard(tx, year, body)
@@ -88,20 +62,29 @@ const putLeadersIntoForce = async (tx: Tx, { plan, at }: Year): Promise<void> =>
   await setValues(tx, [{ ...root, slot: 'leaders.in-time', key: 'within', value: '30 days', from: day('2020-01-01'), byName, at }])
 }
 
-const meetings = async (tx: Tx, year: Year, { bodyId, path, crew, made }: Body): Promise<void> => {
+const seats = async (tx: Tx, { draw }: Year, { bodyId, path, crew, made }: Body, from: Day): Promise<void> => {
+  const seatIds = crew.map(() => draw.id()).toSorted()
+  const seatOf = ({ person, member }: Invented, index: number) => ({ id: seatIds[index]!, path, bodyId, personId: person.id, memberId: member.id, from })
+  await writeSeats(
+    tx,
+    crew.map((one, index) => ({ ...seatOf(one, index), post: POSTS[index]!, leads: index === 0 })),
+    made,
+  )
+  const post = { post: 'leading-cadre' as const, from, to: null }
+  await writePosts(
+    tx,
+    crew.map(({ member }) => ({ id: draw.id(), path: member.path, memberId: member.id, unitId: member.branchId, ...post })),
+  )
+}
+
+const meetings = async (tx: Tx, year: Year, body: Body): Promise<void> => {
   const { draw, today, plan } = year
+  const { bodyId, path, crew, made } = body
   const on = (month: number, date: number): Day => dayOf(yearOf(today), month, date)
   const branches = plan.branches.slice(1, 1 + crew.length)
+  const common = { path, bodyId, begins: '09:00', ends: '11:30' }
   const meeting = (kind: 'democratic-life' | 'body-study' | 'linked-meeting', title: string, when: Day, unitId: string | null = null) => ({
-    id: draw.id(),
-    path,
-    bodyId,
-    kind,
-    unitId,
-    day: when,
-    begins: '09:00',
-    ends: '11:30',
-    title,
+    ...{ ...common, id: draw.id(), kind, unitId, day: when, title },
   })
   const own = [
     meeting('democratic-life', '年度民主生活会', on(1, 20)),
@@ -109,64 +92,40 @@ const meetings = async (tx: Tx, year: Year, { bodyId, path, crew, made }: Body):
   ]
   const linked = branches.slice(0, 2).map((branch) => meeting('linked-meeting', `${branch.shortName}民主生活会`, on(2, 10), branch.id))
   await writeMeetings(tx, [...own, ...linked], made)
-  const line = (meetingId: string, { person }: Invented) => ({
-    meetingId,
-    personId: person.id,
-    path,
-    status: 'present' as const,
-    arrived: '08:55',
-    left: '11:30',
-    guidance: null,
-    reason: null,
-  })
-  const last = crew.length - 1
-  await writeAttendance(
-    tx,
-    [
-      ...own.flatMap(({ id }, nth) =>
-        crew.map((one, index) =>
-          index === last
-            ? { ...line(id, one), status: 'absent' as const, arrived: null, left: null }
-            : index === nth + 3
-              ? { ...line(id, one), status: 'leave' as const, arrived: null, left: null, reason: '到县里开会' }
-              : line(id, one),
-        ),
-      ),
-      { ...line(linked[0]!.id, crew[0]!), guidance: '帮着把问题说具体' },
-      { ...line(linked[1]!.id, crew[1]!), left: '10:20', guidance: '听了对照检查' },
-    ],
-    made,
-  )
+  await writeAttendance(tx, attendanceAt(body, own, linked), made)
+  const linkOf = ({ person }: Invented, index: number) => ({ id: draw.id(), path, bodyId, personId: person.id, unitId: branches[index]!.id, from: on(1, 5) })
   await writeLinks(
     tx,
-    crew.map(({ person }, index) => ({
-      id: draw.id(),
-      path,
-      bodyId,
-      personId: person.id,
-      unitId: branches[index]!.id,
-      kind: index < 2 ? ('linked-unit' as const) : ('contact-branch' as const),
-      from: on(1, 5),
-    })),
+    crew.map((one, index) => ({ ...linkOf(one, index), kind: index < 2 ? ('linked-unit' as const) : ('contact-branch' as const) })),
     made,
   )
-  await writeIncidents(
-    tx,
-    [
-      {
-        id: draw.id(),
-        path,
-        bodyId,
-        personId: crew[last]!.person.id,
-        what: 'absent-without-cause',
-        facts: '年度民主生活会没有来，没有请假',
-        source: `meeting:${own[0]!.id}`,
-        day: on(1, 20),
-        due: addDays(on(1, 20), 30),
-      },
-    ],
-    made,
-  )
+  await missed(tx, year, body, own[0]!)
+}
+
+type Held = { id: string; day: Day }
+
+/** Everybody comes, but one is on leave each time, the last never comes, and one left a linked unit's meeting before its end. */
+const attendanceAt = ({ path, crew }: Body, own: readonly Held[], linked: readonly Held[]) => {
+  const whole = { status: 'present' as const, arrived: '08:55', left: '11:30', guidance: null, reason: null }
+  const away = { arrived: null, left: null, guidance: null }
+  const line = (meetingId: string, { person }: Invented) => ({ meetingId, personId: person.id, path })
+  const ownLine = (id: string, one: Invented, index: number, nth: number) => {
+    if (index === crew.length - 1) return { ...line(id, one), ...away, status: 'absent' as const, reason: null }
+    if (index === nth + 3) return { ...line(id, one), ...away, status: 'leave' as const, reason: '到县里开会' }
+    return { ...line(id, one), ...whole }
+  }
+  return [
+    ...own.flatMap(({ id }, nth) => crew.map((one, index) => ownLine(id, one, index, nth))),
+    { ...line(linked[0]!.id, crew[0]!), ...whole, guidance: '帮着把问题说具体' },
+    { ...line(linked[1]!.id, crew[1]!), ...whole, left: '10:20', guidance: '听了对照检查' },
+  ]
+}
+
+/** The last of the body missed the yearly meeting; the term for handling it has passed. */
+const missed = async (tx: Tx, { draw }: Year, { bodyId, path, crew, made }: Body, { id, day: on }: Held): Promise<void> => {
+  const incident = { id: draw.id(), path, bodyId, personId: crew.at(-1)!.person.id, what: 'absent-without-cause' as const }
+  const facts = { facts: '年度民主生活会没有来，没有请假', source: `meeting:${id}`, day: on, due: addDays(on, 30) }
+  await writeIncidents(tx, [{ ...incident, ...facts }], made)
 }
 
 const talks = async (tx: Tx, { draw, today }: Year, { bodyId, path, crew, made }: Body): Promise<void> => {

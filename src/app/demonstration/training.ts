@@ -79,43 +79,34 @@ const plans = async (tx: Tx, { draw, at, today }: Year, { root, township }: Abov
   const [county, named] = [draw.id(), draw.id()]
   const span = { from: dayOf(yearOf(today), 1, 1), to: dayOf(yearOf(today), 12, 31) }
   const made = { by: null, byName: '季文静', at }
-  const common = { ...span, contentClasses: ['political-theory', 'techniques'], venue: '县委党校', projects: [], target: null }
-  await writeProgramme(
-    tx,
-    {
-      ...common,
-      id: county,
-      ...placed(root),
-      kind: 'programme',
-      level: 'county',
-      title: '县乡两级党员集中培训',
-      themes: ['党章', '条例'],
-      forWhom: '全县党员',
-      target: 500,
-    },
-    made,
-  )
-  await writeProgramme(
-    tx,
-    {
-      ...common,
-      id: named,
-      ...placed(township),
-      kind: 'plan',
-      level: 'township',
-      title: '乡村振兴主题培训行动计划',
-      themes: ['乡村振兴', '党建引领基层治理'],
-      forWhom: '村党支部',
-    },
-    { ...made, byName: '文晓岚' },
-  )
+  const madeBelow = { ...made, byName: '文晓岚' }
+  await writeProgramme(tx, { ...COUNTY_PROGRAMME, ...span, id: county, ...placed(root) }, made)
+  await writeProgramme(tx, { ...TOWNSHIP_PLAN, ...span, id: named, ...placed(township) }, madeBelow)
   await writeTopic(tx, { id: draw.id(), ...placed(root), kind: 'priority', title: '学习全会精神', ...span }, made)
-  await writeTopic(
-    tx,
-    { id: draw.id(), ...placed(township), kind: 'document', title: '《支部工作条例》', from: span.from, to: null },
-    { ...made, byName: '文晓岚' },
-  )
+  await writeTopic(tx, { id: draw.id(), ...placed(township), kind: 'document', title: '《支部工作条例》', from: span.from, to: null }, madeBelow)
   return { county, named }
+}
+
+const PROGRAMME = { contentClasses: ['political-theory', 'techniques'], venue: '县委党校', projects: [] as string[] }
+
+const COUNTY_PROGRAMME = {
+  ...PROGRAMME,
+  kind: 'programme' as const,
+  level: 'county' as const,
+  title: '县乡两级党员集中培训',
+  themes: ['党章', '条例'],
+  forWhom: '全县党员',
+  target: 500,
+}
+
+const TOWNSHIP_PLAN = {
+  ...PROGRAMME,
+  kind: 'plan' as const,
+  level: 'township' as const,
+  title: '乡村振兴主题培训行动计划',
+  themes: ['乡村振兴', '党建引领基层治理'],
+  forWhom: '村党支部',
+  target: null,
 }
 
 const placed = ({ id, path }: Place) => ({ unitId: id, path })
@@ -124,96 +115,81 @@ type Classes = Above & { programmes: { county: string; named: string } }
 
 /** Everybody's minutes in the year: what the sessions gave, and the township's winter class as the rest of the target. */
 const classesOf = async (tx: Tx, year: Year, { root, township, programmes }: Classes): Promise<void> => {
-  const { draw, at, today, plan } = year
+  const { draw, at, today } = year
   const on = (month: number, date: number): Day => dayOf(yearOf(today), month, date)
   const [winter, rotation, coming] = [draw.id(), draw.id(), draw.id()]
-  const base = {
-    surveyId: null,
-    contentClasses: ['political-theory'],
-    mode: 'lecture',
-    begins: '08:30',
-    ends: '17:30',
-    places: null,
-    state: 'closed' as const,
-    closedByName: '文晓岚',
-    closedAt: at,
-  }
+  const closed = { ...CLASS, state: 'closed' as const, closedAt: at }
   const made = { by: null, byName: '文晓岚', at }
+  const [county, named] = [{ programmeId: programmes.county }, { programmeId: programmes.named }]
   await writeClasses(
     tx,
     [
-      {
-        ...base,
-        id: winter,
-        ...placed(township),
-        programmeId: programmes.county,
-        level: 'township',
-        form: 'party-school',
-        title: '乡镇党校冬训班',
-        organiser: '乡镇党校',
-        venue: '镇政府三楼',
-        from: on(1, 12),
-        to: on(1, 23),
-        minutes: 5400,
-      },
-      {
-        ...base,
-        id: rotation,
-        ...placed(root),
-        programmeId: programmes.county,
-        level: 'county',
-        form: 'rotation',
-        title: '村（社区）书记集中轮训班',
-        organiser: '县委党校',
-        venue: '县委党校',
-        from: on(4, 20),
-        to: on(4, 22),
-        minutes: 1080,
-        closedByName: '季文静',
-      },
-      {
-        ...base,
-        id: coming,
-        ...placed(township),
-        programmeId: programmes.named,
-        level: 'township',
-        form: 'skills',
-        title: '冬季果树管理',
-        organiser: '镇农技站',
-        venue: '石门村果园',
-        contentClasses: ['techniques'],
-        mode: 'on-site',
-        from: addDays(today, 10),
-        to: addDays(today, 10),
-        begins: '09:00',
-        ends: '11:00',
-        minutes: 120,
-        places: 30,
-        state: 'open',
-        closedByName: null,
-        closedAt: null,
-      },
+      { ...closed, ...WINTER, ...county, id: winter, ...placed(township), from: on(1, 12), to: on(1, 23) },
+      { ...closed, ...ROTATION, ...county, id: rotation, ...placed(root), from: on(4, 20), to: on(4, 22) },
+      { ...CLASS, ...COMING, ...named, id: coming, ...placed(township), from: addDays(today, 10), to: addDays(today, 10) },
     ],
     made,
   )
   await writeEnrolments(tx, await winterLines(tx, year, winter, on(1, 23)), made)
   await writeEnrolments(tx, rotationLines(year, rotation, on(4, 22)), made)
-  const branch = plan.branches[2]!
-  await writeEnrolments(
-    tx,
-    crewOf(year, branch.id)
-      .slice(0, 4)
-      .map(({ member }) => ({
-        classId: coming,
-        memberId: member.id,
-        path: member.path,
-        branchId: branch.id,
-        state: 'enrolled' as const,
-        minutes: null,
-        completedOn: null,
-      })),
-    made,
-  )
+  await writeEnrolments(tx, enrolledIn(year, coming), made)
+}
+
+const CLASS = { surveyId: null, contentClasses: ['political-theory'], mode: 'lecture', begins: '08:30', ends: '17:30', places: null }
+
+const WINTER = {
+  level: 'township' as const,
+  form: 'party-school' as const,
+  title: '乡镇党校冬训班',
+  organiser: '乡镇党校',
+  venue: '镇政府三楼',
+  minutes: 5400,
+  closedByName: '文晓岚',
+}
+
+const ROTATION_MINUTES = 1080
+
+const ROTATION = {
+  level: 'county' as const,
+  form: 'rotation' as const,
+  title: '村（社区）书记集中轮训班',
+  organiser: '县委党校',
+  venue: '县委党校',
+  minutes: ROTATION_MINUTES,
+  closedByName: '季文静',
+}
+
+const COMING = {
+  level: 'township' as const,
+  form: 'skills' as const,
+  title: '冬季果树管理',
+  organiser: '镇农技站',
+  venue: '石门村果园',
+  contentClasses: ['techniques'],
+  mode: 'on-site',
+  begins: '09:00',
+  ends: '11:00',
+  minutes: 120,
+  places: 30,
+  state: 'open' as const,
+  closedByName: null,
+  closedAt: null,
+}
+
+/** Four of one branch have put their names down. */
+const enrolledIn = (year: Year, classId: string) => {
+  const branch = year.plan.branches[2]!
+  return crewOf(year, branch.id)
+    .slice(0, 4)
+    .map(({ member }) => ({
+      classId,
+      memberId: member.id,
+      path: member.path,
+      branchId: branch.id,
+      state: 'enrolled' as const,
+      minutes: null,
+      completedOn: null,
+    }))
 }
 
 const winterLines = async (tx: Tx, year: Year, classId: string, completedOn: Day) => {
@@ -239,8 +215,6 @@ const winterLines = async (tx: Tx, year: Year, classId: string, completedOn: Day
       }
     })
 }
-
-const ROTATION_MINUTES = 1080
 
 /** Secretaries of all branches but every sixth one: the list of those not covered must not be empty. */
 const rotationLines = (year: Year, classId: string, completedOn: Day) =>
@@ -319,34 +293,8 @@ const shared = async (tx: Tx, year: Year, { root, township }: Above): Promise<vo
   const { draw, at, today, plan } = year
   const [library, garden] = [draw.id(), draw.id()]
   const made = { by: null, byName: '季文静', at }
-  await writeResource(
-    tx,
-    {
-      id: library,
-      ...placed(root),
-      ownerLevel: 'county',
-      kind: 'online',
-      title: '县远程教育课程',
-      place: '县远程教育平台，凭支部账号',
-      openTo: 'below',
-      topicId: null,
-    },
-    made,
-  )
-  await writeResource(
-    tx,
-    {
-      id: garden,
-      ...placed(township),
-      ownerLevel: 'township',
-      kind: 'site',
-      title: '石门村果园教学点',
-      place: '石门村二组，先打电话',
-      openTo: 'below',
-      topicId: null,
-    },
-    made,
-  )
+  await writeResource(tx, { ...LIBRARY, id: library, ...placed(root) }, made)
+  await writeResource(tx, { ...GARDEN, id: garden, ...placed(township) }, made)
   await writeUses(
     tx,
     plan.branches.slice(0, 9).map((branch, index) => ({
@@ -359,6 +307,24 @@ const shared = async (tx: Tx, year: Year, { root, township }: Above): Promise<vo
     })),
     made,
   )
+}
+
+const LIBRARY = {
+  ownerLevel: 'county' as const,
+  kind: 'online' as const,
+  title: '县远程教育课程',
+  place: '县远程教育平台，凭支部账号',
+  openTo: 'below' as const,
+  topicId: null,
+}
+
+const GARDEN = {
+  ownerLevel: 'township' as const,
+  kind: 'site' as const,
+  title: '石门村果园教学点',
+  place: '石门村二组，先打电话',
+  openTo: 'below' as const,
+  topicId: null,
 }
 
 /** One round that is over, considered and followed by a class; one that is open now. */
