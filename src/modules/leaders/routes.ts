@@ -18,10 +18,11 @@ import { answerOpinion, putOpinion } from './commands/hear-opinions.ts'
 import { formBody, leaveSeat, linkUnit, takeSeat } from './commands/keep-body.ts'
 import { recordMeeting } from './commands/record-meeting.ts'
 import * as contract from './contract.ts'
-import { isFull, linesOf, type Lived, livedBy, pairsOfBody, seatLine, toLookInto } from './facts.ts'
+import { isFull, type LifeRow, linesOf, type Lived, livedBy, pairsOfBody, seatLine, toLookInto } from './facts.ts'
 import {
   type Body,
   type Incident,
+  type Opinion,
   type Reference,
   type Seat,
   selectBodies,
@@ -223,53 +224,62 @@ const leaderView = async (tx: Tx, { body, seat, year, today }: Asked) => {
   const lines = linesOf(lived, seat)
   const units = await unitsByIds(tx, [...new Set([...links.map(({ unitId }) => unitId), ...lines.flatMap(({ meeting }) => meeting.unitId ?? [])])])
   const branchId = lived.members.get(seat.memberId)?.branchId
-  const names = new Map(lived.seats.map(({ personId, memberId }) => [personId, lived.members.get(memberId)?.person.name ?? '—']))
+  const unitName = (unitId: string) => units.get(unitId)?.shortName
   return {
     ...seatLine(lived, body, seat),
     bodyId: body.id,
     bodyName: body.name,
     year,
     through,
-    links: links.map(({ id, unitId, kind, from, to }) => ({ linkId: id, unitName: units.get(unitId)?.shortName ?? '', kind, from, to })),
+    links: links.map(({ id, unitId, kind, from, to }) => ({ linkId: id, unitName: unitName(unitId) ?? '', kind, from, to })),
     bodyEvents: lines.map(({ meeting, line }) => ({
-      meetingId: meeting.id,
-      day: meeting.day,
-      kind: meeting.kind,
-      title: meeting.title,
-      status: line.status,
-      arrived: line.arrived,
-      left: line.left,
-      guidance: line.guidance,
-      unitName: meeting.unitId ? (units.get(meeting.unitId)?.shortName ?? null) : null,
-      full: line.status === 'present' ? isFull(meeting, line) : null,
+      ...bodyEvent({ meeting, line }),
+      unitName: meeting.unitId ? (unitName(meeting.unitId) ?? null) : null,
     })),
-    branchEvents: (lived.life.get(seat.memberId) ?? []).map(({ sessionId, day, title, letter, meetings }) => ({
-      sessionId,
-      day,
-      title,
-      letter,
-      meetings: meetings.map(partWords),
-    })),
+    branchEvents: (lived.life.get(seat.memberId) ?? []).map(branchEvent),
     branchMonths: branchId ? await monthsHeld(tx, branchId, { year, through }) : { held: 0, of: 0 },
-    talksLeftWith: pairsOfBody(lived, body)
-      .left.filter(({ one, other }) => one === seat.personId || other === seat.personId)
-      .map(({ one, other }) => names.get(one === seat.personId ? other : one) ?? '—'),
+    talksLeftWith: talksLeftWith(lived, body, seat),
     incidents: lived.incidents.filter(({ personId }) => personId === seat.personId).map((row) => incidentView(row, today)),
-    opinions: (await selectOpinions(tx, seat.personId, period)).map(({ id, day, place, words, askedBy, answer, action, answeredByName, answeredOn }) => ({
-      opinionId: id,
-      day,
-      place,
-      words,
-      askedBy,
-      answer,
-      action,
-      answeredOn,
-      answeredBy: answeredByName,
-    })),
+    opinions: (await selectOpinions(tx, seat.personId, period)).map(opinionView),
   }
 }
 
+/** One meeting of the body as the leader was there; whether the whole of it is asked only of who came. */
+const bodyEvent = ({ meeting, line }: ReturnType<typeof linesOf>[number]) => ({
+  meetingId: meeting.id,
+  day: meeting.day,
+  kind: meeting.kind,
+  title: meeting.title,
+  status: line.status,
+  arrived: line.arrived,
+  left: line.left,
+  guidance: line.guidance,
+  full: line.status === 'present' ? isFull(meeting, line) : null,
+})
+
+const branchEvent = ({ sessionId, day, title, letter, meetings }: LifeRow) => ({ sessionId, day, title, letter, meetings: meetings.map(partWords) })
+
 const partWords = (meeting: string) => (meeting in PARTS ? PARTS[meeting as PartKind] : meetingWords(meeting))
+
+/** The others of the body with whom the talks of the period are still to be had, by name. */
+const talksLeftWith = (lived: Lived, body: Body, { personId }: Seat): string[] => {
+  const names = new Map(lived.seats.map((seat) => [seat.personId, lived.members.get(seat.memberId)?.person.name ?? '—']))
+  return pairsOfBody(lived, body)
+    .left.filter(({ one, other }) => one === personId || other === personId)
+    .map(({ one, other }) => names.get(one === personId ? other : one) ?? '—')
+}
+
+const opinionView = ({ id, day, place, words, askedBy, answer, action, answeredByName, answeredOn }: Opinion) => ({
+  opinionId: id,
+  day,
+  place,
+  words,
+  askedBy,
+  answer,
+  action,
+  answeredOn,
+  answeredBy: answeredByName,
+})
 
 /** How the own branch stands: months in which it held its day (JG-19h). */
 const monthsHeld = async (tx: Tx, branchId: string, { year, through }: { year: number; through: Day }) => {

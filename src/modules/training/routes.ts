@@ -56,9 +56,16 @@ import {
   type ClassRow,
   countEnrolments,
   countPartySchool,
+  type Enrolment,
+  type Lecture,
   type Programme,
+  type Resource,
+  type ResourceUse,
   type SelfStudy,
+  type SessionStudy,
   type StudyNote,
+  type Survey,
+  type Topic,
   selectClasses,
   selectClassesOfSurveys,
   selectCompleted,
@@ -414,28 +421,12 @@ const lecturesOf = async (tx: Tx, deps: TrainingDeps, { unit, year, today, role 
   const posts = await postsOn(tx, { unitIds: [unit.id], day: through })
   const studied = await studiedBy(tx, deps, { memberIds: roster.map(({ memberId }) => memberId), period })
   const lectures = await selectLectures(tx, { path: unit.path, memberIds: null, period })
-  const valid = lectures.filter(({ withdrawnWhy }) => withdrawnWhy === null)
   const names = new Map(roster.map(({ memberId, name }) => [memberId, name]))
   return {
     unitName: unit.shortName,
     year,
-    lectures: lectures.map(({ id, sessionId, day, title, theme, mode, minutes, lecturer, capacity, byName, withdrawnWhy }) => ({
-      id,
-      sessionId,
-      day,
-      title,
-      theme,
-      minutes,
-      lecturer,
-      capacity,
-      withdrawnWhy,
-      mode: modeName(mode).zh,
-      by: byName,
-    })),
-    counts: (Object.keys(contract.CAPACITIES) as contract.Capacity[]).map((capacity) => ({
-      capacity,
-      count: valid.filter((one) => one.capacity === capacity).length,
-    })),
+    lectures: lectures.map(lectureLine),
+    counts: countsByCapacity(lectures),
     owed: owedBy({ rules, roster, posts, studied, on: through }, 'class').map(({ memberId, rule, outcome, given }) => ({
       memberId,
       name: names.get(memberId) ?? '',
@@ -448,6 +439,29 @@ const lecturesOf = async (tx: Tx, deps: TrainingDeps, { unit, year, today, role 
     members: roster.map(({ memberId, name }) => ({ memberId, name })),
     may: isBranchDesk(role) ? ['name' as const] : [],
   }
+}
+
+const lectureLine = ({ id, sessionId, day, title, theme, mode, minutes, lecturer, capacity, byName, withdrawnWhy }: Lecture) => ({
+  id,
+  sessionId,
+  day,
+  title,
+  theme,
+  minutes,
+  lecturer,
+  capacity,
+  withdrawnWhy,
+  mode: modeName(mode).zh,
+  by: byName,
+})
+
+/** In what capacity the classes were given; a withdrawn entry does not count. */
+const countsByCapacity = (lectures: readonly Lecture[]) => {
+  const valid = lectures.filter(({ withdrawnWhy }) => withdrawnWhy === null)
+  return (Object.keys(contract.CAPACITIES) as contract.Capacity[]).map((capacity) => ({
+    capacity,
+    count: valid.filter((one) => one.capacity === capacity).length,
+  }))
 }
 
 const modeName = (mode: string) => (mode in TEACHING_MODES ? TEACHING_MODES[mode as keyof typeof TEACHING_MODES] : { zh: mode, en: mode })
@@ -486,26 +500,13 @@ const programmesOf = async (tx: Tx, { unit, year, today, role }: Standing) => {
     unitId: unit.id,
     unitName: unit.shortName,
     year,
-    programmes: programmes.map(({ byName, unitId, path: _path, contentClasses, ...programme }) => {
-      const own = classes.filter(({ programmeId, state }) => programmeId === programme.id && state !== 'cancelled')
-      return {
-        ...programme,
-        contentClasses: contentClasses.map(contentName),
-        by: byName,
-        own: unitId === unit.id,
-        classes: own.length,
-        sessions: studies.filter(({ programmeId }) => programmeId === programme.id).length,
-        completed: own.reduce((sum, { id }) => sum + (counts.get(id)?.completed ?? 0), 0),
-        outcomes: outcomes.get(programme.id) ?? [],
-      }
-    }),
-    plans: plansFor(rules).map(({ keys: _keys, bySector: _bySector, ...plan }) => plan),
-    topics: topics.map(({ path: _path, unitId, byName, ...topic }) => ({
-      ...topic,
-      by: byName,
-      own: unitId === unit.id,
-      sessions: studies.filter(({ topicIds }) => topicIds.includes(topic.id)).length,
+    programmes: programmes.map((programme) => ({
+      ...programmeLine(programme, { classes, studies, counts }),
+      own: programme.unitId === unit.id,
+      outcomes: outcomes.get(programme.id) ?? [],
     })),
+    plans: plansFor(rules).map(({ keys: _keys, bySector: _bySector, ...plan }) => plan),
+    topics: topics.map((topic) => ({ ...topicLine(topic, studies), own: topic.unitId === unit.id })),
     classes: classes.map((row) => classLine(row, counts)),
     contentClasses: contentsOffered(rules),
     surveys: (await selectSurveys(tx, unit.path)).map(({ id, title }) => ({ id, title })),
@@ -514,6 +515,30 @@ const programmesOf = async (tx: Tx, { unit, year, today, role }: Standing) => {
     may: DESK_AND_ABOVE.includes(role) ? (['make', 'open-class', 'add-outcome'] as const).slice() : [],
   }
 }
+
+type CarriedOut = { classes: readonly ClassRow[]; studies: readonly SessionStudy[]; counts: Counts }
+
+/** A programme with what came of it: its classes, its sessions, and who completed them. */
+const programmeLine = (
+  { byName, unitId: _unitId, path: _path, contentClasses, ...programme }: Programme & { byName: string },
+  { classes, studies, counts }: CarriedOut,
+) => {
+  const own = classes.filter(({ programmeId, state }) => programmeId === programme.id && state !== 'cancelled')
+  return {
+    ...programme,
+    contentClasses: contentClasses.map(contentName),
+    by: byName,
+    classes: own.length,
+    sessions: studies.filter(({ programmeId }) => programmeId === programme.id).length,
+    completed: own.reduce((sum, { id }) => sum + (counts.get(id)?.completed ?? 0), 0),
+  }
+}
+
+const topicLine = ({ path: _path, unitId: _unitId, byName, ...topic }: Topic, studies: readonly SessionStudy[]) => ({
+  ...topic,
+  by: byName,
+  sessions: studies.filter(({ topicIds }) => topicIds.includes(topic.id)).length,
+})
 
 type Counts = ReadonlyMap<string, { enrolled: number; completed: number }>
 
@@ -601,15 +626,13 @@ type Seeing = { row: ClassRow; grant: Parameters<typeof runsClass>[0]; taken: nu
 
 const classView = async (tx: Tx, { row, grant, taken, today }: Seeing) => {
   const enrolments = await selectEnrolments(tx, row.id)
-  const runs = runsClass(grant, row)
   const rules = await inForce(tx, grant.unitId, today)
   const conversion = conversionOf(rules)
   const branches = await unitsUnder(tx, grant.unitPath, { kinds: ['branch', 'general-branch'], on: today, limit: 2_000 })
   const roster = await rosterOn(tx, { branchIds: branches.map(({ id }) => id), day: today })
   const known = new Map(roster.map((member) => [member.memberId, member]))
-  const names = new Map(branches.map(({ id, shortName }) => [id, shortName]))
+  const branchNames = new Map(branches.map(({ id, shortName }) => [id, shortName]))
   const held = new Set(enrolments.filter(({ state }) => state !== 'withdrawn').map(({ memberId }) => memberId))
-  const open = row.state === 'open'
   return {
     ...classLine(row, new Map([[row.id, { enrolled: taken, completed: enrolments.filter(({ state }) => state === 'completed').length }]])),
     unitId: row.unitId,
@@ -629,72 +652,43 @@ const classView = async (tx: Tx, { row, grant, taken, today }: Seeing) => {
     cancelledWhy: row.cancelledWhy,
     conflicts: conflictsOf(row, await selectWorkingTimes(tx, [row.unitId, grant.unitId])).map(conflictView),
     today,
-    enrolments: enrolments.map(({ memberId, branchId, state, minutes, completedOn, note }) => ({
-      memberId,
-      name: known.get(memberId)?.name ?? '—',
-      initials: known.get(memberId)?.initials ?? '',
-      branchName: names.get(branchId) ?? '',
-      state,
-      minutes,
-      completedOn,
-      note,
-    })),
-    candidates: open ? roster.filter(({ memberId }) => !held.has(memberId)).map((member) => ({ memberId: member.memberId, ...initialsOf(member) })) : [],
-    may: [
-      ...(open && today <= row.to ? (['enrol', 'withdraw'] as const) : []),
-      ...(open && runs && today >= row.from ? (['complete', 'close'] as const) : []),
-      ...(open && runs ? (['cancel'] as const) : []),
-    ],
+    enrolments: enrolments.map((enrolment) => enrolmentLine(enrolment, { known, branchNames })),
+    candidates:
+      row.state === 'open' ? roster.filter(({ memberId }) => !held.has(memberId)).map((member) => ({ memberId: member.memberId, ...initialsOf(member) })) : [],
+    may: mayInClass({ row, grant, today }),
   }
+}
+
+type Known = { known: ReadonlyMap<string, RosterEntry>; branchNames: ReadonlyMap<string, string> }
+
+/** Who is no longer on a roster below the caller stays in the list without a name. */
+const enrolmentLine = ({ memberId, branchId, state, minutes, completedOn, note }: Enrolment, { known, branchNames }: Known) => ({
+  memberId,
+  name: known.get(memberId)?.name ?? '—',
+  initials: known.get(memberId)?.initials ?? '',
+  branchName: branchNames.get(branchId) ?? '',
+  state,
+  minutes,
+  completedOn,
+  note,
+})
+
+/** A class is filled until its last day; only whoever runs it ends it. */
+const mayInClass = ({ row, grant, today }: Omit<Seeing, 'taken'>) => {
+  const open = row.state === 'open'
+  const runs = runsClass(grant, row)
+  return [
+    ...(open && today <= row.to ? (['enrol', 'withdraw'] as const) : []),
+    ...(open && runs && today >= row.from ? (['complete', 'close'] as const) : []),
+    ...(open && runs ? (['cancel'] as const) : []),
+  ]
 }
 
 // ---------------------------------------------------------------- resources
 
 const resourceRoutes = (): Route[] => [
   route(contract.resourcesFor, (call, { query }) =>
-    looking(call, DESK_AND_ABOVE, query.unitId, async (tx, unit) => {
-      const resources = await selectResources(tx, unit.path)
-      const uses = await selectUses(
-        tx,
-        resources.map(({ id }) => id),
-      )
-      const units = await unitsByIds(tx, [...new Set([...resources, ...uses].map(({ unitId }) => unitId))])
-      const nameOf = (unitId: string) => units.get(unitId)?.shortName ?? ''
-      return ok({
-        unitId: unit.id,
-        unitName: unit.shortName,
-        today: call.today,
-        resources: resources.map(({ id, kind, title, place, ownerLevel, openTo, retiredOn, unitId }) => {
-          const own = uses.filter(({ resourceId }) => resourceId === id)
-          return {
-            id,
-            kind,
-            title,
-            place,
-            ownerLevel,
-            openTo,
-            retiredOn,
-            ownerName: nameOf(unitId),
-            uses: own.length,
-            people: own.reduce((sum, { people }) => sum + people, 0),
-            lastUsedOn: own[0]?.day ?? null,
-            own: unitId === unit.id,
-          }
-        }),
-        uses: uses.slice(0, 100).map(({ id, resourceId, unitId, day, people, words, byName }) => ({
-          id,
-          resourceId,
-          day,
-          people,
-          words,
-          title: resources.find((one) => one.id === resourceId)!.title,
-          unitName: nameOf(unitId),
-          by: byName,
-        })),
-        levels: [...levelsOf(unit)],
-        may: ['add', 'use'] as ('add' | 'use')[],
-      })
-    }),
+    looking(call, DESK_AND_ABOVE, query.unitId, async (tx, unit) => ok(await resourcesOf(tx, unit, call.today))),
   ),
   route(contract.addResource, (call, { body: { unitId, ...given } }) => acting(call, unitId, (scope, unit) => addResource(call, scope, unit, given))),
   route(contract.useResource, async (call, { params, body: { unitId, day, ...given } }) => {
@@ -707,6 +701,54 @@ const resourceRoutes = (): Route[] => [
     return reached.ok ? retireResource(call, reached.value.scope, reached.value.row) : reached
   }),
 ]
+
+const USES_SHOWN = 100
+
+const resourcesOf = async (tx: Tx, unit: Unit, today: Day) => {
+  const resources = await selectResources(tx, unit.path)
+  const uses = await selectUses(
+    tx,
+    resources.map(({ id }) => id),
+  )
+  const units = await unitsByIds(tx, [...new Set([...resources, ...uses].map(({ unitId }) => unitId))])
+  const nameOf = (unitId: string) => units.get(unitId)?.shortName ?? ''
+  return {
+    unitId: unit.id,
+    unitName: unit.shortName,
+    today,
+    resources: resources.map((resource) => ({
+      ...resourceLine(resource, uses),
+      ownerName: nameOf(resource.unitId),
+      own: resource.unitId === unit.id,
+    })),
+    uses: uses.slice(0, USES_SHOWN).map((use) => ({
+      ...useLine(use),
+      title: resources.find(({ id }) => id === use.resourceId)!.title,
+      unitName: nameOf(use.unitId),
+    })),
+    levels: [...levelsOf(unit)],
+    may: ['add', 'use'] as ('add' | 'use')[],
+  }
+}
+
+/** A resource with how much it was used; `uses` come with the newest first. */
+const resourceLine = ({ id, kind, title, place, ownerLevel, openTo, retiredOn }: Resource, uses: readonly ResourceUse[]) => {
+  const own = uses.filter(({ resourceId }) => resourceId === id)
+  return {
+    id,
+    kind,
+    title,
+    place,
+    ownerLevel,
+    openTo,
+    retiredOn,
+    uses: own.length,
+    people: own.reduce((sum, { people }) => sum + people, 0),
+    lastUsedOn: own[0]?.day ?? null,
+  }
+}
+
+const useLine = ({ id, resourceId, day, people, words, byName }: ResourceUse) => ({ id, resourceId, day, people, words, by: byName })
 
 // ---------------------------------------------------------------- surveys
 
@@ -817,32 +859,14 @@ const myStudyOf = async (tx: Tx, deps: TrainingDeps, { memberId, branchId, path 
   const { period } = yearThrough(year, today)
   const { evaluations, studied, rules } = await ownYear(tx, deps, { memberId, branchId, year, today })
   const conversion = conversionOf(rules)
-  const hours = (minutes: number) => (conversion ? showCount(hoursOf(minutes, conversion)) : '')
   const notesRule = evaluations.find(({ rule, outcome }) => !isOff(rule) && outcome !== 'not_applicable' && measureOf(rule as never) === 'study.characters')
   const surveys = (await selectSurveys(tx, path)).filter(({ from, to }) => today >= from && today <= to)
-  const answered = new Set(
-    (
-      await selectNeeds(
-        tx,
-        surveys.map(({ id }) => id),
-      )
-    )
-      .filter((need) => need.memberId === memberId)
-      .map(({ surveyId }) => surveyId),
-  )
+  const answered = await answeredBy(tx, memberId, surveys)
   return {
     today,
     year,
     requirements: evaluations.filter(({ rule, outcome }) => !isOff(rule) && outcome !== 'not_applicable').map(lineOf),
-    collective: [
-      ...(studied.sessions.get(memberId) ?? []).map(({ sessionId, day, title, minutes }) => ({ id: sessionId, day, title, hours: hours(minutes) })),
-      ...(studied.classes.get(memberId) ?? []).map(({ classId, day, title, minutes }) => ({
-        id: classId,
-        day,
-        title: { zh: title, en: title },
-        hours: hours(minutes),
-      })),
-    ].toSorted((one, other) => (one.day < other.day ? 1 : -1)),
+    collective: studiedTogether(studied, memberId, conversion),
     own: (await selectSelfStudies(tx, [memberId], period)).map(({ id, day, way, what, minutes, withdrawn }) => ({ id, day, way, what, minutes, withdrawn })),
     notes: notesRule ? notesView(notesRule, studied.notes.get(memberId) ?? []) : null,
     resources: (await selectResources(tx, path))
@@ -854,6 +878,29 @@ const myStudyOf = async (tx: Tx, deps: TrainingDeps, { memberId, branchId, path 
       ...line,
     })),
   }
+}
+
+/** The sessions and classes that a member took part in, the newest first. */
+const studiedTogether = ({ sessions, classes }: Studied, memberId: string, conversion: Conversion | null) => {
+  const hours = (minutes: number) => (conversion ? showCount(hoursOf(minutes, conversion)) : '')
+  return [
+    ...(sessions.get(memberId) ?? []).map(({ sessionId, day, title, minutes }) => ({ id: sessionId, day, title, hours: hours(minutes) })),
+    ...(classes.get(memberId) ?? []).map(({ classId, day, title, minutes }) => ({
+      id: classId,
+      day,
+      title: { zh: title, en: title },
+      hours: hours(minutes),
+    })),
+  ].toSorted((one, other) => (one.day < other.day ? 1 : -1))
+}
+
+/** Which of the surveys a member has answered. */
+const answeredBy = async (tx: Tx, memberId: string, surveys: readonly Survey[]): Promise<ReadonlySet<string>> => {
+  const needs = await selectNeeds(
+    tx,
+    surveys.map(({ id }) => id),
+  )
+  return new Set(needs.filter((need) => need.memberId === memberId).map(({ surveyId }) => surveyId))
 }
 
 // ---------------------------------------------------------------- working time

@@ -3,7 +3,7 @@ import { newId } from '../../../kernel/ids.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import type { Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
-import { violatedConstraint } from '../../../platform/db.ts'
+import { type Tx, violatedConstraint } from '../../../platform/db.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { membersByIds, postsOn } from '../../members/public.ts'
 import type { Unit } from '../../org/public.ts'
@@ -42,32 +42,13 @@ export const nameLecturer = async (
     return await runCommand(call, scope, async (tx) => {
       const amiss = faultOf(given, session, call.today)
       if (amiss) return amiss
-      const lecturer = given.lecturerMemberId ? (await membersByIds(tx, [given.lecturerMemberId])).get(given.lecturerMemberId) : null
-      if (given.lecturerMemberId && !lecturer) return notReached
-      const posts = lecturer ? await postsOn(tx, { unitIds: [lecturer.branchId], day: given.day }) : []
-      const capacity = capacityOf(given.lecturerMemberId, posts)
+      const named = await lecturerNamed(tx, given)
+      if (!named) return notReached
       const lectureId = newId<'lecture'>()
+      const { capacity } = named
       const { sessionId, day, title, theme, mode, minutes } = given
-      await insertLectures(
-        tx,
-        [
-          {
-            id: lectureId,
-            path: unit.path,
-            unitId: unit.id,
-            sessionId,
-            memberId: given.lecturerMemberId,
-            lecturer: lecturer?.person.name ?? given.lecturerName!,
-            capacity,
-            title,
-            theme,
-            mode,
-            minutes,
-            day,
-          },
-        ],
-        madeBy(call),
-      )
+      const lecture = { id: lectureId, path: unit.path, unitId: unit.id, sessionId, ...named, title, theme, mode, minutes, day }
+      await insertLectures(tx, [lecture], madeBy(call))
       await tx.audit({ verb: 'training.lecturer-named', objectType: 'lecture', objectId: lectureId, path: unit.path, fields: [capacity] })
       return ok({ lectureId, capacity })
     })
@@ -75,6 +56,15 @@ export const nameLecturer = async (
     if (violatedConstraint(error) === 'lecture_once') return twice
     throw error
   }
+}
+
+/** The lecturer by name and capacity; null where a member was given who is not found. Somebody from outside holds no post. */
+const lecturerNamed = async (tx: Tx, { lecturerMemberId: memberId, lecturerName, day }: LectureGiven) => {
+  if (memberId === null) return { memberId, lecturer: lecturerName!, capacity: capacityOf(null, []) }
+  const member = (await membersByIds(tx, [memberId])).get(memberId)
+  if (!member) return null
+  const posts = await postsOn(tx, { unitIds: [member.branchId], day })
+  return { memberId, lecturer: member.person.name, capacity: capacityOf(memberId, posts) }
 }
 
 const notReached = refuse(
