@@ -43,6 +43,11 @@ beforeAll(async () => {
         body: { purpose: 'record', description: '会场', takenOn: '2026-09-07', keptWhere: null, retentionUntil: '2027-12-31', readers: 'branch' },
       }),
     ).imageId,
+    model: must(
+      await (await scene.as('committee')).call<{ modelId: string }>(contract.writeModel, {
+        body: { unitId: scene.units.committee.id, name: '春耕', sectors: ['rural'], members: null, form: null, content: null, parts: [ONE_PART] },
+      }),
+    ).modelId,
     reschedule: must(
       await secretary.call<{ rescheduleId: string }>(contract.moveSession, {
         params: { sessionId: at(11) },
@@ -74,3 +79,5 @@ describe('with real sessions, leaves, notes and changes behind the ids', () => {
     expect(await leaksOf(scene, endpoint, things)).toEqual([])
   })
 })
+
+const ONE_PART = { kind: 'study', studyForm: 'collective', ceremony: null, meeting: null, title: null, minutes: 60 }

@@ -75,6 +75,8 @@ const layCable = async (): Promise<Cable> => {
   await mend()
   for (const pool of [scene.db.pool, scene.db.first]) (pool as unknown as { options: { host: string } }).options.host = folder
   await ownConnection.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()')
+  // the pools have to notice before anybody asks for a connection again
+  for (let tries = 0; scene.db.pool.totalCount + scene.db.first.totalCount > 0 && tries < 500; tries += 1) await new Promise((done) => setTimeout(done, 20))
   return { cut, mend }
 }
 

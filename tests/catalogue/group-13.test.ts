@@ -107,7 +107,9 @@ describe('one day held', () => {
           }[]
         }>(contract.book, { params: { ...branch(), book }, query: { year: 2026 } }),
       )
-      expect(pages).toMatchObject([{ number: 1, sum: { due: 8, present: 7, absent: 1 }, notes: ['缺席：唐小玲'] }])
+      expect(pages).toMatchObject([{ number: 1, sum: { due: 8, present: 7, absent: 1 } }])
+      const away = [...pages[0]!.notes, ...pages[0]!.fields.filter(({ label }) => label.zh === '缺席人及原因').map(({ value }) => value)]
+      expect(away).toEqual([book === 'activity-book' ? '缺席：唐小玲' : '唐小玲　缺席'])
       expect(pages[0]!.fields.find(({ label }) => label.zh === '议程')!.value).toBe(
         '学习教育 90 分，党员大会 40 分，党小组会 20 分，党课 30 分，民主评议党员 20 分',
       )

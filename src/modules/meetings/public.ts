@@ -2,6 +2,7 @@
 import { type Period, yearOf } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
+import { type PartKind, PARTS } from '../../policy/vocabulary/parts.ts'
 import { BALLOTS, BUSINESS } from '../../policy/vocabulary/votes.ts'
 import { partsOf, type Session, sessionsOfYear } from '../activities/public.ts'
 import { inForce } from '../org/public.ts'
@@ -36,7 +37,8 @@ export {
 
 type Asked = { unitId: string; period: Period }
 type Book = Kind['book']
-type Held = { session: Session; kinds: Kind[] }
+type Parts = Awaited<ReturnType<typeof partsOf>>
+type Held = { session: Session; kinds: Kind[]; parts: Parts }
 
 /** Closed meetings that belong into a book, by their kinds; one held as several at once stands in each. */
 const heldFor = async (tx: Tx, book: Book, { unitId, period }: Asked): Promise<Held[]> => {
@@ -52,7 +54,8 @@ const heldFor = async (tx: Tx, book: Book, { unitId, period }: Asked): Promise<H
   )
   const known = kindsOf(await inForce(tx, unitId, period.to))
   return closed
-    .map((session) => ({ session, kinds: meetingsIn(session, parts.get(session.id) ?? []).map((kind) => kindOf(known, kind)) }))
+    .map((session) => ({ session, parts: parts.get(session.id) ?? [] }))
+    .map((held) => ({ ...held, kinds: meetingsIn(held.session, held.parts).map((kind) => kindOf(known, kind)) }))
     .filter(({ kinds }) => kinds.some((kind) => kind.book === book))
     .sort((one, other) => (one.session.day! < other.session.day! ? -1 : 1))
 }
@@ -96,16 +99,17 @@ export const sayVote = (vote: VoteShown): string => {
 const resolutionLine = ({ words, ownerName, dueOn, source }: MinutesText['resolutions'][number]): string =>
   [words, source ? `（贯彻：${source}）` : '', ownerName ? `　责任人 ${ownerName}` : '', dueOn ? `　${dueOn} 前` : ''].join('')
 
-type Paged = { session: Session; kind: Kind; text: MinutesText; adopted: boolean; versions: readonly AdoptedHead[] }
+type Paged = { session: Session; kind: Kind; parts: Parts; text: MinutesText; adopted: boolean; versions: readonly AdoptedHead[] }
 
 /** A meeting's page in a book: the columns of the minutes, the head from the records. A text nobody adopted says so. */
-const pageOf = ({ session, kind, text, adopted, versions }: Paged) => ({
+const pageOf = ({ session, kind, parts, text, adopted, versions }: Paged) => ({
   number: null,
   title: kind.name,
   left: `${session.year}年`,
   right: `第 ${text.head.kinds.find((one) => one.kind === kind.kind)?.number ?? 1} 次`,
   fields: [
     ...headLines(text.head),
+    ...line(label('议程', 'Parts'), parts.length < 2 ? null : parts.map((part) => `${PARTS[part.kind as PartKind].zh} ${part.minutes} 分`).join('，')),
     ...text.topics.flatMap((topic) => topicLines(topic, text.views)),
     ...text.votes.flatMap((vote) => line(label('表决情况', 'Vote'), sayVote(vote))),
     ...text.resolutions.flatMap((one) =>
@@ -134,10 +138,10 @@ const supplier = (book: Book) => ({
     const texts = new Map((await selectAdopted(tx, ids, null)).map((one) => [one.sessionId, one.body as MinutesText]))
     const versions = Map.groupBy(await selectAdoptedHeads(tx, ids), ({ sessionId }) => sessionId)
     const pages = []
-    for (const { session, kinds } of held) {
+    for (const { session, kinds, parts } of held) {
       const text = texts.get(session.id) ?? textOf(await lookAtMinutes(tx, session))
       const kind = kinds.find((one) => one.book === book)!
-      pages.push(pageOf({ session, kind, text, adopted: texts.has(session.id), versions: versions.get(session.id) ?? [] }))
+      pages.push(pageOf({ session, kind, parts, text, adopted: texts.has(session.id), versions: versions.get(session.id) ?? [] }))
     }
     return pages
   },
