@@ -12,7 +12,7 @@ export default defineConfig({
           setupFiles: ['tests/support/watch-queries.ts'],
           pool: 'forks',
           // a test waits for its database about as long as it computes
-          maxWorkers: 3,
+          maxWorkers: 4,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -23,8 +23,8 @@ export default defineConfig({
           include: ['tests/journeys/**/*.test.ts'],
           globalSetup: ['tests/support/cluster.ts'],
           pool: 'forks',
-          // two browsers with a server each; the demonstration world is filled once and copied
-          maxWorkers: 2,
+          // three browsers with a server each; the demonstration world is filled once and copied
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

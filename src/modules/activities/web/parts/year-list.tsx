@@ -13,7 +13,8 @@ type Shown = { sessions: readonly SessionLine[]; today: string; closes: boolean;
 
 export const YearList = ({ sessions, today, closes, year }: Shown) => {
   const t = useText(strings)
-  const rows = sessions.filter(({ parentId }) => parentId === null)
+  // meetings have a page of their own
+  const rows = sessions.filter(({ parentId, kind }) => parentId === null && kind !== 'meeting')
   const columns: Column<SessionLine>[] = [
     {
       id: 'month',
