@@ -93,7 +93,7 @@ describe('a table that changed', () => {
   const { packs, faults } = packWith(
     '        - { from: "2020-01-01", cites: [d#1], value: [{ over: 0, rate: 1% }] }\n        - { from: "2026-04-01", cites: [d#1], value: [{ over: 0, upTo: 3000, rate: 0.5% }, { over: 3000, rate: 1% }] }\n',
   )
-  const on = (day: Day, local: unknown = undefined) => {
+  const on = (day: Day, local?: unknown) => {
     const who = { unit: 'u', by: '张三', at: '2020-01-01' }
     return resolve({
       packs,

@@ -84,7 +84,12 @@ const meetings = async (tx: Tx, year: Year, body: Body): Promise<void> => {
   const branches = plan.branches.slice(1, 1 + crew.length)
   const common = { path, bodyId, begins: '09:00', ends: '11:30' }
   const meeting = (kind: 'democratic-life' | 'body-study' | 'linked-meeting', title: string, when: Day, unitId: string | null = null) => ({
-    ...{ ...common, id: draw.id(), kind, unitId, day: when, title },
+    ...common,
+    id: draw.id(),
+    kind,
+    unitId,
+    day: when,
+    title,
   })
   const own = [
     meeting('democratic-life', '年度民主生活会', on(1, 20)),

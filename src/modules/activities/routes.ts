@@ -296,7 +296,13 @@ const standOf = async (tx: Tx, call: Call, session: Session) => {
 
 const modelsView = async (tx: Tx, unit: Unit) => ({
   models: (await selectModels(tx, [unit.id])).map(({ id, name, sectors, members, form, content, parts, writtenByName }) => ({
-    ...{ id, name, sectors: sectors as Sector[], members, form, content, parts },
+    id,
+    name,
+    sectors: sectors as Sector[],
+    members,
+    form,
+    content,
+    parts,
     writtenBy: writtenByName,
   })),
 })
@@ -332,7 +338,9 @@ const packModel = (rule: RuleInForce) => {
     cites: citesOf(rule),
     simplified: fields.includes('simplified'),
     scattered: fields.includes('sub-sessions') || fields.includes('scattered'),
-    ...{ writtenBy: null, form: null, content: null },
+    writtenBy: null,
+    form: null,
+    content: null,
   }
 }
 

@@ -95,7 +95,7 @@ const delayCheck = (body: EntryBody, { happened, entered }: EntryFacts, on: Day)
 }
 
 /** The fields that must be filled, in the order of the rule. */
-export const neededFields = ({ fields, optional = [] }: Pick<EntryBody, 'fields' | 'optional'>): string[] => fields.filter((field) => !optional.includes(field))
+export const neededFields = ({ fields, optional }: Pick<EntryBody, 'fields' | 'optional'>): string[] => fields.filter((field) => !optional.includes(field))
 
 const fieldsCheck = (body: EntryBody, { filled }: EntryFacts): Check => {
   const lacking = neededFields(body).filter((field) => !filled.includes(field))
