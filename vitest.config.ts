@@ -13,8 +13,8 @@ export default defineConfig({
           pool: 'forks',
           // a test waits for its database about as long as it computes
           maxWorkers: 4,
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -23,9 +23,9 @@ export default defineConfig({
           include: ['tests/journeys/**/*.test.ts'],
           globalSetup: ['tests/support/cluster.ts'],
           pool: 'forks',
-          // three browsers with a server each; the demonstration world is filled once and copied
-          maxWorkers: 3,
-          testTimeout: 60_000,
+          // two browsers with a server each; the demonstration world is filled once and copied
+          maxWorkers: 2,
+          testTimeout: 150_000,
           hookTimeout: 120_000,
         },
       },

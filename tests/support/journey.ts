@@ -46,7 +46,7 @@ const QUIET = [
 ]
 
 /** How long a person waits for a page before the journey has failed; a busy machine is slow. */
-const PATIENCE = 20_000
+const PATIENCE = 40_000
 
 /** The day of the demonstration in all journeys, so that its world is loaded once and copied for each. */
 export const NOW = '2026-11-20T09:00:00+08:00'
