@@ -173,7 +173,7 @@ describe.skipIf(!hasBrowser())('a member', () => {
 const numbersOf = async (journey: Journey): Promise<{ number: string; state: string }[]> =>
   (
     await journey.db.pool.query(
-      "select number, state from ledger.certificate join members.member on member.id = member_id join people.person on person.id = member.person_id where name = '顾文斌' order by numbered_at",
+      "select number, state from ledger.certificate join members.member on member.id = member_id join people.person on person.id = member.person_id where name = '顾文斌' order by numbered_at, serial",
     )
   ).rows
 

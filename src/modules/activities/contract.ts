@@ -1,17 +1,9 @@
 /** Activity days from the year's calendar to the closed record, and what follows from attendance: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
+import { clock, count, day, DESK_AND_ABOVE, id, keyOf, keysOf, moment, text, words, year } from '../../platform/shapes.ts'
 import { ACTIVITY_CATEGORIES, CEREMONIES, PARTS, SPENDING, STUDY_FORMS } from '../../policy/vocabulary/parts.ts'
 import { GUESTS, SECTORS } from '../../policy/vocabulary/units.ts'
-
-const id = z.uuid()
-const day = z.iso.date()
-const moment = z.iso.datetime()
-const words = (max: number) => z.string().trim().min(1).max(max)
-const text = z.object({ zh: z.string(), en: z.string() })
-const count = z.int().min(0)
-const year = z.coerce.number().int().min(2000).max(2100)
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 /** A fraction as whole numbers; never a decimal. */
 const fraction = z.object({ num: z.int(), den: z.int() })
@@ -51,8 +43,6 @@ export const SESSION_ACTS = [
   'review-quality',
 ] as const
 export type SessionAct = (typeof SESSION_ACTS)[number]
-
-const keysOf = <T extends Record<string, unknown>>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
 
 export const PART_KINDS = keysOf(PARTS)
 export const STUDY_FORM_NAMES = keysOf(STUDY_FORMS)
@@ -119,7 +109,7 @@ export const TICK_LETTERS = ['P', 'O', 'I', 'R', 'H', 'L', 'A', 'U'] as const
 const tickLetter = z.enum(TICK_LETTERS)
 
 const meetingKind = z.string().regex(/^[a-z0-9-]{2,40}$/)
-const leaveReason = z.enum(keysOf(LEAVE_REASONS))
+const leaveReason = keyOf(LEAVE_REASONS)
 
 /** The whole sum, always all seven. */
 const wholeSum = z.object({ due: count, present: count, excused: count, exempt: count, elsewhere: count, absent: count, unknown: count })
@@ -283,7 +273,6 @@ const sessionView = sessionLine.extend({
 export type SessionView = z.output<typeof sessionView>
 
 const desk = [...BRANCH_DESK] as const
-const deskAndAbove = [...BRANCH_DESK, ...ABOVE] as const
 const room = ['recorder', 'group-leader', ...BRANCH_DESK] as const
 const branchReaders = ['recorder', 'group-leader', ...BRANCH_DESK, ...ABOVE] as const
 const bySession = z.object({ sessionId: id })
@@ -320,7 +309,7 @@ export const generateYear = endpoint({
   method: 'POST',
   path: '/api/activities/years/:year/generate',
   summary: { zh: '按规则排出全年活动日', en: 'Lay out the days of a year by the rule in force' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   idempotent: true,
   params: z.object({ year }),
   body: z.strictObject({ unitId: id }),
@@ -351,7 +340,7 @@ export const ledgerOfDays = endpoint({
   method: 'GET',
   path: '/api/activities/ledger/:year',
   summary: { zh: '活动日台账', en: 'Ledger of activity days' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   params: z.object({ year }),
   query: z.object({ unitId: id }),
   reply: z.object({
@@ -376,7 +365,7 @@ export const annualPlan = endpoint({
   method: 'GET',
   path: '/api/activities/plans/:year',
   summary: { zh: '年度计划，以及还没有计划的下级', en: 'The yearly plan, and units below without one' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   params: z.object({ year }),
   query: z.object({ unitId: id }),
   reply: z.object({
@@ -434,7 +423,7 @@ export const planSession = endpoint({
     recorderAccountId: id.nullable(),
     recorderName: z.string().trim().max(60).nullable(),
     category: z.enum(CATEGORY_NAMES).nullable(),
-    combinedWith: z.array(z.enum(keysOf(COMBINED_DAYS))).max(2),
+    combinedWith: z.array(keyOf(COMBINED_DAYS)).max(2),
     template: z.string().max(40).nullable(),
     badgeReminder: z.boolean(),
     parts: z.array(part).max(20),
@@ -474,7 +463,7 @@ export const templates = endpoint({
   method: 'GET',
   path: '/api/activities/templates',
   summary: { zh: '适合本单位类型的活动样式', en: 'Models of an activity day for the type of organisation' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   query: z.object({ unitId: id }),
   reply: z.object({
     sector: z.string(),
@@ -601,7 +590,7 @@ export const waitingReschedules = endpoint({
   method: 'GET',
   path: '/api/activities/reschedules',
   summary: { zh: '待批的改期', en: 'Changes of day that wait for approval' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   query: z.object({ unitId: id.optional() }),
   reply: z.object({ reschedules: z.array(reschedule) }),
 })
@@ -756,7 +745,7 @@ const rollLine = z.object({
   floating: z.boolean(),
   /** P O I R H L X F A U, or null: not ticked yet (未点) */
   letter: z.string().nullable(),
-  provenance: z.enum(keysOf(PROVENANCES)).nullable(),
+  provenance: keyOf(PROVENANCES).nullable(),
   byName: z.string().nullable(),
   at: moment.nullable(),
   note: z.string().nullable(),
@@ -995,13 +984,13 @@ export const resources = endpoint({
   method: 'GET',
   path: '/api/activities/resources',
   summary: { zh: '可用的活动资源', en: 'Resources for the day' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   query: z.object({ unitId: id }),
   reply: z.object({
     resources: z.array(
       z.object({
         id,
-        kind: z.enum(keysOf(RESOURCE_KINDS)),
+        kind: keyOf(RESOURCE_KINDS),
         name: z.string(),
         place: z.string().nullable(),
         note: z.string().nullable(),
@@ -1022,7 +1011,7 @@ export const addResource = endpoint({
   idempotent: true,
   body: z.strictObject({
     unitId: id,
-    kind: z.enum(keysOf(RESOURCE_KINDS)),
+    kind: keyOf(RESOURCE_KINDS),
     name: words(100),
     place: z.string().trim().max(200).nullable(),
     note: z.string().trim().max(500).nullable(),
@@ -1072,7 +1061,7 @@ export const showPicture = endpoint({
   method: 'GET',
   path: '/api/activities/images/:imageId/picture',
   summary: { zh: '看照片', en: 'Look at the picture' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   params: z.object({ imageId: id }),
   file: true,
   example: { params: { imageId: 'image' } },
@@ -1096,7 +1085,7 @@ export const reviewQuality = endpoint({
   method: 'POST',
   path: '/api/activities/sessions/:sessionId/reviews',
   summary: { zh: '评一次会或课的质量（不打分）', en: 'Evaluate a meeting or class for its quality; no score' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   idempotent: true,
   params: bySession,
   body: z.strictObject({ partNumber: z.int().min(1).max(20).nullable(), verdict: z.enum(['good', 'sound', 'to-improve']), note: words(500) }),
@@ -1161,7 +1150,7 @@ export const judgeSession = endpoint({
   method: 'POST',
   path: '/api/activities/sessions/:sessionId/judge',
   summary: { zh: '请您定：只有人能判断的问题', en: 'Answer what only a person can judge' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   idempotent: true,
   params: bySession,
   body: z.strictObject({ question: z.string().max(60), answer: z.boolean(), note: z.string().trim().max(500).nullable() }),
@@ -1243,7 +1232,7 @@ export const decideLateEntry = endpoint({
   method: 'POST',
   path: '/api/activities/amendments/:amendmentId/decide',
   summary: { zh: '第二人确认或不确认补记', en: 'The second person confirms a late entry, or not' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   idempotent: true,
   params: z.object({ amendmentId: id }),
   body: z.strictObject({ confirm: z.boolean() }),
@@ -1320,7 +1309,7 @@ export const settleStanding = endpoint({
   method: 'POST',
   path: '/api/activities/standing/:year/settle',
   summary: { zh: '按今天的事实列出应谈话的、待决定的', en: 'Draw up the talks due and the proposals by the facts of today' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   idempotent: true,
   params: z.object({ year }),
   body: z.strictObject({ unitId: id }),
@@ -1415,7 +1404,7 @@ export const coverageOfYear = endpoint({
     zh: '全面、常态、有效覆盖：多少组织开、开了几个月、多少党员参加',
     en: 'Coverage: organisations that hold days, months held, members who took part',
   },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   params: z.object({ year }),
   query: z.object({ unitId: id, through: day.optional() }),
   reply: z.object({
@@ -1432,7 +1421,7 @@ export const systemsOfBranch = endpoint({
   method: 'GET',
   path: '/api/activities/systems/:year',
   summary: { zh: '支部基本制度：规则在不在，最近一次是哪天', en: 'Standing systems of a branch: configured or not, last done' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   params: z.object({ year }),
   query: z.object({ unitId: id }),
   reply: z.object({ systems: z.array(z.object({ key: z.string(), title: text, configured: z.boolean(), times: count, lastDone: day.nullable() })) }),
@@ -1444,7 +1433,7 @@ export const reportOfHalfYear = endpoint({
   method: 'GET',
   path: '/api/activities/reports/:year/:half',
   summary: { zh: '半年报备：由记录生成，不另填', en: 'The half-yearly report, generated from the records' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   params: z.object({ year, half: z.coerce.number().int().min(1).max(2) }),
   query: z.object({ unitId: id }),
   reply: z.object({
@@ -1480,7 +1469,7 @@ export const satisfactionOf = endpoint({
   method: 'GET',
   path: '/api/activities/satisfaction/:year',
   summary: { zh: '群众认可度和党员参与率', en: 'What the public thinks, beside the rate of participation' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   params: z.object({ year }),
   query: z.object({ unitId: id }),
   reply: z.object({

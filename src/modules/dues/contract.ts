@@ -1,15 +1,9 @@
 /** Dues: bases, months, payments, collectors, disclosures, what goes up; what browser and server say to each other. Amounts go out in cents and come in as yuan, as written. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
+import { count, day, DESK_AND_ABOVE, id, keyOf, moment, text, words, year } from '../../platform/shapes.ts'
 
-const id = z.uuid()
-const day = z.iso.date()
-const moment = z.iso.datetime()
-const words = (max: number) => z.string().trim().min(1).max(max)
-const text = z.object({ zh: z.string(), en: z.string() })
-const count = z.int().min(0)
 const cents = z.int()
-const year = z.coerce.number().int().min(2000).max(2100)
 const month = z.coerce.number().int().min(1).max(12)
 const half = z.coerce.number().pipe(z.union([z.literal(1), z.literal(2)]))
 /** Yuan as a person writes them; the server reads them and says what is wrong with them. */
@@ -17,7 +11,6 @@ const yuan = z.string().trim().min(1).max(24)
 
 /** Who collects besides the desk. */
 const ROOM = [...BRANCH_DESK, 'group-leader'] as const
-const DESK_AND_ABOVE = [...BRANCH_DESK, ...ABOVE] as const
 
 /** The kinds of payer are data of the rate rule in force; a key of it. */
 export type PayerKind = string
@@ -37,8 +30,7 @@ export const BASE_PARTS = {
   tax: { zh: '个人所得税', en: 'income tax', sign: -1 },
 } as const
 export type BasePart = keyof typeof BASE_PARTS
-const keysOf = <T extends Record<string, unknown>>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
-const basePart = z.enum(keysOf(BASE_PARTS))
+const basePart = keyOf(BASE_PARTS)
 
 export const BASE_STATES = {
   set: { zh: '等第二个人核对', en: 'waits for a second person' },
@@ -46,7 +38,7 @@ export const BASE_STATES = {
   checked: { zh: '已核定', en: 'checked' },
   returned: { zh: '已退回', en: 'sent back' },
 } as const
-const baseState = z.enum(keysOf(BASE_STATES))
+const baseState = keyOf(BASE_STATES)
 
 export const PAYMENT_KINDS = {
   normal: { zh: '正常', en: 'on time' },
@@ -54,7 +46,7 @@ export const PAYMENT_KINDS = {
   ahead: { zh: '预交', en: 'prepayment' },
   extra: { zh: '自愿多交', en: 'given besides' },
 } as const
-const paymentKind = z.enum(keysOf(PAYMENT_KINDS))
+const paymentKind = keyOf(PAYMENT_KINDS)
 
 /** What is remarkable about a payment; it is kept, shown, and forbids nothing. */
 export const FLAGS = {
@@ -105,7 +97,7 @@ export const STANDS = {
   'nothing-due': { zh: '免交', en: 'nothing due' },
   'not-set': { zh: '没有核定', en: 'not set' },
 } as const
-const stands = z.enum(keysOf(STANDS))
+const stands = keyOf(STANDS)
 
 const collectorView = z.object({
   /** null: no rule in force says who collects */

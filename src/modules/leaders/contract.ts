@@ -1,14 +1,7 @@
 /** Double organisation life of leading cadres: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
-
-const id = z.uuid()
-const day = z.iso.date()
-const words = (max: number) => z.string().trim().min(1).max(max)
-const text = z.object({ zh: z.string(), en: z.string() })
-const count = z.int().min(0)
-const year = z.coerce.number().int().min(2000).max(2100)
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间写作 08:30 · write the time as 08:30')
+import { clock, count, day, id, keyOf, text, words, year } from '../../platform/shapes.ts'
 
 export const MEETING_KINDS = {
   'democratic-life': { zh: '领导班子民主生活会', en: 'democratic-life meeting of the body' },
@@ -55,8 +48,6 @@ export const PURPOSES = {
   appointment: { zh: '选拔任用', en: 'selection and appointment' },
 } as const
 export type Purpose = keyof typeof PURPOSES
-
-const keysOf = <T extends Record<string, unknown>>(table: T) => z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]])
 
 // ---------------------------------------------------------------- bodies and the two tracks
 
@@ -111,9 +102,9 @@ export const bodiesUnder = endpoint({
         unitName: z.string(),
         seats: z.array(seatLine),
         pairs: z.object({ total: count, left: count, cites: z.array(z.string()) }).nullable(),
-        meetings: z.array(z.object({ meetingId: id, kind: keysOf(MEETING_KINDS), day, title: z.string(), recorded: count })),
+        meetings: z.array(z.object({ meetingId: id, kind: keyOf(MEETING_KINDS), day, title: z.string(), recorded: count })),
         /** an own-branch session or a meeting that may be an incident and nobody has looked into */
-        toLookInto: z.array(z.object({ personId: id, name: z.string(), source: z.string(), what: keysOf(INCIDENTS), day, facts: z.string() })),
+        toLookInto: z.array(z.object({ personId: id, name: z.string(), source: z.string(), what: keyOf(INCIDENTS), day, facts: z.string() })),
       }),
     ),
     units: z.array(z.object({ unitId: id, name: z.string() })),
@@ -183,7 +174,7 @@ export const recordMeeting = endpoint({
   idempotent: true,
   params: z.object({ bodyId: id }),
   body: z.object({
-    kind: keysOf(MEETING_KINDS),
+    kind: keyOf(MEETING_KINDS),
     unitId: id.nullable(),
     day,
     begins: clock,
@@ -193,7 +184,7 @@ export const recordMeeting = endpoint({
       .array(
         z.object({
           personId: id,
-          status: keysOf(ATTENDANCE),
+          status: keyOf(ATTENDANCE),
           arrived: clock.nullable(),
           left: clock.nullable(),
           guidance: z.string().trim().max(500).nullable(),
@@ -284,13 +275,13 @@ export const withdrawTalk = endpoint({
 
 const incidentLine = z.object({
   incidentId: id,
-  what: keysOf(INCIDENTS),
+  what: keyOf(INCIDENTS),
   facts: z.string(),
   day,
   due: day.nullable(),
   overdue: z.boolean(),
-  measure: keysOf(MEASURES).nullable(),
-  severity: keysOf(SEVERITIES).nullable(),
+  measure: keyOf(MEASURES).nullable(),
+  severity: keyOf(SEVERITIES).nullable(),
   reason: z.string().nullable(),
   decidedBy: z.string().nullable(),
   toldOn: day.nullable(),
@@ -312,10 +303,10 @@ const opinionLine = z.object({
 const bodyEvent = z.object({
   meetingId: id,
   day,
-  kind: keysOf(MEETING_KINDS),
+  kind: keyOf(MEETING_KINDS),
   title: z.string(),
   unitName: z.string().nullable(),
-  status: keysOf(ATTENDANCE),
+  status: keyOf(ATTENDANCE),
   arrived: z.string().nullable(),
   left: z.string().nullable(),
   full: z.boolean().nullable(),
@@ -384,7 +375,7 @@ export const openIncident = endpoint({
   who: ABOVE,
   idempotent: true,
   params: z.object({ personId: id }),
-  body: z.object({ what: keysOf(INCIDENTS), source: z.string().regex(/^(session|meeting):[0-9a-f-]{36}$/), day, facts: words(300) }),
+  body: z.object({ what: keyOf(INCIDENTS), source: z.string().regex(/^(session|meeting):[0-9a-f-]{36}$/), day, facts: words(300) }),
   reply: z.object({ incidentId: id, due: day.nullable() }),
   example: {
     params: { personId: 'person' },
@@ -400,7 +391,7 @@ export const decideIncident = endpoint({
   who: ABOVE,
   idempotent: true,
   params: z.object({ incidentId: id }),
-  body: z.object({ measure: keysOf(MEASURES), severity: keysOf(SEVERITIES), reason: words(300), toldOn: day.nullable() }),
+  body: z.object({ measure: keyOf(MEASURES), severity: keyOf(SEVERITIES), reason: words(300), toldOn: day.nullable() }),
   reply: z.object({ incidentId: id }),
   example: { params: { incidentId: 'incident' }, body: { measure: 'criticism', severity: 'light', reason: '第一次', toldOn: '2026-08-25' } },
 })
@@ -517,7 +508,7 @@ export const myLeading = endpoint({
 const referenceLine = z.object({
   referenceId: id,
   year: z.int(),
-  purpose: keysOf(PURPOSES),
+  purpose: keyOf(PURPOSES),
   recipients: z.array(z.string()),
   by: z.string(),
   on: day,
@@ -543,7 +534,7 @@ export const giveReference = endpoint({
   who: ABOVE,
   idempotent: true,
   params: z.object({ bodyId: id }),
-  body: z.object({ year: z.int().min(2000).max(2100), purpose: keysOf(PURPOSES), recipients: z.array(words(60)).min(1, '写明给谁 · say to whom').max(10) }),
+  body: z.object({ year: z.int().min(2000).max(2100), purpose: keyOf(PURPOSES), recipients: z.array(words(60)).min(1, '写明给谁 · say to whom').max(10) }),
   reply: z.object({ referenceId: id }),
   example: { params: { bodyId: 'body' }, body: { year: 2026, purpose: 'annual-appraisal', recipients: ['县委组织部干部科'] } },
 })

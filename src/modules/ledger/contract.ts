@@ -1,18 +1,9 @@
 /** A member's lines, their confirmation and contest, certificates, books, records' coverage, points: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
+import { count, day, DESK_AND_ABOVE, id, keyOf, keysOf, moment, text, words, year } from '../../platform/shapes.ts'
 
-const id = z.uuid()
-const day = z.iso.date()
-const moment = z.iso.datetime()
-const words = (max: number) => z.string().trim().min(1).max(max)
-const text = z.object({ zh: z.string(), en: z.string() })
-const count = z.int().min(0)
-const year = z.coerce.number().int().min(2000).max(2100)
 const lineKey = z.string().regex(/^[a-z0-9-]+:[a-zA-Z0-9:._-]{1,180}$/)
-
-/** Who may look into a branch's records: its own desk and everyone above it. */
-const DESK_AND_ABOVE = [...BRANCH_DESK, ...ABOVE] as const
 
 /** The four parts of a record (JS-C-03). */
 export const LINE_PARTS = {
@@ -100,12 +91,11 @@ export const BOOK_NAMES = [
 ] as const
 export type BookName = (typeof BOOK_NAMES)[number]
 
-const keysOf = <T extends Record<string, unknown>>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
-const linePart = z.enum(keysOf(LINE_PARTS))
-const entryKind = z.enum(keysOf(ENTRY_KINDS))
-const sphere = z.enum(keysOf(SPHERES))
-const certificateKind = z.enum(keysOf(CERTIFICATE_KINDS))
-const certificateState = z.enum(keysOf(CERTIFICATE_STATES))
+const linePart = keyOf(LINE_PARTS)
+const entryKind = keyOf(ENTRY_KINDS)
+const sphere = keyOf(SPHERES)
+const certificateKind = keyOf(CERTIFICATE_KINDS)
+const certificateState = keyOf(CERTIFICATE_STATES)
 
 const contestView = z.object({
   id,
@@ -143,7 +133,7 @@ export const lineView = z.object({
   link: z.string().nullable(),
   restricted: z.boolean(),
   confirmation: z.object({
-    state: z.enum(keysOf(CONFIRMATION_STATES)),
+    state: keyOf(CONFIRMATION_STATES),
     on: day.nullable(),
     how: z.enum(['own-device', 'printed-sheet']).nullable(),
     transcribedBy: z.string().nullable(),
@@ -931,7 +921,7 @@ const inspectionView = z.object({
   unitId: id,
   unitName: z.string(),
   on: day,
-  verdict: z.enum(keysOf(VERDICTS)),
+  verdict: keyOf(VERDICTS),
   lineKey: z.string().nullable(),
   words: z.string(),
   foundBy: z.string(),
@@ -959,7 +949,7 @@ export const inspectRecords = endpoint({
   who: ABOVE,
   idempotent: true,
   params: z.object({ unitId: id }),
-  body: z.strictObject({ on: day, verdict: z.enum(keysOf(VERDICTS)), lineKey: lineKey.nullable().default(null), words: words(1000) }),
+  body: z.strictObject({ on: day, verdict: keyOf(VERDICTS), lineKey: lineKey.nullable().default(null), words: words(1000) }),
   reply: z.object({ inspectionId: id }),
   example: { params: { unitId: 'branch' }, body: { on: '2026-09-10', verdict: 'careless', words: '三名党员全年只有一行' } },
 })
@@ -1003,7 +993,7 @@ export const openTask = endpoint({
   idempotent: true,
   params: z.object({ memberId: id }),
   body: z.strictObject({
-    measure: z.enum(keysOf(TASK_MEASURES)),
+    measure: keyOf(TASK_MEASURES),
     keys: z.array(lineKey).min(1).max(20),
     words: words(300),
     dueOn: day.nullable().default(null),

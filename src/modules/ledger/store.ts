@@ -146,7 +146,7 @@ export const certificatesOfMembers = (tx: Tx, memberIds: readonly string[]): Pro
     ${selectCertificates}
     where certificate.district_id = ${here(tx)}
       and certificate.member_id = any (${[...memberIds]})
-    order by certificate.member_id, certificate.numbered_at, certificate.id
+    order by certificate.member_id, certificate.numbered_at, certificate.serial, certificate.id
     limit 100000`)
 
 export const certificateById = (tx: Tx, id: string): Promise<CertificateRow | null> =>

@@ -1,17 +1,10 @@
 /** Meetings of every kind, their minutes and votes, and the deliberation of the activity day: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
+import { clock, count, day, DESK_AND_ABOVE, id, keyOf, moment, text, words, year } from '../../platform/shapes.ts'
 import { BALLOTS, BUSINESS, DEDUCTIONS } from '../../policy/vocabulary/votes.ts'
 
-const id = z.uuid()
-const day = z.iso.date()
-const moment = z.iso.datetime()
-const words = (max: number) => z.string().trim().min(1).max(max)
 const maybe = (max: number) => z.string().trim().max(max).nullable().default(null)
-const text = z.object({ zh: z.string(), en: z.string() })
-const count = z.int().min(0)
-const year = z.coerce.number().int().min(2000).max(2100)
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const version = z.int().min(1)
 const meetingKind = z.string().regex(/^[a-z0-9-]{2,40}$/)
 /** An `Explanation` of the policy engine: the steps of the 依据 drawer. */
@@ -24,9 +17,6 @@ const roomAndAbove = room
 const hearing = ['recorder', ...BRANCH_DESK] as const
 /** A member reaches the minutes of the meeting that names them as chair or recorder, no other. */
 const named = ['member', ...roomAndAbove] as const
-const deskAndAbove = [...BRANCH_DESK, ...ABOVE] as const
-
-const keysOf = <T extends Record<string, unknown>>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
 
 /** What a topic is about (CX-03b, CX-03c). */
 export const SUBJECTS = {
@@ -143,7 +133,7 @@ export const meetings = endpoint({
   method: 'GET',
   path: '/api/meetings',
   summary: { zh: '一个支部一年的会议', en: 'The meetings of a branch in a year' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   query: z.object({ unitId: id, year: year.optional() }),
   reply: z.object({
     unitId: id,
@@ -185,7 +175,7 @@ export const openMeeting = endpoint({
   method: 'POST',
   path: '/api/meetings',
   summary: { zh: '安排一次会议（可几种会一起开）', en: 'Arrange a meeting, of one kind or several at once' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   idempotent: true,
   body: z.strictObject({
     unitId: id,
@@ -209,7 +199,7 @@ const point = z.object({ memberId: id.nullable().default(null), name: words(60),
 const viewShown = z.object({
   id,
   topicId: id,
-  stance: z.enum(keysOf(STANCES)),
+  stance: keyOf(STANCES),
   name: z.string().nullable(),
   words: z.string(),
   correctsId: id.nullable(),
@@ -222,7 +212,7 @@ const topicShown = z.object({
   revision: z.int(),
   number: z.int(),
   meeting: meetingKind.nullable(),
-  subject: z.enum(keysOf(SUBJECTS)),
+  subject: keyOf(SUBJECTS),
   title: z.string(),
   report: z.string().nullable(),
   points: z.array(point),
@@ -274,9 +264,9 @@ const voteShown = z.object({
   version: z.int(),
   number: z.int(),
   topicId: id.nullable(),
-  business: z.enum(keysOf(BUSINESS)),
+  business: keyOf(BUSINESS),
   title: z.string(),
-  ballots: z.array(z.enum(keysOf(BALLOTS))),
+  ballots: z.array(keyOf(BALLOTS)),
   persons: z.int(),
   seats: z.int().nullable(),
   candidates: z.array(z.object({ id, name: z.string(), votes: count.nullable(), elected: z.boolean().nullable() })),
@@ -289,7 +279,7 @@ const voteShown = z.object({
   entitled: count,
   present: count,
   tally: tally.nullable(),
-  outcome: z.enum(keysOf(VOTE_OUTCOMES)).nullable(),
+  outcome: keyOf(VOTE_OUTCOMES).nullable(),
   checks: z.array(lineShown),
   conclusion: text.nullable(),
   explanation: explanation.nullable(),
@@ -303,7 +293,7 @@ export type VoteShown = z.infer<typeof voteShown>
 const deductionShown = z.object({
   memberId: id,
   name: z.string(),
-  ground: z.enum(keysOf(GROUNDS)),
+  ground: keyOf(GROUNDS),
   approvedBy: z.string().nullable(),
   approvedOn: day.nullable(),
   consented: z.boolean(),
@@ -376,7 +366,7 @@ export const minutes = endpoint({
     /** what still stands between now and adopting */
     gaps: z.array(z.object({ code: z.string(), message: text })),
     people: z.array(z.object({ memberId: id, name: z.string(), present: z.boolean(), mayVote: z.boolean() })),
-    businesses: z.array(z.object({ business: z.enum(keysOf(BUSINESS)), ballots: z.array(z.enum(keysOf(BALLOTS))), slot: z.string() })),
+    businesses: z.array(z.object({ business: keyOf(BUSINESS), ballots: z.array(keyOf(BALLOTS)), slot: z.string() })),
     may: z.array(z.enum(MINUTES_ACTS)),
   }),
   example: { params: { sessionId: 'session' } },
@@ -398,7 +388,7 @@ export const writeTopic = endpoint({
     revision: count,
     number: z.int().min(1).max(99),
     meeting: meetingKind.nullable().default(null),
-    subject: z.enum(keysOf(SUBJECTS)),
+    subject: keyOf(SUBJECTS),
     title: words(200),
     report: maybe(40_000),
     points: z.array(z.strictObject({ memberId: id.nullable().default(null), name: words(60), words: words(20_000) })).max(200),
@@ -419,7 +409,7 @@ export const addView = endpoint({
   params: sessionParams,
   body: z.strictObject({
     topicId: id,
-    stance: z.enum(keysOf(STANCES)),
+    stance: keyOf(STANCES),
     memberId: id.nullable().default(null),
     name: maybe(60),
     words: words(10_000),
@@ -460,7 +450,7 @@ export const endResolution = endpoint({
   method: 'POST',
   path: '/api/resolutions/:resolutionId/end',
   summary: { zh: '办结一项决议，或写明不再办', en: 'End a resolution: done, or released with the reason' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   idempotent: true,
   params: z.object({ resolutionId: id }),
   body: z.strictObject({ version, state: z.enum(['done', 'released']), on: day, words: words(1_000) }),
@@ -531,7 +521,7 @@ export const deduct = endpoint({
   idempotent: true,
   params: z.object({ sessionId: id, memberId: id }),
   body: z.strictObject({
-    ground: z.enum(keysOf(GROUNDS)),
+    ground: keyOf(GROUNDS),
     approvedBy: maybe(80),
     approvedOn: day.nullable().default(null),
     consented: z.boolean(),
@@ -553,13 +543,10 @@ export const openVote = endpoint({
   idempotent: true,
   params: sessionParams,
   body: z.strictObject({
-    business: z.enum(keysOf(BUSINESS)),
+    business: keyOf(BUSINESS),
     title: words(200),
     topicId: id.nullable().default(null),
-    ballots: z
-      .array(z.enum(keysOf(BALLOTS)))
-      .min(1)
-      .max(3),
+    ballots: z.array(keyOf(BALLOTS)).min(1).max(3),
     persons: z.int().min(1).max(50).default(1),
     seats: z.int().min(1).max(50).nullable().default(null),
     candidates: z
@@ -582,7 +569,7 @@ export const closeVote = endpoint({
   idempotent: true,
   params: z.object({ voteId: id }),
   body: z.strictObject({ version, tally, asItIs: z.boolean().default(false) }),
-  reply: z.object({ outcome: z.enum(keysOf(VOTE_OUTCOMES)), conclusion: text, findingId: id }),
+  reply: z.object({ outcome: keyOf(VOTE_OUTCOMES), conclusion: text, findingId: id }),
   example: { params: { voteId: 'vote' }, body: { version: 1, tally: { hands: { for: 5, against: 1, abstain: 0 } } } },
 })
 
@@ -620,7 +607,7 @@ const briefingShown = z.object({
 
 const opinionShown = z.object({
   id,
-  about: z.enum(keysOf(ABOUTS)),
+  about: keyOf(ABOUTS),
   matter: z.string(),
   name: z.string().nullable(),
   words: z.string(),
@@ -631,7 +618,7 @@ const opinionShown = z.object({
 const questionShown = z.object({
   id,
   version: z.int(),
-  about: z.enum(keysOf(QUESTION_ABOUTS)),
+  about: keyOf(QUESTION_ABOUTS),
   name: z.string(),
   words: z.string(),
   askedOn: day,
@@ -663,7 +650,7 @@ export const deliberation = endpoint({
     questions: z.array(questionShown),
     measures: z.array(resolutionShown),
     clauses: z.object({ report: z.array(z.string()), plan: z.array(z.string()), question: z.array(z.string()), measure: z.array(z.string()) }),
-    abouts: z.array(z.enum(keysOf(ABOUTS))),
+    abouts: z.array(keyOf(ABOUTS)),
     /** said where a duty in force asks for the report and none was put */
     missing: z.array(text),
   }),
@@ -692,7 +679,7 @@ export const hearOpinion = endpoint({
   idempotent: true,
   params: sessionParams,
   body: z.strictObject({
-    about: z.enum(keysOf(ABOUTS)),
+    about: keyOf(ABOUTS),
     matter: words(200),
     memberId: id.nullable().default(null),
     name: maybe(60),
@@ -723,7 +710,7 @@ export const questions = endpoint({
   method: 'GET',
   path: '/api/questions',
   summary: { zh: '党员质询', en: 'Formal questions of members' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   query: z.object({ unitId: id, closed: z.stringbool().optional() }),
   reply: z.object({
     unitName: z.string(),
@@ -738,7 +725,7 @@ export const questions = endpoint({
   example: { query: { unitId: 'branch' } },
 })
 
-const questionBody = { about: z.enum(keysOf(QUESTION_ABOUTS)), words: words(4_000) }
+const questionBody = { about: keyOf(QUESTION_ABOUTS), words: words(4_000) }
 
 export const askQuestion = endpoint({
   id: 'meetings.askQuestion',
@@ -881,7 +868,7 @@ export const matters = endpoint({
   method: 'GET',
   path: '/api/matters',
   summary: { zh: '议定的事', en: 'What was decided and runs on' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   query: z.object({ unitId: id, year: year.optional() }),
   reply: z.object({
     unitName: z.string(),
@@ -1097,7 +1084,7 @@ export const stateOfMind = endpoint({
   method: 'GET',
   path: '/api/state-of-mind/:entryId',
   summary: { zh: '查看一次党员思想状况分析（留痕）', en: 'Read an analysis of members’ state of mind (logged)' },
-  who: deskAndAbove,
+  who: DESK_AND_ABOVE,
   params: z.object({ entryId: id }),
   reply: z.object({ on: day, issues: z.string(), measures: z.string(), by: z.string() }),
   example: { params: { entryId: 'entry' } },

@@ -1,11 +1,7 @@
 /** Members, exemptions, imports and exports: what the browser and the server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
-
-const dayText = z.iso.date()
-const moment = z.iso.datetime()
-const text = z.object({ zh: z.string(), en: z.string() })
-const DESK = [...BRANCH_DESK, ...ABOVE] as const
+import { day, DESK_AND_ABOVE, id, keyOf, moment, text } from '../../platform/shapes.ts'
 
 // ---------------------------------------------------------------- the two national forms
 
@@ -82,12 +78,11 @@ export const EXEMPTION_STATES = {
   ended: { zh: '已终止', en: 'ended' },
 } as const
 
-const keysOf = <T extends Record<string, unknown>>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]]
-const standing = z.enum(keysOf(STANDINGS))
-const status = z.enum(keysOf(STATUSES))
-const exemptionKind = z.enum(keysOf(EXEMPTION_KINDS))
-const reasonClass = z.enum(keysOf(REASON_CLASSES))
-const exemptionState = z.enum(keysOf(EXEMPTION_STATES))
+const standing = keyOf(STANDINGS)
+const status = keyOf(STATUSES)
+const exemptionKind = keyOf(EXEMPTION_KINDS)
+const reasonClass = keyOf(REASON_CLASSES)
+const exemptionState = keyOf(EXEMPTION_STATES)
 
 /** What a person gives as purpose or reason: words, no numbers of persons (they would lie in the audit trail). */
 const words = z
@@ -99,14 +94,14 @@ const words = z
 
 // ---------------------------------------------------------------- members
 
-const exemptionMark = z.object({ id: z.uuid(), kind: exemptionKind }).nullable()
+const exemptionMark = z.object({ id, kind: exemptionKind }).nullable()
 
 const memberLine = z.object({
-  memberId: z.uuid(),
+  memberId: id,
   name: z.string(),
   pinyin: z.string(),
   initials: z.string(),
-  groupId: z.uuid().nullable(),
+  groupId: id.nullable(),
   groupName: z.string().nullable(),
   standing: standing.nullable(),
   status,
@@ -121,20 +116,20 @@ export const listMembers = endpoint({
   method: 'GET',
   path: '/api/units/:unitId/members',
   summary: { zh: '支部的党员（某一天）', en: 'Members of a branch on a day' },
-  who: [...DESK, 'recorder', 'group-leader'],
-  params: z.object({ unitId: z.uuid() }),
+  who: [...DESK_AND_ABOVE, 'recorder', 'group-leader'],
+  params: z.object({ unitId: id }),
   query: z.object({
-    on: dayText.optional(),
+    on: day.optional(),
     find: z.string().trim().max(40).optional(),
-    groupId: z.uuid().optional(),
+    groupId: id.optional(),
     standing: standing.optional(),
     only: z.enum(['floating', 'attendance-exempt', 'recording-exempt', 'lost']).optional(),
   }),
   reply: z.object({
-    unit: z.object({ id: z.uuid(), name: z.string() }),
-    on: dayText,
+    unit: z.object({ id, name: z.string() }),
+    on: day,
     members: z.array(memberLine),
-    groups: z.array(z.object({ id: z.uuid(), name: z.string() })),
+    groups: z.array(z.object({ id, name: z.string() })),
     total: z.int(),
     may: z.object({ open: z.boolean(), import: z.boolean(), export: z.boolean(), requestExemption: z.boolean() }),
   }),
@@ -142,18 +137,18 @@ export const listMembers = endpoint({
 })
 
 const exemptionView = z.object({
-  id: z.uuid(),
-  memberId: z.uuid(),
+  id,
+  memberId: id,
   memberName: z.string(),
-  branchId: z.uuid(),
+  branchId: id,
   branchName: z.string(),
   kind: exemptionKind,
   /** null: not for you to see */
   reasonClass: reasonClass.nullable(),
   alternativeForm: z.string().nullable(),
-  from: dayText,
-  to: dayText.nullable(),
-  reviewOn: dayText.nullable(),
+  from: day,
+  to: day.nullable(),
+  reviewOn: day.nullable(),
   state: exemptionState,
   requestedBy: z.string(),
   requestedAt: moment,
@@ -169,33 +164,33 @@ export const memberPage = endpoint({
   method: 'GET',
   path: '/api/members/:memberId',
   summary: { zh: '一名党员', en: 'One member' },
-  who: DESK,
-  params: z.object({ memberId: z.uuid() }),
+  who: DESK_AND_ABOVE,
+  params: z.object({ memberId: id }),
   reply: z.object({
-    memberId: z.uuid(),
-    personId: z.uuid(),
+    memberId: id,
+    personId: id,
     name: z.string(),
     pinyin: z.string(),
     sex: z.enum(['male', 'female', 'unknown']),
     ethnicity: z.string(),
-    bornOn: dayText.nullable(),
+    bornOn: day.nullable(),
     education: z.string().nullable(),
     workPost: z.string().nullable(),
     idNumberHint: z.string().nullable(),
     phoneHint: z.string().nullable(),
-    branch: z.object({ id: z.uuid(), name: z.string() }),
-    group: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    branch: z.object({ id, name: z.string() }),
+    group: z.object({ id, name: z.string() }).nullable(),
     standing,
-    joinedOn: dayText.nullable(),
-    confirmedOn: dayText.nullable(),
+    joinedOn: day.nullable(),
+    confirmedOn: day.nullable(),
     status,
-    lostSince: dayText.nullable(),
+    lostSince: day.nullable(),
     floating: z.boolean(),
     floatingTo: z.string().nullable(),
     belongings: z.array(
-      z.object({ kind: z.enum(['affiliated', 'parallel']), branchName: z.string(), groupName: z.string().nullable(), from: dayText, to: dayText.nullable() }),
+      z.object({ kind: z.enum(['affiliated', 'parallel']), branchName: z.string(), groupName: z.string().nullable(), from: day, to: day.nullable() }),
     ),
-    posts: z.array(z.object({ post: z.string(), unitName: z.string(), from: dayText, to: dayText.nullable() })),
+    posts: z.array(z.object({ post: z.string(), unitName: z.string(), from: day, to: day.nullable() })),
     exemptions: z.array(exemptionView),
     reveals: z.array(z.object({ at: moment, by: z.string(), fields: z.array(z.string()), purpose: z.string() })),
     may: z.object({ reveal: z.boolean(), requestExemption: z.boolean() }),
@@ -214,8 +209,8 @@ export const revealMember = endpoint({
     zh: '看完整的身份号码、电话、住址（写明用途，留记录，本人看得到）',
     en: 'Show ID number, telephone or address in plain; logged, and shown to the member',
   },
-  who: DESK,
-  params: z.object({ memberId: z.uuid() }),
+  who: DESK_AND_ABOVE,
+  params: z.object({ memberId: id }),
   body: z.strictObject({ fields: z.array(z.enum(REVEALABLE)).min(1).max(3), purpose: words }),
   reply: z.object({ idNumber: z.string().nullable().optional(), phone: z.string().nullable().optional(), address: z.string().nullable().optional() }),
   example: { params: { memberId: 'member' }, body: { fields: ['phone'], purpose: '通知开会' } },
@@ -242,15 +237,15 @@ export const requestExemption = endpoint({
   summary: { zh: '为党员申请免于参加活动，或不纳入记实', en: 'Ask for an exemption for a member' },
   who: BRANCH_DESK,
   idempotent: true,
-  params: z.object({ memberId: z.uuid() }),
+  params: z.object({ memberId: id }),
   body: z.strictObject({
     kind: exemptionKind,
     reasonClass,
     /** sealed; only who decides and the branch secretary may read it */
     reason: z.string().trim().min(2).max(500),
     alternativeForm: z.string().trim().max(200).nullable().default(null),
-    from: dayText,
-    to: dayText.nullable().default(null),
+    from: day,
+    to: day.nullable().default(null),
   }),
   reply: exemptionView,
   example: { params: { memberId: 'member' }, body: { kind: 'attendance', reasonClass: 'frail', reason: '行动不便', from: '2026-09-01' } },
@@ -261,9 +256,9 @@ export const listExemptions = endpoint({
   method: 'GET',
   path: '/api/exemptions',
   summary: { zh: '范围内的两种免除', en: 'Exemptions in my part of the tree' },
-  who: DESK,
-  query: z.object({ state: exemptionState.optional(), after: z.uuid().optional() }),
-  reply: z.object({ exemptions: z.array(exemptionView), next: z.uuid().nullable(), waiting: z.int() }),
+  who: DESK_AND_ABOVE,
+  query: z.object({ state: exemptionState.optional(), after: id.optional() }),
+  reply: z.object({ exemptions: z.array(exemptionView), next: id.nullable(), waiting: z.int() }),
 })
 
 export const exemptionReason = endpoint({
@@ -272,7 +267,7 @@ export const exemptionReason = endpoint({
   path: '/api/exemptions/:exemptionId/reason',
   summary: { zh: '看申请理由（只有批准的人和支部书记）', en: 'Read the reason (only who decides, and the branch secretary)' },
   who: ['secretary', 'committee', 'department'],
-  params: z.object({ exemptionId: z.uuid() }),
+  params: z.object({ exemptionId: id }),
   reply: z.object({ reasonClass, reason: z.string() }),
   example: { params: { exemptionId: 'exemption' } },
 })
@@ -284,14 +279,14 @@ export const decideExemption = endpoint({
   summary: { zh: '同意或不同意一项免除', en: 'Approve or refuse an exemption' },
   who: [...ABOVE, 'secretary'],
   idempotent: true,
-  params: z.object({ exemptionId: z.uuid() }),
+  params: z.object({ exemptionId: id }),
   body: z.strictObject({
     approve: z.boolean(),
     /** a refusal gives its reason; an approval may carry a remark. Not the member's own reason: this note is not sealed. */
     note: z.string().trim().max(200).nullable().default(null),
-    from: dayText.optional(),
-    to: dayText.nullable().optional(),
-    reviewOn: dayText.nullable().optional(),
+    from: day.optional(),
+    to: day.nullable().optional(),
+    reviewOn: day.nullable().optional(),
     alternativeForm: z.string().trim().max(200).nullable().optional(),
   }),
   reply: exemptionView,
@@ -305,8 +300,8 @@ export const endExemption = endpoint({
   summary: { zh: '终止一项免除（之前的不变）', en: 'End an exemption; what was stays' },
   who: ['secretary', ...ABOVE],
   idempotent: true,
-  params: z.object({ exemptionId: z.uuid() }),
-  body: z.strictObject({ lastDay: dayText, note: words }),
+  params: z.object({ exemptionId: id }),
+  body: z.strictObject({ lastDay: day, note: words }),
   reply: exemptionView,
   example: { params: { exemptionId: 'exemption' }, body: { lastDay: '2026-09-30', note: '身体已恢复' } },
 })
@@ -317,9 +312,9 @@ const importState = z.enum(['reading', 'previewed', 'importing', 'imported', 'fa
 const counts = z.object({ new: z.int(), changed: z.int(), same: z.int(), faulty: z.int() })
 
 export const importView = z.object({
-  id: z.uuid(),
+  id,
   kind: formKind,
-  unit: z.object({ id: z.uuid(), name: z.string() }),
+  unit: z.object({ id, name: z.string() }),
   fileName: z.string(),
   sheet: z.string(),
   sheets: z.array(z.string()),
@@ -346,10 +341,10 @@ export const startImport = endpoint({
   method: 'POST',
   path: '/api/imports',
   summary: { zh: '交上一张表，先看结果，不会马上导入', en: 'Hand in a table; it is checked first and nothing is imported yet' },
-  who: DESK,
+  who: DESK_AND_ABOVE,
   lane: 'write',
   upload: { maxBytes: 40_000_000 },
-  body: z.object({ kind: formKind, unitId: z.uuid(), sheet: z.string().max(31).optional() }),
+  body: z.object({ kind: formKind, unitId: id, sheet: z.string().max(31).optional() }),
   reply: importView,
 })
 
@@ -358,11 +353,9 @@ export const listImports = endpoint({
   method: 'GET',
   path: '/api/imports',
   summary: { zh: '导入过的表', en: 'Tables handed in' },
-  who: DESK,
+  who: DESK_AND_ABOVE,
   reply: z.object({
-    imports: z.array(
-      z.object({ id: z.uuid(), kind: formKind, fileName: z.string(), state: importState, total: z.int(), counts, madeBy: z.string(), madeAt: moment }),
-    ),
+    imports: z.array(z.object({ id, kind: formKind, fileName: z.string(), state: importState, total: z.int(), counts, madeBy: z.string(), madeAt: moment })),
   }),
 })
 
@@ -371,8 +364,8 @@ export const oneImport = endpoint({
   method: 'GET',
   path: '/api/imports/:runId',
   summary: { zh: '一张表办到哪里了', en: 'How far one table is' },
-  who: DESK,
-  params: z.object({ runId: z.uuid() }),
+  who: DESK_AND_ABOVE,
+  params: z.object({ runId: id }),
   reply: importView,
   example: { params: { runId: 'import' } },
 })
@@ -382,8 +375,8 @@ export const mapColumns = endpoint({
   method: 'PUT',
   path: '/api/imports/:runId/mapping',
   summary: { zh: '改正哪一栏是什么，然后重新核对', en: 'Correct which column is what, then check again' },
-  who: DESK,
-  params: z.object({ runId: z.uuid() }),
+  who: DESK_AND_ABOVE,
+  params: z.object({ runId: id }),
   body: z.strictObject({ columns: z.record(z.string().max(40), z.int().min(0).max(199)) }),
   reply: importView,
   example: { params: { runId: 'import' }, body: { columns: { name: 0 } } },
@@ -398,7 +391,7 @@ const faultView = z.object({
   written: z.string().nullable(),
   why: text,
   what: text,
-  offer: z.union([z.object({ kind: z.literal('branch'), unitId: z.uuid(), name: z.string() }), z.object({ kind: z.literal('keep-id-number') })]).nullable(),
+  offer: z.union([z.object({ kind: z.literal('branch'), unitId: id, name: z.string() }), z.object({ kind: z.literal('keep-id-number') })]).nullable(),
 })
 export type FaultView = z.output<typeof faultView>
 
@@ -407,8 +400,8 @@ export const importRows = endpoint({
   method: 'GET',
   path: '/api/imports/:runId/rows',
   summary: { zh: '表里的行：新增、有变、没变、要改', en: 'Rows of the table: new, changed, same, faulty' },
-  who: DESK,
-  params: z.object({ runId: z.uuid() }),
+  who: DESK_AND_ABOVE,
+  params: z.object({ runId: id }),
   query: z.object({ outcome: z.enum(['new', 'changed', 'same', 'faulty']), after: z.coerce.number().int().min(0).default(0) }),
   reply: z.object({
     rows: z.array(
@@ -431,9 +424,9 @@ export const decideRow = endpoint({
   method: 'POST',
   path: '/api/imports/:runId/rows/:row/decision',
   summary: { zh: '对一行作决定：就是这个支部；号码确是如此', en: 'Decide about one row: that branch; or the number is really so' },
-  who: DESK,
-  params: z.object({ runId: z.uuid(), row: z.coerce.number().int().min(1).max(1_100_000) }),
-  body: z.union([z.strictObject({ branchId: z.uuid() }), z.strictObject({ keepIdNumber: z.strictObject({ reason: words }) })]),
+  who: DESK_AND_ABOVE,
+  params: z.object({ runId: id, row: z.coerce.number().int().min(1).max(1_100_000) }),
+  body: z.union([z.strictObject({ branchId: id }), z.strictObject({ keepIdNumber: z.strictObject({ reason: words }) })]),
   reply: importView,
   example: { params: { runId: 'import', row: '2' }, body: { keepIdNumber: { reason: '证件原件如此' } } },
 })
@@ -443,10 +436,10 @@ export const annotatedCopy = endpoint({
   method: 'GET',
   path: '/api/imports/:runId/annotated',
   summary: { zh: '下载带批注的原表', en: 'Download the table with the faults written in' },
-  who: DESK,
+  who: DESK_AND_ABOVE,
   lane: 'export',
   file: true,
-  params: z.object({ runId: z.uuid() }),
+  params: z.object({ runId: id }),
   example: { params: { runId: 'import' } },
 })
 
@@ -455,11 +448,11 @@ export const carryOutImport = endpoint({
   method: 'POST',
   path: '/api/imports/:runId/carry-out',
   summary: { zh: '导入：全部进，或一行也不进', en: 'Import: all rows, or none' },
-  who: DESK,
+  who: DESK_AND_ABOVE,
   idempotent: true,
-  params: z.object({ runId: z.uuid() }),
+  params: z.object({ runId: id }),
   /** from which day the new members count as belonging here; today when absent */
-  body: z.strictObject({ from: dayText.optional() }),
+  body: z.strictObject({ from: day.optional() }),
   reply: importView,
   example: { params: { runId: 'import' }, body: {} },
 })
@@ -469,8 +462,8 @@ export const stopImport = endpoint({
   method: 'POST',
   path: '/api/imports/:runId/stop',
   summary: { zh: '停止，不留结果', en: 'Stop and leave nothing' },
-  who: DESK,
-  params: z.object({ runId: z.uuid() }),
+  who: DESK_AND_ABOVE,
+  params: z.object({ runId: id }),
   reply: importView,
   example: { params: { runId: 'import' } },
 })
@@ -480,9 +473,9 @@ export const undoImport = endpoint({
   method: 'POST',
   path: '/api/imports/:runId/undo',
   summary: { zh: '撤销导入（还没有人改过这些行时）', en: 'Undo the import, while nobody has touched its rows' },
-  who: DESK,
+  who: DESK_AND_ABOVE,
   idempotent: true,
-  params: z.object({ runId: z.uuid() }),
+  params: z.object({ runId: id }),
   body: z.strictObject({ reason: words }),
   reply: importView,
   example: { params: { runId: 'import' }, body: { reason: '交错了表' } },
@@ -495,7 +488,7 @@ export const blankForm = endpoint({
   method: 'GET',
   path: '/api/forms/:kind',
   summary: { zh: '下载空表', en: 'Download the empty form' },
-  who: DESK,
+  who: DESK_AND_ABOVE,
   file: true,
   params: z.object({ kind: formKind }),
   example: { params: { kind: 'roster' } },
@@ -507,10 +500,10 @@ export const exportForm = endpoint({
   method: 'POST',
   path: '/api/units/:unitId/exports/:kind',
   summary: { zh: '导出党组织表或党员名册（默认遮住号码、电话、住址）', en: 'Export the organisation form or the roster; masked by default' },
-  who: DESK,
+  who: DESK_AND_ABOVE,
   lane: 'export',
   file: true,
-  params: z.object({ unitId: z.uuid(), kind: formKind }),
-  body: z.strictObject({ on: dayText.optional(), unmasked: z.strictObject({ purpose: words }).optional() }),
+  params: z.object({ unitId: id, kind: formKind }),
+  body: z.strictObject({ on: day.optional(), unmasked: z.strictObject({ purpose: words }).optional() }),
   example: { params: { unitId: 'branch', kind: 'roster' }, body: {} },
 })

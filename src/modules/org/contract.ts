@@ -1,14 +1,9 @@
 /** Units, documents, adoption and filings: what the browser and the server say to each other. */
 import { z } from 'zod'
 import { endpoint } from '../../platform/endpoint.ts'
+import { clause, day, id, moment, text } from '../../platform/shapes.ts'
 
-const dayText = z.iso.date()
-const moment = z.iso.datetime()
-const text = z.object({ zh: z.string(), en: z.string() })
 const reason = z.string().trim().min(2).max(500)
-
-/** A clause as a chip shows it. */
-const clause = z.object({ cite: z.string(), label: text, place: text, gist: text.nullable(), document: z.string(), article: z.string(), pack: z.string() })
 
 const DESK = ['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department'] as const
 const OFFICERS = ['branch-officer', 'secretary', 'committee', 'department'] as const
@@ -42,7 +37,7 @@ export type UnitSector = keyof typeof UNIT_SECTORS
 
 const unitKind = z.enum(Object.keys(UNIT_KINDS) as [UnitKind, ...UnitKind[]])
 const unitSector = z.enum(Object.keys(UNIT_SECTORS) as [UnitSector, ...UnitSector[]])
-const unitId = z.object({ unitId: z.uuid() })
+const unitId = z.object({ unitId: id })
 const code = z
   .string()
   .trim()
@@ -50,18 +45,18 @@ const code = z
 const unitName = z.string().trim().min(2).max(80)
 
 /** A unit by name, as other pages mention it. */
-const unitMention = z.object({ id: z.uuid(), name: z.string(), kind: unitKind })
+const unitMention = z.object({ id, name: z.string(), kind: unitKind })
 
 const unitLine = z.object({
-  id: z.uuid(),
-  parentId: z.uuid().nullable(),
+  id,
+  parentId: id.nullable(),
   code: z.string(),
   name: z.string(),
   shortName: z.string(),
   kind: unitKind,
   sector: unitSector,
-  from: dayText,
-  to: dayText.nullable(),
+  from: day,
+  to: day.nullable(),
   /** how many levels below the caller's own unit */
   depth: z.int(),
 })
@@ -75,7 +70,7 @@ export const listUnits = endpoint({
   query: z.object({
     find: z.string().max(60).optional(),
     kind: unitKind.optional(),
-    under: z.uuid().optional(),
+    under: id.optional(),
     closed: z.enum(['yes', 'no']).optional(),
     groups: z.enum(['yes', 'no']).optional(),
   }),
@@ -93,7 +88,7 @@ export const showUnit = endpoint({
     unit: unitLine.extend({ hasCommittee: z.boolean(), version: z.int(), national: z.record(z.string(), z.unknown()) }),
     chain: z.array(z.object({ id: z.string(), name: z.string(), level: z.string(), unit: z.boolean() })),
     children: z.array(unitLine),
-    places: z.array(z.object({ parent: unitMention.nullable(), from: dayText, to: dayText.nullable() })),
+    places: z.array(z.object({ parent: unitMention.nullable(), from: day, to: day.nullable() })),
     may: z.object({ change: z.boolean(), createBelow: z.boolean(), close: z.boolean(), move: z.boolean() }),
   }),
   example: { params: { unitId: 'branch' } },
@@ -107,16 +102,16 @@ export const createUnit = endpoint({
   who: ABOVE,
   idempotent: true,
   body: z.strictObject({
-    parentId: z.uuid(),
+    parentId: id,
     code,
     name: unitName,
     shortName: unitName.optional(),
     kind: unitKind,
     sector: unitSector,
     hasCommittee: z.boolean().optional(),
-    from: dayText,
+    from: day,
   }),
-  reply: z.object({ unitId: z.uuid() }),
+  reply: z.object({ unitId: id }),
   example: { body: { parentId: 'committee', code: '999999', name: '新设村党支部', kind: 'branch', sector: 'village', from: '2026-01-01' } },
 })
 
@@ -144,7 +139,7 @@ export const closeUnit = endpoint({
   who: ABOVE,
   idempotent: true,
   params: unitId,
-  body: z.strictObject({ on: dayText, reason }),
+  body: z.strictObject({ on: day, reason }),
   reply: z.object({}),
   example: { params: { unitId: 'branch' }, body: { on: '2026-12-31', reason: '并入邻村党支部' } },
 })
@@ -157,7 +152,7 @@ export const moveUnit = endpoint({
   who: ['department'],
   idempotent: true,
   params: unitId,
-  body: z.strictObject({ parentId: z.uuid(), from: dayText, reason }),
+  body: z.strictObject({ parentId: id, from: day, reason }),
   reply: z.object({ moved: z.int() }),
   example: { params: { unitId: 'branch' }, body: { parentId: 'committee', from: '2026-07-01', reason: '乡镇区划调整' } },
 })
@@ -193,7 +188,7 @@ export const setUp = endpoint({
   }),
   reply: z.object({
     districtId: z.int(),
-    unitId: z.uuid(),
+    unitId: id,
     administrators: z.array(z.object({ administers: z.enum(['system', 'security', 'audit']), login: z.string(), firstPassword: z.string() })),
   }),
   example: {
@@ -223,11 +218,11 @@ const documentLine = z.object({
   number: z.string().nullable(),
   title: text,
   issuer: text,
-  issued: dayText.nullable(),
+  issued: day.nullable(),
   articles: z.partialRecord(z.enum(STATUSES), z.int()),
   missing: z.int(),
   /** a trial text stands apart; `reviewDue` once its review day has come */
-  trial: z.object({ from: dayText.nullable(), review: dayText.nullable(), reviewDue: z.boolean() }).nullable(),
+  trial: z.object({ from: day.nullable(), review: day.nullable(), reviewDue: z.boolean() }).nullable(),
   replacedBy: z.object({ id: z.string(), title: text }).nullable(),
   /** is its pack in force for the caller's unit today? */
   inForce: z.boolean(),
@@ -284,7 +279,7 @@ export const showDocument = endpoint({
       packTitle: text,
       notes: z.array(text),
       addressees: z.array(text),
-      forwarded: z.array(z.object({ by: text, on: dayText.nullable(), number: z.string().nullable(), addressees: z.array(text) })),
+      forwarded: z.array(z.object({ by: text, on: day.nullable(), number: z.string().nullable(), addressees: z.array(text) })),
       missing: z.array(z.object({ annex: text, note: text.nullable() })),
     }),
     chain: z.array(chainView),
@@ -318,7 +313,7 @@ export const listDeliveries = endpoint({
   reply: z.object({
     deliveries: z.array(
       z.object({
-        unit: z.object({ id: z.uuid(), name: z.string(), code: z.string() }),
+        unit: z.object({ id, name: z.string(), code: z.string() }),
         sentAt: moment,
         received: z.object({ byName: z.string(), at: moment }).nullable(),
         read: z.object({ byName: z.string(), at: moment }).nullable(),
@@ -337,7 +332,7 @@ export const sendDocument = endpoint({
   who: ABOVE,
   idempotent: true,
   params: documentParams,
-  body: z.strictObject({ kinds: z.array(unitKind).min(1).max(5).optional(), unitIds: z.array(z.uuid()).max(5000).optional() }),
+  body: z.strictObject({ kinds: z.array(unitKind).min(1).max(5).optional(), unitIds: z.array(id).max(5000).optional() }),
   reply: z.object({ sent: z.int() }),
   example: { params: { document: 'zhangshu-2017-37' }, body: { unitIds: ['branch'] } },
 })
@@ -367,8 +362,8 @@ const filingKind = z.enum(['implementing-plan', 'year-plan', 'written-system'])
 const subject = z.string().regex(/^[a-z0-9.-]{1,80}$/)
 
 export const filingView = z.object({
-  id: z.uuid(),
-  unitId: z.uuid(),
+  id,
+  unitId: id,
   kind: filingKind,
   subject: z.string(),
   year: z.int().nullable(),
@@ -376,7 +371,7 @@ export const filingView = z.object({
   content: z.string(),
   basedOn: z.string().nullable(),
   version: z.int(),
-  from: dayText,
+  from: day,
   filed: z.object({ byName: z.string(), at: moment }),
   received: z.object({ byName: z.string(), at: moment }).nullable(),
 })
@@ -391,7 +386,7 @@ export const listFilings = endpoint({
   query: z.object({ kind: filingKind, subject: subject.optional(), year: z.coerce.number().int().optional() }),
   reply: z.object({
     filed: z.array(filingView.extend({ unitName: z.string() })),
-    unfiled: z.array(z.object({ id: z.uuid(), name: z.string(), code: z.string() })),
+    unfiled: z.array(z.object({ id, name: z.string(), code: z.string() })),
     clauses: z.array(clause),
     may: z.object({ receive: z.boolean() }),
   }),
@@ -429,7 +424,7 @@ export const fileText = endpoint({
     title: z.string().trim().min(2).max(120),
     content: z.string().trim().min(2).max(20_000),
     basedOn: z.string().trim().max(1000).nullable(),
-    from: dayText,
+    from: day,
   }),
   reply: filingView,
   example: {
@@ -453,7 +448,7 @@ export const receiveFiling = endpoint({
   summary: { zh: '收到备案', en: 'Acknowledge a filing' },
   who: ABOVE,
   idempotent: true,
-  params: z.object({ filingId: z.uuid() }),
+  params: z.object({ filingId: id }),
   reply: z.object({}),
   example: { params: { filingId: 'filing' } },
 })
@@ -484,7 +479,7 @@ export const listMeasures = endpoint({
   summary: { zh: '措施清单：几个方面，谁负责，到哪一步', en: 'Catalogue of measures: heads, owners, states' },
   who: OFFICERS,
   params: unitId,
-  query: z.object({ on: dayText.optional() }),
+  query: z.object({ on: day.optional() }),
   reply: z.object({ heads: z.array(measureView), may: z.object({ keep: z.boolean() }) }),
   example: { params: { unitId: 'branch' } },
 })
@@ -496,7 +491,7 @@ export const keepMeasure = endpoint({
   summary: { zh: '写明一项措施由谁负责、到哪一步；也可补上清单里没有的', en: 'Set owner and state of a measure, or add one' },
   who: ABOVE,
   idempotent: true,
-  params: z.object({ unitId: z.uuid(), measure: z.string().regex(/^[a-z0-9.-]{3,80}$/) }),
+  params: z.object({ unitId: id, measure: z.string().regex(/^[a-z0-9.-]{3,80}$/) }),
   body: z.strictObject({
     pack: z.string().regex(/^[a-z0-9-]{1,80}$/),
     title: z.string().trim().min(2).max(60),
@@ -528,9 +523,7 @@ export const listRecordTemplates = endpoint({
   who: OFFICERS,
   params: unitId,
   reply: z.object({
-    templates: z.array(
-      recordTemplate.extend({ set: z.object({ byName: z.string(), at: moment, unitName: z.string(), since: dayText, inherited: z.boolean() }) }),
-    ),
+    templates: z.array(recordTemplate.extend({ set: z.object({ byName: z.string(), at: moment, unitName: z.string(), since: day, inherited: z.boolean() }) })),
     may: z.object({ set: z.boolean() }),
   }),
   example: { params: { unitId: 'branch' } },
@@ -544,7 +537,7 @@ export const setRecordTemplate = endpoint({
   who: ABOVE,
   idempotent: true,
   params: unitId,
-  body: recordTemplate.extend({ from: dayText, reason }),
+  body: recordTemplate.extend({ from: day, reason }),
   reply: z.object({}),
   example: {
     params: { unitId: 'committee' },
@@ -564,13 +557,13 @@ export const setRecordTemplate = endpoint({
 const packParams = z.object({ pack: z.string().regex(/^[a-z0-9-]{1,80}$/) })
 const whoAndWhen = z.object({ byName: z.string(), on: z.string(), unitId: z.string(), unitName: z.string(), level: z.enum(LAYERS) })
 const adoptionView = z.object({
-  id: z.uuid(),
+  id,
   pack: z.string(),
   packTitle: text,
-  unitId: z.uuid(),
+  unitId: id,
   unitName: z.string(),
-  from: dayText,
-  to: dayText.nullable(),
+  from: day,
+  to: day.nullable(),
   byName: z.string(),
   at: moment,
   note: z.string().nullable(),
@@ -592,7 +585,7 @@ export const listPacks = endpoint({
         title: text,
         layer: z.enum(LAYERS),
         version: z.string(),
-        inForce: dayText,
+        inForce: day,
         trial: z.boolean(),
         documents: z.array(z.object({ id: z.string(), title: text })),
         rules: z.int(),
@@ -600,7 +593,7 @@ export const listPacks = endpoint({
         names: z.record(z.string(), text),
         /** adoptions above the caller's unit, at it and below it */
         adoptions: z.array(adoptionView),
-        regional: z.array(z.object({ region: z.string(), from: dayText, to: dayText.nullable() })),
+        regional: z.array(z.object({ region: z.string(), from: day, to: day.nullable() })),
       }),
     ),
     may: z.object({ adopt: z.boolean() }),
@@ -660,7 +653,7 @@ export const previewAdoption = endpoint({
   summary: { zh: '采用前先看：现行、采用后、来源、条款', en: 'Before adopting: now, then, source, clause' },
   who: ABOVE,
   params: packParams,
-  query: z.object({ unitId: z.uuid().optional(), from: dayText.optional() }),
+  query: z.object({ unitId: id.optional(), from: day.optional() }),
   reply: z.object({
     pack: z.object({
       id: z.string(),
@@ -676,7 +669,7 @@ export const previewAdoption = endpoint({
       missing: z.array(text),
     }),
     unit: unitMention,
-    from: dayText,
+    from: day,
     /** branches and general branches for which it would hold */
     branches: z.int(),
     adopted: adoptionView.nullable(),
@@ -685,7 +678,7 @@ export const previewAdoption = endpoint({
     clashes: z.array(clashView),
     refused: z.array(refusedView),
     /** what units below have set on the same slots */
-    below: z.array(z.object({ unitName: z.string(), label: text, value: text, since: dayText, stands: z.boolean(), why: text.nullable() })),
+    below: z.array(z.object({ unitName: z.string(), label: text, value: text, since: day, stands: z.boolean(), why: text.nullable() })),
     may: z.object({ adopt: z.boolean() }),
   }),
   example: { params: { pack: 'zhangshu-2017-37' }, query: { unitId: 'committee', from: '2026-10-01' } },
@@ -701,12 +694,12 @@ export const adoptPack = endpoint({
   params: unitId,
   body: z.strictObject({
     pack: z.string().regex(/^[a-z0-9-]{1,80}$/),
-    from: dayText,
+    from: day,
     note: z.string().trim().max(500).nullable(),
     readings: z.array(z.strictObject({ slot: z.string().max(80), key: z.string().max(120), chosen: z.unknown() })).max(100),
     clashes: z.array(z.strictObject({ id: z.string().max(120), chosen: z.string().max(80), reason: z.string().trim().max(500) })).max(60),
   }),
-  reply: z.object({ adoptionId: z.uuid() }),
+  reply: z.object({ adoptionId: id }),
   example: { params: { unitId: 'committee' }, body: { pack: 'zhangshu-2017-37', from: '2026-10-01', note: '部务会决定', readings: [], clashes: [] } },
 })
 
@@ -717,8 +710,8 @@ export const endAdoption = endpoint({
   summary: { zh: '停用：到某日为止', en: 'End an adoption on a day' },
   who: ABOVE,
   idempotent: true,
-  params: z.object({ adoptionId: z.uuid() }),
-  body: z.strictObject({ on: dayText, reason }),
+  params: z.object({ adoptionId: id }),
+  body: z.strictObject({ on: day, reason }),
   reply: z.object({}),
   example: { params: { adoptionId: 'adoption' }, body: { on: '2026-12-31', reason: '试行期满，不再执行' } },
 })
@@ -731,9 +724,9 @@ export const reconfirmAdoption = endpoint({
   summary: { zh: '复审后继续采用', en: 'Keep an adoption after review' },
   who: ABOVE,
   idempotent: true,
-  params: z.object({ adoptionId: z.uuid() }),
-  body: z.strictObject({ from: dayText, reason }),
-  reply: z.object({ adoptionId: z.uuid() }),
+  params: z.object({ adoptionId: id }),
+  body: z.strictObject({ from: day, reason }),
+  reply: z.object({ adoptionId: id }),
   example: { params: { adoptionId: 'adoption' }, body: { from: '2027-01-01', reason: '试行期满复审，继续执行' } },
 })
 
@@ -747,7 +740,7 @@ const valueView = z.object({
   written: z.string().nullable(),
   /** where another one is chosen rather than typed */
   options: z.array(z.object({ written: z.string(), said: text })),
-  since: dayText,
+  since: day,
   origin: z.enum(['document', 'ours', 'local', 'choice']),
   clauses: z.array(clause),
   floor: z.boolean(),
@@ -761,8 +754,8 @@ export const ruleInForceView = z.object({
   title: text,
   pack: z.object({ id: z.string(), title: text }),
   layer: z.enum(LAYERS),
-  since: dayText,
-  adoption: whoAndWhen.extend({ from: dayText, inherited: z.boolean() }),
+  since: day,
+  adoption: whoAndWhen.extend({ from: day, inherited: z.boolean() }),
   ours: z.boolean(),
   floor: z.boolean(),
   trial: z.boolean(),
@@ -781,17 +774,17 @@ export const showInForce = endpoint({
   summary: { zh: '在用制度：某单位某日执行哪些规定', en: 'What is in force for a unit on a day' },
   who: DESK,
   params: unitId,
-  query: z.object({ on: dayText.optional() }),
+  query: z.object({ on: day.optional() }),
   reply: z.object({
     unit: unitMention,
-    on: dayText,
+    on: day,
     packs: z.array(
       z.object({
         id: z.string(),
         title: text,
         layer: z.enum(LAYERS),
         trial: z.boolean(),
-        adoption: whoAndWhen.extend({ from: dayText, to: dayText.nullable(), inherited: z.boolean() }),
+        adoption: whoAndWhen.extend({ from: day, to: day.nullable(), inherited: z.boolean() }),
       }),
     ),
     rules: z.array(ruleInForceView),
@@ -818,7 +811,7 @@ export const setLocalValue = endpoint({
     value: z.unknown(),
     reason,
     cites: z.array(z.string().max(120)).max(5),
-    from: dayText,
+    from: day,
   }),
   reply: z.object({ looser: z.boolean() }),
   example: {
@@ -835,7 +828,7 @@ export const endLocalValue = endpoint({
   who: ['secretary', 'committee', 'department'],
   idempotent: true,
   params: unitId,
-  body: z.strictObject({ slot: z.string().max(80), key: z.string().max(120), on: dayText, reason }),
+  body: z.strictObject({ slot: z.string().max(80), key: z.string().max(120), on: day, reason }),
   reply: z.object({}),
   example: { params: { unitId: 'branch' }, body: { slot: 'activity-day.calendar', key: 'leastHours', on: '2026-12-31', reason: '恢复照镇里执行' } },
 })
@@ -853,7 +846,7 @@ export const chooseReading = endpoint({
     key: z.string().max(120),
     chosen: z.unknown(),
     reason: z.string().trim().max(500).nullable(),
-    from: dayText,
+    from: day,
   }),
   reply: z.object({}),
   example: {
@@ -869,8 +862,8 @@ export const listClashes = endpoint({
   summary: { zh: '冲突：几份文件说法不同，按哪一种', en: 'Clashes among the documents in force' },
   who: OFFICERS,
   params: unitId,
-  query: z.object({ on: dayText.optional() }),
-  reply: z.object({ unit: unitMention, on: dayText, clashes: z.array(clashView), may: z.object({ decide: z.boolean() }) }),
+  query: z.object({ on: day.optional() }),
+  reply: z.object({ unit: unitMention, on: day, clashes: z.array(clashView), may: z.object({ decide: z.boolean() }) }),
   example: { params: { unitId: 'branch' } },
 })
 

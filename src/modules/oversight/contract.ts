@@ -1,14 +1,7 @@
 /** Inspections of the books and what-if runs: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
-
-const id = z.uuid()
-const day = z.iso.date()
-const moment = z.iso.datetime()
-const words = (max: number) => z.string().trim().min(1).max(max)
-const text = z.object({ zh: z.string(), en: z.string() })
-const count = z.int().min(0)
-const year = z.coerce.number().int().min(2000).max(2100)
+import { count, day, id, moment, text, words, year } from '../../platform/shapes.ts'
 
 // ---------------------------------------------------------------- inspection of the books
 

@@ -1,19 +1,17 @@
 import { z } from 'zod'
 import { endpoint, ROLES } from '../../platform/endpoint.ts'
-
-const moment = z.iso.datetime()
-const day = z.iso.date()
+import { day, id, moment } from '../../platform/shapes.ts'
 
 export const grantView = z.object({
   role: z.enum(ROLES),
-  unitId: z.uuid(),
+  unitId: id,
   unitName: z.string(),
-  groupId: z.uuid().optional(),
-  memberId: z.uuid().optional(),
+  groupId: id.optional(),
+  memberId: id.optional(),
 })
 
 export const sessionView = z.object({
-  accountId: z.uuid(),
+  accountId: id,
   name: z.string(),
   kind: z.enum(['official', 'member-device']),
   districtName: z.string(),
@@ -130,21 +128,19 @@ export const makeSlip = endpoint({
   path: '/api/persons/:personId/slips',
   summary: { zh: '给党员打印登录纸条', en: 'Print a sign-in slip for a member' },
   who: ['secretary', 'branch-officer'],
-  params: z.object({ personId: z.uuid() }),
+  params: z.object({ personId: id }),
   reply: z.object({ code: z.string(), name: z.string(), endsAt: moment }),
   example: { params: { personId: 'person' } },
 })
 
 const accountView = z.object({
-  id: z.uuid(),
+  id,
   name: z.string(),
   login: z.string(),
   administers: z.enum(['system', 'security', 'audit']).nullable(),
   disabledAt: moment.nullable(),
   secondFactor: z.boolean(),
-  grants: z.array(
-    z.object({ id: z.uuid(), role: z.enum(ROLES), unitId: z.uuid(), unitName: z.string(), from: day, to: day.nullable(), confirmedBy: z.string().nullable() }),
-  ),
+  grants: z.array(z.object({ id, role: z.enum(ROLES), unitId: id, unitName: z.string(), from: day, to: day.nullable(), confirmedBy: z.string().nullable() })),
 })
 
 export const listAccounts = endpoint({
@@ -153,8 +149,8 @@ export const listAccounts = endpoint({
   path: '/api/accounts',
   summary: { zh: '账号和授权', en: 'Accounts and grants' },
   who: ['security-admin'],
-  query: z.object({ after: z.uuid().optional(), find: z.string().max(40).optional() }),
-  reply: z.object({ accounts: z.array(accountView), next: z.uuid().nullable(), total: z.int() }),
+  query: z.object({ after: id.optional(), find: z.string().max(40).optional() }),
+  reply: z.object({ accounts: z.array(accountView), next: id.nullable(), total: z.int() }),
 })
 
 export const openAccount = endpoint({
@@ -169,7 +165,7 @@ export const openAccount = endpoint({
     name: z.string().min(1).max(60),
     administers: z.enum(['system', 'security', 'audit']).nullable(),
   }),
-  reply: z.object({ accountId: z.uuid(), firstPassword: z.string() }),
+  reply: z.object({ accountId: id, firstPassword: z.string() }),
   example: { body: { login: 'xin.zhanghao', name: '新账号', administers: null } },
 })
 
@@ -179,7 +175,7 @@ export const disableAccount = endpoint({
   path: '/api/accounts/:accountId/disable',
   summary: { zh: '停用账号，已登录的立即退出', en: 'Disable an account; its sessions end at once' },
   who: ['security-admin'],
-  params: z.object({ accountId: z.uuid() }),
+  params: z.object({ accountId: id }),
   body: z.strictObject({ reason: z.string().min(2).max(200) }),
   reply: z.object({}),
   example: { params: { accountId: 'account' }, body: { reason: '调离' } },
@@ -193,14 +189,14 @@ export const proposeGrant = endpoint({
   summary: { zh: '提出授权，等组织部门确认', en: 'Propose a grant; the department confirms it' },
   who: ['security-admin'],
   idempotent: true,
-  params: z.object({ accountId: z.uuid() }),
+  params: z.object({ accountId: id }),
   body: z.strictObject({
     role: z.enum(['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department']),
     unitCode: z.string().min(1).max(40),
     from: day,
     to: day.nullable(),
   }),
-  reply: z.object({ grantId: z.uuid() }),
+  reply: z.object({ grantId: id }),
   example: { params: { accountId: 'account' }, body: { role: 'secretary', unitCode: '001', from: '2026-01-01', to: null } },
 })
 
@@ -211,7 +207,7 @@ export const waitingGrants = endpoint({
   summary: { zh: '等确认的授权', en: 'Grants that wait for confirmation' },
   who: ['department'],
   reply: z.object({
-    grants: z.array(z.object({ id: z.uuid(), accountName: z.string(), role: z.enum(ROLES), unitName: z.string(), from: day, to: day.nullable() })),
+    grants: z.array(z.object({ id, accountName: z.string(), role: z.enum(ROLES), unitName: z.string(), from: day, to: day.nullable() })),
   }),
 })
 
@@ -221,7 +217,7 @@ export const confirmGrant = endpoint({
   path: '/api/grants/:grantId/confirm',
   summary: { zh: '确认授权', en: 'Confirm a grant' },
   who: ['department'],
-  params: z.object({ grantId: z.uuid() }),
+  params: z.object({ grantId: id }),
   reply: z.object({}),
   example: { params: { grantId: 'grant' } },
 })
@@ -232,7 +228,7 @@ export const endGrant = endpoint({
   path: '/api/grants/:grantId/end',
   summary: { zh: '收回授权，已登录的立即退出', en: 'End a grant; sessions end at once' },
   who: ['security-admin', 'department'],
-  params: z.object({ grantId: z.uuid() }),
+  params: z.object({ grantId: id }),
   body: z.strictObject({ reason: z.string().min(2).max(200) }),
   reply: z.object({}),
   example: { params: { grantId: 'grant' }, body: { reason: '换届' } },
@@ -244,13 +240,13 @@ export const auditTrail = endpoint({
   path: '/api/audit',
   summary: { zh: '操作记录（只有编号和动作，没有内容）', en: 'Audit trail: ids and verbs, no content' },
   who: ['audit-admin'],
-  query: z.object({ before: z.uuid().optional(), verb: z.string().max(60).optional() }),
+  query: z.object({ before: id.optional(), verb: z.string().max(60).optional() }),
   reply: z.object({
     entries: z.array(
       z.object({
-        id: z.uuid(),
+        id,
         at: moment,
-        accountId: z.uuid().nullable(),
+        accountId: id.nullable(),
         role: z.string(),
         verb: z.string(),
         objectType: z.string(),
@@ -261,6 +257,6 @@ export const auditTrail = endpoint({
       }),
     ),
     sealedTo: z.object({ batch: z.int(), at: moment }).nullable(),
-    next: z.uuid().nullable(),
+    next: id.nullable(),
   }),
 })

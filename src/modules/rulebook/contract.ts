@@ -1,22 +1,9 @@
 /** Duties, proposals, findings and holidays: what the browser and the server say to each other. */
 import { z } from 'zod'
 import { endpoint } from '../../platform/endpoint.ts'
+import { clause, day, id, moment, text } from '../../platform/shapes.ts'
 
-const dayText = z.iso.date()
-const moment = z.iso.datetime()
-const text = z.object({ zh: z.string(), en: z.string() })
 const reason = z.string().trim().min(2).max(500)
-
-/** A clause as a chip shows it; `number` and `gist` come from the registered document. */
-export const clauseView = z.object({
-  cite: z.string(),
-  label: text,
-  place: text,
-  gist: text.nullable(),
-  document: z.string(),
-  article: z.string(),
-  pack: z.string(),
-})
 
 const DESK = ['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department'] as const
 const DECIDERS = ['branch-officer', 'secretary', 'committee', 'department'] as const
@@ -24,21 +11,21 @@ const DECIDERS = ['branch-officer', 'secretary', 'committee', 'department'] as c
 export const TERMS = ['overdue', 'week', 'month', 'year', 'later'] as const
 
 export const dutyView = z.object({
-  id: z.uuid(),
+  id,
   slot: z.string(),
   what: text,
   facts: z.array(text),
-  clauses: z.array(clauseView),
+  clauses: z.array(clause),
   ours: z.boolean(),
-  bearer: z.object({ role: z.string(), roleName: text, unitId: z.uuid(), unitName: z.string() }),
-  subject: z.object({ kind: z.string(), id: z.uuid().nullable() }),
+  bearer: z.object({ role: z.string(), roleName: text, unitId: id, unitName: z.string() }),
+  subject: z.object({ kind: z.string(), id: id.nullable() }),
   link: z.string().nullable(),
-  openedOn: dayText,
-  dueOn: dayText.nullable(),
+  openedOn: day,
+  dueOn: day.nullable(),
   term: z.enum(TERMS),
   state: z.enum(['open', 'fulfilled', 'released']),
   closed: z.object({ byName: z.string().nullable(), at: moment, record: z.string().nullable(), note: z.string().nullable() }).nullable(),
-  findingId: z.uuid().nullable(),
+  findingId: id.nullable(),
   may: z.object({ fulfil: z.boolean(), release: z.boolean() }),
 })
 
@@ -50,7 +37,7 @@ export const listDuties = endpoint({
   summary: { zh: '应办事项：本单位的，和下一级过期的', en: "Duties: the unit's own, and the overdue ones one level below" },
   who: DESK,
   query: z.object({ closed: z.enum(['yes', 'no']).optional() }),
-  reply: z.object({ today: dayText, own: z.array(dutyView), below: z.array(dutyView), closed: z.array(dutyView) }),
+  reply: z.object({ today: day, own: z.array(dutyView), below: z.array(dutyView), closed: z.array(dutyView) }),
 })
 
 export const showDuty = endpoint({
@@ -59,7 +46,7 @@ export const showDuty = endpoint({
   path: '/api/duties/:dutyId',
   summary: { zh: '一件应办事项', en: 'One duty' },
   who: DESK,
-  params: z.object({ dutyId: z.uuid() }),
+  params: z.object({ dutyId: id }),
   reply: dutyView,
   example: { params: { dutyId: 'duty' } },
 })
@@ -72,8 +59,8 @@ export const fulfilDuty = endpoint({
   summary: { zh: '办结：写明做了什么', en: 'Fulfil a duty by a written record' },
   who: DESK,
   idempotent: true,
-  params: z.object({ dutyId: z.uuid() }),
-  body: z.strictObject({ doneOn: dayText, note: reason }),
+  params: z.object({ dutyId: id }),
+  body: z.strictObject({ doneOn: day, note: reason }),
   reply: dutyView,
   example: { params: { dutyId: 'duty' }, body: { doneOn: '2026-01-15', note: '已当面谈心，本人愿意按时参加' } },
 })
@@ -85,18 +72,18 @@ export const releaseDuty = endpoint({
   summary: { zh: '免办：由上级写明理由', en: 'Release a duty, with a reason, by the level above' },
   who: ['committee', 'department'],
   idempotent: true,
-  params: z.object({ dutyId: z.uuid() }),
+  params: z.object({ dutyId: id }),
   body: z.strictObject({ reason }),
   reply: dutyView,
   example: { params: { dutyId: 'duty' }, body: { reason: '该党员已转出' } },
 })
 
 export const proposalView = z.object({
-  id: z.uuid(),
+  id,
   slot: z.string(),
-  subject: z.object({ kind: z.string(), id: z.uuid() }),
+  subject: z.object({ kind: z.string(), id }),
   proposes: z.object({ what: z.string(), text }),
-  findingId: z.uuid(),
+  findingId: id,
   decides: text,
   approves: text.nullable(),
   state: z.enum(['open', 'accepted', 'declined', 'more-facts', 'withdrawn']),
@@ -112,7 +99,7 @@ export const listProposals = endpoint({
   path: '/api/proposals',
   summary: { zh: '等人决定的建议', en: 'Proposals that wait for a decision' },
   who: DECIDERS,
-  query: z.object({ state: z.enum(['waiting', 'decided']).optional(), subjectId: z.uuid().optional() }),
+  query: z.object({ state: z.enum(['waiting', 'decided']).optional(), subjectId: id.optional() }),
   reply: z.object({ proposals: z.array(proposalView) }),
 })
 
@@ -124,7 +111,7 @@ export const decideProposal = endpoint({
   summary: { zh: '决定一条建议：采纳、不采纳、先补充事实', en: 'Decide a proposal: accept, decline, or ask for facts first' },
   who: DECIDERS,
   idempotent: true,
-  params: z.object({ proposalId: z.uuid() }),
+  params: z.object({ proposalId: id }),
   body: z.strictObject({ answer: z.enum(['accepted', 'declined', 'more-facts']), reason: z.string().trim().max(500).optional() }),
   reply: proposalView,
   example: { params: { proposalId: 'proposal' }, body: { answer: 'declined', reason: '两次缺席因照料病人，支部已核实' } },
@@ -137,13 +124,13 @@ export const approveProposal = endpoint({
   summary: { zh: '上级同意下级的决定', en: 'The superior approves the decision' },
   who: ['committee', 'department'],
   idempotent: true,
-  params: z.object({ proposalId: z.uuid() }),
+  params: z.object({ proposalId: id }),
   reply: proposalView,
   example: { params: { proposalId: 'proposal' } },
 })
 
 /** The stored shape of an explanation is the engine's; its fields pass through untouched. */
-const explanationView = z.looseObject({ title: text, on: dayText, steps: z.array(z.looseObject({ step: z.string() })) })
+const explanationView = z.looseObject({ title: text, on: day, steps: z.array(z.looseObject({ step: z.string() })) })
 
 /** A finding in the words in which it was drawn: the rule, the values in force that day, the facts counted. */
 export const showFinding = endpoint({
@@ -152,9 +139,9 @@ export const showFinding = endpoint({
   path: '/api/findings/:findingId',
   summary: { zh: '一条结论的依据', en: 'Why: one finding explained' },
   who: ['member', 'branch-officer', 'secretary', 'committee', 'department'],
-  params: z.object({ findingId: z.uuid() }),
+  params: z.object({ findingId: id }),
   reply: z.object({
-    id: z.uuid(),
+    id,
     madeAt: moment,
     slot: z.string(),
     outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']),
@@ -170,7 +157,7 @@ export const yearView = z.object({
   year: z.int(),
   published: z.boolean(),
   source: z.string(),
-  days: z.array(z.object({ day: dayText, kind: holidayKind, name: text })),
+  days: z.array(z.object({ day: day, kind: holidayKind, name: text })),
 })
 
 export const showHolidays = endpoint({
@@ -198,7 +185,7 @@ export const editHolidays = endpoint({
     days: z
       .array(
         z.strictObject({
-          day: dayText,
+          day: day,
           kind: holidayKind,
           name: z.strictObject({ zh: z.string().trim().min(1).max(20), en: z.string().trim().min(1).max(40) }),
         }),
@@ -216,5 +203,5 @@ export const listClauses = endpoint({
   path: '/api/clauses',
   summary: { zh: '全部登记的条款：写法和要点', en: 'All registered clauses: how they are written and what they say' },
   who: 'signed-in',
-  reply: z.object({ clauses: z.array(clauseView.extend({ packId: z.string() })) }),
+  reply: z.object({ clauses: z.array(clause.extend({ packId: z.string() })) }),
 })

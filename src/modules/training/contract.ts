@@ -1,18 +1,10 @@
 /** Study and training: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
+import { clock, count, day, DESK_AND_ABOVE, id, keyOf, text, words, year } from '../../platform/shapes.ts'
 
-const id = z.uuid()
-const day = z.iso.date()
-const words = (max: number) => z.string().trim().min(1).max(max)
-const text = z.object({ zh: z.string(), en: z.string() })
-const count = z.int().min(0)
-const year = z.coerce.number().int().min(2000).max(2100)
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间写作 08:30 · write the time as 08:30')
 const minutes = z.int().min(1, '分钟数要大于 0 · minutes must be more than 0').max(60_000)
 const key = z.string().regex(/^[a-z-]{2,40}$/)
-
-const DESK_AND_ABOVE = [...BRANCH_DESK, ...ABOVE] as const
 
 export const LEVELS = {
   city: { zh: '市级', en: 'city' },
@@ -81,10 +73,8 @@ export const ENROLMENT_STATES = {
 } as const
 export type EnrolmentState = keyof typeof ENROLMENT_STATES
 
-const keysOf = <T extends Record<string, unknown>>(table: T) => z.enum(Object.keys(table) as [keyof T & string, ...(keyof T & string)[]])
-
-const level = keysOf(LEVELS)
-const capacity = keysOf(CAPACITIES)
+const level = keyOf(LEVELS)
+const capacity = keyOf(CAPACITIES)
 const offered = z.object({ key: z.string(), title: text })
 
 // ---------------------------------------------------------------- where a branch stands
@@ -162,7 +152,7 @@ export const progressOfBranch = endpoint({
     coming: z.array(z.object({ sessionId: id, day, begins: z.string(), ends: z.string(), title: text, conflicts: z.array(conflict) })),
     workingTimes: z.array(workingTime),
     contentClasses: z.array(offered),
-    topics: z.array(z.object({ id, title: z.string(), kind: keysOf(TOPIC_KINDS) })),
+    topics: z.array(z.object({ id, title: z.string(), kind: keyOf(TOPIC_KINDS) })),
     programmes: z.array(z.object({ id, title: z.string() })),
     notes: z.array(z.object({ id, memberId: id, name: z.string(), day, characters: count, what: z.string(), checkedBy: z.string().nullable() })),
     may: z.array(z.enum(['name', 'set-time', 'check-notes'])),
@@ -334,7 +324,7 @@ const classLine = z.object({
   id,
   title: z.string(),
   level,
-  form: keysOf(CLASS_FORMS),
+  form: keyOf(CLASS_FORMS),
   organiser: z.string(),
   from: day,
   to: day,
@@ -358,7 +348,7 @@ export const programmesFor = endpoint({
     programmes: z.array(
       z.object({
         id,
-        kind: keysOf(PROGRAMME_KINDS),
+        kind: keyOf(PROGRAMME_KINDS),
         level,
         title: z.string(),
         themes: z.array(z.string()),
@@ -380,7 +370,7 @@ export const programmesFor = endpoint({
     /** what a document asks for this kind of unit: entry rules for `training` in force */
     plans: z.array(z.object({ slot: z.string(), title: text, what: text.nullable(), contents: z.array(text), cites: z.array(z.string()) })),
     topics: z.array(
-      z.object({ id, kind: keysOf(TOPIC_KINDS), title: z.string(), from: day, to: day.nullable(), by: z.string(), sessions: count, own: z.boolean() }),
+      z.object({ id, kind: keyOf(TOPIC_KINDS), title: z.string(), from: day, to: day.nullable(), by: z.string(), sessions: count, own: z.boolean() }),
     ),
     classes: z.array(classLine),
     contentClasses: z.array(offered),
@@ -401,7 +391,7 @@ export const makeProgramme = endpoint({
   idempotent: true,
   body: z.object({
     unitId: id,
-    kind: keysOf(PROGRAMME_KINDS),
+    kind: keyOf(PROGRAMME_KINDS),
     level,
     title: words(80),
     themes: z.array(words(40)).max(8),
@@ -452,7 +442,7 @@ export const setTopic = endpoint({
   summary: { zh: '定一段时间的学习重点、主题或文件', en: 'Sets a priority, theme or document for a period' },
   who: DESK_AND_ABOVE,
   idempotent: true,
-  body: z.object({ unitId: id, kind: keysOf(TOPIC_KINDS), title: words(120), from: day, to: day.nullable() }),
+  body: z.object({ unitId: id, kind: keyOf(TOPIC_KINDS), title: words(120), from: day, to: day.nullable() }),
   reply: z.object({ topicId: id }),
   example: { body: { unitId: 'branch', kind: 'priority', title: '学习全会精神', from: '2026-01-01', to: '2026-12-31' } },
 })
@@ -469,7 +459,7 @@ export const openClass = endpoint({
     programmeId: id.nullable(),
     surveyId: id.nullable(),
     level,
-    form: keysOf(CLASS_FORMS),
+    form: keyOf(CLASS_FORMS),
     title: words(80),
     organiser: words(80),
     venue: words(80).nullable(),
@@ -537,7 +527,7 @@ export const seeClass = endpoint({
         name: z.string(),
         initials: z.string(),
         branchName: z.string(),
-        state: keysOf(ENROLMENT_STATES),
+        state: keyOf(ENROLMENT_STATES),
         minutes: count.nullable(),
         completedOn: day.nullable(),
         note: z.string().nullable(),
@@ -626,7 +616,7 @@ export const resourcesFor = endpoint({
     resources: z.array(
       z.object({
         id,
-        kind: keysOf(RESOURCE_KINDS),
+        kind: keyOf(RESOURCE_KINDS),
         title: z.string(),
         place: z.string(),
         ownerLevel: level,
@@ -656,7 +646,7 @@ export const addResource = endpoint({
   body: z.object({
     unitId: id,
     level,
-    kind: keysOf(RESOURCE_KINDS),
+    kind: keyOf(RESOURCE_KINDS),
     title: words(80),
     place: words(200),
     openTo: z.enum(['own', 'below']),
@@ -786,7 +776,7 @@ export const myStudy = endpoint({
     year: z.int(),
     requirements: z.array(requirement),
     collective: z.array(z.object({ id: z.string(), day, title: text, hours: z.string() })),
-    own: z.array(z.object({ id, day, way: keysOf(STUDY_WAYS), what: z.string(), minutes: count, withdrawn: z.boolean() })),
+    own: z.array(z.object({ id, day, way: keyOf(STUDY_WAYS), what: z.string(), minutes: count, withdrawn: z.boolean() })),
     /** null where no rule in force counts notes, or it is switched off */
     notes: z
       .object({
@@ -796,9 +786,9 @@ export const myStudy = endpoint({
         lines: z.array(z.object({ id, day, characters: count, what: z.string(), checkedBy: z.string().nullable() })),
       })
       .nullable(),
-    resources: z.array(z.object({ id, kind: keysOf(RESOURCE_KINDS), title: z.string(), place: z.string() })),
+    resources: z.array(z.object({ id, kind: keyOf(RESOURCE_KINDS), title: z.string(), place: z.string() })),
     surveys: z.array(z.object({ id, title: z.string(), to: day, questions: z.array(z.string()), answered: z.boolean() })),
-    classes: z.array(z.object({ id, title: z.string(), from: day, to: day, organiser: z.string(), state: keysOf(ENROLMENT_STATES) })),
+    classes: z.array(z.object({ id, title: z.string(), from: day, to: day, organiser: z.string(), state: keyOf(ENROLMENT_STATES) })),
   }),
 })
 
@@ -809,7 +799,7 @@ export const declareStudy = endpoint({
   summary: { zh: '我自学了', en: 'I studied by myself' },
   who: ['member'],
   idempotent: true,
-  body: z.object({ day, way: keysOf(STUDY_WAYS), what: words(120), minutes: z.int().min(1).max(720), resourceId: id.nullish() }),
+  body: z.object({ day, way: keyOf(STUDY_WAYS), what: words(120), minutes: z.int().min(1).max(720), resourceId: id.nullish() }),
   reply: z.object({ studyId: id }),
   example: { body: { day: '2026-09-01', way: 'reading', what: '读党章', minutes: 30 } },
 })
