@@ -59,10 +59,13 @@ const moduleFault = (ask: Ask, module: string, to: Room): string | null => {
   return isWeb(ask.from) ? webFault(ask, module, to) : serverFault(ask, module, to)
 }
 
+/** What of the platform the browser gets as well: the endpoint and the small shapes every contract is made of. */
+const SHARED_WITH_BROWSER = new Set(['src/platform/endpoint.ts', 'src/platform/contract.ts'])
+
 /** A contract is shared with the browser. */
 const contractFault = ({ to }: Ask, room: Room): string | null => {
-  if (room.name === 'kernel' || to === 'src/platform/endpoint.ts' || to.startsWith('src/policy/vocabulary/')) return null
-  return `imports ${to}: a contract is shared with the browser and imports only zod, kernel, policy/vocabulary and platform/endpoint.ts. Write the shape here, or move it to kernel`
+  if (room.name === 'kernel' || SHARED_WITH_BROWSER.has(to) || to.startsWith('src/policy/vocabulary/')) return null
+  return `imports ${to}: a contract is shared with the browser and imports only zod, kernel, policy/vocabulary, platform/endpoint.ts and platform/contract.ts. Write the shape here, or move it to kernel`
 }
 
 const serverFault = ({ to, floors }: Ask, module: string, room: Room): string | null => {

@@ -1,7 +1,7 @@
 /** Activity days from the year's calendar to the closed record, and what follows from attendance: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
-import { clock, count, day, DESK_AND_ABOVE, id, keyOf, keysOf, moment, text, words, year } from '../../platform/shapes.ts'
+import { clock, count, day, DESK_AND_ABOVE, id, keyOf, keysOf, moment, text, words, year } from '../../platform/contract.ts'
 import { ACTIVITY_CATEGORIES, CEREMONIES, PARTS, SPENDING, STUDY_FORMS } from '../../policy/vocabulary/parts.ts'
 import { GUESTS, SECTORS } from '../../policy/vocabulary/units.ts'
 

@@ -1,7 +1,7 @@
 /** Dues: bases, months, payments, collectors, disclosures, what goes up; what browser and server say to each other. Amounts go out in cents and come in as yuan, as written. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
-import { count, day, DESK_AND_ABOVE, id, keyOf, moment, text, words, year } from '../../platform/shapes.ts'
+import { count, day, DESK_AND_ABOVE, id, keyOf, moment, text, words, year } from '../../platform/contract.ts'
 
 const cents = z.int()
 const month = z.coerce.number().int().min(1).max(12)

@@ -1,7 +1,7 @@
 /** Double organisation life of leading cadres: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
-import { clock, count, day, id, keyOf, text, words, year } from '../../platform/shapes.ts'
+import { clock, count, day, id, keyOf, text, words, year } from '../../platform/contract.ts'
 
 export const MEETING_KINDS = {
   'democratic-life': { zh: '领导班子民主生活会', en: 'democratic-life meeting of the body' },

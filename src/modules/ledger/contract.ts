@@ -1,7 +1,7 @@
 /** A member's lines, their confirmation and contest, certificates, books, records' coverage, points: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
-import { count, day, DESK_AND_ABOVE, id, keyOf, keysOf, moment, text, words, year } from '../../platform/shapes.ts'
+import { count, day, DESK_AND_ABOVE, id, keyOf, keysOf, moment, text, words, year } from '../../platform/contract.ts'
 
 const lineKey = z.string().regex(/^[a-z0-9-]+:[a-zA-Z0-9:._-]{1,180}$/)
 

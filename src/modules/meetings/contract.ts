@@ -1,7 +1,7 @@
 /** Meetings of every kind, their minutes and votes, and the deliberation of the activity day: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
-import { clock, count, day, DESK_AND_ABOVE, id, keyOf, moment, text, words, year } from '../../platform/shapes.ts'
+import { clock, count, day, DESK_AND_ABOVE, id, keyOf, moment, text, words, year } from '../../platform/contract.ts'
 import { BALLOTS, BUSINESS, DEDUCTIONS } from '../../policy/vocabulary/votes.ts'
 
 const maybe = (max: number) => z.string().trim().max(max).nullable().default(null)

@@ -1,7 +1,7 @@
 /** Members, exemptions, imports and exports: what the browser and the server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
-import { day, DESK_AND_ABOVE, id, keyOf, moment, text } from '../../platform/shapes.ts'
+import { day, DESK_AND_ABOVE, id, keyOf, moment, text } from '../../platform/contract.ts'
 
 // ---------------------------------------------------------------- the two national forms
 

@@ -1,7 +1,7 @@
 /** Inspections of the books and what-if runs: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
-import { count, day, id, moment, text, words, year } from '../../platform/shapes.ts'
+import { count, day, id, moment, text, words, year } from '../../platform/contract.ts'
 
 // ---------------------------------------------------------------- inspection of the books
 

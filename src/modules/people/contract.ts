@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint, ROLES } from '../../platform/endpoint.ts'
-import { day, id, moment } from '../../platform/shapes.ts'
+import { day, id, moment } from '../../platform/contract.ts'
 
 export const grantView = z.object({
   role: z.enum(ROLES),

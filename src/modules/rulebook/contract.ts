@@ -1,7 +1,7 @@
 /** Duties, proposals, findings and holidays: what the browser and the server say to each other. */
 import { z } from 'zod'
 import { endpoint } from '../../platform/endpoint.ts'
-import { clause, day, id, moment, text } from '../../platform/shapes.ts'
+import { clause, day, id, moment, text } from '../../platform/contract.ts'
 
 const reason = z.string().trim().min(2).max(500)
 

@@ -1,7 +1,7 @@
 /** Study and training: what browser and server say to each other. */
 import { z } from 'zod'
 import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
-import { clock, count, day, DESK_AND_ABOVE, id, keyOf, text, words, year } from '../../platform/shapes.ts'
+import { clock, count, day, DESK_AND_ABOVE, id, keyOf, text, words, year } from '../../platform/contract.ts'
 
 const minutes = z.int().min(1, '分钟数要大于 0 · minutes must be more than 0').max(60_000)
 const key = z.string().regex(/^[a-z-]{2,40}$/)
