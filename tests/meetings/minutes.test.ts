@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as ledger from '../../src/modules/ledger/contract.ts'
 import * as contract from '../../src/modules/meetings/contract.ts'
 import type { Client } from '../support/world.ts'
-import { adopt, closeMeeting, count, hold, meetingScene, must, openVote, page, type Scene, sign, topicBody, writeTopic } from './scene.ts'
+import { close as closeDay, open, prepare } from '../activities/scene.ts'
+import { adopt, call, closeMeeting, count, hold, meetingScene, must, openVote, page, type Scene, sign, topicBody, writeTopic } from './scene.ts'
 
 let scene: Scene
 let secretary: Client
@@ -315,5 +316,16 @@ describe('resolutions are followed up', () => {
       }),
     )
     expect((await page(secretary, sessionId)).resolutions).toMatchObject([{ kind: 'measure', source: '镇党委关于安全生产的通知', ownerName: '彭志远' }])
+  })
+})
+
+describe('the activity book', () => {
+  test('a meeting closed before an activity day takes no page of it: activity days alone are numbered', async () => {
+    const meeting = await hold(scene, { close: true, day: '2026-09-06' })
+    const { id } = (await scene.days(scene.units.branch)).find(({ month, ruleDay }) => month === 9 && ruleDay !== null)!
+    await prepare(scene, id)
+    await call(scene, id, 'PPPPPPPP')
+    expect(must(await closeDay(scene, id)) as unknown).toMatchObject({ bookPage: 1 })
+    expect(await open(secretary, meeting)).toMatchObject({ state: 'closed', bookPage: null })
   })
 })

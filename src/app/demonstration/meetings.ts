@@ -94,9 +94,7 @@ const heldBy = async (tx: Tx, year: Year, branch: BranchPlan): Promise<Held[]> =
     held.map((one) => pastOf(year, branch, one)),
   )
   const closed = new Map((await sessionsOfYear(tx, { unitIds: [branch.id], year: yearOf(year.today) })).map((session) => [session.id, session]))
-  // the numbered pages of the activity book are for activity days alone
-  for (const { session } of held) await changeSession(tx, year.at, closed.get(session.id)!, { bookPage: null })
-  return held.map(({ plan, session }) => ({ plan, session: { ...closed.get(session.id)!, bookPage: null } }))
+  return held.map(({ plan, session }) => ({ plan, session: closed.get(session.id)! }))
 }
 
 const newSession = (year: Year, branch: BranchPlan, { plan, id, on }: { plan: Plan; id: string; on: Day }) => ({
@@ -179,7 +177,7 @@ const minute = async (tx: Tx, year: Year, { branch, plan, session }: Minuted): P
   const at = new Date(`${session.day}T11:00:00Z`)
   const [chair, recorder] = [crew[0]!, crew[3] ?? crew[1]!]
   const named: Session = { ...session, hostMemberId: chair.member.id, recorderMemberId: recorder.member.id }
-  await changeSession(tx, year.at, { id: session.id, version: session.version + 1 }, { hostMemberId: chair.member.id, recorderMemberId: recorder.member.id })
+  await changeSession(tx, year.at, session, { hostMemberId: chair.member.id, recorderMemberId: recorder.member.id })
   await writeMinutes(tx, [
     {
       sessionId: session.id,

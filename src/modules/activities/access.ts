@@ -5,40 +5,31 @@
  * A desk and the superiors reach what hangs at or below their unit; a recorder reaches the session that names them; a group leader the
  * sessions of their branch (and ticks their own group only); a member the sessions that their branch takes part in.
  */
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import { actorOf, type Call, type Grant } from '../../platform/call.ts'
-import { type Tx, withDistrict } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
+import { firstOver, grantsHeld, notYours, reachFound, widestOver } from '../../platform/reach.ts'
 import { type Actor, mintScope, type Scope } from '../../platform/scope.ts'
 import { type Unit, unitById } from '../org/public.ts'
 import type { SessionAct } from './contract.ts'
 import { possible } from './stages.ts'
 import { selectSession, type Session } from './store.ts'
 
-const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
-const notFound = refuse('not-found', '没有找到。可能已经移走，或不在您的范围内。', 'Not found: it may have moved, or it is outside your part of the tree.')
-
 /** A proven reach: the scope to open the database with, the grant that gave it, and the thing reached. */
 export type Reach<T> = { scope: Scope; grant: Grant; found: T }
-
-const grantsOf = (call: Call, roles: readonly Role[]): readonly Grant[] => call.session?.grants.filter((grant) => roles.includes(grant.role)) ?? []
-
-/** Looks for something in the caller's districts, to learn whose grant reaches it. What it finds is not shown before that is proven. */
-const locate = <T>(call: Call, grants: readonly Grant[], find: (tx: Tx) => Promise<T | null>): Promise<T | null> => {
-  const districtIds = [...new Set(grants.map(({ districtId }) => districtId))]
-  const path = `${grants[0]!.unitPath.split('.')[0]}.`
-  return withDistrict(call.db, mintScope({ districtIds, path, actor: actorOf(call) }), find)
-}
 
 const scopeAt = (call: Call, grant: Grant, path: string): Scope => mintScope({ districtIds: [grant.districtId], path, actor: actorOf(call, grant.role) })
 
 /** Reaches a session under one of the roles. 403 without such a role anywhere, 404 where none of them reaches it. */
 export const reachSession = async (call: Call, roles: readonly Role[], sessionId: string): Promise<Result<Reach<Session>>> => {
-  const grants = grantsOf(call, roles)
-  if (grants.length === 0) return notYours
-  const session = await locate(call, grants, (tx) => selectSession(tx, sessionId))
-  const grant = session && bestGrant(call, grants, session)
-  return session && grant ? ok({ scope: scopeAt(call, grant, session.path), grant, found: session }) : notFound
+  const reached = await reachFound(
+    call,
+    grantsHeld(call, roles),
+    (tx) => selectSession(tx, sessionId),
+    (session, grants) => bestGrant(call, grants, session),
+  )
+  return reached.ok ? ok({ ...reached.value, scope: scopeAt(call, reached.value.grant, reached.value.found.path) }) : reached
 }
 
 /** A row that hangs on a session (a leave, an image …): reached as the session is. */
@@ -47,15 +38,13 @@ export const reachRow = async <T extends { sessionId: string }>(
   roles: readonly Role[],
   find: (tx: Tx) => Promise<T | null>,
 ): Promise<Result<Reach<{ row: T; session: Session }>>> => {
-  const grants = grantsOf(call, roles)
-  if (grants.length === 0) return notYours
-  const found = await locate(call, grants, async (tx) => {
+  const together = async (tx: Tx) => {
     const row = await find(tx)
     const session = row && (await selectSession(tx, row.sessionId))
     return row && session ? { row, session } : null
-  })
-  const grant = found && bestGrant(call, grants, found.session)
-  return found && grant ? ok({ scope: scopeAt(call, grant, found.session.path), grant, found }) : notFound
+  }
+  const reached = await reachFound(call, grantsHeld(call, roles), together, ({ session }, grants) => bestGrant(call, grants, session))
+  return reached.ok ? ok({ ...reached.value, scope: scopeAt(call, reached.value.grant, reached.value.found.session.path) }) : reached
 }
 
 /** A row about a member, kept under the path of the branch. */
@@ -64,31 +53,25 @@ export const reachPath = async <T extends { path: string }>(
   roles: readonly Role[],
   find: (tx: Tx) => Promise<T | null>,
 ): Promise<Result<Reach<T>>> => {
-  const grants = grantsOf(call, roles)
-  if (grants.length === 0) return notYours
-  const found = await locate(call, grants, find)
-  const grant = found && grants.find((held) => found.path.startsWith(held.unitPath))
-  return found && grant ? ok({ scope: scopeAt(call, grant, found.path), grant, found }) : notFound
+  const reached = await reachFound(call, grantsHeld(call, roles), find, firstOver)
+  return reached.ok ? ok({ ...reached.value, scope: scopeAt(call, reached.value.grant, reached.value.found.path) }) : reached
 }
 
 /** A unit at or below the caller's under one of the roles; the scope is the unit's own part of the tree. */
 export const reachUnit = async (call: Call, roles: readonly Role[], unitId: string): Promise<Result<Reach<Unit>>> => {
-  const grants = grantsOf(call, roles)
-  if (grants.length === 0) return notYours
-  const unit = await locate(call, grants, (tx) => unitById(tx, unitId))
-  const grant = unit && grants.filter((held) => unit.districtId === held.districtId && unit.path.startsWith(held.unitPath)).sort(widestFirst)[0]
-  return unit && grant ? ok({ scope: scopeAt(call, grant, unit.path), grant, found: unit }) : notFound
+  const reached = await reachFound(call, grantsHeld(call, roles), (tx) => unitById(tx, unitId), widestOver)
+  return reached.ok ? ok({ ...reached.value, scope: scopeAt(call, reached.value.grant, reached.value.found.path) }) : reached
 }
 
 /** The caller's own part of the tree under one of the roles. */
 export const ownReach = (call: Call, roles: readonly Role[]): Result<{ scope: Scope; grant: Grant }> => {
-  const grant = grantsOf(call, roles)[0]
+  const grant = grantsHeld(call, roles)[0]
   return grant ? ok({ grant, scope: scopeAt(call, grant, grant.unitPath) }) : notYours
 }
 
 /** A member's own branch. */
 export const ownMembership = (call: Call): Result<{ scope: Scope; grant: Grant; memberId: string }> => {
-  const grant = grantsOf(call, ['member']).find(({ memberId }) => memberId !== undefined)
+  const grant = grantsHeld(call, ['member']).find(({ memberId }) => memberId !== undefined)
   return grant ? ok({ grant, memberId: grant.memberId!, scope: scopeAt(call, grant, grant.unitPath) }) : notYours
 }
 
@@ -98,8 +81,6 @@ export const districtScope = (districtId: number, path: string, actor: Actor = {
 
 /** `43.4306.430699.ab.` → `43.4306.430699.`: the district's own path is the first three segments (province, city, district). */
 export const districtPathOf = (unitPath: string): string => `${unitPath.split('.').slice(0, 3).join('.')}.`
-
-const widestFirst = (one: Grant, other: Grant): number => one.unitPath.length - other.unitPath.length
 
 const RANK: readonly Role[] = ['secretary', 'branch-officer', 'recorder', 'group-leader', 'committee', 'department', 'member']
 

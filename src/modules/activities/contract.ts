@@ -1180,7 +1180,8 @@ export const closeSession = endpoint({
     sum: wholeSum,
     participation: fraction.nullable(),
     bookYear: z.int(),
-    bookPage: z.int(),
+    /** null for a meeting: the activity book numbers activity days alone */
+    bookPage: z.int().nullable(),
     /** certificate lines that follow */
     lines: count,
     /** which time this half-year the report upward has been fulfilled */

@@ -58,7 +58,8 @@ export type Closed = {
   sum: Sum
   participation: { num: number; den: number } | null
   bookYear: number
-  bookPage: number
+  /** its page of the activity book; null for a meeting, which has its number in the book of its own kind */
+  bookPage: number | null
   lines: number
   reportNumber: number
   validity: RuleAnswer[]
@@ -149,8 +150,10 @@ const lock = async (tx: Tx, call: Call, { session, before }: Ready, { result, ro
   await updateSubSessions(tx, call.now, session.id, { state: 'closed', closedAt: call.now, closedByName: name, counts: result.counts })
 }
 
-const bookPlace = async (tx: Tx, session: Session): Promise<{ bookYear: number; bookPage: number }> => {
+/** The numbered pages of the activity book are for activity days alone. */
+const bookPlace = async (tx: Tx, session: Session): Promise<{ bookYear: number; bookPage: number | null }> => {
   const bookYear = yearOf(session.day!)
+  if (session.kind !== 'activity-day') return { bookYear, bookPage: null }
   return { bookYear, bookPage: await nextBookPage(tx, { unitId: session.unitId, year: bookYear }) }
 }
 
@@ -242,7 +245,7 @@ const tell = async (tx: CommandTx, session: Session, { counts, bookPage }: Close
     objectType: 'session',
     objectId: session.id,
     path: session.path,
-    fields: [`page:${bookPage}`, `counts:${counts}`],
+    fields: [...(bookPage === null ? [] : [`page:${bookPage}`]), `counts:${counts}`],
   })
   const absent = rows.filter(({ letter }) => letter.toUpperCase() === 'A').map(({ memberId }) => memberId)
   await tx.emit({

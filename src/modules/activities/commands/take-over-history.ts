@@ -103,10 +103,10 @@ type Judged = {
   answers: Evaluation[]
   rollAnswers: Evaluation[]
   participation: { num: number; den: number } | null
-  page: number
+  page: number | null
 }
 
-const judge = (past: PastSession, { roster, rules, page }: { roster: readonly RosterEntry[]; rules: InForce; page: number }): Judged => {
+const judge = (past: PastSession, { roster, rules, page }: { roster: readonly RosterEntry[]; rules: InForce; page: number | null }): Judged => {
   const session: Session = { ...past.session, ...past.record }
   const parts = past.parts.map((part, index) => ({ ...part, number: index + 1 }))
   const judgements = Object.entries(past.judged).map(([question, answer]) => ({ question, answer }))
@@ -227,17 +227,17 @@ const filingOf = ({ past, session, letters, counts }: Judged) => ({
   at: past.closedAt,
 })
 
-/** Page numbers in the order of the days, after what the book holds already. */
-const pageCounter = async (tx: Tx, past: readonly PastSession[]): Promise<(session: Session) => number> => {
+/** Page numbers of activity days in the order of the days, after what the book holds already; a meeting takes none. */
+const pageCounter = async (tx: Tx, past: readonly PastSession[]): Promise<(session: Session) => number | null> => {
   const next = new Map<string, number>()
   for (const year of new Set(past.map(({ session }) => yearOf(session.day!))))
     for (const [unitId, page] of await lastBookPages(tx, { unitIds: past.map(({ session }) => session.unitId), year })) next.set(`${unitId}|${year}`, page)
-  const order = [...past].sort((one, other) => (one.session.day! < other.session.day! ? -1 : 1))
+  const order = past.filter(({ session }) => session.kind === 'activity-day').sort((one, other) => (one.session.day! < other.session.day! ? -1 : 1))
   const pages = new Map<string, number>()
   for (const { session } of order) {
     const key = `${session.unitId}|${yearOf(session.day!)}`
     next.set(key, (next.get(key) ?? 0) + 1)
     pages.set(session.id, next.get(key)!)
   }
-  return ({ id }) => pages.get(id)!
+  return ({ id }) => pages.get(id) ?? null
 }

@@ -108,7 +108,7 @@ export const WhatFollows = ({ session, due }: { session: Session; due: number })
         of={[
           {
             what: t('out_book'),
-            fact: session.bookPage ? t('pageNumber', { page: session.bookPage }) : t('pageNone'),
+            fact: session.bookPage ? t('pageNumber', { page: session.bookPage }) : t(session.kind === 'activity-day' ? 'pageNone' : 'pageOfKind'),
             ...(closed ? { href: `/print/record/${session.id}` } : {}),
           },
           { what: t('out_lines'), fact: t('linesFact', { count: due }) },

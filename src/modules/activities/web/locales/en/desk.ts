@@ -222,6 +222,7 @@ export const en = {
   ledgerFact: '1 line',
   pageNext: 'a new page',
   pageNone: 'numbered on closing',
+  pageOfKind: 'in the book of its own kind of meeting',
 
   roll: 'Roll',
   rollFacts: '{{count}} people, members on {{day}}; being called',

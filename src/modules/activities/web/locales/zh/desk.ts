@@ -225,6 +225,7 @@ export const zh = {
   ledgerFact: '1 行',
   pageNext: '新的一页',
   pageNone: '办结后编页',
+  pageOfKind: '记入这种会议自己的记录本',
 
   // the roll on the desk
   roll: '名册',
