@@ -48,3 +48,7 @@ export const grantsWith = (call: Call, roles: readonly Role[]): readonly Grant[]
 }
 
 export const actorOf = (call: Call, role: Role | 'visitor' = 'visitor'): Actor => ({ accountId: call.session?.accountId ?? null, role })
+
+/** Who acts, as records name them. */
+export type By = { account: string | null; name: string; at: Date }
+export const byOf = (call: Call): By => ({ account: call.session!.accountId, name: call.session!.name || '—', at: call.now })

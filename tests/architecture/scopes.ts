@@ -2,7 +2,7 @@
 import { isCode, lineAt, programOf, walk } from './source.ts'
 import type { Guard } from './tree.ts'
 
-const MINTS = [/^src\/platform\/scope\.ts$/, /^src\/modules\/[^/]+\/access\.ts$/, /^src\/app\//]
+const MINTS = [/^src\/platform\/(?:scope|reach)\.ts$/, /^src\/modules\/[^/]+\/access\.ts$/, /^src\/app\//]
 
 export const scopeMint: Guard = (tree) =>
   [...tree].flatMap(([file, text]) => {

@@ -1,39 +1,21 @@
 /** Who may see and do what with dues. Only this file mints scopes for the module; what lies outside the caller's part of the tree answers as if absent. */
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
-import { type Tx, withDistrict } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
-import { absent } from '../../platform/http.ts'
+import { grantsHeld, notYours, reachFound } from '../../platform/reach.ts'
 import { mintScope, type Scope } from '../../platform/scope.ts'
 import { type Member, membersByIds } from '../members/public.ts'
 import { type Unit, unitById } from '../org/public.ts'
-import type { Actor } from './store.ts'
-
-const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
-
-/** Who acts, as records name them. */
-export const byOf = (call: Call): Actor => ({ account: call.session!.accountId, name: call.session!.name || '—', at: call.now })
 
 export type Reach<T> = { scope: Scope; grant: Grant; found: T }
 
-const grantsOf = (call: Call, roles: readonly Role[]): readonly Grant[] => call.session?.grants.filter((grant) => roles.includes(grant.role)) ?? []
-
-/** Looked up in the caller's districts first, to learn whose grant reaches it. What it finds is not shown before that is proven. */
-const locate = <T>(call: Call, grants: readonly Grant[], find: (tx: Tx) => Promise<T | null>): Promise<T | null> =>
-  withDistrict(
-    call.db,
-    mintScope({
-      districtIds: [...new Set(grants.map(({ districtId }) => districtId))],
-      path: `${grants[0]!.unitPath.split('.')[0]}.`,
-      actor: actorOf(call),
-    }),
-    find,
-  )
-
 /** The branch's own desk before a group, a group before the superiors. */
 const RANK: readonly Role[] = ['secretary', 'branch-officer', 'group-leader', 'committee', 'department', 'member']
-const first = (grants: readonly Grant[]): Grant | undefined =>
-  grants.toSorted((one, other) => RANK.indexOf(one.role) - RANK.indexOf(other.role) || one.unitPath.length - other.unitPath.length)[0]
+const nearestOver = ({ path }: { path: string }, grants: readonly Grant[]): Grant | undefined =>
+  grants
+    .filter((held) => path.startsWith(held.unitPath))
+    .toSorted((one, other) => RANK.indexOf(one.role) - RANK.indexOf(other.role) || one.unitPath.length - other.unitPath.length)[0]
 
 const scopeAt = (call: Call, grant: Grant, path: string): Scope => mintScope({ districtIds: [grant.districtId], path, actor: actorOf(call, grant.role) })
 
@@ -42,11 +24,8 @@ const scopeAt = (call: Call, grant: Grant, path: string): Scope => mintScope({ d
  * branch that the member has left; every query under it names the unit, its path or its members.
  */
 export const reachUnit = async (call: Call, roles: readonly Role[], unitId: string): Promise<Result<Reach<Unit>>> => {
-  const grants = grantsOf(call, roles)
-  if (grants.length === 0) return notYours
-  const unit = await locate(call, grants, (tx) => unitById(tx, unitId))
-  const grant = unit && first(grants.filter((held) => held.districtId === unit.districtId && unit.path.startsWith(held.unitPath)))
-  return unit && grant ? ok({ scope: scopeAt(call, grant, districtPathOf(unit.path)), grant, found: unit }) : absent()
+  const reached = await reachFound(call, grantsHeld(call, roles), (tx) => unitById(tx, unitId), nearestOver)
+  return reached.ok ? ok({ ...reached.value, scope: scopeAt(call, reached.value.grant, districtPathOf(reached.value.found.path)) }) : reached
 }
 
 /** A row of this module that lies under a path the caller reaches. */
@@ -55,11 +34,8 @@ export const reachRow = async <Row extends { path: string }>(
   roles: readonly Role[],
   find: (tx: Tx) => Promise<Row | null>,
 ): Promise<Result<Reach<Row>>> => {
-  const grants = grantsOf(call, roles)
-  if (grants.length === 0) return notYours
-  const row = await locate(call, grants, find)
-  const grant = row && first(grants.filter((held) => row.path.startsWith(held.unitPath)))
-  return row && grant ? ok({ scope: scopeAt(call, grant, districtPathOf(row.path)), grant, found: row }) : absent()
+  const reached = await reachFound(call, grantsHeld(call, roles), find, nearestOver)
+  return reached.ok ? ok({ ...reached.value, scope: scopeAt(call, reached.value.grant, districtPathOf(reached.value.found.path)) }) : reached
 }
 
 /** A member whose branch lies in the caller's part of the tree. */

@@ -1,13 +1,11 @@
 /** Who may reach which body, leader or entry. Only this file mints scopes for the module. */
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
-import { type Tx, withDistrict } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
-import { absent } from '../../platform/http.ts'
+import { firstOver, notYours, reachFound } from '../../platform/reach.ts'
 import { mintScope, type Scope } from '../../platform/scope.ts'
 import { type Made, type Seat, selectSeatsOf } from './store.ts'
-
-const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
 
 export const madeBy = (call: Call): Made => ({ by: call.session!.accountId, byName: call.session!.name || '—', at: call.now })
 
@@ -33,16 +31,8 @@ export const reachRow = async <Row extends { path: string }>(
   find: (tx: Tx) => Promise<Row | null>,
   roles: readonly Role[] = ABOVE,
 ): Promise<Result<Reach & { row: Row }>> => {
-  const grants = grantsWith(call, roles)
-  if (grants.length === 0) return notYours
-  const wide = mintScope({
-    districtIds: [...new Set(grants.map(({ districtId }) => districtId))],
-    path: `${grants[0]!.unitPath.split('.')[0]}.`,
-    actor: actorOf(call),
-  })
-  const row = await withDistrict(call.db, wide, find)
-  const grant = row && grants.find((held) => row.path.startsWith(held.unitPath))
-  return row && grant ? ok({ row, ...reachOf(call, grant) }) : absent()
+  const reached = await reachFound(call, grantsWith(call, roles), find, firstOver)
+  return reached.ok ? ok({ row: reached.value.found, ...reachOf(call, reached.value.grant) }) : reached
 }
 
 /** A leader, by the seat that lies in the caller's part of the tree; the one still held first. */

@@ -1,17 +1,11 @@
 /** Who may read and write whose lines. Only this file mints scopes for the module. */
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
-import { type Tx, withDistrict } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
-import { absent } from '../../platform/http.ts'
+import { grantsHeld, notYours, reachFound, widestOver } from '../../platform/reach.ts'
 import { mintScope, type Scope } from '../../platform/scope.ts'
 import { type Member, membersByIds } from '../members/public.ts'
-
-const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
-
-/** Who acts, as records name them. */
-export type By = { account: string | null; name: string; at: Date }
-export const byOf = (call: Call): By => ({ account: call.session!.accountId, name: call.session!.name || '—', at: call.now })
 
 export type OwnRecord = { scope: Scope; memberId: string; personId: string; branchId: string; branchPath: string; branchName: string }
 
@@ -45,21 +39,11 @@ export const reachRow = async <Row extends { path: string }>(
   roles: readonly Role[],
   find: (tx: Tx) => Promise<Row | null>,
 ): Promise<Result<Reach & { row: Row }>> => {
-  const grants = call.session?.grants.filter((grant) => roles.includes(grant.role)) ?? []
-  if (grants.length === 0) return notYours
-  const wide = mintScope({
-    districtIds: [...new Set(grants.map(({ districtId }) => districtId))],
-    path: `${grants[0]!.unitPath.split('.')[0]}.`,
-    actor: actorOf(call),
-  })
-  const row = await withDistrict(call.db, wide, find)
-  const grant = row && grants.filter((held) => row.path.startsWith(held.unitPath)).sort(widestFirst)[0]
-  return row && grant
-    ? ok({ row, grant, scope: mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, grant.role) }) })
-    : absent()
+  const reached = await reachFound(call, grantsHeld(call, roles), find, widestOver)
+  if (!reached.ok) return reached
+  const { grant, found } = reached.value
+  return ok({ row: found, grant, scope: mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, grant.role) }) })
 }
-
-const widestFirst = (one: Grant, other: Grant): number => one.unitPath.length - other.unitPath.length
 
 /** A member whose branch lies in the caller's part of the tree. */
 export const reachMember = (call: Call, roles: readonly Role[], memberId: string): Promise<Result<Reach & { row: Member }>> =>

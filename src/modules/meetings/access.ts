@@ -2,31 +2,17 @@
  * Who may reach which meeting, unit or row. Only this file mints scopes for the module. A desk and the superiors reach what hangs at or below
  * their unit; a recorder the session that names them; a member the session that names them as chair or recorder, and the own branch's disclosures.
  */
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
-import { type Tx, withDistrict } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
-import { absent } from '../../platform/http.ts'
+import { grantsHeld, notYours, reachFound } from '../../platform/reach.ts'
 import { mintScope, type Scope } from '../../platform/scope.ts'
 import { type Session, sessionById } from '../activities/public.ts'
 import { type Unit, unitById } from '../org/public.ts'
 
-const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
-
 /** A proven reach: the scope to open the database with, the grant that gave it, and the thing reached. */
 export type Reach<T> = { scope: Scope; grant: Grant; found: T }
-
-/** Who acts, as records name them. */
-export type By = { account: string | null; name: string; at: Date }
-export const byOf = (call: Call): By => ({ account: call.session!.accountId, name: call.session!.name || '—', at: call.now })
-
-const grantsOf = (call: Call, roles: readonly Role[]): readonly Grant[] => call.session?.grants.filter((grant) => roles.includes(grant.role)) ?? []
-
-/** Looks in the caller's districts, to learn whose grant reaches it. What it finds is not shown before that is proven. */
-const locate = <T>(call: Call, grants: readonly Grant[], find: (tx: Tx) => Promise<T | null>): Promise<T | null> => {
-  const districtIds = [...new Set(grants.map(({ districtId }) => districtId))]
-  return withDistrict(call.db, mintScope({ districtIds, path: `${grants[0]!.unitPath.split('.')[0]}.`, actor: actorOf(call) }), find)
-}
 
 const scopeAt = (call: Call, grant: Grant, path: string): Scope => mintScope({ districtIds: [grant.districtId], path, actor: actorOf(call, grant.role) })
 
@@ -34,11 +20,13 @@ const RANK: readonly Role[] = ['secretary', 'branch-officer', 'recorder', 'commi
 
 /** Reaches a session under one of the roles. 403 without such a role anywhere, 404 where none of them reaches it. */
 export const reachSession = async (call: Call, roles: readonly Role[], sessionId: string): Promise<Result<Reach<Session>>> => {
-  const grants = grantsOf(call, roles)
-  if (grants.length === 0) return notYours
-  const session = await locate(call, grants, (tx) => sessionById(tx, sessionId))
-  const grant = session && bestGrant(call, grants, session)
-  return session && grant ? ok({ scope: scopeAt(call, grant, session.path), grant, found: session }) : absent()
+  const reached = await reachFound(
+    call,
+    grantsHeld(call, roles),
+    (tx) => sessionById(tx, sessionId),
+    (session, grants) => bestGrant(call, grants, session),
+  )
+  return reached.ok ? ok({ ...reached.value, scope: scopeAt(call, reached.value.grant, reached.value.found.path) }) : reached
 }
 
 /** The same for writing: a superior writes on the meetings of the own leading body only. */
@@ -55,15 +43,13 @@ export const reachOnSession = async <T extends { sessionId: string }>(
   roles: readonly Role[],
   find: (tx: Tx) => Promise<T | null>,
 ): Promise<Result<Reach<{ row: T; session: Session }>>> => {
-  const grants = grantsOf(call, roles)
-  if (grants.length === 0) return notYours
-  const found = await locate(call, grants, async (tx) => {
+  const together = async (tx: Tx) => {
     const row = await find(tx)
     const session = row && (await sessionById(tx, row.sessionId))
     return row && session ? { row, session } : null
-  })
-  const grant = found && bestGrant(call, grants, found.session)
-  return found && grant ? ok({ scope: scopeAt(call, grant, found.session.path), grant, found }) : absent()
+  }
+  const reached = await reachFound(call, grantsHeld(call, roles), together, ({ session }, grants) => bestGrant(call, grants, session))
+  return reached.ok ? ok({ ...reached.value, scope: scopeAt(call, reached.value.grant, reached.value.found.session.path) }) : reached
 }
 
 /** A row kept under the path of its unit. A member reaches what the own branch holds, where the role is asked for. */
@@ -72,20 +58,14 @@ export const reachPath = async <T extends { path: string }>(
   roles: readonly Role[],
   find: (tx: Tx) => Promise<T | null>,
 ): Promise<Result<Reach<T>>> => {
-  const grants = grantsOf(call, roles)
-  if (grants.length === 0) return notYours
-  const found = await locate(call, grants, find)
-  const grant = found && grants.filter((held) => found.path.startsWith(held.unitPath)).sort(byRank)[0]
-  return found && grant ? ok({ scope: scopeAt(call, grant, found.path), grant, found }) : absent()
+  const reached = await reachFound(call, grantsHeld(call, roles), find, rankedOver)
+  return reached.ok ? ok({ ...reached.value, scope: scopeAt(call, reached.value.grant, reached.value.found.path) }) : reached
 }
 
 /** A unit at or below the caller's under one of the roles; the scope is the unit's own part of the tree. */
 export const reachUnit = async (call: Call, roles: readonly Role[], unitId: string): Promise<Result<Reach<Unit>>> => {
-  const grants = grantsOf(call, roles)
-  if (grants.length === 0) return notYours
-  const unit = await locate(call, grants, (tx) => unitById(tx, unitId))
-  const grant = unit && grants.filter((held) => unit.districtId === held.districtId && unit.path.startsWith(held.unitPath)).sort(byRank)[0]
-  return unit && grant ? ok({ scope: scopeAt(call, grant, unit.path), grant, found: unit }) : absent()
+  const reached = await reachFound(call, grantsHeld(call, roles), (tx) => unitById(tx, unitId), rankedOver)
+  return reached.ok ? ok({ ...reached.value, scope: scopeAt(call, reached.value.grant, reached.value.found.path) }) : reached
 }
 
 /** A member's own branch. */
@@ -95,6 +75,9 @@ export const ownMembership = (call: Call): Result<{ scope: Scope; grant: Grant; 
 }
 
 const byRank = (one: Grant, other: Grant): number => RANK.indexOf(one.role) - RANK.indexOf(other.role) || one.unitPath.length - other.unitPath.length
+
+const rankedOver = ({ path }: { path: string }, grants: readonly Grant[]): Grant | undefined =>
+  grants.filter((held) => path.startsWith(held.unitPath)).sort(byRank)[0]
 
 /** The grant that gives most over this session: the own desk before the recorder, both before superiors, the member last. */
 const bestGrant = (call: Call, grants: readonly Grant[], session: Session): Grant | undefined =>

@@ -1,13 +1,12 @@
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
 import { type Tx, withDistrict } from '../../platform/db.ts'
 import type { Role } from '../../platform/endpoint.ts'
 import { absent } from '../../platform/http.ts'
+import { grantsHeld, notYours, widestFirst } from '../../platform/reach.ts'
 import { mintScope, type Scope } from '../../platform/scope.ts'
 
 /** Who may reach which member, table or exemption. Only this file mints scopes for the module. */
-
-const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
 
 export type Reach = { scope: Scope; grant: Grant }
 
@@ -24,7 +23,7 @@ export const ownReach = (call: Call, roles: readonly Role[]): Result<Reach> => {
  * what lies outside every grant answers as if it did not exist, because the search runs inside each grant's own scope.
  */
 export const reachRow = async <Row>(call: Call, roles: readonly Role[], find: (tx: Tx) => Promise<Row | null>): Promise<Result<Reach & { row: Row }>> => {
-  const grants = (call.session?.grants.filter((grant) => roles.includes(grant.role)) ?? []).toSorted(widestFirst)
+  const grants = grantsHeld(call, roles).toSorted(widestFirst)
   if (grants.length === 0) return notYours
   for (const grant of withoutNested(grants)) {
     const scope = scopeOf(call, grant)
@@ -33,8 +32,6 @@ export const reachRow = async <Row>(call: Call, roles: readonly Role[], find: (t
   }
   return absent()
 }
-
-const widestFirst = (one: Grant, other: Grant): number => one.unitPath.length - other.unitPath.length
 
 /** A grant inside another one's part of the tree finds nothing more. */
 const withoutNested = (grants: readonly Grant[]): Grant[] =>

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Day } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Outcome, Text } from '../../policy/vocabulary/outcomes.ts'
-import type { By } from './access.ts'
+import type { By } from '../../platform/call.ts'
 import type { Draft, DrawnPage, WhatIfResult } from './contract.ts'
 
 const here = (tx: Tx): number => tx.scope.districtIds[0]!

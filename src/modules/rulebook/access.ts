@@ -1,9 +1,9 @@
 /** Who may see, fulfil, release and decide what. Only this file mints scopes for the module. */
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
-import { type Tx, withDistrict } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 import type { Role } from '../../platform/endpoint.ts'
-import { absent } from '../../platform/http.ts'
+import { firstOver, notYours, reachFound } from '../../platform/reach.ts'
 import { mintScope, type Scope } from '../../platform/scope.ts'
 import type { DutyRow, ProposalRow } from './store.ts'
 
@@ -14,7 +14,7 @@ const scopeOf = (call: Call, grant: Grant): Scope => mintScope({ districtIds: [g
 /** The caller's own part of the tree under one of the roles, the unit acted for first. 403 without such a role. */
 export const ownReach = (call: Call, roles: readonly Role[]): Result<Reach> => {
   const grant = grantsWith(call, roles)[0]
-  return grant ? ok({ scope: scopeOf(call, grant), grant }) : refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
+  return grant ? ok({ scope: scopeOf(call, grant), grant }) : notYours
 }
 
 /**
@@ -26,16 +26,8 @@ export const reachRow = async <Row extends { path: string }>(
   roles: readonly Role[],
   find: (tx: Tx) => Promise<Row | null>,
 ): Promise<Result<Reach & { row: Row }>> => {
-  const grants = grantsWith(call, roles)
-  if (grants.length === 0) return refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
-  const wide = mintScope({
-    districtIds: [...new Set(grants.map(({ districtId }) => districtId))],
-    path: `${grants[0]!.unitPath.split('.')[0]}.`,
-    actor: actorOf(call),
-  })
-  const row = await withDistrict(call.db, wide, find)
-  const grant = row && [...grants].sort(membersLast).find((held) => row.path.startsWith(held.unitPath))
-  return row && grant ? ok({ scope: scopeOf(call, grant), grant, row }) : absent()
+  const reached = await reachFound(call, grantsWith(call, roles), find, (row, grants) => firstOver(row, [...grants].sort(membersLast)))
+  return reached.ok ? ok({ scope: scopeOf(call, reached.value.grant), grant: reached.value.grant, row: reached.value.found }) : reached
 }
 
 /** Whoever holds a post besides being a member reads as the post. */

@@ -1,14 +1,12 @@
 /** Who may reach which unit, class, member or row. Only this file mints scopes for the module. */
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
-import { type Tx, withDistrict } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
-import { absent } from '../../platform/http.ts'
+import { grantsHeld, notYours, reachFound, widestOver } from '../../platform/reach.ts'
 import { mintScope, type Scope } from '../../platform/scope.ts'
 import { type Member, membersByIds } from '../members/public.ts'
 import { type ClassRow, type Made, selectClass } from './store.ts'
-
-const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
 
 export const DESK_AND_ABOVE: readonly Role[] = [...BRANCH_DESK, ...ABOVE]
 
@@ -16,15 +14,8 @@ export const madeBy = (call: Call): Made => ({ by: call.session!.accountId, byNa
 
 export type Reach = { scope: Scope; grant: Grant }
 
-const grantsOf = (call: Call, roles: readonly Role[]): readonly Grant[] => call.session?.grants.filter((grant) => roles.includes(grant.role)) ?? []
-
-const lookUp = (call: Call, grants: readonly Grant[]): Scope =>
-  mintScope({ districtIds: [...new Set(grants.map(({ districtId }) => districtId))], path: `${grants[0]!.unitPath.split('.')[0]}.`, actor: actorOf(call) })
-
 const scopeAt = (call: Call, grant: Grant, path = grant.unitPath): Scope =>
   mintScope({ districtIds: [grant.districtId], path, actor: actorOf(call, grant.role) })
-
-const widestFirst = (one: Grant, other: Grant): number => one.unitPath.length - other.unitPath.length
 
 /** A row in the caller's part of the tree; what lies outside answers as if it did not exist. */
 export const reachRow = async <Row extends { path: string }>(
@@ -32,11 +23,8 @@ export const reachRow = async <Row extends { path: string }>(
   roles: readonly Role[],
   find: (tx: Tx) => Promise<Row | null>,
 ): Promise<Result<Reach & { row: Row }>> => {
-  const grants = grantsOf(call, roles)
-  if (grants.length === 0) return notYours
-  const row = await withDistrict(call.db, lookUp(call, grants), find)
-  const grant = row && grants.filter((held) => row.path.startsWith(held.unitPath)).toSorted(widestFirst)[0]
-  return row && grant ? ok({ row, grant, scope: scopeAt(call, grant) }) : absent()
+  const reached = await reachFound(call, grantsHeld(call, roles), find, widestOver)
+  return reached.ok ? ok({ row: reached.value.found, grant: reached.value.grant, scope: scopeAt(call, reached.value.grant) }) : reached
 }
 
 /** A row that a superior made for those below: reached by whoever stands above it, at it, or below it. */
@@ -45,12 +33,12 @@ export const reachAlong = async <Row extends { path: string }>(
   roles: readonly Role[],
   find: (tx: Tx) => Promise<Row | null>,
 ): Promise<Result<Reach & { row: Row }>> => {
-  const grants = grantsWith(call, roles)
-  if (grants.length === 0) return notYours
-  const row = await withDistrict(call.db, lookUp(call, grants), find)
-  const grant = row && grants.find((held) => row.path.startsWith(held.unitPath) || held.unitPath.startsWith(row.path))
-  return row && grant ? ok({ row, grant, scope: scopeAt(call, grant) }) : absent()
+  const reached = await reachFound(call, grantsWith(call, roles), find, along)
+  return reached.ok ? ok({ row: reached.value.found, grant: reached.value.grant, scope: scopeAt(call, reached.value.grant) }) : reached
 }
+
+const along = ({ path }: { path: string }, grants: readonly Grant[]): Grant | undefined =>
+  grants.find((held) => path.startsWith(held.unitPath) || held.unitPath.startsWith(path))
 
 /**
  * A class together with its whole list: places are counted and taken over all branches, so that two branches never take the last one.

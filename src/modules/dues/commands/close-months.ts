@@ -1,11 +1,11 @@
 import type { Day } from '../../../kernel/days.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { InForce } from '../../../policy/engine/resolve.ts'
 import { inForceForUnits, type Unit } from '../../org/public.ts'
-import { byOf, type Reach } from '../access.ts'
+import type { Reach } from '../access.ts'
 import { endOf, placeOf, receivedOf, shareRule, shareUsed, upwardOf } from '../facts.ts'
 import {
   type Actor,

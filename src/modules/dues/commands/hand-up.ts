@@ -2,10 +2,10 @@ import type { Day } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { readYuan } from '../../../kernel/money.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Unit } from '../../org/public.ts'
-import { byOf, type Reach } from '../access.ts'
+import type { Reach } from '../access.ts'
 import { insertRemittances, isTakenBack, type RemittanceRow } from '../store.ts'
 
 type HandedUp = { yuan: string; on: Day; voucher: string; handledBy: string }

@@ -1,13 +1,13 @@
 import { type Day, firstOfMonth, lastOfMonth } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { InForce } from '../../../policy/engine/resolve.ts'
 import { type RosterEntry, rosterOn } from '../../members/public.ts'
 import { inForceForUnits, type Unit, unitsUnder } from '../../org/public.ts'
-import { byOf, type Reach } from '../access.ts'
+import type { Reach } from '../access.ts'
 import { approvedOf, monthDay, type Norm, normKey, openBase, placeOf, rateWith, rosterDay, standardFor } from '../facts.ts'
 import {
   type Actor,

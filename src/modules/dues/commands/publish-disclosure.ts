@@ -1,14 +1,14 @@
 import { type Day, monthOf } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { DiscloseBody } from '../../../policy/kinds/disclose.ts'
 import type { RuleInForce } from '../../../policy/vocabulary/rules.ts'
 import { unitsByIds, type Unit } from '../../org/public.ts'
 import { fulfilDuties } from '../../rulebook/public.ts'
-import { byOf, type Reach } from '../access.ts'
+import type { Reach } from '../access.ts'
 import { checkCodeOf, citesOf, discloseRule, extraOf, halfYear, paidOf, placeOf, rulesOf } from '../facts.ts'
 import {
   type DisclosureContent,

@@ -1,11 +1,10 @@
 import type { Day } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { Unit } from '../../org/public.ts'
-import { byOf } from '../access.ts'
 import type { Verdict } from '../contract.ts'
 import { circulate, type InspectionRow, insertInspection, insertResponsible } from '../store.ts'
 

@@ -1,12 +1,11 @@
 import type { Period } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, type Result } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { rosterOn } from '../../members/public.ts'
 import type { Unit } from '../../org/public.ts'
-import { byOf } from '../access.ts'
 import { answersOf, checkCodeOf, type LedgerDeps, type Line, linesOf, standingOf, statusTextOf, waitsForMember } from '../facts.ts'
 import { insertSheets, type SheetLine, type SheetRow } from '../store.ts'
 

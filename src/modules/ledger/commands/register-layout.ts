@@ -1,11 +1,10 @@
 import { newId } from '../../../kernel/ids.ts'
 import type { Day } from '../../../kernel/days.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import { violatedConstraint } from '../../../platform/db.ts'
 import type { Scope } from '../../../platform/scope.ts'
-import { byOf } from '../access.ts'
 import type { CertificateKind } from '../contract.ts'
 import { insertLayout } from '../store.ts'
 

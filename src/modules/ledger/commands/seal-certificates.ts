@@ -1,9 +1,8 @@
 import { newId } from '../../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Scope } from '../../../platform/scope.ts'
-import { byOf } from '../access.ts'
 import { insertSteps, sealNumbered } from '../store.ts'
 
 /** Records the committee's seal; all of them, or none when one is not waiting for it (JS-C-04e). */

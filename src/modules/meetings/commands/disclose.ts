@@ -1,10 +1,10 @@
 import type { Day } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import { inForce, type Unit } from '../../org/public.ts'
-import { byOf, type Reach } from '../access.ts'
+import type { Reach } from '../access.ts'
 import { CATEGORIES, categoriesOf } from '../facts.ts'
 import { type Disclosure, insertDisclosures, insertRemarks, type Remark, setRemarkReply } from '../store.ts'
 

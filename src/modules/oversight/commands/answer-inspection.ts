@@ -1,9 +1,8 @@
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { fulfilDuties } from '../../rulebook/public.ts'
-import { byOf } from '../access.ts'
 import { acknowledgeInspected, checkMend, type FindingRow, type InspectedRow, mend } from '../store.ts'
 import { mendKey } from './circulate-inspection.ts'
 

@@ -1,9 +1,8 @@
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { type NewDuty, openDuties } from '../../rulebook/public.ts'
-import { byOf } from '../access.ts'
 import { circulateRound, type FindingRow, inspectedOf, type InspectedRow, type RoundRow, tellInspected, toMend } from '../store.ts'
 
 /** What a finding to be mended is called among the duties. */

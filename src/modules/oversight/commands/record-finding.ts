@@ -1,10 +1,9 @@
 import type { Day } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Scope } from '../../../platform/scope.ts'
-import { byOf } from '../access.ts'
 import { type InspectedRow, insertFinding } from '../store.ts'
 
 export type NewFinding = { book: string; page: number; verdict: 'sound' | 'wanting'; words: string; dueOn: Day | null }
