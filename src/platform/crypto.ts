@@ -4,11 +4,17 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createPrivateKey,
+  createPublicKey,
   createSecretKey,
+  diffieHellman,
+  generateKeyPairSync,
   hkdfSync,
   type KeyObject,
   randomBytes,
+  sign,
   timingSafeEqual,
+  verify,
 } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -16,7 +22,7 @@ import { promisify } from 'node:util'
 
 /** All cryptography of the house. Keys come from one file outside the database and its backups (security.md K, D6, D13). */
 
-type Purpose = 'field' | 'index' | 'audit' | 'session' | 'slip'
+type Purpose = 'field' | 'index' | 'audit' | 'session' | 'slip' | 'exchange'
 
 const VERSION = 1
 let master: Buffer | null = null
@@ -102,3 +108,105 @@ export const passwordMatches = async (stored: string, password: string): Promise
   const seen = await argon2id('argon2id', { ...COST, message: password.normalize('NFKC'), nonce: Buffer.from(nonce, 'base64') })
   return sameSecret(Buffer.from(tag, 'base64'), Buffer.from(seen))
 }
+
+// ---------------------------------------------------------------- keys for partners outside
+
+/** What a partner may know of our keys: each value carries its algorithm (D13), the pair its version. */
+export type PublicKeys = { version: number; sign: string; seal: string }
+
+/** A pair to sign with (Ed25519) and to be sealed to (X25519). The private halves never leave this room. */
+export type ExchangeKeys = { open: PublicKeys; sign: KeyObject; seal: KeyObject }
+
+const SIGN = 'ed25519'
+const SEAL = 'x25519'
+const SEALED = 'x25519-hkdf-sha256-aes-256-gcm'
+
+/**
+ * The keys of one holder, made anew from the master key each time: `holder` is an id drawn once for it, `version` counts its pairs.
+ * So the one key file and the database bring back every pair, old ones too, and no private key is ever stored.
+ */
+export const exchangeKeys = (holder: string, version: number): ExchangeKeys => {
+  const seed = (what: string) => Buffer.from(hkdfSync('sha256', keyFor('exchange'), holder, `${what}|${version}`, 32))
+  const pair = { sign: privateKey(SIGN, seed(SIGN)), seal: privateKey(SEAL, seed(SEAL)) }
+  return { ...pair, open: { version, sign: publicText(SIGN, pair.sign), seal: publicText(SEAL, pair.seal) } }
+}
+
+/** DER heads of RFC 8410: a raw key of 32 bytes follows. */
+const HEADS = {
+  [SIGN]: { secret: Buffer.from('302e020100300506032b657004220420', 'hex'), open: Buffer.from('302a300506032b6570032100', 'hex') },
+  [SEAL]: { secret: Buffer.from('302e020100300506032b656e04220420', 'hex'), open: Buffer.from('302a300506032b656e032100', 'hex') },
+}
+type Curve = keyof typeof HEADS
+
+const privateKey = (curve: Curve, seed: Buffer): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([HEADS[curve].secret, seed]), format: 'der', type: 'pkcs8' })
+
+const rawOf = (curve: Curve, key: KeyObject): Buffer =>
+  (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'der', type: 'spki' }).subarray(HEADS[curve].open.length)
+
+const publicText = (curve: Curve, key: KeyObject): string => `${curve}.${rawOf(curve, key).toString('base64url')}`
+
+const publicKey = (curve: Curve, text: string): KeyObject => {
+  const [raw] = valuesOf(curve, text, [32])
+  return createPublicKey({ key: Buffer.concat([HEADS[curve].open, raw!]), format: 'der', type: 'spki' })
+}
+
+/** The parts of `algorithm.part.part`; throws where the algorithm is another one, a length is wrong or a part is not in its one spelling. */
+const valuesOf = (algorithm: string, text: string, lengths: readonly (number | null)[]): Buffer[] => {
+  const [named, ...parts] = text.split('.')
+  if (named !== algorithm || parts.length !== lengths.length) throw new Error(`expected a value of ${algorithm}`)
+  return parts.map((part, at) => {
+    const bytes = Buffer.from(part, 'base64url')
+    if (bytes.toString('base64url') !== part || (lengths[at] !== null && bytes.length !== lengths[at])) throw new Error(`a value of ${algorithm} is not whole`)
+    return bytes
+  })
+}
+
+/** Are these two keys that can be used: right algorithms and lengths, and no point of small order, with which nothing would be secret. */
+export const areKeys = ({ sign: signKey, seal }: Omit<PublicKeys, 'version'>): boolean => {
+  try {
+    publicKey(SIGN, signKey)
+    diffieHellman({ privateKey: generateKeyPairSync('x25519').privateKey, publicKey: publicKey(SEAL, seal) })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Eight groups of five digits (some 130 bits) over both keys, to be read aloud on the telephone. */
+export const fingerprintOf = ({ version, sign: signKey, seal }: PublicKeys): string => {
+  const hash = sha256('zhibu-keys\n', String(version), '\n', signKey, '\n', seal)
+  return Array.from({ length: 8 }, (_, group) => String(hash.readUInt32BE(group * 4) % 100_000).padStart(5, '0')).join(' ')
+}
+
+export const signText = (keys: ExchangeKeys, text: string): string => `${SIGN}.${sign(null, Buffer.from(text), keys.sign).toString('base64url')}`
+
+export const signatureHolds = (signer: string, text: string, signature: string): boolean => {
+  try {
+    return verify(null, Buffer.from(text), publicKey(SIGN, signer), valuesOf(SIGN, signature, [64])[0]!)
+  } catch {
+    return false
+  }
+}
+
+/** Seals a text so that only the holder of `to` opens it; `head` (who to whom, which number) is bound in and must be the same at opening. */
+export const sealTo = (to: string, head: string, plain: string): string => {
+  const once = generateKeyPairSync('x25519')
+  const key = sharedKey(diffieHellman({ privateKey: once.privateKey, publicKey: publicKey(SEAL, to) }), rawOf(SEAL, once.publicKey), to)
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(head))
+  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  return [SEALED, ...[rawOf(SEAL, once.publicKey), nonce, body].map((part) => part.toString('base64url'))].join('.')
+}
+
+/** Opens what was sealed to our key; throws when it was altered, sealed to another key or under another head. */
+export const openSealed = (keys: ExchangeKeys, head: string, sealed: string): string => {
+  const [once, nonce, body] = valuesOf(SEALED, sealed, [32, 12, null]) as [Buffer, Buffer, Buffer]
+  const theirs = publicKey(SEAL, `${SEAL}.${once.toString('base64url')}`)
+  const key = sharedKey(diffieHellman({ privateKey: keys.seal, publicKey: theirs }), once, keys.open.seal)
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 }).setAAD(Buffer.from(head)).setAuthTag(body.subarray(-16))
+  return Buffer.concat([decipher.update(body.subarray(0, -16)), decipher.final()]).toString('utf8')
+}
+
+const sharedKey = (shared: Buffer, once: Buffer, to: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', shared, Buffer.concat([once, Buffer.from(to)]), 'zhibu-letters', 32))
