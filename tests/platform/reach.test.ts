@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '../../src/kernel/ids.ts'
 import type { Call, Grant } from '../../src/platform/call.ts'
 import { type Database, openDatabase, type Tx, withDistrict } from '../../src/platform/db.ts'
 import { firstOver, grantsHeld, reachFound, widestOver } from '../../src/platform/reach.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await withDistrict(db, scope, async (tx) => {
     for (const path of ['32.3210.321023.b.', '32.3210.321023.c.'])
       await tx.run(sql`insert into platform.outbox (district_id, id, path, event, payload, at)
-        values (321023, gen_random_uuid(), ${path}, 'test', '{}', '2026-09-07')`)
+        values (321023, ${newId()}, ${path}, 'test', '{}', '2026-09-07')`)
   })
 })
 afterAll(async () => {
