@@ -30,6 +30,10 @@ export const ACTORS = {
   'host-branch': { zh: '流入地党支部', en: 'the host branch' },
   'host-committee': { zh: '流入地党委', en: 'the host committee' },
   'contact-person': { zh: '联系人', en: 'the contact person' },
+  'home-department': { zh: '流出地组织部门', en: 'the home organisation department' },
+  'host-department': { zh: '流入地组织部门', en: 'the host organisation department' },
+  'host-desk': { zh: '流入地接收专人', en: 'the named receiver at the host' },
+  'university-branch': { zh: '高校党支部', en: 'the branch at the university' },
   leader: { zh: '领导班子成员', en: 'a member of the leading body' },
   instructor: { zh: '师资', en: 'the instructor' },
   adopter: { zh: '采用本制度的党组织', en: 'the adopting organisation' },
@@ -47,5 +51,14 @@ export type Grade = keyof typeof GRADES
 /** What may be proposed about a member besides a grade; a meeting decides, the superior approves. */
 export const HANDLINGS = {
   'left-of-own-accord': { zh: '按自行脱党处理', en: 'treated as having left of own accord' },
+  'membership-stopped': { zh: '停止党籍', en: 'stop membership' },
+  removal: { zh: '除名', en: 'removal' },
+  correction: { zh: '限期改正', en: 'correction within a term' },
+  'transfer-relation': { zh: '转接组织关系', en: 'transfer the relation' },
+  'awards-barred': { zh: '该组织及负责人不能评先评优', en: 'organisation and head barred from awards' },
+  circular: { zh: '通报批评', en: 'circular of criticism' },
+  criticism: { zh: '批评教育', en: 'criticism and education' },
+  'serious-criticism': { zh: '严肃批评教育', en: 'serious criticism and education' },
+  'organisational-handling': { zh: '组织处理', en: 'organisational handling' },
 } as const satisfies Record<string, Text>
 export type Handling = keyof typeof HANDLINGS

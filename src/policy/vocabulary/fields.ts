@@ -1,6 +1,7 @@
 /** What a record or a publication holds, field by field, in words. Packs name fields by these keys; `fieldTitle` falls back to the key. */
 import type { Text } from './outcomes.ts'
 import { ACTIVITY_CATEGORIES, PARTS, RECORD_FIELDS, STUDY_FORMS } from './parts.ts'
+import { FLOATING_FIELDS } from './floating.ts'
 import { CONTENT_CLASSES, TEACHING_MODES } from './study.ts'
 import { GUESTS } from './units.ts'
 
@@ -263,6 +264,7 @@ const CARE_FIELDS = {
 } as const satisfies Record<string, Text>
 
 export const FIELDS = {
+  ...FLOATING_FIELDS,
   ...ACTIVITY_CATEGORIES,
   ...GUESTS,
   ...DAY_FIELDS,

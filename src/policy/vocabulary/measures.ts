@@ -8,7 +8,19 @@ import type { Text } from './outcomes.ts'
 import type { Counting } from './parts.ts'
 import type { Ticks } from './ticks.ts'
 
-export type SubjectKind = 'member' | 'floating-member' | 'session' | 'branch' | 'unit' | 'document' | 'entry' | 'certificate' | 'leader' | 'township'
+export type SubjectKind =
+  | 'letter'
+  | 'agreement'
+  | 'member'
+  | 'floating-member'
+  | 'session'
+  | 'branch'
+  | 'unit'
+  | 'document'
+  | 'entry'
+  | 'certificate'
+  | 'leader'
+  | 'township'
 
 /** `unit`: what one of it is called; 次 where it says nothing. */
 /** `good: 'low'`: the smaller the better, as with arrears. `unit` follows a count in words; 次 unless said otherwise. */
@@ -87,6 +99,35 @@ export const BASE_MEASURES = {
     carries: 'amount',
     good: 'low',
     unit: { zh: '个月', en: 'months' },
+  },
+  /** whole months away on the day asked, or those the member expects to be away where that is longer; `open: 1` while nothing is known */
+  'floating.months-away': {
+    title: { zh: '外出月数', en: 'months away' },
+    about: 'floating-member',
+    carries: 'amount',
+    unit: { zh: '个月', en: 'months' },
+  },
+  /** 1 where the destination is fairly fixed, 0 where it is not; `open: 1` while nobody has said */
+  'floating.fixed-place': {
+    title: { zh: '外出地点较固定', en: 'a fairly fixed place' },
+    about: 'floating-member',
+    carries: 'amount',
+    unit: { zh: '处', en: 'place' },
+  },
+  /** days of the period on which neither side had taken charge and the days of transit were used up */
+  'floating.gap-days': {
+    title: { zh: '没有组织管的天数', en: 'days without an organisation in charge' },
+    about: 'floating-member',
+    carries: 'amount',
+    good: 'low',
+    unit: { zh: '天', en: 'days' },
+  },
+  /** organisations that hold the relation of a member on the day */
+  'relations.affiliated': {
+    title: { zh: '隶属的党组织', en: 'organisations of affiliation' },
+    about: 'member',
+    carries: 'amount',
+    unit: { zh: '个', en: 'organisations' },
   },
 } as const satisfies Record<string, BaseMeasure>
 export type BaseMeasureName = keyof typeof BASE_MEASURES

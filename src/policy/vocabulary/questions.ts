@@ -12,6 +12,8 @@ export const QUESTIONS = {
   'tie-for-seat': { zh: '得票相等，怎样决定由谁当选', en: 'Votes are equal; how is it settled who is elected?' },
   'seats-unfilled': { zh: '当选人不足，另选还是减少名额', en: 'Fewer elected than seats: elect again or reduce the seats?' },
   'amount-in-range': { zh: '在规定的幅度内交多少', en: 'How much within the stated range?' },
+  'condition-holds': { zh: '这个条件是否具备', en: 'Does this condition hold?' },
+  'handling-proposed': { zh: '是否这样处理', en: 'Is it to be handled so?' },
   approve: { zh: '是否同意', en: 'Approve or refuse?' },
   'value-not-set': { zh: '原文没有定，请采用的党组织定', en: 'The text leaves this open; the adopting organisation decides' },
 } as const satisfies Record<string, Text>

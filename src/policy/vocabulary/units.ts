@@ -53,6 +53,8 @@ export const POPULATIONS = {
   'leading-body': { zh: '领导班子成员', en: 'members of a leading body' },
   secretary: { zh: '党组织书记', en: 'secretaries' },
   floating: { zh: '流动党员', en: 'floating members' },
+  abroad: { zh: '出国（境）的党员', en: 'members abroad' },
+  retained: { zh: '毕业后关系留在学校的党员', en: 'graduates whose relation is retained' },
   frail: { zh: '年老体弱、行动不便的党员', en: 'aged, infirm or immobile members' },
   'fact-record-exempt': { zh: '经批准不纳入记实管理的党员', en: 'members released from fact-recording' },
   young: { zh: '青年党员', en: 'young members' },
