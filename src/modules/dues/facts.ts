@@ -45,11 +45,16 @@ const says = (rule: RuleInForce<RateBody>, part: RatePart): boolean => rule.body
 
 export const rateWith = (rules: InForce, part: RatePart): RuleInForce<RateBody> | null => rateRules(rules).find((rule) => says(rule, part)) ?? null
 
-/** How much of the dues goes up; a rule for this kind of unit speaks before one for all. Null where no rule in force says. */
-export const shareRule = (rules: InForce): RuleInForce<ShareBody> | null => {
-  const found = ofKind<ShareBody>(rules, 'share').filter(({ body, slot }) => body.unit === 'cents' && slot.startsWith('dues.'))
-  return found.find(({ body }) => body.for?.sectors || body.for?.units) ?? found[0] ?? null
-}
+/** How much of the dues goes up: of the rules in force the one that asks most, which satisfies the others too. Null where no rule says. */
+export const shareRule = (rules: InForce): RuleInForce<ShareBody> | null =>
+  ofKind<ShareBody>(rules, 'share')
+    .filter(({ body, slot }) => body.unit === 'cents' && slot.startsWith('dues.'))
+    .toSorted((one, other) => partOf(other) - partOf(one))[0] ?? null
+
+const partOf = ({ body }: RuleInForce<ShareBody>): number => limitsFor(body, WHOLE)[0]?.number ?? 0
+
+/** One hundred thousand yuan: enough to tell two parts apart. */
+const WHOLE = 10_000_000
 
 /** What follows from months in arrears. */
 export const arrearsRules = (rules: InForce): RuleInForce<ThresholdBody>[] =>
