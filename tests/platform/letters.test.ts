@@ -142,6 +142,15 @@ describe('a letters file', () => {
     expect(codeOf(readLetters(swapped, ofHost([known(HOME), known(THIRD)])))).toBe('letters-altered')
   })
 
+  it('signed by somebody else in the partner’s name is refused', () => {
+    const { format: _f, version: _v, sealed: _s, signature: _g, ...top } = JSON.parse(written()) as Record<string, Json>
+    const named = { format: 'zhibu-letters', version: 1, ...top }
+    const unsigned = { ...named, sealed: sealTo(keysOf(HOST).open.seal, canonical(named), canonical({ letters: letters(1) as Json, acknowledgements: [] })) }
+    const forgedBy = (keys: ExchangeKeys) => readLetters(canonical({ ...unsigned, signature: signText(keys, canonical(unsigned)) }), ofHost())
+    expect(codeOf(forgedBy(keysOf(THIRD)))).toBe('letters-altered')
+    expect(codeOf(forgedBy(keysOf(HOME)))).toBe('taken')
+  })
+
   it('of a later form is refused with a word of its own, and what is no letters file too', () => {
     const later = canonical({ ...(JSON.parse(written()) as Record<string, Json>), version: 2 })
     expect(codeOf(readLetters(later, ofHost()))).toBe('letters-newer-form')
