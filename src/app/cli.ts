@@ -15,7 +15,7 @@ import { checkPacks } from './check-packs.ts'
 import { loadDemonstration } from './demonstration/load.ts'
 import { buildApp } from './server.ts'
 import type { Demonstration } from './suppliers.ts'
-import { subscriptions, tasks } from './worker.ts'
+import { daily, subscriptions, tasks } from './worker.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
 
@@ -50,7 +50,7 @@ const start = async (words: string[]): Promise<void> => {
   if (applied.length > 0) say(`建好 ${applied.length} 组数据表`, `${applied.length} migrations done`)
   loadKeys(join(config.dataDir, 'keys', 'master.key'))
   if (!words.includes('--empty')) await loadDemonstration({ db, clock, dataDir: config.dataDir, say })
-  const jobs = await startJobs({ db, clock, logger, tasks, subscriptions, districts: () => scopesHeld(db), everyMs: 500 })
+  const jobs = await startJobs({ db, clock, logger, tasks, subscriptions, daily, districts: () => scopesHeld(db), everyMs: 500 })
   const app = await buildApp({ db, clock, logger, addJob: jobs.addJob, demonstration: () => readDemonstration(config) })
   await app.listen({ port: config.port, host: config.host })
   announce(app.server.address(), readDemonstration(config))

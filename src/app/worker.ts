@@ -1,5 +1,6 @@
-import { subscriptions as ofActivities, tasks as activities } from '../modules/activities/jobs.ts'
+import { daily as ofActivitiesDaily, subscriptions as ofActivities, tasks as activities } from '../modules/activities/jobs.ts'
 import { subscriptions as ofDues, tasks as dues } from '../modules/dues/jobs.ts'
+import { daily as ofMeetingsDaily, subscriptions as ofMeetings, tasks as meetings } from '../modules/meetings/jobs.ts'
 import { subscriptions as ofMembers, tasks as members } from '../modules/members/jobs.ts'
 import { subscriptions as ofOrg, tasks as org } from '../modules/org/jobs.ts'
 import { subscriptions as ofOversight, tasks as oversight } from '../modules/oversight/jobs.ts'
@@ -7,10 +8,13 @@ import type { Subscriptions, Tasks } from '../platform/jobs.ts'
 import { whatIfDeps } from './suppliers.ts'
 
 /** Background tasks of all modules by name. */
-export const tasks: Tasks = { ...org, ...members, ...activities, ...dues, ...oversight(whatIfDeps) }
+export const tasks: Tasks = { ...org, ...members, ...activities, ...meetings, ...dues, ...oversight(whatIfDeps) }
 
 /** Which tasks follow which event; several modules may follow the same one. */
-export const subscriptions: Subscriptions = joined([ofOrg, ofMembers, ofActivities, ofDues, ofOversight])
+export const subscriptions: Subscriptions = joined([ofOrg, ofMembers, ofActivities, ofMeetings, ofDues, ofOversight])
+
+/** What every district is due once a day. */
+export const daily: readonly string[] = [...ofActivitiesDaily, ...ofMeetingsDaily]
 
 function joined(all: readonly Subscriptions[]): Subscriptions {
   const events = [...new Set(all.flatMap((one) => Object.keys(one)))]

@@ -1,6 +1,7 @@
 import { makeWorkerUtils, Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerUtils } from 'graphile-worker'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
+import type { Day } from '../kernel/days.ts'
 import type { Clock } from './clock.ts'
 import { type Database, withDistrict } from './db.ts'
 import type { Scope } from './scope.ts'
@@ -29,6 +30,8 @@ export type JobOptions = JobContext & {
   subscriptions: Subscriptions
   /** a scope for each district of this installation */
   districts: () => Promise<readonly Scope[]>
+  /** tasks that each district is due once a day, with its path; handed on when the outbox is looked at */
+  daily?: readonly string[]
   /** how often the outbox is looked at, in milliseconds; 0: only when `relay` is called */
   everyMs: number
 }
@@ -44,7 +47,8 @@ export const startJobs = async (options: JobOptions): Promise<Jobs> => {
   const addJob: AddJob = async (task, payload, key) => {
     await utils.addJob(task, payload, { ...(key ? { jobKey: key } : {}), maxAttempts: 8 })
   }
-  const relay = () => relayAll(options, addJob)
+  const daily = dailyRuns(options, addJob)
+  const relay = () => relayAll(options, { addJob, daily })
   const timer =
     options.everyMs > 0
       ? setInterval(() => void relay().catch((error: Error) => options.logger.error({ err: error }, 'relay failed')), options.everyMs)
@@ -75,10 +79,37 @@ const taskList = ({ tasks, db, clock, logger }: JobOptions): TaskList =>
 
 type Waiting = { id: string; event: string; payload: Record<string, unknown> }
 
-const relayAll = async (options: JobOptions, addJob: AddJob): Promise<number> => {
+type Onward = { addJob: AddJob; daily: (scope: Scope) => Promise<void> }
+
+const relayAll = async (options: JobOptions, { addJob, daily }: Onward): Promise<number> => {
   let handedOn = 0
-  for (const scope of await options.districts()) handedOn += await relayDistrict(options, addJob, scope)
+  for (const scope of await options.districts()) {
+    handedOn += await relayDistrict(options, addJob, scope)
+    await daily(scope)
+  }
   return handedOn
+}
+
+/**
+ * Hands on what a district is due once a day. A row a task and day keeps it to once, however many servers look; those of a day that nobody
+ * looked are left out, since each task looks at everything that is due by then. What was asked for before the commit failed is done twice.
+ */
+const dailyRuns = ({ db, clock, daily = [] }: JobOptions, addJob: AddJob): ((scope: Scope) => Promise<void>) => {
+  const asked = new Map<number, Day>()
+  return async (scope) => {
+    const [districtId, today] = [scope.districtIds[0]!, clock.today()]
+    if (daily.length === 0 || asked.get(districtId) === today) return
+    await withDistrict(db, scope, async (tx) => {
+      const due = await tx.rows<{ task: string }>(sql`
+        insert into platform.daily_run (district_id, task, day, asked_at)
+        select ${districtId}, task, ${today}::date, ${clock.now().toISOString()}::timestamptz
+        from unnest(${[...daily]}::text[]) as task
+        on conflict (district_id, task, day) do nothing
+        returning task`)
+      for (const { task } of due) await addJob(task, { districtId, path: scope.path, unitPath: scope.path }, `${task}:${districtId}:${today}`)
+    })
+    asked.set(districtId, today)
+  }
 }
 
 const relayDistrict = (options: JobOptions, addJob: AddJob, scope: Scope): Promise<number> =>

@@ -89,3 +89,6 @@ export const subscriptions: Subscriptions = {
   'pack.adopted': ['activities.keep-owed'],
   'unit.created': ['activities.keep-owed'],
 }
+
+/** Once a day for every district: plans and reports that fall due, images whose term has ended. */
+export const daily = ['activities.keep-owed', 'activities.remove-images'] as const

@@ -43,7 +43,7 @@ import {
   sumOf,
 } from '../activities/public.ts'
 import { type Post, postsOn, type RosterEntry, rosterOn } from '../members/public.ts'
-import { inForce, type Unit, unitById, unitsByIds, unitsUnder } from '../org/public.ts'
+import { inForce, inForceForUnits, type Unit, unitById, unitsByIds, unitsUnder } from '../org/public.ts'
 import type { Ground, MinutesHead, Regular, ResolutionShown, Tally, TopicShown, VoteOutcome, VoteShown, WholeSum } from './contract.ts'
 import {
   type Analysis,
@@ -166,23 +166,73 @@ type Regularity = {
 }
 
 /** Per kind (group meetings per group): last held, how often it is due and by what clause, what is missing. Only what binds the unit. */
-export const regularOf = (of: Regularity): Regular[] =>
+export const regularOf = (of: Regularity): Regular[] => seriesOf(of).map((series) => regular(series, of.today))
+
+/** The meetings of one kind (of one group) in a year, and the duty they stand under. */
+type Series = {
+  kind: Kind
+  group: { id: string; name: string } | null
+  mine: readonly MeetingHeld[]
+  rule: RuleInForce<DutyBody> | undefined
+  turns: DutyTurn[]
+}
+
+const seriesOf = (of: Regularity): Series[] =>
   kindsOf(of.rules).flatMap((kind) => {
     if (kind.kind === 'branch-committee' && !of.unit.hasCommittee) return []
     if (kind.kind === 'democratic-life' && of.unit.kind !== 'committee') return []
-    if (kind.due === 'group') return of.groups.map((group) => regular(of, kind, group))
-    return [regular(of, kind, null)]
+    if (kind.due === 'group') return of.groups.map((group) => series(of, kind, group))
+    return [series(of, kind, null)]
   })
 
-const regular = ({ unit, rules, held, today, year }: Regularity, kind: Kind, group: { id: string; name: string } | null): Regular => {
+const series = ({ unit, rules, held, today, year }: Regularity, kind: Kind, group: Series['group']): Series => {
   const mine = held.filter((one) => one.held && one.meeting === kind.kind && one.unitId === unit.id && (!group || one.groupId === group.id))
   const rule = oftenest(rules, kind)
+  const done = mine.map(({ sessionId, day }) => ({ id: sessionId, on: day }))
+  return { kind, group, mine, rule, turns: rule ? dutiesOfYear(rule.body, { since: later(rule.since, unit.from), year, done }, today) : [] }
+}
+
+const regular = ({ kind, group, mine, rule, turns }: Series, today: Day): Regular => {
   const named = { kind: kind.kind, name: kind.name, groupId: group?.id ?? null, groupName: group?.name ?? null }
   const facts = { last: mine.at(-1)?.day ?? null, times: new Set(mine.map(({ sessionId }) => sessionId)).size }
   if (!rule) return { ...named, ...facts, every: null, state: 'no-rule', due: null, missed: 0, slot: null, cites: [], ours: false }
-  const done = mine.map(({ sessionId, day }) => ({ id: sessionId, on: day }))
-  const turns = dutiesOfYear(rule.body, { since: later(rule.since, unit.from), year, done }, today)
   return { ...named, ...facts, every: sayTimes(rule.body.times), ...stateOf(turns, today), slot: rule.slot, cites: citesOf(rule), ours: rule.ours }
+}
+
+/** A kind of meeting that a rule asks for: which stretch went by without one (and in which groups), or that none did. */
+export type Asked = { kind: Kind; rule: RuleInForce<DutyBody>; missed: { period: Period; due: Day | null; groups: string[] } | null; last: MeetingHeld | null }
+
+/** One a kind that some rule in force asks the unit for; the groups of a branch together. */
+export const askedOf = (of: Regularity): Asked[] =>
+  [...Map.groupBy(seriesOf(of), ({ kind }) => kind.kind).values()].flatMap((all) => {
+    const [{ kind, rule }] = all as [Series]
+    if (!rule) return []
+    const late = all.filter(({ turns }) => stateOf(turns, of.today).state === 'overdue')
+    const turn = late[0]?.turns.findLast(({ period }) => period !== null && period.to < of.today)
+    const last = all.flatMap(({ mine }) => mine.at(-1) ?? []).at(-1) ?? null
+    const groups = late.flatMap(({ group }) => group?.name ?? [])
+    return [{ kind, rule, missed: turn?.period ? { period: turn.period, due: turn.due, groups } : null, last }]
+  })
+
+type Under = { unit: Unit; asked: Regularity }
+
+/** What stands for every branch at and below a path to judge how regularly it met: a few set-wise queries, whatever their number. */
+export const regularityUnder = async (tx: Tx, path: string, today: Day): Promise<Under[]> => {
+  const branches = await unitsUnder(tx, path, { kinds: ['branch', 'general-branch'], on: today })
+  const groups = Map.groupBy(await unitsUnder(tx, path, { kinds: ['group'], on: today }), ({ parentId }) => parentId)
+  const held = Map.groupBy(
+    await meetingsOf(tx, { path, period: { from: calendarYear(yearOf(today)).from, to: today }, planned: false }),
+    ({ unitId }) => unitId,
+  )
+  const rules = await inForceForUnits(
+    tx,
+    branches.map(({ id }) => id),
+    today,
+  )
+  return branches.map((unit) => {
+    const own = (groups.get(unit.id) ?? []).map(({ id, name, shortName }) => ({ id, name: shortName || name }))
+    return { unit, asked: { unit, groups: own, rules: rules.get(unit.id)!, held: held.get(unit.id) ?? [], today, year: yearOf(today) } }
+  })
 }
 
 /** A rule about units, not about a leader: where several bind, the one that asks most often speaks. */

@@ -44,6 +44,7 @@ import {
   peopleOf,
   questionViews,
   quorumOf,
+  regularityUnder,
   regularOf,
   resolutionView,
   sessionDaysOf,
@@ -230,24 +231,11 @@ const talksBefore = async (
   })
 }
 
-/** Branches at and below a unit whose last stretch went by without a kind of meeting: three set-wise queries, whatever their number. */
+/** Branches at and below a unit whose last stretch went by without a kind of meeting. */
 const overdueBelow = async (tx: Tx, today: Day, unit: Unit) => {
-  const branches = await unitsUnder(tx, unit.path, { kinds: ['branch', 'general-branch'], on: today })
-  const groups = Map.groupBy(await unitsUnder(tx, unit.path, { kinds: ['group'], on: today }), ({ parentId }) => parentId)
-  const held = Map.groupBy(
-    await meetingsOf(tx, { path: unit.path, period: { from: calendarYear(yearOf(today)).from, to: today }, planned: false }),
-    ({ unitId }) => unitId,
-  )
-  const rules = await inForceForUnits(
-    tx,
-    branches.map(({ id }) => id),
-    today,
-  )
-  const overdue = branches.flatMap((branch) => {
-    const own = (groups.get(branch.id) ?? []).map(({ id, name, shortName }) => ({ id, name: shortName || name }))
-    const kinds = regularOf({ unit: branch, groups: own, rules: rules.get(branch.id)!, held: held.get(branch.id) ?? [], today, year: yearOf(today) }).filter(
-      ({ state }) => state === 'overdue',
-    )
+  const branches = await regularityUnder(tx, unit.path, today)
+  const overdue = branches.flatMap(({ unit: branch, asked }) => {
+    const kinds = regularOf(asked).filter(({ state }) => state === 'overdue')
     return kinds.length > 0 ? [{ unitId: branch.id, unitName: branch.shortName || branch.name, code: branch.code, kinds }] : []
   })
   return { branches: branches.length, overdue }
