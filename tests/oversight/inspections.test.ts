@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import pino from 'pino'
+import { tasks } from '../../src/app/worker.ts'
 import { day } from '../../src/kernel/days.ts'
 import { book as readBook } from '../../src/modules/ledger/contract.ts'
 import * as contract from '../../src/modules/oversight/contract.ts'
@@ -175,6 +177,40 @@ describe('a round over the books', () => {
     expect((await sibling.call(contract.acknowledgeInspection, { params: { inspectedId: own.id } })).status).toBe(404)
     expect((await sibling.call(contract.mendFinding, { params: { findingId: own.findings[0]!.id }, body: { words: '改了' } })).status).toBe(404)
     expect((await openRound({}, secretary)).status).toBe(403)
+  })
+})
+
+describe('the yearly inspection', () => {
+  const keep = () =>
+    tasks['oversight.keep-inspections']!(
+      { districtId: 430699, path: scene.scope.path, unitPath: scene.scope.path },
+      { ...scene, logger: pino({ level: 'silent' }) },
+    )
+  type Duty = { slot: string; state: string; dueOn: string; bearer: { unitId: string } }
+  const owed = async (client: Client, which: 'own' | 'closed' = 'own') =>
+    must(await client.call<Record<'own' | 'closed', Duty[]>>(listDuties, { query: { closed: 'yes' } }))[which].filter(({ slot }) => slot === 'books.inspection')
+
+  test('the department owes one inspection a year; opening a round does not do it, circulating its results does [YZ-06e] [YZ-06f]', async () => {
+    const department = await scene.as('department')
+    await keep()
+    expect(await owed(department)).toMatchObject([{ dueOn: '2026-12-31', bearer: { unitId: scene.units.department.id } }])
+    const { roundId } = must(
+      await department.call<{ roundId: string }>(contract.openInspection, {
+        params: { unitId: scene.units.department.id },
+        body: { title: '全县簿册专项检查', year: 2026, units: 1, pages: 2, seed: null },
+      }),
+    )
+    await keep()
+    expect(await owed(department)).toHaveLength(1)
+    must(await department.call(contract.circulateInspection, { params: { roundId }, body: { number: null, words: '抽查1个支部，记录齐全。' } }))
+    expect(await owed(department)).toEqual([])
+    expect(await owed(department, 'closed')).toMatchObject([{ state: 'fulfilled' }])
+    await keep()
+    expect(await owed(department)).toEqual([])
+  })
+
+  test('a township that inspects of its own accord owes nothing by that rule [YZ-06e]', async () => {
+    expect(await owed(committee)).toEqual([])
   })
 })
 

@@ -1,7 +1,9 @@
-/** Background work: what-if runs. A run may be started again after a crash: nothing of it counts before its end. */
+/** Background work: what-if runs, which may be started again after a crash, since nothing of them counts before their end; inspections owed. */
+import { yearOf } from '../../kernel/days.ts'
 import { withDistrict } from '../../platform/db.ts'
 import type { Subscriptions, Task, Tasks } from '../../platform/jobs.ts'
 import { districtScopeOf, jobScope } from './access.ts'
+import { keepInspections } from './commands/keep-inspections.ts'
 import { carryOutWhatIf, Dropped } from './commands/try-draft.ts'
 import type { WhatIfDeps } from './facts.ts'
 import { failWhatIf, whatIfById } from './store.ts'
@@ -25,5 +27,18 @@ const runWhatIf =
     }
   }
 
-export const tasks = (deps: WhatIfDeps): Tasks => ({ 'oversight.what-if': runWhatIf(deps) })
-export const subscriptions: Subscriptions = { 'what-if.asked': ['oversight.what-if'] }
+const keepInspectionsTask: Task = async (payload, { db, clock }) => {
+  const { districtId, path } = payload as unknown as Pick<Asked, 'districtId' | 'path'>
+  const today = clock.today()
+  await withDistrict(db, jobScope(districtId, path), (tx) => keepInspections(tx, clock.now(), { path, year: yearOf(today), today }))
+}
+
+export const tasks = (deps: WhatIfDeps): Tasks => ({ 'oversight.what-if': runWhatIf(deps), 'oversight.keep-inspections': keepInspectionsTask })
+export const subscriptions: Subscriptions = {
+  'what-if.asked': ['oversight.what-if'],
+  'pack.adopted': ['oversight.keep-inspections'],
+  'unit.created': ['oversight.keep-inspections'],
+}
+
+/** Once a day for every district: the year's inspection is owed from its first day. */
+export const daily = ['oversight.keep-inspections'] as const

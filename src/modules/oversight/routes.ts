@@ -5,9 +5,7 @@ import { recordAudit } from '../../platform/audit.ts'
 import { type Tx, withDistrict } from '../../platform/db.ts'
 import { ABOVE, BRANCH_DESK } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
-import type { DutyBody } from '../../policy/kinds/duty.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
-import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
 import { type BookName, type LedgerDeps, readBook } from '../ledger/public.ts'
 import { membersByIds } from '../members/public.ts'
 import { inForce, reachUnit, unitById, unitsByIds, unitsUnder } from '../org/public.ts'
@@ -16,6 +14,7 @@ import { packsAtHand } from '../rulebook/public.ts'
 import { reachRow } from './access.ts'
 import { acknowledgeInspection, checkMended, mendFinding } from './commands/answer-inspection.ts'
 import { circulateInspection } from './commands/circulate-inspection.ts'
+import { asksInspection } from './commands/keep-inspections.ts'
 import { openInspection } from './commands/open-inspection.ts'
 import { recordFinding } from './commands/record-finding.ts'
 import { dropWhatIf, startWhatIf } from './commands/try-draft.ts'
@@ -84,8 +83,7 @@ const roundRoutes = (ledger: LedgerDeps): Route[] => [
 /** The rule in force that asks for the inspection; a department also sees those that bind others below it. */
 const inspectionRule = async (tx: Tx, unitId: string, on: Day): Promise<{ slot: string; title: Text; cites: string[] } | null> => {
   const rules = await inForce(tx, unitId, on)
-  const asks = (rule: RuleInForce): boolean => rule.kind === 'duty' && (rule.body as DutyBody).do === 'book-inspection'
-  const rule = [...rules.rules.values(), ...rules.forOthers].find(asks)
+  const rule = [...rules.rules.values(), ...rules.forOthers].find(asksInspection)
   return rule ? { slot: rule.slot, title: rule.title, cites: rule.cites.map(({ document, article }) => `${document}#${article}`) } : null
 }
 

@@ -4,11 +4,12 @@ import { runCommand } from '../../../platform/command.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { type NewDuty, openDuties } from '../../rulebook/public.ts'
 import { circulateRound, type FindingRow, inspectedOf, type InspectedRow, type RoundRow, tellInspected, toMend } from '../store.ts'
+import { keepInspections } from './keep-inspections.ts'
 
 /** What a finding to be mended is called among the duties. */
 export const mendKey = (findingId: string): string => `inspection.mend|${findingId}`
 
-/** Tells the results: each inspected organisation sees its own findings from now on, and owes what is to be mended (YZ-06f). */
+/** Tells the results: each inspected organisation sees its own findings from now on, and owes what is to be mended (YZ-06f); the inspector's own yearly duty is done. */
 export const circulateInspection = (
   call: Call,
   { scope, row }: { scope: Scope; row: RoundRow },
@@ -28,6 +29,7 @@ export const circulateInspection = (
       tx,
       wanting.map((finding) => dutyOf(call, finding, { cites: given.cites, of: inspected.find(({ id }) => id === finding.inspectedId)! })),
     )
+    await keepInspections(tx, call.now, { path: row.path, year: row.year, today: call.today })
     await tx.audit({ verb: 'inspection.circulated', objectType: 'inspection-round', objectId: row.id, path: row.path, fields: [`told:${inspected.length}`] })
     await tx.emit({ event: 'inspection.circulated', path: row.path, payload: { roundId: row.id, unitIds: inspected.map(({ unitId }) => unitId) } })
     return ok({ told: inspected.length, toMend: wanting.length })
