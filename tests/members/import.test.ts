@@ -400,7 +400,41 @@ describe('a table of more than a thousand rows', () => {
     await tasks['members.carry-out-import']!(asked, context())
     const done = await committee.call<View>(contract.oneImport, { params: { runId: again.body.id } })
     expect(done.body).toMatchObject({ state: 'imported', done: 1_200, counts: { new: 1_200 } })
-    expect((await undo(committee, again.body.id)).body.state).toBe('undone')
+    await undo(committee, again.body.id)
+    await tasks['members.undo-import']!(await payload('import.to-undo'), context())
+    expect(await everything()).toBe(before)
+  })
+
+  it('is undone in the background too: it can be stopped and then stays imported, a touched row is told on its page, else all is as before', async () => {
+    const before = await everything()
+    const seen = await send(many())
+    const { id } = seen.body
+    await tasks['members.check-import']!(await payload('import.to-check'), context())
+    await carryOut(committee, id)
+    await tasks['members.carry-out-import']!(await payload('import.to-carry-out'), context())
+    const imported = await everything()
+    const look = async () => (await committee.call<View>(contract.oneImport, { params: { runId: id } })).body
+
+    expect((await undo(committee, id)).body).toMatchObject({ state: 'undoing', done: 0, may: { undo: false, stop: true } })
+    expect((await committee.call<View>(contract.stopImport, { params: { runId: id } })).body).toMatchObject({ state: 'imported', done: 1_200 })
+    await tasks['members.undo-import']!(await payload('import.to-undo'), context())
+    expect([(await look()).state, (await everything()) === imported]).toEqual(['imported', true])
+
+    const touched = 'update members.member set version = $2 where id = (select id from members.member where import_run_id = $1 order by id limit 1)'
+    await world.db.pool.query(touched, [id, 2])
+    await undo(committee, id)
+    await tasks['members.undo-import']!(await payload('import.to-undo'), context())
+    expect(await look()).toMatchObject({ state: 'imported', message: { zh: expect.stringContaining('有人改过') }, may: { undo: true } })
+    await world.db.pool.query(touched, [id, 1])
+
+    await undo(committee, id)
+    const told: number[] = []
+    const watched = Object.assign(Object.create(world.db) as typeof world.db, {
+      observe: (text: string) => void (text.includes('update members.import_run') && told.push(1)),
+    })
+    await tasks['members.undo-import']!(await payload('import.to-undo'), { ...context(), db: watched })
+    expect(await look()).toMatchObject({ state: 'undone', done: 1_200, message: null })
+    expect(told.length).toBeGreaterThan(2)
     expect(await everything()).toBe(before)
   })
 })

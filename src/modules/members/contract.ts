@@ -308,7 +308,7 @@ export const endExemption = endpoint({
 
 // ---------------------------------------------------------------- imports
 
-const importState = z.enum(['reading', 'previewed', 'importing', 'imported', 'failed', 'undone', 'dropped'])
+const importState = z.enum(['reading', 'previewed', 'importing', 'imported', 'failed', 'undoing', 'undone', 'dropped'])
 const counts = z.object({ new: z.int(), changed: z.int(), same: z.int(), faulty: z.int() })
 
 export const importView = z.object({

@@ -389,7 +389,7 @@ const runView = async (tx: Tx, run: ImportRun) => {
     may: {
       map: run.state === 'previewed',
       carryOut: run.state === 'previewed' && missing.length === 0 && run.counts.faulty === 0,
-      stop: run.state === 'reading' || run.state === 'previewed' || run.state === 'importing',
+      stop: run.state === 'reading' || run.state === 'previewed' || run.state === 'importing' || run.state === 'undoing',
       undo: run.state === 'imported',
     },
   })

@@ -371,7 +371,7 @@ export const deleteMembers = (tx: Tx, ids: readonly string[]): Promise<number> =
 
 // ---------------------------------------------------------------- imports
 
-export type ImportState = 'reading' | 'previewed' | 'importing' | 'imported' | 'failed' | 'undone' | 'dropped'
+export type ImportState = 'reading' | 'previewed' | 'importing' | 'imported' | 'failed' | 'undoing' | 'undone' | 'dropped'
 export type ImportCounts = { new: number; changed: number; same: number; faulty: number }
 export const NO_COUNTS: ImportCounts = { new: 0, changed: 0, same: 0, faulty: 0 }
 

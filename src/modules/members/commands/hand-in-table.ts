@@ -170,14 +170,15 @@ const checkAgain = async (tx: CommandTx, run: ImportRun, { call, verb }: { call:
   return ok({ runId: run.id })
 }
 
-/** Stops what is being read or imported and leaves nothing; a previewed table is put away. */
+/** Stops what is being read or imported and leaves nothing; a previewed table is put away; what is being undone stays imported. */
 export const stopImport = (call: Call, scope: Scope, runId: string): Promise<Result<RunKey>> =>
   runCommand(call, scope, async (tx) => {
     const stopped = await changeImportRun(tx, runId, ['reading', 'previewed', 'importing'], { state: 'dropped', finishedAt: call.now, message: null })
     const run = await importRunById(tx, runId)
     if (!run) return absent()
-    if (stopped === 0) return notNow(run)
-    await tx.audit({ verb: 'import.stopped', objectType: 'import-run', objectId: runId, path: run.path })
+    const kept = run.state === 'undoing' ? await changeImportRun(tx, runId, ['undoing'], { state: 'imported', done: run.total, message: null }) : 0
+    if (stopped + kept === 0) return notNow(run)
+    await tx.audit({ verb: kept ? 'import.undo-stopped' : 'import.stopped', objectType: 'import-run', objectId: runId, path: run.path })
     return ok({ runId })
   })
 
@@ -187,6 +188,7 @@ const STATE_WORDS: Record<ImportRun['state'], { zh: string; en: string }> = {
   importing: { zh: '正在导入', en: 'is being imported' },
   imported: { zh: '已经导入', en: 'was imported' },
   failed: { zh: '没有导入成', en: 'could not be imported' },
+  undoing: { zh: '正在撤销', en: 'is being undone' },
   undone: { zh: '已经撤销', en: 'was undone' },
   dropped: { zh: '已经停止', en: 'was stopped' },
 }

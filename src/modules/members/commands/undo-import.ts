@@ -20,27 +20,53 @@ import {
   updateMembers,
 } from '../store.ts'
 import { type Before, beforePlace } from './carry-out-import.ts'
-import { notNow, type RunKey } from './hand-in-table.ts'
+import type { Progress } from './check-table.ts'
+import { AT_ONCE, notNow, type RunKey } from './hand-in-table.ts'
 
-/** Takes an import back as a whole, while nobody has touched any of its rows. */
+/**
+ * Takes an import back as a whole, while nobody has touched any of its rows. A table of more than a thousand rows is taken back in the
+ * background; where that is refused there, the run is as before and says why.
+ */
 export const undoImport = async (call: Call, scope: Scope, runId: string, reason: string): Promise<Result<RunKey>> => {
   try {
     return await runCommand(call, scope, async (tx) => {
       const run = await holdImportRun(tx, runId)
       if (!run) return absent()
       if (run.state !== 'imported') return notNow(run)
-      const undone = run.kind === 'roster' ? await undoRoster(tx, run, call.now) : await undoUnits(tx, run, call.now)
-      if (!undone.ok) return undone
-      await changeImportRun(tx, runId, ['imported'], { state: 'undone', undoneAt: call.now })
-      await tx.audit({ verb: 'import.undone', objectType: 'import-run', objectId: runId, path: run.path, purpose: reason })
-      await tx.emit({ event: 'members.import-undone', path: run.path, payload: { runId, unitId: run.unitId } })
-      return ok({ runId })
+      if (run.total > AT_ONCE) return inBackground(tx, run, reason)
+      const undone = await undoRun(tx, run, { at: call.now, reason })
+      return undone.ok ? ok({ runId }) : undone
     })
   } catch (error) {
-    if (violatedConstraint(error) !== null) return inUse
+    const refusal = whyInUse(error)
+    if (refusal) return refusal
     throw error
   }
 }
+
+const inBackground = async (tx: CommandTx, run: ImportRun, reason: string): Promise<Result<RunKey>> => {
+  const { accountId, role } = tx.scope.actor
+  await changeImportRun(tx, run.id, ['imported'], { state: 'undoing', done: 0, message: null })
+  await tx.audit({ verb: 'import.undo-begun', objectType: 'import-run', objectId: run.id, path: run.path, purpose: reason })
+  await tx.emit({ event: 'import.to-undo', path: run.path, payload: { runId: run.id, path: run.path, reason, accountId, role } })
+  return ok({ runId: run.id })
+}
+
+type Undoing = { at: Date; reason: string; progress?: Progress }
+
+/** The taking back itself, in the caller's transaction. A refusal means: roll back. */
+export const undoRun = async (tx: CommandTx, run: ImportRun, undoing: Undoing): Promise<Result<null>> => {
+  const undone = run.kind === 'roster' ? await undoRoster(tx, run, undoing) : await undoUnits(tx, run, undoing.at)
+  if (!undone.ok) return undone
+  const moved = await changeImportRun(tx, run.id, ['imported', 'undoing'], { state: 'undone', undoneAt: undoing.at, done: run.total, message: null })
+  if (moved === 0) return refuse('stopped', '已经停止，什么也没有动。', 'Stopped; nothing was changed.')
+  await tx.audit({ verb: 'import.undone', objectType: 'import-run', objectId: run.id, path: run.path, purpose: undoing.reason })
+  await tx.emit({ event: 'members.import-undone', path: run.path, payload: { runId: run.id, unitId: run.unitId } })
+  return ok(null)
+}
+
+/** Rows that hang on what was imported hold it; null for any other error. */
+export const whyInUse = (error: unknown) => (violatedConstraint(error) === null ? null : inUse)
 
 const inUse = refuse(
   'rows-in-use',
@@ -60,17 +86,24 @@ const touchedRefusal = (names: readonly string[], count: number) =>
 
 type Changed = { row: ImportRow; before: Before }
 
-const undoRoster = async (tx: CommandTx, run: ImportRun, at: Date): Promise<Result<null>> => {
+const undoRoster = async (tx: CommandTx, run: ImportRun, { at, progress }: Undoing): Promise<Result<null>> => {
   const fresh = await membersOfRun(tx, run.id)
   const noted = (await importRowsOf(tx, run.id))
     .filter((row) => row.before !== null)
     .map((row): Changed => ({ row, before: JSON.parse(openField(beforePlace(run.id, row.row), row.before!)) as Before }))
   const touched = await touchedSince(tx, fresh, noted)
   if (touched.length > 0) return touchedRefusal(touched, touched.length)
-  await removeFresh(tx, fresh, new Set(noted.filter(({ row }) => row.outcome === 'new').map(({ before }) => before.person.id)))
+  const knownBefore = new Set(noted.filter(({ row }) => row.outcome === 'new').map(({ before }) => before.person.id))
+  for (let done = 0; done < fresh.length; done += PART) {
+    await removeFresh(tx, fresh.slice(done, done + PART), knownBefore)
+    await progress?.(Math.min(done + PART, fresh.length))
+  }
   await restore(tx, noted, at)
   return ok(null)
 }
+
+/** So many members are taken out at a time; in between the person sees how far it is. */
+const PART = 500
 
 /** Names of those whose member or person row is not as the import left it. */
 const touchedSince = async (tx: CommandTx, fresh: readonly { personId: string; touched: boolean }[], noted: readonly Changed[]): Promise<string[]> => {

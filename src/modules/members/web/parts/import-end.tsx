@@ -4,7 +4,7 @@ import { useAct } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { DayField, TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { ActPanel, Rich } from '../../../../ui/page.tsx'
-import { Empty, ErrorOf } from '../../../../ui/states.tsx'
+import { Empty, ErrorOf, Refusal } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { SetupNext } from '../../../org/web/public.tsx'
 import { carryOutImport, undoImport } from '../../contract.ts'
@@ -69,6 +69,7 @@ const Imported = ({ run }: { run: Run }) => {
           )
         }
       />
+      {run.message && <Refusal title={t('notUndone')}>{say(run.message)}</Refusal>}
       {undoing ? <Undo runId={run.id} onClose={() => setUndoing(false)} /> : <SetupNext />}
     </>
   )

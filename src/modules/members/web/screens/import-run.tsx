@@ -13,7 +13,7 @@ import { strings } from '../strings.ts'
 
 export type Run = Answer<typeof oneImport>
 
-const UNDER_WAY = new Set<Run['state']>(['reading', 'importing'])
+const UNDER_WAY = new Set<Run['state']>(['reading', 'importing', 'undoing'])
 
 export const ImportRunScreen = () => {
   const { runId } = useParams<'runId'>()
@@ -35,10 +35,10 @@ const Page = ({ run }: { run: Run }) => {
       />
       {UNDER_WAY.has(run.state) ? (
         <LongWork
-          title={t(run.state === 'reading' ? 'reading' : 'importing', { file: run.fileName })}
+          title={t(run.state as 'reading' | 'importing' | 'undoing', { file: run.fileName })}
           done={run.done}
           total={run.total}
-          note={t('leave')}
+          note={t(run.state === 'undoing' ? 'leaveUndoing' : 'leave')}
           onStop={() => stop.mutate({ params: { runId: run.id } })}
           stopping={stop.isPending}
         />
