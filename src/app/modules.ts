@@ -6,6 +6,7 @@ export const FLOORS = [
   ['activities', 'dues', 'training'],
   ['meetings', 'leaders'],
   ['ledger'],
+  ['floating'],
   ['oversight'],
 ] as const
 
