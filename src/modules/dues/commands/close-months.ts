@@ -87,12 +87,20 @@ export const closeMonths = async (tx: Tx, { branches, month, by }: ClosingOf): P
     endOf(month),
   )
   const closings = await closingsOf(tx, open, { rules, month })
-  await insertClosedLines(
-    tx,
-    open.map(({ id }) => id),
-    month,
+  const settled = new Map(
+    (
+      await insertClosedLines(
+        tx,
+        open.map(({ id }) => id),
+        month,
+      )
+    ).map((row) => [row.monthId, row.settled]),
   )
-  await closeMonthRows(tx, closings, by)
+  await closeMonthRows(
+    tx,
+    closings.map((closing) => ({ ...closing, settled: settled.get(closing.monthId) ?? 0 })),
+    by,
+  )
   return summed(tx, ids, month)
 }
 
@@ -100,7 +108,11 @@ export const closeMonths = async (tx: Tx, { branches, month, by }: ClosingOf): P
 const EVER = '1900-01-01' as Day
 
 /** What each branch received since the end of the month that it closed last. */
-const closingsOf = async (tx: Tx, open: readonly MonthRow[], { rules, month }: { rules: ReadonlyMap<string, InForce>; month: Month }): Promise<Closing[]> => {
+const closingsOf = async (
+  tx: Tx,
+  open: readonly MonthRow[],
+  { rules, month }: { rules: ReadonlyMap<string, InForce>; month: Month },
+): Promise<Omit<Closing, 'settled'>[]> => {
   const ids = open.map(({ branchId }) => branchId)
   const last = new Map((await lastClosed(tx, ids)).map((row) => [row.branchId, endOf(row)]))
   const after = ids.map((branchId) => ({ branchId, on: last.get(branchId) ?? EVER }))
@@ -108,7 +120,7 @@ const closingsOf = async (tx: Tx, open: readonly MonthRow[], { rules, month }: {
   return open.map((row) => closingOf(row, sums.get(row.branchId) ?? [], rules.get(row.branchId)!))
 }
 
-const closingOf = (row: MonthRow, sums: readonly ReceivedSum[], rules: InForce): Closing => {
+const closingOf = (row: MonthRow, sums: readonly ReceivedSum[], rules: InForce): Omit<Closing, 'settled'> => {
   const rule = shareRule(rules)
   const received = receivedOf(sums)
   return {
