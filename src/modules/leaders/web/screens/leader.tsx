@@ -15,6 +15,7 @@ import { ATTENDANCE, leaderOf, MEETING_KINDS } from '../../contract.ts'
 import { Confidential } from '../parts/confidential.tsx'
 import { Incidents } from '../parts/incidents.tsx'
 import { Opinions } from '../parts/opinions.tsx'
+import { KeepSeat } from '../parts/keep-seat.tsx'
 import { OwedList, Track } from '../parts/tracks.tsx'
 import { strings } from '../strings.ts'
 
@@ -57,7 +58,7 @@ const One = ({ of, today }: { of: Leader; today: string }) => {
       <Events of={of} />
       <Incidents of={of} today={today} />
       <Opinions of={of} today={today} />
-      <Links of={of} />
+      <Links of={of} today={today} />
       {of.may.includes('confide') && <Confidential personId={of.personId} today={today} />}
     </>
   )
@@ -106,7 +107,7 @@ const Events = ({ of }: { of: Leader }) => {
   )
 }
 
-const Links = ({ of }: { of: Leader }) => {
+const Links = ({ of, today }: { of: Leader; today: string }) => {
   const t = useText(strings)
   return (
     <Section title={t('links')}>
@@ -115,10 +116,11 @@ const Links = ({ of }: { of: Leader }) => {
         {of.links.map(({ linkId, unitName, kind, from }) => (
           <li key={linkId}>
             <span>{unitName}</span>
-            <span className="q">{`${kind === 'linked-unit' ? t('kind_linked') : t('kind_contact')}　${formatFullDay(from as Day)}`}</span>
+            <span className="q">{`${kind === 'linked-unit' ? t('kind_linked') : t('kind_contact')}　${t('since', { day: formatFullDay(from as Day) })}`}</span>
           </li>
         ))}
       </ul>
+      {of.may.includes('keep') && <KeepSeat of={of} today={today} />}
     </Section>
   )
 }
