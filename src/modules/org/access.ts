@@ -53,3 +53,9 @@ export const referenceScope = (call: Call): Scope => mintScope({ districtIds: [c
 
 /** The system's own background work on one part of a district. */
 export const taskScope = (districtId: number, path: string): Scope => mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'system' } })
+
+/** The whole district that a path lies in: a unit that moves leaves one part of it for another. */
+export const districtScopeOf = (districtId: number, path: string): Scope => {
+  const segments = path.split('.')
+  return taskScope(districtId, `${segments.slice(0, segments.indexOf(String(districtId)) + 1).join('.')}.`)
+}

@@ -215,6 +215,11 @@ export const movePaths = (tx: Tx, { from, to }: { from: string; to: string }): P
     Promise.resolve(0),
   )
 
+/** The rows of all other modules at and below one path go where their unit went. */
+export const moveRows = (tx: Tx, { from, to }: { from: string; to: string }): Promise<number> =>
+  tx.run(sql`
+    select platform.move_rows(${tx.scope.districtIds[0]!}::int, ${from}, ${to})`)
+
 export const updateParent = (tx: Tx, { id, parentId, at }: { id: string; parentId: string; at: Date }): Promise<number> =>
   tx.run(sql`
     update org.unit

@@ -128,7 +128,7 @@ export const closeUnit = (
     return ok({})
   })
 
-/** Hangs a unit, with all below it, under another superior from a day. Other modules move their rows on `unit.moved`. */
+/** Hangs a unit, with all below it, under another superior from a day. The rows of other modules follow on `unit.moved`. */
 export const moveUnit = (
   call: Call,
   scope: Scope,
