@@ -1,6 +1,6 @@
 /** Runs a pack's cases: a small world, a day, what is expected. They are the pack's tests and run wherever packs are checked. */
 import { addYears, day, type Day } from '../../kernel/days.ts'
-import type { Detail, Evaluation } from '../vocabulary/evaluation.ts'
+import type { Detail, DutyTurn, Evaluation } from '../vocabulary/evaluation.ts'
 import { showAmount, showCount } from '../kinds/threshold.ts'
 import { showFraction } from '../../kernel/fractions.ts'
 import { showYuan } from '../../kernel/money.ts'
@@ -79,6 +79,13 @@ const compare = (wanted: Exclude<Expectation, string>, evaluation: Evaluation): 
   })
 }
 
+/** The day something is due: of the duty opened, of the last turn, of the next step of a case. */
+const dueSeen = (evaluation: Evaluation, turns: DutyTurn[]): Day | null => {
+  const opened = evaluation.follows.find((follow) => follow.does === 'open')?.due
+  const next = evaluation.detail.kind === 'workflow' ? evaluation.detail.steps.find((step) => step.state === 'next')?.due : null
+  return opened ?? turns.at(-1)?.due ?? next ?? null
+}
+
 const now = (evaluation: Evaluation, does: string): string | undefined =>
   evaluation.follows.find((follow) => follow.does === does && follow.state === 'now')?.what
 
@@ -103,8 +110,10 @@ const seenIn = (evaluation: Evaluation, wanted: Exclude<Expectation, string>) =>
     opens: now(evaluation, 'open'),
     proposes: now(evaluation, 'propose'),
     lists: now(evaluation, 'list'),
+    climbs: evaluation.follows.flatMap((follow) => (follow.does === 'list' && follow.state === 'now' ? [follow.what] : [])),
+    offers: evaluation.follows.flatMap((follow) => (follow.does === 'propose' && follow.state === 'now' ? [follow.what] : [])),
     warns: now(evaluation, 'warn') !== undefined,
-    due: evaluation.follows.find((follow) => follow.does === 'open')?.due ?? turns.at(-1)?.due ?? null,
+    due: dueSeen(evaluation, turns),
     day: planned?.on ?? null,
     movedFrom: planned?.moved?.from ?? null,
     state: turns.map((turn) => turn.state).join(' '),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { fraction, parseFraction, type Fraction } from '../../kernel/fractions.ts'
 import { addDays, addMonths, addYears, type Day } from '../../kernel/days.ts'
+import { SIDES } from '../vocabulary/floating.ts'
 import type { Text } from '../vocabulary/outcomes.ts'
 import { POPULATIONS, SECTORS, UNIT_TYPES, type Population, type Sector, type UnitType } from '../vocabulary/units.ts'
 import { citeSchema, daySchema, nameSchema, slotOf, textSchema, type Settled } from './slots.ts'
@@ -76,6 +77,9 @@ export const endOfTerm = (from: Day, term: Term): Day => ({ days: addDays, month
 
 export const startOfTerm = (to: Day, term: Term): Day => ({ days: addDays, months: addMonths, years: addYears })[term.unit](to, -term.count)
 
+/** The term of a rule in force, null while nobody has set one: days of transit, days to answer. */
+export const termOf = (rule: { body: unknown } | null | undefined): Term | null => (rule?.body as { within?: Term } | undefined)?.within ?? null
+
 export const showTerm = ({ count, unit }: Term): Text => ({
   zh: `${count}${{ days: '天', months: '个月', years: '年' }[unit]}`,
   en: `${count} ${count === 1 ? unit.slice(0, -1) : unit}`,
@@ -103,9 +107,19 @@ export const SPANS = {
   session: { zh: '每次活动', en: 'each session' },
   standing: { zh: '长期', en: 'standing' },
   once: { zh: '一次', en: 'once' },
+  '30-days': { zh: '距上一次满30天', en: 'thirty days after the last' },
+  '90-days': { zh: '距上一次满90天', en: 'ninety days after the last' },
+  '180-days': { zh: '距上一次满180天', en: '180 days after the last' },
+  '365-days': { zh: '距上一次满365天', en: '365 days after the last' },
 } as const satisfies Record<string, Text>
 export type Span = keyof typeof SPANS
 export const spanSchema = keyOf(SPANS)
+
+/** The days of a running span, which is counted from the last record; null for a span of the calendar. */
+export const runningDays = (span: Span): number | null => (span.endsWith('-days') ? Number(span.slice(0, -5)) : null)
+
+/** Which side of a floating case answers for a rule. */
+export const sideSchema = keyOf(SIDES)
 
 /** The body of a settled rule: everything but the head, which stands in `RuleInForce` itself. */
 export type BodyOf<Written> = Settled<Omit<Written, Exclude<keyof RuleHead, 'for'> | 'kind'>>

@@ -122,6 +122,10 @@ const expectSchema = z.union([
     opens: z.string().optional(),
     proposes: z.string().optional(),
     lists: z.string().optional(),
+    /** the rungs of a ladder that are reached */
+    climbs: z.array(z.string()).optional(),
+    /** everything that is proposed now */
+    offers: z.array(z.string()).optional(),
     warns: z.boolean().optional(),
     due: z.union([daySchema, z.null()]).optional(),
     day: z.union([daySchema, z.null()]).optional(),

@@ -1,7 +1,7 @@
 /** What is published, to whom, how often, and what is left out. */
 import { z } from 'zod'
 import { calendarYear, yearOf, type Day } from '../../kernel/days.ts'
-import { headShape, keyOf, spanSchema, type BodyOf } from '../engine/head.ts'
+import { headShape, keyOf, sideSchema, spanSchema, type BodyOf } from '../engine/head.ts'
 import { answer, type Ask, type Kind, type Words, type World } from '../engine/kind.ts'
 import { actorSchema, nameSchema, slotOf } from '../engine/slots.ts'
 import { equalOrIncomparable, widerIsStricter } from '../engine/strictness.ts'
@@ -17,6 +17,8 @@ export const discloseSchema = z.strictObject({
   ...headShape,
   kind: z.literal('disclose'),
   about: z.enum(['branch', 'unit']),
+  /** which side of a floating case publishes it */
+  side: sideSchema.optional(),
   what: keyOf(ENTRIES),
   fields: slotOf(z.array(z.string().regex(/^[a-z0-9-]+$/)).min(1), { zh: '公布哪些项', en: 'Fields shown' }),
   withhold: slotOf(z.array(z.string().regex(/^[a-z0-9-]+$/)), { zh: '不公布哪些项', en: 'Fields left out' }),

@@ -1,7 +1,20 @@
 /** A kind of record: its form, subjects, writer, readers, who confirms it, how soon it is entered, and which books it feeds. */
 import { z } from 'zod'
 import { daysBetween, type Day } from '../../kernel/days.ts'
-import { SPANS, endOfTerm, headShape, keyOf, showTerm, spanSchema, termInDays, termSchema, type BodyOf, type Span, type Term } from '../engine/head.ts'
+import {
+  SPANS,
+  endOfTerm,
+  headShape,
+  keyOf,
+  showTerm,
+  sideSchema,
+  spanSchema,
+  termInDays,
+  termSchema,
+  type BodyOf,
+  type Span,
+  type Term,
+} from '../engine/head.ts'
 import { answer, type Ask, type Kind, type Words, type World } from '../engine/kind.ts'
 import { actorSchema, nameSchema, slotOf } from '../engine/slots.ts'
 import { equalOrIncomparable, lessIsStricter, widerIsStricter } from '../engine/strictness.ts'
@@ -18,7 +31,9 @@ export const entrySchema = z.strictObject({
   ...headShape,
   kind: z.literal('entry'),
   entry: keyOf(ENTRIES),
-  about: z.enum(['member', 'session', 'branch', 'unit']),
+  about: z.enum(['member', 'floating-member', 'session', 'branch', 'unit', 'agreement']),
+  /** which side of a floating case writes it */
+  side: sideSchema.optional(),
   fields: slotOf(z.array(z.string().regex(/^[a-z0-9-]+$/)).min(1), { zh: '填写项', en: 'Fields' }),
   /** fields that may stay empty: of four ways of finding a problem not every one finds something */
   optional: z.array(z.string()).default([]),

@@ -2,7 +2,21 @@
 import { z } from 'zod'
 import { addDays, addYears, calendarMonth, calendarYear, monthOf, within, yearOf, type Day, type Period } from '../../kernel/days.ts'
 import { compareFractions, fraction, showFraction, type Fraction } from '../../kernel/fractions.ts'
-import { SPANS, amountSchema, endOfTerm, headShape, keyOf, showTerm, spanSchema, termSchema, type BodyOf, type Span, type Term } from '../engine/head.ts'
+import {
+  SPANS,
+  amountSchema,
+  endOfTerm,
+  headShape,
+  keyOf,
+  runningDays,
+  showTerm,
+  sideSchema,
+  spanSchema,
+  termSchema,
+  type BodyOf,
+  type Span,
+  type Term,
+} from '../engine/head.ts'
 import { answer, type Ask, type Kind, type Telling, type Words, type World } from '../engine/kind.ts'
 import { actorSchema, nameSchema, slotOf } from '../engine/slots.ts'
 import { equalOrIncomparable, higherIsStricter, lowerIsStricter, widerIsStricter } from '../engine/strictness.ts'
@@ -91,7 +105,9 @@ export const thresholdSchema = z
   .strictObject({
     ...headShape,
     kind: z.literal('threshold'),
-    about: z.enum(['member', 'session', 'branch', 'unit', 'leader']),
+    about: z.enum(['member', 'floating-member', 'session', 'branch', 'unit', 'leader']),
+    /** which side of a floating case sees to it */
+    side: sideSchema.optional(),
     /** which sessions are counted */
     of: slotOf(keyOf(COUNTINGS), { zh: '计哪些活动', en: 'Which activities count' }).optional(),
     over: slotOf(spanSchema, { zh: '一年怎么算', en: 'The period' }),
@@ -132,6 +148,8 @@ const conditionsOf = (body: ThresholdBody): Condition[] => body.when ?? body.mus
 /** The stretch that a span means on a day: the calendar year of that day, the twelve months that end on it … */
 export const periodOf = (span: Span, on: Day): Period => {
   if (span === 'rolling-year') return { from: addDays(addYears(on, -1), 1), to: on }
+  const days = runningDays(span)
+  if (days !== null) return { from: addDays(on, 1 - days), to: on }
   if (span === 'month') return calendarMonth(yearOf(on), monthOf(on))
   if (span === 'session' || span === 'standing' || span === 'once') return { from: on, to: on }
   return stretchesOf(span, yearOf(on)).find((period) => period !== null && within(on, period)) ?? calendarYear(yearOf(on))

@@ -2,6 +2,7 @@
 import type { Day, Period } from '../../kernel/days.ts'
 import type { Fraction } from '../../kernel/fractions.ts'
 import type { Actor } from './actors.ts'
+import type { Matter, Place, Side } from './floating.ts'
 import type { MeasureName, SubjectKind } from './measures.ts'
 import type { Outcome, Text } from './outcomes.ts'
 import type { Question } from './questions.ts'
@@ -68,6 +69,8 @@ export type DutyTurn = {
   by: string[]
   due: Day | null
   state: 'done' | 'due' | 'later' | 'overdue' | 'released' | 'waiting'
+  /** matters that the records of the stretch do not name yet; recipients that were not told */
+  lacks?: Text[]
 }
 
 export type StepState = {
@@ -79,6 +82,9 @@ export type StepState = {
   by: string | null
   reason: string | null
   due: Day | null
+  side?: Side
+  /** the step is open, and the letter that would start its clock on this side has not been taken yet */
+  waits?: boolean
 }
 
 /** Why a planned day lies where it lies. */
@@ -146,6 +152,7 @@ export type Detail =
   | { kind: 'workflow'; steps: StepState[]; may: { step: string; actor: Actor; answers: string[] }[] }
   | { kind: 'entry'; delayDays: number | null; confirmation: 'confirmed' | 'contested' | 'unconfirmed' | 'not-needed' }
   | { kind: 'disclose'; withheld: string[]; turns: DutyTurn[] }
+  | { kind: 'sides'; matter: Matter; at: 'home' | 'host'; place: Place | null }
   | VoteDetail
   | RateDetail
   | ShareDetail

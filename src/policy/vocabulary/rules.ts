@@ -4,7 +4,21 @@ import type { Actor } from './actors.ts'
 import type { Text } from './outcomes.ts'
 import type { Layer } from './units.ts'
 
-export const KIND_NAMES = ['calendar', 'validity', 'credit', 'threshold', 'duty', 'trigger', 'workflow', 'entry', 'disclose', 'vote', 'rate', 'share'] as const
+export const KIND_NAMES = [
+  'calendar',
+  'validity',
+  'credit',
+  'threshold',
+  'duty',
+  'trigger',
+  'workflow',
+  'entry',
+  'disclose',
+  'vote',
+  'rate',
+  'share',
+  'sides',
+] as const
 export type KindName = (typeof KIND_NAMES)[number]
 
 /** `document#article` with what the reader needs to find it. The gist is ours; the document's own words are not in the product. */
