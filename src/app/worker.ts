@@ -3,7 +3,7 @@ import { subscriptions as ofDues, tasks as dues } from '../modules/dues/jobs.ts'
 import { daily as ofMeetingsDaily, subscriptions as ofMeetings, tasks as meetings } from '../modules/meetings/jobs.ts'
 import { subscriptions as ofMembers, tasks as members } from '../modules/members/jobs.ts'
 import { subscriptions as ofOrg, tasks as org } from '../modules/org/jobs.ts'
-import { subscriptions as ofOversight, tasks as oversight } from '../modules/oversight/jobs.ts'
+import { daily as ofOversightDaily, subscriptions as ofOversight, tasks as oversight } from '../modules/oversight/jobs.ts'
 import type { Subscriptions, Tasks } from '../platform/jobs.ts'
 import { whatIfDeps } from './suppliers.ts'
 
@@ -14,7 +14,7 @@ export const tasks: Tasks = { ...org, ...members, ...activities, ...meetings, ..
 export const subscriptions: Subscriptions = joined([ofOrg, ofMembers, ofActivities, ofMeetings, ofDues, ofOversight])
 
 /** What every district is due once a day. */
-export const daily: readonly string[] = [...ofActivitiesDaily, ...ofMeetingsDaily]
+export const daily: readonly string[] = [...ofActivitiesDaily, ...ofMeetingsDaily, ...ofOversightDaily]
 
 function joined(all: readonly Subscriptions[]): Subscriptions {
   const events = [...new Set(all.flatMap((one) => Object.keys(one)))]
