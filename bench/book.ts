@@ -41,7 +41,7 @@ const measure = async ({ db }: Installation, say: (text: string) => void): Promi
   await liveAYear(db, county, { year, days: 12 })
   const branch = county.branches[0]!
   await openAccount(db, county, { login: 'shuji', role: 'secretary', unit: branch, member: county.members[0]! })
-  const app = await buildApp({ db, clock, logger: pino({ level: 'silent' }), addJob: async () => {}, demonstration: () => null })
+  const app = await buildApp({ db, clock, logger: pino({ level: 'silent' }), addJob: async () => {}, demonstration: () => null, secondFactor: 'left-open' })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const browser = await chromium.launch({ executablePath: findChromium()!, args: QUIET })
   const page = await browser.newPage()

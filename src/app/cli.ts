@@ -51,7 +51,7 @@ const start = async (words: string[]): Promise<void> => {
   loadKeys(join(config.dataDir, 'keys', 'master.key'))
   if (!words.includes('--empty')) await loadDemonstration({ db, clock, dataDir: config.dataDir, say })
   const jobs = await startJobs({ db, clock, logger, tasks, subscriptions, daily, districts: () => scopesHeld(db), everyMs: 500 })
-  const app = await buildApp({ db, clock, logger, addJob: jobs.addJob, demonstration: () => readDemonstration(config) })
+  const app = await buildApp({ db, clock, logger, addJob: jobs.addJob, demonstration: () => readDemonstration(config), secondFactor: secondFactorOf(config) })
   await app.listen({ port: config.port, host: config.host })
   announce(app.server.address(), readDemonstration(config))
   const sealing = sealNowAndThen(db, clock, checkpointFile(config), (error) => logger.error({ err: error }, 'sealing failed'))
@@ -62,6 +62,9 @@ const start = async (words: string[]): Promise<void> => {
     await stop()
   })
 }
+
+/** Whoever looks at the demonstration world signs in with a password that is on its first page; anywhere else officials need two steps. */
+const secondFactorOf = (config: Config) => config.secondFactor ?? (readDemonstration(config) ? 'left-open' : 'demanded')
 
 const scopesHeld = async (db: Database) => (await withDistrict(db, registryScope(), districtsHeld)).map((district) => districtScope(district.id, district.path))
 

@@ -13,7 +13,7 @@ import type { AddJob } from '../platform/jobs.ts'
 import { newOverload, type Overload } from '../platform/overload.ts'
 import { districtScope } from '../modules/people/public.ts'
 import { allRoutes } from './routes.ts'
-import { sessions } from './session.ts'
+import { type SecondFactor, sessions } from './session.ts'
 import type { Demonstration } from './suppliers.ts'
 
 const WEB = join(import.meta.dirname, '../../dist/web')
@@ -24,6 +24,8 @@ export type AppOptions = {
   logger: Logger
   addJob: AddJob
   demonstration: () => Demonstration | null
+  /** whether officials need a second factor; they do, unless this says otherwise */
+  secondFactor?: SecondFactor
   secureCookies?: boolean
   overload?: Overload
   /** serves the built web app; off in tests of the API alone */
@@ -33,7 +35,7 @@ export type AppOptions = {
 /** Everything that answers HTTP: the modules' routes, the web app, health and figures for monitoring. */
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const { db, clock, logger } = options
-  const { sessionOf, districtPath } = sessions(db, clock)
+  const { sessionOf, districtPath } = sessions(db, clock, options.secondFactor ?? 'demanded')
   const overload = options.overload ?? newOverload()
   const routes = allRoutes({ ...options, sessionOf, districtPath })
   const app = await buildServer({

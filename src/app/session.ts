@@ -9,6 +9,9 @@ import { districtScope, findDevices, type FoundSession, findSessions, noteVisits
 import { regionById, type Unit, unitsByIds } from '../modules/org/public.ts'
 import { membersOfPersons } from '../modules/members/public.ts'
 
+/** Whether officials need a second factor here (security.md D10), or may set one up. */
+export type SecondFactor = 'demanded' | 'left-open'
+
 type Look = Gatherer<string, Session | null>
 
 /** Longest wait for company, and the most tokens of one look. A lone request does not wait. */
@@ -20,7 +23,7 @@ const MOST = 200
  * a person a member of a branch. Read afresh for each request, so a role that ended works no longer (A11); requests of one
  * district that arrive while a look is under way share the next one. From one look to another nothing is kept but which rows to ask for.
  */
-export const sessions = (db: Database, clock: Clock) => {
+export const sessions = (db: Database, clock: Clock, secondFactor: SecondFactor) => {
   const districtPath = cachedPath(db)
   const looks = new Map<number, Look>()
   const hints: Hints = new Map()
@@ -29,7 +32,8 @@ export const sessions = (db: Database, clock: Clock) => {
     const path = Number.isSafeInteger(districtId) ? await districtPath(districtId) : null
     if (!path) return null
     const look =
-      looks.get(districtId) ?? gatherer({ together: (tokens) => lookUp(db, { districtId, path, tokens, clock, hints }), most: MOST, waitMs: GATHER_MS })
+      looks.get(districtId) ??
+      gatherer({ together: (tokens) => lookUp(db, { districtId, path, tokens, clock, hints, secondFactor }), most: MOST, waitMs: GATHER_MS })
     looks.set(districtId, look)
     return look(token)
   }
@@ -48,11 +52,11 @@ const cachedPath = (db: Database) => {
   }
 }
 
-type Asked = { districtId: number; path: string; tokens: readonly string[]; clock: Clock; hints: Hints }
+type Asked = { districtId: number; path: string; tokens: readonly string[]; clock: Clock; hints: Hints; secondFactor: SecondFactor }
 
-const lookUp = async (db: Database, { districtId, path, tokens, clock, hints }: Asked): Promise<(Session | null)[]> => {
+const lookUp = async (db: Database, { districtId, path, tokens, clock, hints, secondFactor }: Asked): Promise<(Session | null)[]> => {
   const at = { now: clock.now(), today: clock.today() }
-  const where = { districtId, path, at }
+  const where = { districtId, path, at, secondFactor }
   const scope = districtScope(districtId, path)
   const found = await whoAre(db, scope, [...new Set(tokens)], { where, hints })
   const due = found.flatMap(({ visitDue, token }) => (visitDue ? [token] : []))
@@ -61,7 +65,7 @@ const lookUp = async (db: Database, { districtId, path, tokens, clock, hints }: 
   return tokens.map((token) => sessions.get(token) ?? null)
 }
 
-type Where = { districtId: number; path: string; at: { now: Date; today: Day } }
+type Where = { districtId: number; path: string; at: { now: Date; today: Day }; secondFactor: SecondFactor }
 type Found = { token: string; session: Session; visitDue: boolean }
 
 /** Which rows stood behind a device's token the last time, by its hash. It only spares round trips: each row is read anew. */
@@ -133,11 +137,18 @@ const whoIsBehind = async (tx: Tx, tokens: readonly string[], { where, hints }: 
   return found.map(({ token, one }) => ({ token, session: compose(one, { ...where, units, members }), visitDue: one.visitDue }))
 }
 
-type Around = { districtId: number; path: string; units: ReadonlyMap<string, Unit>; members: Awaited<ReturnType<typeof membersOfPersons>> }
+type Around = {
+  districtId: number
+  path: string
+  secondFactor: SecondFactor
+  units: ReadonlyMap<string, Unit>
+  members: Awaited<ReturnType<typeof membersOfPersons>>
+}
 
-const compose = (found: FoundSession, { districtId, path, units, members }: Around): Session => {
+const compose = (found: FoundSession, { districtId, path, secondFactor, units, members }: Around): Session => {
   const { accountId, personId, kind, secondFactorDue } = found
-  const known = { accountId, personId, kind, secondFactorDue, districtId }
+  const secondFactorToSetUp = secondFactor === 'demanded' && kind === 'official' && !found.hasSecondFactor
+  const known = { accountId, personId, kind, secondFactorDue, secondFactorToSetUp, districtId }
   if (found.administers)
     return { ...known, name: found.name, grants: [{ role: `${found.administers}-admin` as const, districtId, unitId: NOWHERE, unitName: '', unitPath: path }] }
   const member = personId ? members.get(personId) : undefined

@@ -17,6 +17,8 @@ export type Session = {
   grants: readonly Grant[]
   /** signed in with password but the second factor is still due */
   secondFactorDue: boolean
+  /** this installation asks officials for a second factor, and there is none yet */
+  secondFactorToSetUp: boolean
 }
 
 /** Everything a handler knows about its request besides the parsed input. */

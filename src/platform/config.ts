@@ -10,6 +10,8 @@ export type Config = {
   host: string
   /** folder of the embedded database, keys and files */
   dataDir: string
+  /** whether officials need a second factor; null: they do, except in the demonstration world */
+  secondFactor: 'demanded' | 'left-open' | null
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -31,6 +33,7 @@ const Environment = z.object({
     .regex(/^[\w.:-]+$/, '要是一个主机名或地址 / a host name or an address')
     .default('127.0.0.1'),
   ZHIBU_DATA: z.string().min(1).default('.zhibu'),
+  ZHIBU_SECOND_FACTOR: z.enum(['demanded', 'left-open'], '写 demanded（要动态口令）或 left-open（由本人决定） / demanded or left-open').optional(),
   ZHIBU_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -47,6 +50,13 @@ export const readConfig = (environment: NodeJS.ProcessEnv = process.env): Config
       `设置有误，没有启动。请改正下面的环境变量后再启动。 / Wrong settings, nothing was started; mend these environment variables:\n${faults.join('\n')}`,
     )
   }
-  const { DATABASE_URL, PORT, HOST, ZHIBU_DATA, ZHIBU_LOG } = parsed.data
-  return { databaseUrl: DATABASE_URL ?? null, port: PORT, host: HOST, dataDir: resolve(ZHIBU_DATA), logLevel: ZHIBU_LOG }
+  const { DATABASE_URL, PORT, HOST, ZHIBU_DATA, ZHIBU_SECOND_FACTOR, ZHIBU_LOG } = parsed.data
+  return {
+    databaseUrl: DATABASE_URL ?? null,
+    port: PORT,
+    host: HOST,
+    dataDir: resolve(ZHIBU_DATA),
+    secondFactor: ZHIBU_SECOND_FACTOR ?? null,
+    logLevel: ZHIBU_LOG,
+  }
 }

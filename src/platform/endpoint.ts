@@ -46,6 +46,11 @@ export type Endpoint<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.Zo
   reply?: R
   /** answers a file (`FileReply`) instead of JSON */
   file?: true
+  /**
+   * may be called by an official whose second step is still to come: `always`, or only by one who has none yet and has to set one up
+   * (`setting-up`); everything else waits for it
+   */
+  beforeSecondFactor?: 'always' | 'setting-up'
   /** takes one file as multipart form data; `input.file` holds it, `body` the form's other fields */
   upload?: { maxBytes: number }
   /** a write that the client may retry: needs an `idempotency-key` */

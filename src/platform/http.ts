@@ -216,8 +216,8 @@ const admit = async (endpoint: Endpoint, request: FastifyRequest, call: Call, op
   if (endpoint.who === 'public') return
   if (!call.session)
     throw refusal(401, 'sign-in-first', '请先登录。登录过久没有动，也要重新登录。', 'Sign in first; a session that was idle for long has ended.')
-  if (call.session.secondFactorDue && !endpoint.id.startsWith('people.'))
-    throw refusal(401, 'second-factor-due', '还差一步：请输入动态口令。', 'One step is left: enter the code of your second factor.')
+  const step = secondStep(endpoint, call.session)
+  if (step) throw step
   if (endpoint.who === 'signed-in') return
   const { who } = endpoint
   if (call.session.grants.some((grant) => who.includes(grant.role))) return
@@ -227,6 +227,19 @@ const admit = async (endpoint: Endpoint, request: FastifyRequest, call: Call, op
     'not-your-role',
     '这一页不在您的职责里。需要看的话，可以问支部书记或上级党组织。',
     'This is not part of your role. Ask the branch secretary or the superior organisation.',
+  )
+}
+
+/** What a password alone opens: giving the second step, or setting one up where there is none, and leaving. */
+const secondStep = ({ beforeSecondFactor }: Endpoint, { secondFactorDue, secondFactorToSetUp }: Session): HttpRefusal | null => {
+  if (beforeSecondFactor === 'always') return null
+  if (secondFactorDue) return refusal(401, 'second-factor-due', '还差一步：请输入动态口令。', 'One step is left: enter the code of your second factor.')
+  if (!secondFactorToSetUp || beforeSecondFactor === 'setting-up') return null
+  return refusal(
+    401,
+    'second-factor-to-set-up',
+    '还差一步：请先设置动态口令，以后登录都要用。',
+    'One step is left: set up a second factor; each sign-in will ask for it.',
   )
 }
 

@@ -24,6 +24,7 @@ describe('an empty system', () => {
       logger: pino({ level: 'silent' }),
       addJob: async () => {},
       demonstration: () => null,
+      secondFactor: 'left-open',
       web: false,
     })
   })

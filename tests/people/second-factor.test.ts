@@ -1,5 +1,8 @@
 import { TOTP, URI } from 'otpauth'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { allRoutes } from '../../src/app/routes.ts'
+import { buildApp } from '../../src/app/server.ts'
 import {
   confirmGrant,
   confirmSecondFactor,
@@ -11,6 +14,7 @@ import {
   mySession,
   openAccount,
   proposeGrant,
+  resetSecondFactor,
   setUpSecondFactor,
   signIn,
   signInWithSlip,
@@ -43,6 +47,94 @@ test('once the second factor is set, the password alone opens nothing', async ()
   expect((await world.anonymous.call(giveSecondFactor, { headers, body: { code: codeNow() } })).status).toBe(200)
   expect((await world.anonymous.call(listUnits, { headers })).status).toBe(200)
 })
+
+describe('what a password alone opens', () => {
+  /** signing out ends the session that asks, so it is asked for last */
+  const routes = allRoutes({ demonstration: () => null } as never)
+    .map(({ endpoint }) => endpoint)
+    .sort((one, other) => Number(one.id === 'people.signOut') - Number(other.id === 'people.signOut'))
+
+  /** Endpoints that do not tell this visitor to take the second step first. */
+  const opened = async (at: World, headers: Record<string, string>, code: string): Promise<string[]> => {
+    const open: string[] = []
+    for (const { id, method, path, who } of routes) {
+      if (who === 'public') continue
+      const reply = await at.app.inject({ method, url: path, headers: { ...headers, 'x-zhibu': '1' } })
+      if (reply.statusCode !== 401 || reply.json().refusal?.code !== code) open.push(id)
+    }
+    return open.sort()
+  }
+  const entered = async (at: World, login: string) => withCookie(cookieOf((await at.anonymous.call(signIn, { body: { login, password: PASSWORD } })).headers))
+  const STEP = ['people.giveSecondFactor', 'people.mySession', 'people.setPreferences', 'people.signOut']
+
+  test('while the code is due: the four ways to give it, to leave and to see who one is; a new secret cannot be made over the old one', async () => {
+    await setUpFor(world, 'sibling-secretary')
+    expect(await opened(world, await entered(world, 'sibling-secretary'), 'second-factor-due')).toEqual(STEP)
+  })
+
+  test('the probe is not blind: a session that owes nothing opens far more (planted fault)', async () => {
+    expect((await opened(world, await entered(world, 'security'), 'second-factor-due')).length).toBeGreaterThan(STEP.length + 50)
+  })
+
+  test('where officials need a second factor, one without it sets it up first, and this very session then goes on', async () => {
+    const demanded = await buildWorld({ secondFactor: 'demanded' })
+    const headers = await entered(demanded, 'secretary')
+    expect(await opened(demanded, headers, 'second-factor-to-set-up')).toEqual([...STEP, 'people.confirmSecondFactor', 'people.setUpSecondFactor'].sort())
+    const again = await entered(demanded, 'secretary')
+    await setUpFor(demanded, 'secretary', again)
+    expect((await demanded.anonymous.call(listUnits, { headers: again })).status).toBe(200)
+    const other = await entered(demanded, 'secretary')
+    expect((await demanded.anonymous.call(listUnits, { headers: other })).body.refusal?.code).toBe('second-factor-due')
+    const member = await demanded.as('member')
+    expect((await member.call<{ secondFactorToSetUp: boolean }>(mySession)).body).toMatchObject({ kind: 'member-device', secondFactorToSetUp: false })
+    await demanded.close()
+  })
+
+  test('unless an installation says otherwise, officials need one', async () => {
+    const app = await buildApp({
+      db: world.db,
+      clock: world.clock,
+      logger: pino({ level: 'silent' }),
+      addJob: async () => {},
+      demonstration: () => null,
+      web: false,
+    })
+    const reply = await app.inject({ method: 'GET', url: '/api/units', headers: await entered(world, 'officer') })
+    expect([reply.statusCode, reply.json().refusal.code]).toEqual([401, 'second-factor-to-set-up'])
+    await app.close()
+  })
+})
+
+test('a code is guessed at ten times in a quarter of an hour and no more, also with the right one', async () => {
+  const { headers, codeNow } = await setUpFor(world, 'audit')
+  const again = withCookie(cookieOf((await world.anonymous.call(signIn, { body: { login: 'audit', password: PASSWORD } })).headers))
+  for (let guess = 0; guess < 10; guess += 1)
+    expect((await world.anonymous.call(giveSecondFactor, { headers: again, body: { code: '000000' } })).status).toBe(401)
+  expect((await world.anonymous.call(giveSecondFactor, { headers: again, body: { code: codeNow() } })).status).toBe(429)
+  expect((await world.anonymous.call(mySession, { headers })).status).toBe(200)
+})
+
+test('whose phone is lost is let in anew by the security administrator, who says why; nobody does it for oneself', async () => {
+  const security = await world.as('security')
+  await setUpFor(world, 'officer')
+  const accountId = world.accounts.get('officer')!
+  expect((await security.call(resetSecondFactor, { params: { accountId }, body: { reason: '手机遗失' } })).status).toBe(200)
+  const { body } = await world.anonymous.call<{ secondFactorDue: boolean }>(signIn, { body: { login: 'officer', password: PASSWORD } })
+  expect(body.secondFactorDue).toBe(false)
+  const own = await security.call(resetSecondFactor, { params: { accountId: world.accounts.get('security')! }, body: { reason: '手机遗失' } })
+  expect(own.body.refusal?.code).toBe('needs-a-second-person')
+})
+
+/** Sets a second factor up for an account, in a session of its own or the given one. */
+const setUpFor = async (at: World, login: string, given?: Record<string, string>) => {
+  const headers = given ?? withCookie(cookieOf((await at.anonymous.call(signIn, { body: { login, password: PASSWORD } })).headers))
+  const { body } = await at.anonymous.call<{ secretUri: string }>(setUpSecondFactor, { headers })
+  const totp = URI.parse(body.secretUri) as TOTP
+  const codeNow = () => totp.generate({ timestamp: at.clock.now().getTime() })
+  const confirmed = await at.anonymous.call(confirmSecondFactor, { headers, body: { code: codeNow() } })
+  expect(confirmed.status).toBe(200)
+  return { headers, codeNow }
+}
 
 test('a printed slip binds one device once, and not after a fortnight', async () => {
   const secretary = await world.as('secretary')

@@ -15,7 +15,15 @@ let app: FastifyInstance
 beforeAll(async () => {
   installation = await install()
   room = await openRooms(installation, { branches: 2, size: 4, turns: 1 })
-  app = await buildApp({ db: installation.db, clock, logger: pino({ level: 'silent' }), addJob: async () => {}, demonstration: () => null, web: false })
+  app = await buildApp({
+    db: installation.db,
+    clock,
+    logger: pino({ level: 'silent' }),
+    addJob: async () => {},
+    demonstration: () => null,
+    secondFactor: 'left-open',
+    web: false,
+  })
 })
 afterAll(async () => {
   await app.close()

@@ -28,6 +28,7 @@ beforeAll(async () => {
     logger: pino({ level: 'silent' }),
     addJob: async () => {},
     demonstration: () => null,
+    secondFactor: 'left-open',
     web: false,
     overload,
   })

@@ -6,6 +6,7 @@ import type { PoolConfig } from 'pg'
 import { pino } from 'pino'
 import { loadDemonstration, PASSWORD } from '../../src/app/demonstration/load.ts'
 import { buildApp } from '../../src/app/server.ts'
+import type { SecondFactor } from '../../src/app/session.ts'
 import type { Demonstration } from '../../src/app/suppliers.ts'
 import { subscriptions, tasks } from '../../src/app/worker.ts'
 import { districtsHeld } from '../../src/modules/org/public.ts'
@@ -51,7 +52,13 @@ const PATIENCE = 40_000
 /** The day of the demonstration in all journeys, so that its world is loaded once and copied for each. */
 export const NOW = '2026-11-20T09:00:00+08:00'
 
-export const startJourney = async ({ demonstration = true }: { demonstration?: boolean } = {}): Promise<Journey> => {
+export const startJourney = async ({
+  demonstration = true,
+  secondFactor = 'left-open',
+}: {
+  demonstration?: boolean
+  secondFactor?: SecondFactor
+} = {}): Promise<Journey> => {
   const clock = frozenClock(NOW)
   useKey(Buffer.alloc(32, 7))
   const database = demonstration ? await copyOf('demonstration', fillDemonstration) : await freshDatabase()
@@ -59,7 +66,7 @@ export const startJourney = async ({ demonstration = true }: { demonstration?: b
   const loaded: Demonstration | null = demonstration ? { accounts: await demonstrationAccounts(db) } : null
   const logger = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const jobs = await startJobs({ db, clock, logger, tasks, subscriptions, districts: () => scopesHeld(db), everyMs: 200 })
-  const app = await buildApp({ db, clock, logger, addJob: jobs.addJob, demonstration: () => loaded })
+  const app = await buildApp({ db, clock, logger, addJob: jobs.addJob, demonstration: () => loaded, secondFactor })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const browser = await chromium.launch({ executablePath: findChromium()!, args: QUIET })
   const windows = openWindows(browser, address)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from '../../src/app/server.ts'
+import type { SecondFactor } from '../../src/app/session.ts'
 import { addDays, day, type Day } from '../../src/kernel/days.ts'
 import { idNumberCheckDigit } from '../../src/kernel/id-numbers.ts'
 import { newId } from '../../src/kernel/ids.ts'
@@ -92,9 +93,11 @@ export const PASSWORD = 'a password of the test world'
 
 export const buildWorld = async ({
   now = '2026-09-07T10:00:00+08:00',
+  secondFactor = 'left-open',
   prepare,
 }: {
   now?: string
+  secondFactor?: SecondFactor
   prepare?: (tx: Tx, world: World) => Promise<void>
 } = {}): Promise<World> => {
   useKey(randomBytes(32))
@@ -103,7 +106,15 @@ export const buildWorld = async ({
   const clock = frozenClock(now)
   const jobs: World['jobs'] = []
   const addJob: AddJob = async (task, payload) => void jobs.push({ task, payload })
-  const app = await buildApp({ db, clock, logger: pino({ level: process.env.TEST_LOG ?? 'silent' }), addJob, demonstration: () => null, web: false })
+  const app = await buildApp({
+    db,
+    clock,
+    logger: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    addJob,
+    demonstration: () => null,
+    secondFactor,
+    web: false,
+  })
   const scope = districtScope(430699, '43.4306.430699.')
   const foreignScope = districtScope(321099, '32.3210.321099.')
   const anonymous = clientOf(app, null)

@@ -14,6 +14,9 @@ export type Session = Answer<typeof mySession>
 /** The session, or an `ApiError` with status 401 when nobody is signed in. */
 export const useSession = () => useAsk(mySession, {}, { settled: true })
 
+/** The password was right, and the second step is still to come: giving the code, or setting a second factor up. */
+export const stepLeft = ({ secondFactorDue, secondFactorToSetUp }: Session): boolean => secondFactorDue || secondFactorToSetUp
+
 export type Unit = { id: string; name: string; roles: readonly Role[] }
 
 /** The units a person may act for, in the order of their names. */

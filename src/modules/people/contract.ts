@@ -16,6 +16,7 @@ export const sessionView = z.object({
   kind: z.enum(['official', 'member-device']),
   districtName: z.string(),
   secondFactorDue: z.boolean(),
+  secondFactorToSetUp: z.boolean(),
   grants: z.array(grantView),
   /** how the person wants pages: large type, language */
   preferences: z.object({ type: z.enum(['standard', 'large']).optional(), language: z.enum(['zh', 'en']).optional() }),
@@ -66,6 +67,7 @@ export const mySession = endpoint({
   path: '/api/session',
   summary: { zh: '我是谁，有哪些职责', en: 'Who I am and which roles I hold' },
   who: 'signed-in',
+  beforeSecondFactor: 'always',
   reply: sessionView,
 })
 
@@ -75,6 +77,7 @@ export const signOut = endpoint({
   path: '/api/session',
   summary: { zh: '退出', en: 'Sign out' },
   who: 'signed-in',
+  beforeSecondFactor: 'always',
   reply: z.object({}),
 })
 
@@ -84,6 +87,7 @@ export const giveSecondFactor = endpoint({
   path: '/api/session/second-factor',
   summary: { zh: '输入动态口令', en: 'Enter the code of the second factor' },
   who: 'signed-in',
+  beforeSecondFactor: 'always',
   lane: 'sign-in',
   body: z.strictObject({ code: z.string().regex(/^\d{6}$/) }),
   reply: sessionView,
@@ -96,6 +100,7 @@ export const setPreferences = endpoint({
   path: '/api/session/preferences',
   summary: { zh: '记住大字、语言', en: 'Remember type size and language' },
   who: 'signed-in',
+  beforeSecondFactor: 'always',
   body: z.strictObject({ type: z.enum(['standard', 'large']).optional(), language: z.enum(['zh', 'en']).optional() }),
   reply: z.object({}),
   example: { body: { type: 'large' } },
@@ -106,7 +111,8 @@ export const setUpSecondFactor = endpoint({
   method: 'POST',
   path: '/api/account/second-factor',
   summary: { zh: '设置动态口令', en: 'Set up the second factor' },
-  who: ['branch-officer', 'secretary', 'committee', 'department', 'system-admin', 'security-admin', 'audit-admin'],
+  who: 'signed-in',
+  beforeSecondFactor: 'setting-up',
   reply: z.object({ secretUri: z.string(), svg: z.string() }),
 })
 
@@ -115,9 +121,10 @@ export const confirmSecondFactor = endpoint({
   method: 'POST',
   path: '/api/account/second-factor/confirm',
   summary: { zh: '确认动态口令可用', en: 'Confirm that the second factor works' },
-  who: ['branch-officer', 'secretary', 'committee', 'department', 'system-admin', 'security-admin', 'audit-admin'],
+  who: 'signed-in',
+  beforeSecondFactor: 'setting-up',
   body: z.strictObject({ code: z.string().regex(/^\d{6}$/) }),
-  reply: z.object({}),
+  reply: sessionView,
   example: { body: { code: '000000' } },
 })
 
@@ -167,6 +174,19 @@ export const openAccount = endpoint({
   }),
   reply: z.object({ accountId: id, firstPassword: z.string() }),
   example: { body: { login: 'xin.zhanghao', name: '新账号', administers: null } },
+})
+
+/** For someone who has lost the phone: the next sign-in sets a new one up. */
+export const resetSecondFactor = endpoint({
+  id: 'people.resetSecondFactor',
+  method: 'POST',
+  path: '/api/accounts/:accountId/second-factor/reset',
+  summary: { zh: '清除动态口令，本人下次登录重新设置', en: 'Clear the second factor; the person sets a new one up at the next sign-in' },
+  who: ['security-admin'],
+  params: z.object({ accountId: id }),
+  body: z.strictObject({ reason: z.string().min(2).max(200) }),
+  reply: z.object({}),
+  example: { params: { accountId: 'account' }, body: { reason: '手机遗失' } },
 })
 
 export const disableAccount = endpoint({

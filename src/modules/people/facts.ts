@@ -10,6 +10,7 @@ export type FoundSession = {
   kind: 'official' | 'member-device'
   administers: 'system' | 'security' | 'audit' | null
   secondFactorDue: boolean
+  hasSecondFactor: boolean
   grants: GrantRow[]
   /** the note of the last visit has grown old: `noteVisits` renews it */
   visitDue: boolean
@@ -59,6 +60,7 @@ const foundOf = (row: SessionBehind, grants: GrantRow[], now: Date): FoundSessio
   name: row.name,
   kind: row.kind,
   administers: row.administers,
+  hasSecondFactor: row.totpConfirmedAt !== null,
   secondFactorDue: row.totpConfirmedAt !== null && row.secondFactorAt === null && row.kind === 'official',
   grants,
   visitDue: idleSeconds(row, now) > TOUCH_SECONDS[row.kind],

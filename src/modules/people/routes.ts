@@ -1,6 +1,6 @@
 import { renderSVG } from 'uqr'
 import type { Day } from '../../kernel/days.ts'
-import { ok, type Result } from '../../kernel/result.ts'
+import { ok, refuse, type Result } from '../../kernel/result.ts'
 import type { Call, Session } from '../../platform/call.ts'
 import { sealedTo } from '../../platform/audit-seal.ts'
 import { type Database, type Tx, withDistrict } from '../../platform/db.ts'
@@ -8,7 +8,7 @@ import type { Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
 import { auditPage, recordAudit } from '../../platform/audit.ts'
 import { districtScope, grantScope } from './access.ts'
-import { confirmGrant, disableAccount, endGrant, makeSlip, openAccount, proposeGrant, type UnitForGrant } from './commands/keep-accounts.ts'
+import { confirmGrant, disableAccount, endGrant, makeSlip, openAccount, proposeGrant, resetSecondFactor, type UnitForGrant } from './commands/keep-accounts.ts'
 import {
   confirmNewSecondFactor,
   type DistrictPath,
@@ -79,6 +79,7 @@ const viewOf = async (deps: PeopleDeps, call: Call, session: Session) => {
     kind: session.kind,
     districtName: await deps.districtName(session.districtId),
     secondFactorDue: session.secondFactorDue,
+    secondFactorToSetUp: session.secondFactorToSetUp,
     grants: session.grants.map(({ role, unitId, unitName, groupId, memberId }) => ({ role, unitId, unitName, groupId, memberId })),
     preferences: account?.preferences ?? {},
     today: call.today as string,
@@ -87,16 +88,26 @@ const viewOf = async (deps: PeopleDeps, call: Call, session: Session) => {
 
 const secondFactorRoutes = (deps: PeopleDeps): Route[] => [
   route(contract.giveSecondFactor, async (call, { body }) => {
-    const passed = await passSecondFactor(call, await ownScope(deps, call), call.sessionToken!, body.code)
+    const passed = await passSecondFactor(call, await ownScope(deps, call), { token: call.sessionToken!, code: body.code })
     return passed.ok ? ok({ ...(await viewOf(deps, call, call.session!)), secondFactorDue: false }) : passed
   }),
   route(contract.setUpSecondFactor, async (call) => {
+    if (call.session!.kind !== 'official') return forOfficials
     const scope = await ownScope(deps, call)
     const secretUri = await withDistrict(call.db, scope, (tx) => newSecondFactor(tx, call.session!.accountId))
     return ok({ secretUri, svg: renderSVG(secretUri) })
   }),
-  route(contract.confirmSecondFactor, async (call, { body }) => confirmNewSecondFactor(call, await ownScope(deps, call), body.code)),
+  route(contract.confirmSecondFactor, async (call, { body }) => {
+    const confirmed = await confirmNewSecondFactor(call, await ownScope(deps, call), { token: call.sessionToken!, code: body.code })
+    return confirmed.ok ? ok({ ...(await viewOf(deps, call, call.session!)), secondFactorDue: false, secondFactorToSetUp: false }) : confirmed
+  }),
 ]
+
+const forOfficials = refuse(
+  'not-yours',
+  '动态口令是给用账号和口令登录的人的；用纸条登录的设备不用。',
+  'A second factor is for accounts with a password; a device bound by a slip needs none.',
+)
 
 const PAGE = 50
 
@@ -126,6 +137,10 @@ const accountRoutes = (deps: PeopleDeps): Route[] => [
   route(contract.disableAccount, async (call, { params, body }) => {
     const reach = grantScope(call, ['security-admin'])
     return reach.ok ? disableAccount(call, reach.value.scope, params.accountId, body.reason) : reach
+  }),
+  route(contract.resetSecondFactor, async (call, { params, body }) => {
+    const reach = grantScope(call, ['security-admin'])
+    return reach.ok ? resetSecondFactor(call, reach.value.scope, params.accountId, body.reason) : reach
   }),
 ]
 

@@ -312,6 +312,14 @@ export const setTotp = (tx: Tx, accountId: string, sealed: Buffer, confirmedAt: 
     where district_id = ${tx.scope.districtIds[0]!}
       and id = ${accountId}`)
 
+export const clearTotp = (tx: Tx, accountId: string): Promise<number> =>
+  tx.run(sql`
+    update people.account
+    set totp_sealed = null, totp_confirmed_at = null
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = ${accountId}
+      and kind = 'official'`)
+
 export const setAccountPreferences = (tx: Tx, accountId: string, preferences: object): Promise<number> =>
   tx.run(sql`
     update people.account

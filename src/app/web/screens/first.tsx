@@ -9,7 +9,7 @@ import { useText } from '../../../ui/text.ts'
 import { Alone, Waiting } from '../alone.tsx'
 import { firstPathOf } from '../navigation.ts'
 import { pageExists } from '../known-paths.ts'
-import { rolesAt, type Session, useSession, useSignOut } from '../session.ts'
+import { rolesAt, type Session, stepLeft, useSession, useSignOut } from '../session.ts'
 import { strings } from '../strings.ts'
 
 /** A member who is signed in never loads the sign-in page. */
@@ -19,12 +19,12 @@ export const FirstScreen = () => {
   const session = useSession()
   const go = useGo()
   const settingUp = useSettingUp(session.data)
-  const first = session.data && !session.data.secondFactorDue ? firstPathOf(rolesAt(session.data, null), pageExists) : null
+  const first = session.data && !stepLeft(session.data) ? firstPathOf(rolesAt(session.data, null), pageExists) : null
   const path = settingUp === 'unknown' ? null : settingUp === 'yes' ? '/setup' : first
   useEffect(() => {
     if (path) go(path, { replace: true })
   }, [path, go])
-  if (session.error?.status === 401 || session.data?.secondFactorDue) return <SignInScreen />
+  if (session.error?.status === 401 || (session.data && stepLeft(session.data))) return <SignInScreen />
   if (session.error)
     return (
       <Alone>
@@ -37,7 +37,7 @@ export const FirstScreen = () => {
 
 /** A department whose system is still being set up begins with the steps; others never ask. */
 const useSettingUp = (session: Session | undefined): 'yes' | 'no' | 'unknown' => {
-  const asks = session !== undefined && !session.secondFactorDue && rolesAt(session, null).includes('department')
+  const asks = session !== undefined && !stepLeft(session) && rolesAt(session, null).includes('department')
   const { data, isPending } = useAsk(setupState, {}, { when: asks })
   if (!asks) return 'no'
   if (isPending) return 'unknown'

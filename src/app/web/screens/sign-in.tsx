@@ -12,7 +12,8 @@ import { ActPanel, PageTitle, Section } from '../../../ui/page.tsx'
 import { useGo, useSearch } from '../../../ui/place.ts'
 import { ErrorOf } from '../../../ui/states.tsx'
 import { language, setLanguage, useText } from '../../../ui/text.ts'
-import { applyPreferences, useSession } from '../session.ts'
+import { SecondFactor } from '../../../modules/people/web/parts/second-factor.tsx'
+import { applyPreferences, stepLeft, useSession } from '../session.ts'
 import type { Session } from '../session.ts'
 import { strings } from '../strings.ts'
 
@@ -32,7 +33,15 @@ export const SignInScreen = () => {
         </span>
       </header>
       <main id="main" tabIndex={-1}>
-        {session?.secondFactorDue ? <SecondStep /> : told?.empty ? <StillEmpty /> : <SignInWays demonstration={told?.demonstration ?? null} />}
+        {session?.secondFactorDue ? (
+          <SecondStep />
+        ) : session?.secondFactorToSetUp ? (
+          <FirstSecondFactor />
+        ) : told?.empty ? (
+          <StillEmpty />
+        ) : (
+          <SignInWays demonstration={told?.demonstration ?? null} />
+        )}
         <p className="paper-way">{t('paperWay')}</p>
       </main>
     </div>
@@ -63,7 +72,7 @@ const useEnter = (): ((session: Session) => void) => {
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== mine[0] })
     queries.setQueryData(mine, session)
     applyPreferences(session)
-    if (!session.secondFactorDue) go(then?.startsWith('/') && !then.startsWith('//') ? then : '/', { replace: true })
+    if (!stepLeft(session)) go(then?.startsWith('/') && !then.startsWith('//') ? then : '/', { replace: true })
   }
 }
 
@@ -229,6 +238,18 @@ const SecondStep = () => {
       </p>
       {act.error && <ErrorOf error={act.error} />}
     </form>
+  )
+}
+
+/** Whoever has no second factor yet, where officials need one: set up here, then on. */
+const FirstSecondFactor = () => {
+  const t = useText(strings)
+  return (
+    <>
+      <PageTitle title={t('secondTitle')} />
+      <p>{t('secondFirst')}</p>
+      <SecondFactor onDone={useEnter()} />
+    </>
   )
 }
 

@@ -8,6 +8,7 @@ import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import {
   accountById,
+  clearTotp,
   closeGrant,
   confirm,
   disable,
@@ -64,6 +65,17 @@ export const disableAccount = (call: Call, scope: Scope, accountId: string, reas
     if ((await disable(tx, accountId, call.now)) === 0) return absent()
     await endSessions(tx, accountId, call.now)
     await tx.audit({ verb: 'account.disabled', objectType: 'account', objectId: accountId, purpose: reason })
+    return ok({})
+  })
+
+/** Clears a second factor whose phone is lost, and ends the account's sessions. Nobody clears the own one. */
+export const resetSecondFactor = (call: Call, scope: Scope, accountId: string, reason: string): Promise<Result<Record<string, never>>> =>
+  runCommand(call, scope, async (tx) => {
+    if (accountId === call.session!.accountId)
+      return refuse('needs-a-second-person', '自己的动态口令要由另一位安全管理员清除。', 'Your own second factor is cleared by another security administrator.')
+    if ((await clearTotp(tx, accountId)) === 0) return absent()
+    await endSessions(tx, accountId, call.now)
+    await tx.audit({ verb: 'account.second-factor-cleared', objectType: 'account', objectId: accountId, purpose: reason })
     return ok({})
   })
 

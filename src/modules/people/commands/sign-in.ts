@@ -149,20 +149,38 @@ export const secondFactorMatches = (account: AccountRow, code: string, at: Date)
   account.totpSealed !== null &&
   totpOf(openField(totpPlace(account.id), account.totpSealed)).validate({ token: code, timestamp: at.getTime(), window: 1 }) !== null
 
-export const passSecondFactor = (call: Call, scope: Scope, token: string, code: string): Promise<Result<Record<string, never>>> =>
-  withDistrict(call.db, scope, async (tx) => {
+/** A code is guessed at no faster than a password: the same limits, counted by account, a failure kept in its own transaction. */
+const withCode = async (
+  call: Call,
+  scope: Scope,
+  code: string,
+  pass: (tx: Tx, account: AccountRow) => Promise<void>,
+): Promise<Result<Record<string, never>>> => {
+  const key = `second-factor|${call.session!.accountId}`
+  if (await guessedTooOften(call, key)) return tooManyCodes
+  const passed = await withDistrict(call.db, scope, async (tx) => {
     const account = await accountById(tx, call.session!.accountId)
-    if (!account || !secondFactorMatches(account, code, call.now)) return wrongCode
+    if (!account || !secondFactorMatches(account, code, call.now)) return false
+    await pass(tx, account)
+    return true
+  })
+  if (!passed)
+    await withDistrict(call.db, registryScope(), (tx) => insertAttempt(tx, { loginKey: key, id: newId(), at: call.now, knownDevice: false, succeeded: false }))
+  return passed ? ok({}) : wrongCode
+}
+
+const tooManyCodes = refuse('too-many-tries', '动态口令试得太多了，请过 15 分钟再试。', 'Too many tries of the code; wait 15 minutes.')
+
+export const passSecondFactor = (call: Call, scope: Scope, { token, code }: { token: string; code: string }): Promise<Result<Record<string, never>>> =>
+  withCode(call, scope, code, async (tx, account) => {
     await markSecondFactor(tx, tokenHash(token), call.now)
     await recordAudit(tx, call.now, { verb: 'session.second-factor', objectType: 'account', objectId: account.id })
-    return ok({})
   })
 
-export const confirmNewSecondFactor = (call: Call, scope: Scope, code: string): Promise<Result<Record<string, never>>> =>
-  withDistrict(call.db, scope, async (tx) => {
-    const account = await accountById(tx, call.session!.accountId)
-    if (!account || !secondFactorMatches(account, code, call.now)) return wrongCode
+/** The code that was just given is the second step of this very session too; every other session of the account now owes it. */
+export const confirmNewSecondFactor = (call: Call, scope: Scope, { token, code }: { token: string; code: string }): Promise<Result<Record<string, never>>> =>
+  withCode(call, scope, code, async (tx, account) => {
     await setTotp(tx, account.id, account.totpSealed!, call.now)
+    await markSecondFactor(tx, tokenHash(token), call.now)
     await recordAudit(tx, call.now, { verb: 'account.second-factor-set', objectType: 'account', objectId: account.id })
-    return ok({})
   })

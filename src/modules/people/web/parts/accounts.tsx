@@ -8,7 +8,7 @@ import { ActPanel, Rich, Section } from '../../../../ui/page.tsx'
 import { Asked, ErrorOf } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { useText } from '../../../../ui/text.ts'
-import { disableAccount, endGrant, listAccounts, mySession, openAccount, proposeGrant } from '../../contract.ts'
+import { disableAccount, endGrant, listAccounts, mySession, openAccount, proposeGrant, resetSecondFactor } from '../../contract.ts'
 import { type Key, strings } from '../strings.ts'
 
 type Account = Answer<typeof listAccounts>['accounts'][number]
@@ -18,10 +18,12 @@ export const Accounts = () => {
   const asked = useAsk(listAccounts, { query: {} })
   const disable = useAct(disableAccount, { changes: [listAccounts] })
   const end = useAct(endGrant, { changes: [listAccounts] })
+  const reset = useAct(resetSecondFactor, { changes: [listAccounts] })
   const [chosen, setChosen] = useState<Account | null>(null)
   const [ending, setEnding] = useState<Ending | null>(null)
   const finish = (reason: string) => {
     if (ending?.grantId) end.mutate({ params: { grantId: ending.grantId }, body: { reason } })
+    else if (ending?.resets) reset.mutate({ params: { accountId: ending.accountId }, body: { reason } })
     else if (ending) disable.mutate({ params: { accountId: ending.accountId }, body: { reason } })
     setEnding(null)
   }
@@ -29,7 +31,7 @@ export const Accounts = () => {
     <>
       <OpenAccount />
       <Section title={t('accounts')}>
-        {(disable.error ?? end.error) && <ErrorOf error={(disable.error ?? end.error)!} />}
+        {(disable.error ?? end.error ?? reset.error) && <ErrorOf error={(disable.error ?? end.error ?? reset.error)!} />}
         {ending && <ReasonAsked key={ending.grantId ?? ending.accountId} of={ending} onEnd={finish} onCancel={() => setEnding(null)} />}
         <Asked of={asked}>
           {({ accounts, total }) => (
@@ -56,6 +58,7 @@ export const Accounts = () => {
                     <RowActs
                       of={row}
                       onGrant={() => setChosen(row)}
+                      onReset={() => setEnding({ accountId: row.id, grantId: null, resets: true, what: `${t('resetSecond')}　${row.name}` })}
                       onDisable={() => setEnding({ accountId: row.id, grantId: null, what: `${t('disable')}　${row.name}` })}
                     />
                   ),
@@ -70,7 +73,7 @@ export const Accounts = () => {
   )
 }
 
-const RowActs = ({ of, onGrant, onDisable }: { of: Account; onGrant: () => void; onDisable: () => void }) => {
+const RowActs = ({ of, onGrant, onReset, onDisable }: { of: Account; onGrant: () => void; onReset: () => void; onDisable: () => void }) => {
   const t = useText(strings)
   if (of.disabledAt) return null
   return (
@@ -80,6 +83,11 @@ const RowActs = ({ of, onGrant, onDisable }: { of: Account; onGrant: () => void;
           {t('grant')}
         </Button>
       )}{' '}
+      {of.secondFactor && (
+        <Button size="sm" kind="text" onClick={onReset}>
+          {t('resetSecond')}
+        </Button>
+      )}{' '}
       <Button size="sm" kind="text" onClick={onDisable}>
         {t('disable')}
       </Button>
@@ -87,7 +95,7 @@ const RowActs = ({ of, onGrant, onDisable }: { of: Account; onGrant: () => void;
   )
 }
 
-type Ending = { accountId: string; grantId: string | null; what: string }
+type Ending = { accountId: string; grantId: string | null; resets?: boolean; what: string }
 
 /** Nothing ends without a reason in the words of whoever ends it. */
 const ReasonAsked = ({ of, onEnd, onCancel }: { of: Ending; onEnd: (reason: string) => void; onCancel: () => void }) => {
@@ -102,7 +110,7 @@ const ReasonAsked = ({ of, onEnd, onCancel }: { of: Ending; onEnd: (reason: stri
       action={
         <>
           <Button kind="ink" onClick={send}>
-            {t(of.grantId ? 'end' : 'disable')}
+            {t(of.grantId ? 'end' : of.resets ? 'resetSecond' : 'disable')}
           </Button>{' '}
           <Button onClick={onCancel}>{t('notNow')}</Button>
         </>

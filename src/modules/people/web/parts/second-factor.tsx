@@ -1,18 +1,19 @@
-/** Setting up the second factor: scan, give a code back, done. */
+/** Setting up the second factor: scan or type the key, give a code back, done. `onDone` takes the session, where it was the way in. */
 import { useState } from 'react'
+import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { TextField } from '../../../../ui/field.tsx'
 import { Section } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
-import { confirmSecondFactor, setUpSecondFactor } from '../../contract.ts'
+import { confirmSecondFactor, mySession, setUpSecondFactor } from '../../contract.ts'
 import { strings } from '../strings.ts'
 
-export const SecondFactor = () => {
+export const SecondFactor = ({ onDone }: { onDone?: (session: Answer<typeof confirmSecondFactor>) => void }) => {
   const t = useText(strings)
-  const setUp = useAct(setUpSecondFactor)
-  const confirm = useAct(confirmSecondFactor)
+  const setUp = useAct(setUpSecondFactor, { changes: [] })
+  const confirm = useAct(confirmSecondFactor, { changes: [mySession], ...(onDone ? { onDone } : {}) })
   const [code, setCode] = useState('')
   return (
     <Section title={t('second')}>
@@ -26,6 +27,7 @@ export const SecondFactor = () => {
         <>
           <p>{t('secondNote')}</p>
           <img alt={setUp.data.secretUri} width={180} height={180} src={`data:image/svg+xml,${encodeURIComponent(setUp.data.svg)}`} />
+          <p>{t('secondKey', { key: new URL(setUp.data.secretUri).searchParams.get('secret') ?? '' })}</p>
           <TextField label={t('code')} value={code} onValue={setCode} inputMode="numeric" maxLength={6} autoComplete="one-time-code" />
           <Button kind="ink" busy={confirm.isPending} onClick={() => confirm.mutate({ body: { code } })}>
             {t('confirmCode')}

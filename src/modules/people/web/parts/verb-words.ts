@@ -133,6 +133,7 @@ const ACTS: Record<string, string> = {
   sealed: '盖章',
   'second-factor': '动态口令',
   'second-factor-set': '设置动态口令',
+  'second-factor-cleared': '清除动态口令',
   sent: '发出',
   'session-added': '加一次',
   set: '设定',
