@@ -70,6 +70,22 @@ describe('the half-yearly disclosure', () => {
     expect((await (await scene.as('sibling-member')).call(dues.disclosure, { params: { disclosureId: published.body.disclosureId } })).status).toBe(404)
   })
 
+  test('two members of one name in one group stand on lines of their own, one paid up, one not [ZS-08e]', async () => {
+    const [one, other] = [scene.members.branch[1]!, scene.members.branch[3]!]
+    expect(one.groupId).toBe(other.groupId)
+    type Draft = { draft: { rows: { line: number; name: string; groupName: string | null; unpaidMonths: number[] }[] } }
+    await scene.db.pool.query("update dues.due set name = '李明' where member_id = any($1)", [[one.memberId, other.memberId]])
+    await pay(scene.secretary, scene, 1, { month: 8, yuan: '0.50', paidOn: '2026-08-05' })
+    const { body } = await scene.secretary.call<Draft>(dues.disclosures, { params: { unitId: unitId() }, query: { year: 2026, half: 2 } })
+    const namesakes = body.draft.rows.filter(({ name }) => name === '李明')
+    expect(namesakes.map(({ unpaidMonths }) => unpaidMonths)).toEqual(expect.arrayContaining([[], [7, 8]]))
+    expect(new Set(body.draft.rows.map(({ line }) => line)).size).toBe(8)
+    await scene.db.pool.query('update dues.due set name = $2 where member_id = $1', [one.memberId, one.name])
+    await scene.db.pool.query('update dues.due set name = $2 where member_id = $1', [other.memberId, other.name])
+    const mistaken = (await monthOf(scene, 8)).members.find(({ memberId }) => memberId === one.memberId)!.payments[0]!
+    await scene.secretary.call(dues.reversePayment, { params: { paymentId: mistaken.id }, body: { reason: '记错' } })
+  })
+
   test('the summary for the level above names nobody and carries no base [ZS-08f]', async () => {
     const summary = await scene.committee.call<{ sum: Record<string, number> }>(dues.summary, {
       params: { unitId: scene.units.committee.id },

@@ -508,7 +508,9 @@ export const importRegister = endpoint({
 
 // ---------------------------------------------------------------- disclosure
 
+/** `line`: the place in the frozen list, by which two people of one name and group are told apart without saying who is who in the register */
 const publishedRow = z.object({
+  line: z.int(),
   name: z.string(),
   groupName: z.string().nullable(),
   dueCents: cents.nullable(),

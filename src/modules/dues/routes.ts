@@ -79,6 +79,7 @@ import {
   type PaymentRow,
   paymentsFor,
   paymentsReceived,
+  type Published,
   readingsOf,
   remittanceById,
   type RemittanceRow,
@@ -582,6 +583,9 @@ const disclosureRoutes = (): Route[] => [
   }),
 ]
 
+/** The list as it is shown: numbered, without ids of people. */
+const inLines = (rows: readonly Published[]) => rows.map(({ memberId: _id, ...one }, at) => ({ ...one, line: at + 1 }))
+
 const disclosureView = (row: DisclosureRow, unitName: string) => {
   const amounts = row.fields.includes('amount')
   const { rows, months, ...sum } = row.content
@@ -595,7 +599,7 @@ const disclosureView = (row: DisclosureRow, unitName: string) => {
     fields: row.fields,
     withheld: row.withheld,
     cites: row.cites,
-    rows: rows.map(({ memberId: _id, ...one }) => ({ ...one, dueCents: amounts ? one.dueCents : null, paidCents: amounts ? one.paidCents : null })),
+    rows: inLines(rows).map((one) => ({ ...one, dueCents: amounts ? one.dueCents : null, paidCents: amounts ? one.paidCents : null })),
     months,
     sum: { ...sum, receivedCents: row.receivedCents },
     checkCode: row.checkCode,
@@ -650,7 +654,7 @@ const draftOf = async (tx: Tx, branch: Unit, asked: { year: number; half: 1 | 2 
     fields: [...FIELDS],
     withheld: ['base'],
     cites: [],
-    rows: rows.map(({ memberId: _id, ...one }) => one),
+    rows: inLines(rows),
     months,
     sum: { ...sum, receivedCents: sumOf({ rows, months, ...sum }) },
     checkCode: null,

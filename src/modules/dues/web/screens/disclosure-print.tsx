@@ -29,10 +29,10 @@ const OnPaper = ({ shown }: { shown: Shown }) => {
       >
         <PrintTable
           label={t('disclosureTitle', { year: shown.year, half })}
-          rows={shown.rows.map((row, at) => ({ ...row, at: at + 1 }))}
-          rowKey={(row) => String(row.at)}
+          rows={shown.rows}
+          rowKey={(row) => String(row.line)}
           columns={[
-            { id: 'at', head: t('order'), width: 15, centre: true, cell: (row) => row.at },
+            { id: 'line', head: t('order'), width: 15, centre: true, cell: (row) => row.line },
             { id: 'name', head: t('name'), width: 28, cell: (row) => row.name },
             { id: 'group', head: t('group'), width: 34, cell: (row) => row.groupName ?? '' },
             {

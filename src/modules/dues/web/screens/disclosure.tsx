@@ -110,9 +110,11 @@ const Draft = ({ draft }: { draft: NonNullable<Disclosures['draft']> }) => {
         label={t('disclosure')}
         dense
         rows={draft.rows}
-        rowKey={(row) => row.name + (row.groupName ?? '')}
+        rowKey={(row) => String(row.line)}
         columns={[
+          { id: 'line', head: t('line'), oneLine: true, cell: (row) => row.line },
           { id: 'name', head: t('name'), oneLine: true, cell: (row) => personName(row.name) },
+          { id: 'group', head: t('group'), oneLine: true, cell: (row) => row.groupName ?? '' },
           {
             id: 'stands',
             head: t('stands'),
