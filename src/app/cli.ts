@@ -5,7 +5,7 @@ import { districtsHeld } from '../modules/org/public.ts'
 import { sealAudit, verifyAudit } from '../platform/audit-seal.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { readConfig, type Config } from '../platform/config.ts'
-import { loadKeys } from '../platform/crypto.ts'
+import { addKey, loadKeys } from '../platform/crypto.ts'
 import { type Database, openDatabase, withDistrict } from '../platform/db.ts'
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
 import { startJobs } from '../platform/jobs.ts'
@@ -48,7 +48,7 @@ const start = async (words: string[]): Promise<void> => {
   const { db, stop } = await openFrom(config, (error) => logger.warn({ err: error }, 'a database connection ended'))
   const { applied } = await migrate(db.pool, MIGRATIONS)
   if (applied.length > 0) say(`建好 ${applied.length} 组数据表`, `${applied.length} migrations done`)
-  loadKeys(join(config.dataDir, 'keys', 'master.key'))
+  loadKeys(keyFileOf(config))
   if (!words.includes('--empty')) await loadDemonstration({ db, clock, dataDir: config.dataDir, say })
   const jobs = await startJobs({ db, clock, logger, tasks, subscriptions, daily, districts: () => scopesHeld(db), everyMs: 500 })
   const app = await buildApp({ db, clock, logger, addJob: jobs.addJob, demonstration: () => readDemonstration(config), secondFactor: secondFactorOf(config) })
@@ -113,7 +113,7 @@ const checkpointFile = (config: Config): string => join(config.dataDir, 'checkpo
 /** Checks every district's audit trail against its seals and the checkpoints; ends with 1 when anything was touched. */
 const verifyTrail = async (words: string[]): Promise<void> => {
   const config = readConfig()
-  loadKeys(join(config.dataDir, 'keys', 'master.key'))
+  loadKeys(keyFileOf(config))
   const { db, stop } = await openFrom(config, () => {})
   const file = words[0] ?? checkpointFile(config)
   let faults = 0
@@ -130,12 +130,25 @@ const verifyTrail = async (words: string[]): Promise<void> => {
   if (faults > 0) process.exit(1)
 }
 
+const keyFileOf = (config: Config): string => join(config.dataDir, 'keys', 'master.key')
+
+/** A new key for fields, kept beside the earlier ones. What is sealed from the next start on uses it. */
+const keys = async ([verb]: string[]): Promise<void> => {
+  if (verb !== 'rotate') throw new Error('keys rotate / keys rotate')
+  const file = keyFileOf(readConfig())
+  const version = addKey(file)
+  say(
+    `已加第 ${version} 版密钥：${file}。重新启动后，新写的内容用它；以前的内容仍用原来的密钥打开，请把这个文件再备份一次。`,
+    `key version ${version} added to ${file}; after the next start new values use it, earlier ones stay readable by theirs: back the file up again`,
+  )
+}
+
 const pack = async ([verb, folder]: string[]): Promise<void> => {
   if (verb !== 'check') throw new Error('pack check [文件夹] / pack check [folder]')
   process.exitCode = checkPacks(folder) === 0 ? 0 : 1
 }
 
-const COMMANDS: Record<string, (words: string[]) => Promise<void>> = { start, serve: start, 'verify-audit': verifyTrail, pack }
+const COMMANDS: Record<string, (words: string[]) => Promise<void>> = { start, serve: start, 'verify-audit': verifyTrail, keys, pack }
 
 const [name = 'start', ...words] = process.argv.slice(2)
 const command = COMMANDS[name]

@@ -16,41 +16,91 @@ import {
   timingSafeEqual,
   verify,
 } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 
 /** All cryptography of the house. Keys come from one file outside the database and its backups (security.md K, D6, D13). */
 
-type Purpose = 'field' | 'index' | 'audit' | 'session' | 'slip' | 'exchange'
+type Purpose = 'field' | 'index' | 'audit' | 'session' | 'slip'
 
-const VERSION = 1
-let master: Buffer | null = null
+/** How a value was sealed: its first bytes say the layout, the algorithm and which key. Layout 1 is of before there were several keys. */
+const LAYOUT = { oneKey: 1, keyed: 2 }
+const AES_256_GCM = 1
+const FIRST_VERSION = 1
+const MOST_VERSIONS = 255
+
+/** The keys by version, oldest first; the newest seals, all of them open. */
+let keys: readonly Buffer[] = []
+let keyFile: string | null = null
 /** Kept as key objects: a key given as bytes is wrapped anew on every use, which costs five times the work itself. */
-const derived = new Map<Purpose, KeyObject>()
+const derived = new Map<string, KeyObject>()
 
-/** Reads the key file, or makes it on first start (mode 0600). Must run before anything is encrypted. */
+/** Reads the key file (a key a line, the newest last), or makes it on first start (mode 0600). Must run before anything is encrypted. */
 export const loadKeys = (file: string): void => {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
+    writeFileSync(file, `${newKey()}\n`, { mode: 0o600, flag: 'wx' })
   }
-  useKey(Buffer.from(readFileSync(file, 'utf8').trim(), 'base64'))
+  useKeys(readKeys(file))
+  keyFile = file
+}
+
+const newKey = (): string => randomBytes(32).toString('base64')
+
+const readKeys = (file: string): Buffer[] =>
+  readFileSync(file, 'utf8')
+    .trim()
+    .split(/\s*\n/)
+    .map((line) => Buffer.from(line.trim(), 'base64'))
+
+/**
+ * Adds a key to the file; from then on it seals, and the earlier ones open what they sealed. Returns its version. A server that runs goes on
+ * sealing with the key it knows until it starts anew, and reads the file again when it meets a value of a key it does not know.
+ */
+export const addKey = (file: string): number => {
+  const known = readKeys(file)
+  checkKeys(known)
+  if (known.length >= MOST_VERSIONS) throw new Error(`the key file holds ${known.length} keys, which is the most a value can name`)
+  const fresh = `${file}.new`
+  writeFileSync(fresh, `${[...known.map((key) => key.toString('base64')), newKey()].join('\n')}\n`, { mode: 0o600, flag: 'wx' })
+  renameSync(fresh, file)
+  return known.length + 1
 }
 
 /** Uses a key given in memory; for tests and for keys from a secrets store. Throws on a key of the wrong length. */
-export const useKey = (key: Buffer): void => {
-  if (key.length !== 32) throw new Error('the key file does not hold 32 bytes in base64; restore it from its backup, a new one cannot open the old fields')
-  master = key
+export const useKey = (key: Buffer): void => useKeys([key])
+
+/** The same for several, the newest last. */
+export const useKeys = (given: readonly Buffer[]): void => {
+  checkKeys(given)
+  keys = [...given]
+  keyFile = null
   derived.clear()
 }
 
-const keyFor = (purpose: Purpose): KeyObject => {
-  const known = derived.get(purpose)
+const checkKeys = (given: readonly Buffer[]): void => {
+  const wrong = given.findIndex((key) => key.length !== 32)
+  if (given.length === 0 || wrong >= 0)
+    throw new Error(
+      `line ${Math.max(wrong, 0) + 1} of the key file does not hold 32 bytes in base64; restore the file from its backup, a new one cannot open the old fields`,
+    )
+}
+
+/** What is compared or chained over the years (index, audit, sessions) keeps the first key; only fields move on to newer ones. */
+const keyFor = (purpose: Purpose, version = FIRST_VERSION): KeyObject => {
+  const known = derived.get(`${purpose} ${version}`)
   if (known) return known
-  if (!master) throw new Error('the keys are not loaded')
-  const key = createSecretKey(Buffer.from(hkdfSync('sha256', master, 'zhibu', purpose, 32)))
-  derived.set(purpose, key)
+  if (keys.length === 0) throw new Error('the keys are not loaded')
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', keyOf(version), 'zhibu', purpose, 32)))
+  derived.set(`${purpose} ${version}`, key)
+  return key
+}
+
+const keyOf = (version: number): Buffer => {
+  if (!keys[version - 1] && keyFile) loadKeys(keyFile)
+  const key = keys[version - 1]
+  if (!key) throw new Error(`a field was sealed with key version ${version}, which is not at hand; restore the key file from its backup`)
   return key
 }
 
@@ -59,20 +109,33 @@ export const sealField = (place: string, plain: string): Buffer => sealBytes(pla
 
 /** The same for a file. */
 export const sealBytes = (place: string, plain: Uint8Array): Buffer => {
+  const version = Math.max(keys.length, FIRST_VERSION)
   const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', keyFor('field'), nonce).setAAD(Buffer.from(place))
+  const cipher = createCipheriv('aes-256-gcm', keyFor('field', version), nonce).setAAD(Buffer.from(place))
   const body = Buffer.concat([cipher.update(plain), cipher.final()])
-  return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body])
+  return Buffer.concat([Buffer.from([LAYOUT.keyed, AES_256_GCM, version]), nonce, cipher.getAuthTag(), body])
 }
 
 /** Opens one field; throws when it was altered or belongs elsewhere. */
 export const openField = (place: string, sealed: Buffer): string => openBytes(place, sealed).toString('utf8')
 
 export const openBytes = (place: string, sealed: Buffer): Buffer => {
-  if (sealed[0] !== VERSION) throw new Error(`a field was sealed with key version ${sealed[0]}, which is not at hand`)
-  const decipher = createDecipheriv('aes-256-gcm', keyFor('field'), sealed.subarray(1, 13)).setAAD(Buffer.from(place)).setAuthTag(sealed.subarray(13, 29))
-  return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()])
+  const { version, at } = headOf(sealed)
+  const decipher = createDecipheriv('aes-256-gcm', keyFor('field', version), sealed.subarray(at, at + 12))
+    .setAAD(Buffer.from(place))
+    .setAuthTag(sealed.subarray(at + 12, at + 28))
+  return Buffer.concat([decipher.update(sealed.subarray(at + 28)), decipher.final()])
 }
+
+/** Which version of the key sealed a value, and where its nonce begins. */
+const headOf = (sealed: Buffer): { version: number; at: number } => {
+  if (sealed[0] === LAYOUT.oneKey) return { version: FIRST_VERSION, at: 1 }
+  if (sealed[0] === LAYOUT.keyed && sealed[1] === AES_256_GCM) return { version: sealed[2] ?? 0, at: 3 }
+  throw new Error(`a field was sealed in a way this version does not know (layout ${sealed[0]}, algorithm ${sealed[1]})`)
+}
+
+/** Which version of the key sealed a value; for telling what is still under an older one. */
+export const keyVersionOf = (sealed: Buffer): number => headOf(sealed).version
 
 /** Keyed index of a protected value, for equality search. Never an unkeyed hash (security.md checklist 22). */
 export const blindIndex = (value: string): Buffer => createHmac('sha256', keyFor('index')).update(value.normalize('NFKC').toUpperCase()).digest()
