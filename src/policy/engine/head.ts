@@ -107,16 +107,21 @@ export const SPANS = {
   session: { zh: '每次活动', en: 'each session' },
   standing: { zh: '长期', en: 'standing' },
   once: { zh: '一次', en: 'once' },
-  '30-days': { zh: '距上一次满30天', en: 'thirty days after the last' },
-  '90-days': { zh: '距上一次满90天', en: 'ninety days after the last' },
-  '180-days': { zh: '距上一次满180天', en: '180 days after the last' },
-  '365-days': { zh: '距上一次满365天', en: '365 days after the last' },
 } as const satisfies Record<string, Text>
 export type Span = keyof typeof SPANS
 export const spanSchema = keyOf(SPANS)
 
-/** The days of a running span, which is counted from the last record; null for a span of the calendar. */
-export const runningDays = (span: Span): number | null => (span.endsWith('-days') ? Number(span.slice(0, -5)) : null)
+/** A stretch of the calendar (each quarter), or one that runs from the last record (ninety days). */
+export const COUNTED = {
+  calendar: { zh: '按自然月、季度、年度算', en: 'by calendar months, quarters, years' },
+  running: { zh: '从上一次起算（月30天、季90天、半年180天、年365天）', en: 'from the last one: 30, 90, 180 or 365 days' },
+} as const satisfies Record<string, Text>
+export type Counted = keyof typeof COUNTED
+
+const RUNNING_DAYS: Partial<Record<Span, number>> = { month: 30, quarter: 90, 'half-year': 180, 'calendar-year': 365 }
+
+/** The days of a running stretch; null where stretches are those of the calendar. */
+export const runningDays = (span: Span, counted: Counted | undefined): number | null => (counted === 'running' ? (RUNNING_DAYS[span] ?? null) : null)
 
 /** Which side of a floating case answers for a rule. */
 export const sideSchema = keyOf(SIDES)

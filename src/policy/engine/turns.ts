@@ -3,7 +3,7 @@ import { addDays, calendarMonth, calendarYear, dayOf, within as inside, yearOf, 
 import type { DutyTurn } from '../vocabulary/evaluation.ts'
 import type { Text } from '../vocabulary/outcomes.ts'
 import { fieldTitle } from '../vocabulary/fields.ts'
-import { endOfTerm, runningDays, type Span, type Term } from './head.ts'
+import { endOfTerm, runningDays, type Counted, type Span, type Term } from './head.ts'
 import { fill, joinTexts, sayDay, text } from './words.ts'
 
 /** A record that fulfils a turn. `for` names a day of the stretch it is about, where it came later; `until` ends a standing record; `matters`: which of several matters it holds. */
@@ -21,20 +21,26 @@ export type DutyFacts = {
   released?: { for: Day; by: string; reason: string }[]
 }
 
-type Owed = { atLeast: number; per: Span; within?: Term | null | undefined; by?: string | null | undefined; matters?: string[] | undefined }
+type Owed = {
+  atLeast: number
+  per: Span
+  counted?: Counted | undefined
+  within?: Term | null | undefined
+  by?: string | null | undefined
+  matters?: string[] | undefined
+}
 
 /** The stretches of a year for a span; a standing or single duty has one open stretch. */
 export const stretchesOf = (span: Span, year: number): (Period | null)[] => {
   if (span === 'standing' || span === 'once' || span === 'session' || span === 'rolling-year') return [null]
-  const months = ({ month: 1, quarter: 3, 'half-year': 6, 'calendar-year': 12 } as Partial<Record<Span, number>>)[span]
-  if (months === undefined) return [null]
+  const months = { month: 1, quarter: 3, 'half-year': 6, 'calendar-year': 12 }[span]
   if (months === 12) return [calendarYear(year)]
   return Array.from({ length: 12 / months }, (_, index) => ({ from: dayOf(year, index * months + 1, 1), to: calendarMonth(year, (index + 1) * months).to }))
 }
 
 /** The turns of the year; a stretch that began before the bearer was bound, or ends after the bearer was bound no longer, is not owed. */
 export const turnsOf = (owed: Owed, facts: DutyFacts, on: Day): DutyTurn[] => {
-  const days = runningDays(owed.per)
+  const days = runningDays(owed.per, owed.counted)
   if (days !== null) return runningTurns(owed, days, facts, on)
   return stretchesOf(owed.per, facts.year ?? yearOf(on))
     .filter((period) => period === null || period.from >= facts.since)
@@ -159,8 +165,8 @@ export const sayTurn = (turn: DutyTurn): Text => {
  * Since when nothing was done: the due day of the first of the overdue turns that no later record has answered, or null. In a running duty the
  * record that came too late answers, so only the last turn can be unanswered.
  */
-export const overdueSince = (turns: readonly DutyTurn[], per: Span): Day | null => {
-  if (runningDays(per) !== null) return turns.at(-1)?.state === 'overdue' ? turns.at(-1)!.due : null
+export const overdueSince = (turns: readonly DutyTurn[], { per, counted }: Pick<Owed, 'per' | 'counted'>): Day | null => {
+  if (runningDays(per, counted) !== null) return turns.at(-1)?.state === 'overdue' ? turns.at(-1)!.due : null
   const fallen = turns.filter(({ state }) => state === 'overdue' || state === 'done' || state === 'released')
   const last = fallen.findLastIndex(({ state }) => state !== 'overdue')
   return fallen[last + 1]?.due ?? null

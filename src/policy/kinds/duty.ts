@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { calendarYear, yearOf, type Day } from '../../kernel/days.ts'
 import {
+  COUNTED,
   SPANS,
   headShape,
   keyOf,
@@ -12,6 +13,7 @@ import {
   termInDays,
   termSchema,
   type BodyOf,
+  type Counted,
   type Span,
   type Term,
 } from '../engine/head.ts'
@@ -40,6 +42,7 @@ export const dutySchema = z.strictObject({
   times: z.strictObject({
     atLeast: slotOf(z.int().min(1), { zh: '至少几次', en: 'At least how often' }),
     per: slotOf(spanSchema, { zh: '每', en: 'Per' }),
+    counted: slotOf(keyOf(COUNTED), { zh: '怎样算一期', en: 'How a stretch is counted' }).optional(),
   }),
   /** how long after the end of the span (or after the start, for a standing duty) the record may still come; none in most texts */
   within: slotOf(termSchema, { zh: '期限', en: 'Term' }).optional(),
@@ -59,20 +62,26 @@ export type DutyBody = BodyOf<WrittenDuty>
 /** From the most to the least frequent. */
 const OFTENEST: readonly Span[] = ['month', 'quarter', 'half-year', 'calendar-year', 'rolling-year', 'once', 'standing', 'session']
 
-/** Thirty days after the last against once a calendar month: neither is the stricter; among running spans the shorter is. */
-const spanStrictness = (one: Span, other: Span): Strictness => {
-  const [left, right] = [runningDays(one), runningDays(other)]
-  if (left === null && right === null) return byOrder(OFTENEST, one, other)
-  return left === null || right === null ? 'incomparable' : lessIsStricter(left, right)
-}
+type Times = { atLeast: number; per: Span; counted?: Counted | undefined }
+
+/** Ninety days after the last against once a calendar quarter: neither is the stricter. */
+const countedStrictness = (one: Times, other: Times): Strictness =>
+  one.per === other.per ? equalOrIncomparable(one.counted ?? 'calendar', other.counted ?? 'calendar') : 'equal'
 
 /** How often, as strictness: more often is stricter; more times in a longer span cannot be compared. */
-export const timesStrictness = (one: { atLeast: number; per: Span }, other: { atLeast: number; per: Span }): Strictness =>
-  joinStrictness([moreIsStricter(one.atLeast, other.atLeast), spanStrictness(one.per, other.per)])
+export const timesStrictness = (one: Times, other: Times): Strictness =>
+  joinStrictness([moreIsStricter(one.atLeast, other.atLeast), byOrder(OFTENEST, one.per, other.per), countedStrictness(one, other)])
 
 type DutyAsk = Ask<DutyBody, DutyFacts>
 
-const owedBy = (body: DutyBody) => ({ atLeast: body.times.atLeast, per: body.times.per, within: body.within, by: body.by, matters: body.matters })
+const owedBy = (body: DutyBody) => ({
+  atLeast: body.times.atLeast,
+  per: body.times.per,
+  counted: body.times.counted,
+  within: body.within,
+  by: body.by,
+  matters: body.matters,
+})
 
 const judgeDuty = (ask: DutyAsk): Evaluation => {
   const turns = turnsOf(owedBy(ask.rule.body), ask.facts, ask.on)
@@ -105,10 +114,7 @@ const followOf = (body: DutyBody, turn: DutyTurn): Follow[] => {
 /** The reminder before the next due day, and the ladder once something is overdue and unanswered. */
 const pressing = (body: DutyBody, turns: DutyTurn[], on: Day): Follow[] => {
   const next = turns.find((turn) => turn.state === 'due')
-  return [
-    ...reminderOf(body.remind, next?.due ?? null, body.bearer, on),
-    ...climb(body.escalates, overdueSince(turns, body.times.per) ?? next?.due ?? null, on),
-  ]
+  return [...reminderOf(body.remind, next?.due ?? null, body.bearer, on), ...climb(body.escalates, overdueSince(turns, body.times) ?? next?.due ?? null, on)]
 }
 
 /** The duties of one bearer in one year, for the list of what is owed. */
@@ -132,10 +138,10 @@ const dutyWords = (evaluation: Evaluation): Words => {
 }
 
 /** 每半年至少 1 次 */
-export const sayTimes = ({ atLeast, per }: { atLeast: number; per: Span }): Text => {
+export const sayTimes = ({ atLeast, per, counted }: Times): Text => {
   if (per === 'standing') return text('长期', 'standing')
   if (per === 'once') return text(`${atLeast} 次`, `${atLeast} in all`)
-  const days = runningDays(per)
+  const days = runningDays(per, counted)
   if (days !== null) return text(`每 ${days} 天至少 ${atLeast} 次`, `at least ${atLeast} in ${days} days`)
   const span = { 'calendar-year': text('年', 'year') }[per as string] ?? SPANS[per]
   return text(`每${span.zh}至少 ${atLeast} 次`, `at least ${atLeast} a ${span.en}`)
@@ -174,6 +180,7 @@ const bearerStrictness = (one: Actor, other: Actor): Strictness => {
 export const sayDutyValue = (key: string, value: unknown): Text | null => {
   if (key === 'bearer') return nameOf(value as Actor)
   if (key === 'times.per') return SPANS[value as Span]
+  if (key === 'times.counted') return COUNTED[value as Counted]
   if (key === 'times.atLeast') return text(`${value} 次`, String(value))
   if (key === 'within') return showTerm(value as Term)
   if (key === 'by') return text(`每年${Number((value as string).slice(0, 2))}月${Number((value as string).slice(3))}日`, `each year by ${value as string}`)

@@ -148,8 +148,6 @@ const conditionsOf = (body: ThresholdBody): Condition[] => body.when ?? body.mus
 /** The stretch that a span means on a day: the calendar year of that day, the twelve months that end on it … */
 export const periodOf = (span: Span, on: Day): Period => {
   if (span === 'rolling-year') return { from: addDays(addYears(on, -1), 1), to: on }
-  const days = runningDays(span)
-  if (days !== null) return { from: addDays(on, 1 - days), to: on }
   if (span === 'month') return calendarMonth(yearOf(on), monthOf(on))
   if (span === 'session' || span === 'standing' || span === 'once') return { from: on, to: on }
   return stretchesOf(span, yearOf(on)).find((period) => period !== null && within(on, period)) ?? calendarYear(yearOf(on))

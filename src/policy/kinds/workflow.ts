@@ -172,7 +172,12 @@ const statesOf = (body: WorkflowBody, facts: WorkflowFacts): StepState[] => {
     const done = facts.steps.find((one) => one.step === step.key)
     const start = startFor(step, from)
     const base = {
-      ...{ step: step.key, actor: step.actor, text: step.title, on: done?.on ?? null, by: done?.by ?? null, reason: done?.reason ?? null },
+      step: step.key,
+      actor: step.actor,
+      text: step.title,
+      on: done?.on ?? null,
+      by: done?.by ?? null,
+      reason: done?.reason ?? null,
       due: dueOf(step, start, facts.theDay ?? null),
       ...(step.side ? { side: step.side } : {}),
     }
