@@ -22,7 +22,7 @@ import { promisify } from 'node:util'
 
 /** All cryptography of the house. Keys come from one file outside the database and its backups (security.md K, D6, D13). */
 
-type Purpose = 'field' | 'index' | 'audit' | 'session' | 'slip'
+type Purpose = 'field' | 'index' | 'audit' | 'session' | 'slip' | 'exchange'
 
 /** How a value was sealed: its first bytes say the layout, the algorithm and which key. Layout 1 is of before there were several keys. */
 const LAYOUT = { oneKey: 1, keyed: 2 }
@@ -109,7 +109,7 @@ export const sealField = (place: string, plain: string): Buffer => sealBytes(pla
 
 /** The same for a file. */
 export const sealBytes = (place: string, plain: Uint8Array): Buffer => {
-  const version = Math.max(keys.length, FIRST_VERSION)
+  const version = newestKey()
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', keyFor('field', version), nonce).setAAD(Buffer.from(place))
   const body = Buffer.concat([cipher.update(plain), cipher.final()])
@@ -133,6 +133,9 @@ const headOf = (sealed: Buffer): { version: number; at: number } => {
   if (sealed[0] === LAYOUT.keyed && sealed[1] === AES_256_GCM) return { version: sealed[2] ?? 0, at: 3 }
   throw new Error(`a field was sealed in a way this version does not know (layout ${sealed[0]}, algorithm ${sealed[1]})`)
 }
+
+/** Which key of the file is the newest: new pairs for the exchange stem from it. */
+export const newestKey = (): number => Math.max(keys.length, FIRST_VERSION)
 
 /** Which version of the key sealed a value; for telling what is still under an older one. */
 export const keyVersionOf = (sealed: Buffer): number => headOf(sealed).version
@@ -185,11 +188,11 @@ const SEAL = 'x25519'
 const SEALED = 'x25519-hkdf-sha256-aes-256-gcm'
 
 /**
- * The keys of one holder, made anew from the master key each time: `holder` is an id drawn once for it, `version` counts its pairs.
- * So the one key file and the database bring back every pair, old ones too, and no private key is ever stored.
+ * The keys of one holder, made anew from the key file each time: `holder` is an id drawn once for it, `version` counts its pairs, `from` says
+ * which key of the file the pair stems from. So the one key file and the database bring back every pair, and no private key is ever stored.
  */
-export const exchangeKeys = (holder: string, version: number): ExchangeKeys => {
-  const seed = (what: string) => Buffer.from(hkdfSync('sha256', keyFor('exchange'), holder, `${what}|${version}`, 32))
+export const exchangeKeys = (holder: string, version: number, from = FIRST_VERSION): ExchangeKeys => {
+  const seed = (what: string) => Buffer.from(hkdfSync('sha256', keyFor('exchange', from), holder, `${what}|${version}`, 32))
   const pair = { sign: privateKey(SIGN, seed(SIGN)), seal: privateKey(SEAL, seed(SEAL)) }
   return { ...pair, open: { version, sign: publicText(SIGN, pair.sign), seal: publicText(SEAL, pair.seal) } }
 }

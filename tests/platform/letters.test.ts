@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { areKeys, type ExchangeKeys, exchangeKeys, fingerprintOf, openSealed, sealTo, signText, useKey } from '../../src/platform/crypto.ts'
+import { areKeys, type ExchangeKeys, exchangeKeys, fingerprintOf, newestKey, openSealed, sealTo, signText, useKey, useKeys } from '../../src/platform/crypto.ts'
 import {
   canonical,
   hashOfLetter,
@@ -235,6 +235,16 @@ describe('keys', () => {
     expect(exchangeKeys(HOME.desk, 1).open).toEqual(keysOf(HOME).open)
     const pairs = [keysOf(HOME), keysOf(HOME, 2), keysOf(HOST)].map(({ open }) => `${open.sign} ${open.seal}`)
     expect(new Set(pairs).size).toBe(3)
+  })
+
+  it('made after a key was added to the key file stem from the new one, and the earlier pair still comes back', () => {
+    const file = randomBytes(32)
+    useKey(file)
+    const before = exchangeKeys(HOME.desk, 1, newestKey()).open
+    useKeys([file, randomBytes(32)])
+    expect(newestKey()).toBe(2)
+    expect(exchangeKeys(HOME.desk, 1, 1).open).toEqual(before)
+    expect(exchangeKeys(HOME.desk, 2, newestKey()).open.sign).not.toBe(exchangeKeys(HOME.desk, 2, 1).open.sign)
   })
 
   it('seal anew each time: the same letters never look the same', () => {
