@@ -83,6 +83,27 @@ export type DoorOptions = {
 export const withDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>, options: DoorOptions = {}): Promise<T> =>
   transaction(db, scope, { begin: () => preamble(scope, 'zhibu_app', options), ...options }, work)
 
+/**
+ * A second scope inside an open transaction: sets districts and part of the tree for `work` and puts them back, also where it throws. For what
+ * two sides share and neither may read of the other: a letter handed over, a relation taken over (docs/decisions/012). The scope was minted by
+ * `floating/access.ts`; a guard keeps everybody else away. Not for two works at once on one transaction.
+ */
+export const asSide = async <T, Within extends Tx>(tx: Within, scope: Scope, work: (tx: Within) => Promise<T>): Promise<T> => {
+  await turnTo(tx, scope)
+  try {
+    return await work({ ...tx, scope })
+  } finally {
+    await turnTo(tx, tx.scope).catch(onlyWhereItEnds)
+  }
+}
+
+/** Once a statement failed the transaction is lost and takes its settings along: the error of the work goes on, not this one. */
+const onlyWhereItEnds = (error: unknown): void => {
+  if (codeOf(error) !== ABORTED) throw error
+}
+
+const turnTo = async ({ connection }: Tx, scope: Scope): Promise<void> => void (await connection.query(reachOf(scope)))
+
 /** The same door for looking only: the answer does not wait for the end of the transaction, and the database refuses every write. */
 export const readDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>, options: DoorOptions = {}): Promise<T> =>
   reading(db, scope, { begin: () => preamble(scope, 'zhibu_app', { ...options, readOnly: true }), ...options }, work)
@@ -132,11 +153,15 @@ const reading = async <T>(db: Database, scope: Scope, { begin, atOnce = false, g
  * letters, dots and commas before they come near the text (scope.ts, and again here).
  */
 const preamble = (scope: Scope, role: RequestRole, { keepPlans = false, readOnly = false }: DoorOptions & { readOnly?: boolean } = {}): string => {
-  const districts = scope.districtIds.join(',')
-  if (!/^[0-9,]+$/.test(districts) || !/^[0-9a-zA-Z.]+$/.test(scope.path)) throw new Error('a scope that was not minted reached the database door')
   const begin = readOnly ? 'begin read only' : 'begin'
   const plans = keepPlans ? "; set local plan_cache_mode = 'force_generic_plan'" : ''
-  return `${begin}; set local role ${role}; set local app.districts = '{${districts}}'; set local app.path = '${scope.path}'${plans}`
+  return `${begin}; set local role ${role}; ${reachOf(scope)}${plans}`
+}
+
+const reachOf = (scope: Scope): string => {
+  const districts = scope.districtIds.join(',')
+  if (!/^[0-9,]+$/.test(districts) || !/^[0-9a-zA-Z.]+$/.test(scope.path)) throw new Error('a scope that was not minted reached the database door')
+  return `set local app.districts = '{${districts}}'; set local app.path = '${scope.path}'`
 }
 
 type Opened = {

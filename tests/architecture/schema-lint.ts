@@ -82,6 +82,7 @@ order by 1, 2, 3`
 export const REGISTRIES: Record<string, string> = {
   'people.login': 'finds the district of a login name before anybody is signed in',
   'people.identity_claim': 'keeps an ID number single across districts; holds a keyed hash alone',
+  'floating.check_code': 'finds the certificate behind a printed code, for anybody who holds the paper; holds a keyed hash alone',
   'people.sign_in_attempt': 'counts tries of a login name before anybody is signed in',
 }
 

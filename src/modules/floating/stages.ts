@@ -763,8 +763,11 @@ const dueIn = (post: Post<unknown>): Letter | undefined => post.waiting.find(({ 
 
 /** The other side says that it has taken our letters up to this number. Said twice or late, it changes nothing. */
 export const acknowledge = <P extends Part>(part: P, caseId: string, taken: number): P => {
-  const heard = <T extends Post<unknown>>(post: T): T => ({ ...post, acknowledged: Math.max(post.acknowledged, Math.min(taken, post.sent)) })
-  if (part.side === 'host') return heard(part)
+  const heard = <T extends { sent: number; acknowledged: number }>(post: T): T => ({
+    ...post,
+    acknowledged: Math.max(post.acknowledged, Math.min(taken, post.sent)),
+  })
+  if (part.side === 'host') return heard(part as P & HostPart)
   return { ...part, cases: part.cases.map((one) => (one.case === caseId ? heard(one) : one)) }
 }
 
@@ -847,14 +850,13 @@ const ownerAtHost = (part: HostPart, on: Day, allowed: number | null): Owner => 
   return since && since <= on ? uncovered(since, on, allowed) : { owner: 'elsewhere' }
 }
 
-/** The first and last day without an owner in a span, as this side sees it; null where each day has one. For lists of those who fall between. */
-export const uncoveredIn = (part: Part, span: { from: Day; to: Day }, allowed: number | null): { from: Day; to: Day; days: number } | null => {
-  let found: { from: Day; to: Day; days: number } | null = null
-  for (let on = span.from; on <= span.to; on = addDays(on, 1)) {
-    if (ownerOn(part, on, allowed).owner !== 'gap') continue
-    found = { from: found?.from ?? on, to: on, days: (found?.days ?? 0) + 1 }
-  }
-  return found
+export type Uncovered = { from: Day; to: Day; days: number }
+
+/** Days without an owner in a span, as this side sees it: the first, the last, how many; null where each day has one. */
+export const uncoveredIn = (part: Part, span: { from: Day; to: Day }, allowed: number | null): Uncovered | null => {
+  const days: Day[] = []
+  for (let on = span.from; on <= span.to; on = addDays(on, 1)) if (ownerOn(part, on, allowed).owner === 'gap') days.push(on)
+  return days.length === 0 ? null : { from: days[0]!, to: days.at(-1)!, days: days.length }
 }
 
 /** Where a time away stands for a reader: the state on paper, and from the day of leaving whether a host confirmed (c1). */

@@ -650,6 +650,7 @@ const rangeView = z.object({
   first: z.int(),
   last: z.int(),
   left: count,
+  sealedOn: day.nullable(),
   allottedBy: z.string(),
   allottedAt: moment,
 })
@@ -723,6 +724,19 @@ export const allotRange = endpoint({
   }),
   reply: z.object({ rangeId: id }),
   example: { params: { unitId: 'committee' }, body: { kind: 'activity', prefix: '演示-', digits: 5, first: 1, last: 900 } },
+})
+
+/** The seal on a whole stock ahead, so that who leaves today holds a certificate today. */
+export const sealStock = endpoint({
+  id: 'ledger.sealStock',
+  method: 'POST',
+  path: '/api/certificate-ranges/:rangeId/seal',
+  summary: { zh: '给一段空白证件盖章备用', en: 'Seal a stock of blank certificates ahead' },
+  who: ['committee'],
+  idempotent: true,
+  params: z.object({ rangeId: id }),
+  reply: z.object({}),
+  example: { params: { rangeId: 'range' } },
 })
 
 /**

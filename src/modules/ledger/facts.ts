@@ -4,6 +4,7 @@ import { openField, sha256 } from '../../platform/crypto.ts'
 import { dayOfInstant } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/db.ts'
 import { endOfTerm, showTerm, SPANS, type Term } from '../../policy/engine/head.ts'
+import type { InForce } from '../../policy/engine/resolve.ts'
 import type { DiscloseBody } from '../../policy/kinds/disclose.ts'
 import type { DutyBody } from '../../policy/kinds/duty.ts'
 import type { EntryBody } from '../../policy/kinds/entry.ts'
@@ -16,8 +17,8 @@ import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { KindName, RuleInForce } from '../../policy/vocabulary/rules.ts'
 import { TICK_STATUSES, type TickStatus } from '../../policy/vocabulary/ticks.ts'
 import { layerDepth } from '../../policy/vocabulary/units.ts'
-import { type RosterEntry, rosterOn } from '../members/public.ts'
-import { chainOf, inForceForUnits, type Unit, unitsByIds, unitsUnder } from '../org/public.ts'
+import { memberAt, type RosterEntry, rosterOn } from '../members/public.ts'
+import { chainOf, inForce, inForceForUnits, type Unit, unitsByIds, unitsUnder } from '../org/public.ts'
 import {
   type BookName,
   type BookPage,
@@ -107,7 +108,33 @@ export type BookSupplier = {
 /** A module that knows what the year asks of a member and how far it is done: attendance, dues, study … */
 export type RequirementSupplier = {
   kind: string
-  requirementsOf(tx: Tx, asked: { memberId: string; branchId: string; year: number; today: Day }): Promise<RequirementView[]>
+  requirementsOf(tx: Tx, asked: RequirementAsked): Promise<RequirementView[]>
+}
+
+export type RequirementAsked = {
+  memberId: string
+  branchId: string
+  year: number
+  today: Day
+  /** the rules in force for the branch on a day; read once however many ask */
+  rulesOn(on: Day): Promise<InForce>
+  /** the member's line of the branch's roster on a day and the posts held there; null for who did not belong there */
+  memberOn(on: Day): ReturnType<typeof memberAt>
+}
+
+/** What several suppliers ask about a member and the branch is read once a day asked for, within one transaction. */
+export const askedOnce = (tx: Tx, { memberId, branchId }: { memberId: string; branchId: string }): Pick<RequirementAsked, 'rulesOn' | 'memberOn'> => ({
+  rulesOn: onceADay((on) => inForce(tx, branchId, on)),
+  memberOn: onceADay((day) => memberAt(tx, { branchId, memberId, day })),
+})
+
+const onceADay = <Found>(read: (on: Day) => Promise<Found>): ((on: Day) => Promise<Found>) => {
+  const known = new Map<Day, Promise<Found>>()
+  return (on) => {
+    const found = known.get(on) ?? read(on)
+    known.set(on, found)
+    return found
+  }
 }
 
 export type LedgerDeps = {
@@ -129,6 +156,8 @@ const ofKind = <Body>(rules: Rules, kind: KindName): RuleInForce<Body>[] =>
 /** The rules in force for units on a day, by unit: one handful of queries however many units. */
 export const rulesFor = async (tx: Tx, unitIds: readonly string[], on: Day): Promise<Map<string, Rules>> =>
   new Map([...(await inForceForUnits(tx, unitIds, on))].map(([id, { rules }]) => [id, [...rules.values()]]))
+
+export const rulesIn = ({ rules }: InForce): Rules => [...rules.values()]
 
 export const rulesOf = async (tx: Tx, unitId: string, on: Day): Promise<Rules> => (await rulesFor(tx, [unitId], on)).get(unitId) ?? []
 
@@ -261,21 +290,14 @@ export const upTo = (to: Day): Period => ({ from: BEGINNING, to })
 /** All lines of the members: those of the suppliers and the ledger's own, oldest first. */
 export const linesOf = async (deps: LedgerDeps, tx: Tx, asked: { memberIds: readonly string[]; period: Period }): Promise<Line[]> => {
   if (asked.memberIds.length === 0) return []
-  const supplied = await inTurn(deps.lines, (supplier) => supplier.linesOf(tx, asked))
-  return [...supplied, ...(await currentEntries(tx, asked)).map(lineOfEntry)].sort(byDay)
+  const [entries, ...supplied] = await Promise.all([currentEntries(tx, asked), ...deps.lines.map((supplier) => supplier.linesOf(tx, asked))])
+  return [...supplied.flat(), ...entries.map(lineOfEntry)].sort(byDay)
 }
 
 /** All lines that a branch recorded, oldest first. */
 export const linesOfBranch = async (deps: LedgerDeps, tx: Tx, asked: { branchId: string; period: Period }): Promise<Line[]> => {
-  const supplied = await inTurn(deps.lines, (supplier) => supplier.linesOfBranch(tx, asked))
-  return [...supplied, ...(await currentEntries(tx, asked)).map(lineOfEntry)].sort(byDay)
-}
-
-/** One connection answers one question at a time. */
-const inTurn = async <Asked, Answer>(all: readonly Asked[], ask: (one: Asked) => Promise<Answer[]>): Promise<Answer[]> => {
-  const answers: Answer[] = []
-  for (const one of all) answers.push(...(await ask(one)))
-  return answers
+  const [entries, ...supplied] = await Promise.all([currentEntries(tx, asked), ...deps.lines.map((supplier) => supplier.linesOfBranch(tx, asked))])
+  return [...supplied.flat(), ...entries.map(lineOfEntry)].sort(byDay)
 }
 
 const byDay = (one: Line, other: Line): number => (one.day < other.day ? -1 : one.day > other.day ? 1 : one.key < other.key ? -1 : 1)
@@ -332,8 +354,8 @@ const at = (memberId: string, key: string): string => `${memberId}|${key}`
 /** The newest confirmation and the newest contest of every line of the members. */
 export const answersOf = async (tx: Tx, memberIds: readonly string[]): Promise<Answers> => {
   if (memberIds.length === 0) return { confirmations: new Map(), contests: new Map() }
-  const confirmations = await confirmationsOf(tx, memberIds)
-  const contests = (await contestsOf(tx, memberIds)).filter(({ state }) => state !== 'withdrawn')
+  const [confirmations, raised] = await Promise.all([confirmationsOf(tx, memberIds), contestsOf(tx, memberIds)])
+  const contests = raised.filter(({ state }) => state !== 'withdrawn')
   return {
     confirmations: new Map(confirmations.map((row) => [at(row.memberId, row.key), row])),
     contests: new Map(contests.map((row) => [at(row.memberId, row.key), row])),

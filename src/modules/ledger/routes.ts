@@ -18,6 +18,7 @@ import { contestLine, withdrawContest } from './commands/contest-line.ts'
 import { correctEntry } from './commands/correct-entry.ts'
 import { enterEntries } from './commands/enter-entries.ts'
 import { circulateInspection, holdResponsible, inspectRecords } from './commands/inspect-records.ts'
+import { sealStock } from './commands/issue-at-once.ts'
 import { issueCertificates } from './commands/issue-certificates.ts'
 import { nameCustodian } from './commands/name-custodian.ts'
 import { numberCertificates } from './commands/number-certificates.ts'
@@ -33,6 +34,7 @@ import {
   answersOf,
   answerWithin,
   approvedFromAbove,
+  askedOnce,
   asksForRecords,
   branchPoints,
   certificateNeeded,
@@ -59,10 +61,12 @@ import {
   pointsTableFor,
   readBook,
   recordSettings,
+  type RequirementAsked,
   retentionOf,
   roleYearly,
   type Rules,
   rulesFor,
+  rulesIn,
   rulesOf,
   sheetView,
   shelfOf,
@@ -85,6 +89,7 @@ import {
   type PublicationRow,
   publicationById,
   publicationsOf,
+  rangeById,
   responsibleOf,
   selectLayouts,
   selectRanges,
@@ -183,17 +188,26 @@ const ownActs = (deps: LedgerDeps): Route[] => [
 type Own = { memberId: string; branchId: string; branchName: string }
 
 const pageOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId, branchName }: Own) => {
-  const member = await memberById(tx, memberId)
-  if (!member) return absent()
-  const { lines, rules, view, answers } = await recordOf(tx, call, deps, { memberId, branchId, entitled: true })
   const year = yearOf(call.today)
+  const once = askedOnce(tx, { memberId, branchId })
+  const asking = { memberId, branchId, year, today: call.today, ...once }
+  const [member, { lines, answers }, inForce, live, belonged, asked, published] = await Promise.all([
+    memberById(tx, memberId),
+    linesAndAnswers(tx, call, deps, memberId),
+    once.rulesOn(call.today),
+    liveOf(tx, memberId),
+    belongingsOf(tx, memberId),
+    requirementsOf(tx, deps, asking),
+    publicationsOf(tx, branchId, true),
+  ])
+  if (!member) return absent()
+  const rules = rulesIn(inForce)
+  const view = (line: Line) => viewOf(line, { answers, rules, entitled: true })
   const thisYear = lines.filter((line) => yearOf(line.day) === year)
   const toLook = lines.filter((line) => waitsForMember(standingOf(line, answers)))
   const waiting = new Set(toLook.map(({ key }) => key))
-  const live = await liveOf(tx, memberId)
-  const before = (await belongingsOf(tx, memberId)).filter(({ branchId: there, to }) => there !== branchId && to !== null && yearOf(to) === year)
+  const before = belonged.filter(({ branchId: there, to }) => there !== branchId && to !== null && yearOf(to) === year)
   const units = await unitsByIds(tx, [branchId, ...(member.groupId ? [member.groupId] : []), ...before.map((one) => one.branchId)])
-  const asked = await requirementsOf(tx, deps, { memberId, branchId, year, today: call.today })
   return ok({
     name: member.person.name,
     unitName: units.get(branchId)?.shortName ?? branchName,
@@ -217,14 +231,13 @@ const pageOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId
     total: thisYear.length,
     certificate: live && certificateView(live),
     answerWithin: answerWithin(rules),
-    publications: (await publicationsOf(tx, branchId, true)).length,
+    publications: published.length,
   })
 }
 
-const requirementsOf = async (tx: Tx, deps: LedgerDeps, asked: { memberId: string; branchId: string; year: number; today: Day }) => {
-  const found = []
-  for (const { kind, requirementsOf: of } of deps.requirements) found.push(...(await of(tx, asked)).map((requirement) => ({ kind, requirement })))
-  return found
+const requirementsOf = async (tx: Tx, deps: LedgerDeps, asked: RequirementAsked) => {
+  const found = deps.requirements.map(async ({ kind, requirementsOf: of }) => (await of(tx, asked)).map((requirement) => ({ kind, requirement })))
+  return (await Promise.all(found)).flat()
 }
 
 /** A share of attendance by a rule says more than the count of the lines; a share of study or dues does not. */
@@ -236,10 +249,13 @@ const liveOf = async (tx: Tx, memberId: string): Promise<CertificateRow | null> 
 
 /** A member's whole record with the way to show it. */
 const recordOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId, entitled }: { memberId: string; branchId: string; entitled: boolean }) => {
-  const rules = await rulesOf(tx, branchId, call.today)
-  const lines = await linesOf(deps, tx, { memberIds: [memberId], period: upTo(call.today) })
-  const answers = await answersOf(tx, [memberId])
+  const [rules, { lines, answers }] = await Promise.all([rulesOf(tx, branchId, call.today), linesAndAnswers(tx, call, deps, memberId)])
   return { rules, lines, answers, view: (line: Line) => viewOf(line, { answers, rules, entitled }) }
+}
+
+const linesAndAnswers = async (tx: Tx, call: Call, deps: LedgerDeps, memberId: string) => {
+  const [lines, answers] = await Promise.all([linesOf(deps, tx, { memberIds: [memberId], period: upTo(call.today) }), answersOf(tx, [memberId])])
+  return { lines, answers }
 }
 
 const yearsOf = (lines: readonly Line[], year: number): number[] =>
@@ -648,6 +664,10 @@ const certificateRoutes = (deps: LedgerDeps): Route[] => [
     const reach = await reachUnit(call, ['department'], params.unitId)
     return reach.ok ? allotRange(call, reach.value.scope, reach.value.unit, body) : reach
   }),
+  route(contract.sealStock, async (call, { params }) => {
+    const reach = await reachRow(call, ['committee'], (tx) => rangeById(tx, params.rangeId))
+    return reach.ok ? sealStock(call, reach.value.scope, params.rangeId) : reach
+  }),
   route(contract.numberCertificates, async (call, { params, body }) => {
     const reach = await reachUnit(call, ['department'], params.unitId)
     return reach.ok ? numberCertificates(call, { scope: reach.value.scope, unit: reach.value.unit, memberIds: body.memberIds }) : reach
@@ -792,7 +812,7 @@ const rangesAt = async (tx: Tx, unit: Unit) => {
     tx,
     ranges.map(({ unitId }) => unitId),
   )
-  return ranges.map(({ id, unitId, kind, prefix, digits, first, last, next, allottedByName, allottedAt }) => ({
+  return ranges.map(({ id, unitId, kind, prefix, digits, first, last, next, allottedByName, allottedAt, sealedOn }) => ({
     id,
     unitId,
     unitName: units.get(unitId)?.name ?? '',
@@ -802,6 +822,7 @@ const rangesAt = async (tx: Tx, unit: Unit) => {
     first,
     last,
     left: last - next + 1,
+    sealedOn,
     allottedBy: allottedByName,
     allottedAt: allottedAt.toISOString(),
   }))

@@ -24,12 +24,14 @@ export type RangeRow = {
   allottedBy: string | null
   allottedByName: string
   allottedAt: Date
+  /** the seal was put on the whole stock ahead; null: each certificate is sealed by itself */
+  sealedOn: Day | null
 }
 
 const rangeColumns = sql`
   number_range.id, number_range.path, number_range.unit_id as "unitId", number_range.kind, number_range.prefix, number_range.digits,
   number_range.first_serial as first, number_range.last_serial as last, number_range.next_serial as next, number_range.allotted_by as "allottedBy",
-  number_range.allotted_by_name as "allottedByName", number_range.allotted_at as "allottedAt"`
+  number_range.allotted_by_name as "allottedByName", number_range.allotted_at as "allottedAt", number_range.sealed_on as "sealedOn"`
 
 export const selectRanges = (tx: Tx, path: string): Promise<RangeRow[]> =>
   tx.rows(sql<RangeRow>`
@@ -51,13 +53,30 @@ export const lockOpenRanges = (tx: Tx): Promise<RangeRow[]> =>
     limit 5000
     for update`)
 
-export const insertRange = (tx: Tx, range: RangeRow): Promise<number> =>
+export const insertRange = (tx: Tx, range: Omit<RangeRow, 'sealedOn'>): Promise<number> =>
   tx.run(sql`
     insert into ledger.number_range (
       district_id, id, path, unit_id, kind, prefix, digits, first_serial, last_serial, next_serial, allotted_by, allotted_by_name, allotted_at)
     values (
       ${here(tx)}, ${range.id}, ${range.path}, ${range.unitId}, ${range.kind}, ${range.prefix}, ${range.digits}, ${range.first}, ${range.last}, ${range.next},
       ${range.allottedBy}, ${range.allottedByName}, ${moment(range.allottedAt)})`)
+
+export const rangeById = (tx: Tx, id: string): Promise<RangeRow | null> =>
+  tx.maybe(sql<RangeRow>`
+    select ${rangeColumns}
+    from ledger.number_range
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+/** Seals what is left of a range, once. */
+export const sealRange = (tx: Tx, id: string, by: { name: string; on: Day }): Promise<number> =>
+  tx.run(sql`
+    update ledger.number_range
+    set sealed_on = ${by.on}, sealed_by_name = ${by.name}
+    where district_id = ${here(tx)}
+      and id = ${id}
+      and sealed_on is null
+      and next_serial <= last_serial`)
 
 /** Moves the next free serial of the ranges on; it only grows. */
 export const advanceRanges = (tx: Tx, ranges: readonly { id: string; next: number }[]): Promise<number> =>

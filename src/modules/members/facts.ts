@@ -118,6 +118,17 @@ const withPersons = async (tx: Tx, rows: readonly MemberRow[]): Promise<Map<stri
 
 export type Post = { unitId: string; memberId: string; personId: string; name: string; post: PostKind; from: Day; to: Day | null }
 
+/** One member's line of a branch's roster on a day, and the posts held there: what a rule asks about a member. Null for who did not belong there. */
+export const memberAt = async (
+  tx: Tx,
+  { branchId, memberId, day }: { branchId: string; memberId: string; day: Day },
+): Promise<{ line: RosterLine; posts: Pick<Post, 'memberId' | 'post'>[] } | null> => {
+  const [row] = await rosterRows(tx, { branchIds: [branchId], day, kinds: ['affiliated'], memberId })
+  if (!row) return null
+  const { posts, ...line } = row
+  return { line: lineOf(line), posts: posts!.map((post) => ({ memberId, post })) }
+}
+
 /** Who held which post (secretary, group leader, custodian …) at the units on a day. Sorted by unit and post. */
 export const postsOn = async (tx: Tx, { unitIds, day }: { unitIds: readonly string[]; day: Day }): Promise<Post[]> => {
   if (unitIds.length === 0) return []

@@ -12,6 +12,7 @@ export {
   membersOfBranch,
   membersOfPersons,
   type Post,
+  memberAt,
   postsOn,
   type RosterEntry,
   type RosterLine,
@@ -21,6 +22,7 @@ export {
 export {
   belongingsOf,
   countUnder as countMembersUnder,
+  endMember,
   endPosts,
   type ExemptionKind,
   exemptionsByIds,
@@ -33,4 +35,5 @@ export {
   type NewMember,
   type NewPost,
   type PostKind,
+  setFloating,
 } from './store.ts'

@@ -30,10 +30,25 @@ export type RosterRow = {
   floating: boolean
   attendanceExemptionId: string | null
   recordingExemptionId: string | null
+  /** posts held on the day in the unit of the belonging; only where one member is asked for */
+  posts?: PostKind[]
 }
 
+const HELD_ON = (day: Day) => sql`, array(
+        select post.post
+        from members.post
+        where post.district_id = here.district_id
+          and post.unit_id = here.branch_id
+          and post.member_id = here.member_id
+          and post.from_day <= ${day}
+          and (post.to_day is null or post.to_day >= ${day})
+        order by post.post, post.from_day) as posts`
+
 /** Belongings that held on the day, with standing, floating and exemptions of the same day. */
-export const rosterRows = (tx: Tx, asked: { branchIds: readonly string[]; day: Day; kinds: readonly RosterRow['belonging'][] }): Promise<RosterRow[]> =>
+export const rosterRows = (
+  tx: Tx,
+  asked: { branchIds: readonly string[]; day: Day; kinds: readonly RosterRow['belonging'][]; memberId?: string | undefined },
+): Promise<RosterRow[]> =>
   tx.rows(sql<RosterRow>`
     with here as materialized (
       select belonging.district_id, belonging.member_id, belonging.branch_id, belonging.group_id, belonging.path, belonging.kind
@@ -41,6 +56,7 @@ export const rosterRows = (tx: Tx, asked: { branchIds: readonly string[]; day: D
       where belonging.district_id = any (${[...tx.scope.districtIds]})
         and belonging.branch_id = any (${[...asked.branchIds]})
         and belonging.kind = any (${[...asked.kinds]})
+        ${asked.memberId ? sql`and belonging.member_id = ${asked.memberId}` : sql``}
         and belonging.from_day <= ${asked.day}
         and (belonging.to_day is null or belonging.to_day >= ${asked.day})
     ),
@@ -69,7 +85,7 @@ export const rosterRows = (tx: Tx, asked: { branchIds: readonly string[]; day: D
     select
       here.member_id as "memberId", member.person_id as "personId", here.branch_id as "branchId", here.group_id as "groupId", here.path,
       here.kind as belonging, standing.standing, member.status, away.member_id is not null as floating,
-      exempt.attendance_id as "attendanceExemptionId", exempt.recording_id as "recordingExemptionId"
+      exempt.attendance_id as "attendanceExemptionId", exempt.recording_id as "recordingExemptionId"${asked.memberId ? HELD_ON(asked.day) : sql``}
     from here
     join members.member on member.district_id = here.district_id and member.id = here.member_id
     left join members.standing on standing.district_id = here.district_id and standing.member_id = here.member_id
@@ -275,6 +291,36 @@ export const insertFloatingSpans = (tx: Tx, spans: readonly NewFloatingSpan[]): 
       select ${inDistrict(tx)}::int, id, path, "memberId", destination, "hostName", "from", "to"
       from jsonb_to_recordset(${part}::jsonb) as given (id uuid, path text, "memberId" uuid, destination text, "hostName" text, "from" date, "to" date)`),
   )
+
+/** Ends the open span of a member, and says on the member that it is so; also the way to say that one began. */
+export const setFloating = async (tx: Tx, at: Date, given: { memberId: string; floating: boolean; to: string | null; endedOn: Day | null }): Promise<void> => {
+  if (given.endedOn)
+    await tx.run(sql`
+      update members.floating_span
+      set to_day = ${given.endedOn}
+      where district_id = ${inDistrict(tx)}
+        and member_id = ${given.memberId}
+        and to_day is null`)
+  await tx.run(sql`
+    update members.member
+    set floating = ${given.floating}, floating_to = ${given.to}, version = version + 1, changed_at = ${at.toISOString()}::timestamptz
+    where district_id = ${inDistrict(tx)}
+      and id = ${given.memberId}`)
+}
+
+/** Ends what is open of a member who leaves the branch for another: belonging, standing, posts, spans; the row stays, as one that left. */
+export const endMember = async (tx: Tx, at: Date, { memberId, last }: { memberId: string; last: Day }): Promise<void> => {
+  const mine = sql`district_id = ${inDistrict(tx)} and member_id = ${memberId} and to_day is null`
+  await tx.run(sql`update members.belonging set to_day = ${last} where ${mine}`)
+  await tx.run(sql`update members.standing set to_day = ${last} where ${mine}`)
+  await tx.run(sql`update members.post set to_day = ${last} where ${mine}`)
+  await tx.run(sql`update members.floating_span set to_day = ${last} where ${mine}`)
+  await tx.run(sql`
+    update members.member
+    set status = 'left', floating = false, floating_to = null, version = version + 1, changed_at = ${at.toISOString()}::timestamptz
+    where district_id = ${inDistrict(tx)}
+      and id = ${memberId}`)
+}
 
 export type NewPost = { id: string; path: string; memberId: string; unitId: string; post: PostKind; from: Day; to: Day | null }
 
