@@ -26,6 +26,17 @@ type Bodies = {
   }[]
 }
 
+type Incident = {
+  overdue: boolean
+  measure: string | null
+  measureTitle: { zh: string } | null
+  decidedBy: string | null
+  appeal: string | null
+  next: string
+  steps: { key: string; state: string; words: string | null }[]
+  measures: { key: string }[]
+}
+
 let scene: Scene
 let committee: Client
 let department: Client
@@ -280,23 +291,36 @@ describe('opinions, incidents, measures', () => {
     expect((await open()).body.refusal?.code).toBe('opened-already')
     const leader = async () =>
       must(
-        await committee.call<{ incidents: { overdue: boolean; measure: string | null; decidedBy: string | null; appeal: string | null }[] }>(
-          contract.leaderOf,
-          {
-            params: { personId: people[6]! },
-            query: { year: 2026 },
-          },
-        ),
+        await committee.call<{ incidents: Incident[] }>(contract.leaderOf, {
+          params: { personId: people[6]! },
+          query: { year: 2026 },
+        }),
       ).incidents[0]!
     // February and thirty days: overdue in September, shown to whoever stands above
     expect(await leader()).toMatchObject({ overdue: true, measure: null })
     const tell = () => committee.call(contract.tellIncident, { params: { incidentId }, body: { toldOn: '2026-09-01', appeal: '那天在医院' } })
     expect((await tell()).body.refusal?.code).toBe('not-decided')
-    const decide = () =>
-      committee.call(contract.decideIncident, { params: { incidentId }, body: { measure: 'criticism', severity: 'light', reason: '第一次', toldOn: null } })
+    const decide = (measure = 'criticism') =>
+      committee.call(contract.decideIncident, { params: { incidentId }, body: { measure, severity: 'light', reason: '第一次', toldOn: null } })
+    const step = (key: string) =>
+      committee.call(contract.stepIncident, { params: { incidentId }, body: { step: key, day: '2026-09-01', words: '本人说那天在医院' } })
+    // the ladder in force: established, heard, decided, told
+    expect(await leader()).toMatchObject({ next: 'step', measures: [{ key: 'criticism' }, { key: 'self-examination' }, { key: 'circular' }] })
+    expect((await leader()).steps.map(({ key, state }) => `${key} ${state}`)).toEqual(['establish done', 'hear next', 'decide ahead', 'tell ahead'])
+    expect((await decide()).body.refusal?.code).toBe('not-this-step')
+    for (const key of ['decide', 'tell', 'establish', 'no-such-step']) expect((await step(key)).body.refusal?.code).toBe('not-this-step')
+    must(await step('hear'))
+    expect((await step('hear')).body.refusal?.code).toBe('not-this-step')
+    expect(await leader()).toMatchObject({ next: 'decide', steps: [{}, { state: 'done', words: '本人说那天在医院' }, { state: 'next' }, {}] })
+    expect((await decide('fine')).body.refusal?.code).toBe('not-a-measure')
     must(await decide())
     expect((await decide()).body.refusal?.code).toBe('decided-already')
     must(await tell())
+    expect(await leader()).toMatchObject({
+      measureTitle: { zh: '批评教育' },
+      basis: { cites: ['yichun-double-life#3'] },
+      steps: [{}, {}, {}, { state: 'done' }],
+    })
     expect(await leader()).toMatchObject({ overdue: false, measure: 'criticism', decidedBy: 'committee', appeal: '那天在医院' })
   })
 })

@@ -20,13 +20,9 @@ export const ATTENDANCE = {
 } as const
 export type AttendanceStatus = keyof typeof ATTENDANCE
 
-export const MEASURES = {
-  none: { zh: '核实后不作处理', en: 'nothing, after looking into it' },
-  criticism: { zh: '批评教育', en: 'criticism and education' },
-  'self-examination': { zh: '作出检讨', en: 'written self-examination' },
-  circular: { zh: '通报', en: 'circular' },
-} as const
-export type Measure = keyof typeof MEASURES
+/** The end of an incident without a measure; the measures themselves come from the ladder in force. */
+export const NO_MEASURE = 'none'
+export const NOTHING_DONE = { zh: '核实后不作处理', en: 'nothing, after looking into it' } as const
 
 export const SEVERITIES = {
   light: { zh: '较轻', en: 'light' },
@@ -273,6 +269,9 @@ export const withdrawTalk = endpoint({
 
 // ---------------------------------------------------------------- one leader
 
+/** As a ladder names its steps and measures. */
+const stepKey = z.string().regex(/^[a-z0-9-]{1,40}$/)
+
 const incidentLine = z.object({
   incidentId: id,
   what: keyOf(INCIDENTS),
@@ -280,12 +279,30 @@ const incidentLine = z.object({
   day,
   due: day.nullable(),
   overdue: z.boolean(),
-  measure: keyOf(MEASURES).nullable(),
+  measure: z.string().nullable(),
+  measureTitle: text.nullable(),
   severity: keyOf(SEVERITIES).nullable(),
   reason: z.string().nullable(),
   decidedBy: z.string().nullable(),
   toldOn: day.nullable(),
   appeal: z.string().nullable(),
+  /** the ladder in force, step by step; empty where no rule says how such a thing is handled */
+  steps: z.array(
+    z.object({
+      key: z.string(),
+      title: text,
+      who: text,
+      state: z.enum(['done', 'next', 'ahead']),
+      due: day.nullable(),
+      on: day.nullable(),
+      by: z.string().nullable(),
+      words: z.string().nullable(),
+    }),
+  ),
+  measures: z.array(z.object({ key: z.string(), title: text })),
+  /** the rule that was gone by, or is to be */
+  basis: z.object({ title: text, cites: z.array(z.string()) }).nullable(),
+  next: z.enum(['step', 'decide', 'tell']).nullable(),
 })
 
 const opinionLine = z.object({
@@ -383,6 +400,19 @@ export const openIncident = endpoint({
   },
 })
 
+export const stepIncident = endpoint({
+  id: 'leaders.stepIncident',
+  method: 'POST',
+  path: '/api/leaders/incidents/:incidentId/steps',
+  summary: { zh: '记下规定里的一步，如听本人说明', en: 'Notes a step of the ladder, such as that the person was heard' },
+  who: ABOVE,
+  idempotent: true,
+  params: z.object({ incidentId: id }),
+  body: z.object({ step: stepKey, day, words: words(500) }),
+  reply: z.object({ incidentId: id }),
+  example: { params: { incidentId: 'incident' }, body: { step: 'hear', day: '2026-08-24', words: '本人说那天记错了时间' } },
+})
+
 export const decideIncident = endpoint({
   id: 'leaders.decideIncident',
   method: 'POST',
@@ -391,7 +421,7 @@ export const decideIncident = endpoint({
   who: ABOVE,
   idempotent: true,
   params: z.object({ incidentId: id }),
-  body: z.object({ measure: keyOf(MEASURES), severity: keyOf(SEVERITIES), reason: words(300), toldOn: day.nullable() }),
+  body: z.object({ measure: stepKey, severity: keyOf(SEVERITIES), reason: words(300), toldOn: day.nullable() }),
   reply: z.object({ incidentId: id }),
   example: { params: { incidentId: 'incident' }, body: { measure: 'criticism', severity: 'light', reason: '第一次', toldOn: '2026-08-25' } },
 })

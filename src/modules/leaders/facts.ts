@@ -9,7 +9,10 @@ import type { InForce } from '../../policy/engine/resolve.ts'
 import type { Done } from '../../policy/engine/turns.ts'
 import { type DutyBody, sayTimes } from '../../policy/kinds/duty.ts'
 import type { TriggerBody } from '../../policy/kinds/trigger.ts'
+import type { StepDone, WorkflowBody, WorkflowFacts } from '../../policy/kinds/workflow.ts'
+import { ACTORS } from '../../policy/vocabulary/actors.ts'
 import type { DutyTurn } from '../../policy/vocabulary/evaluation.ts'
+import type { AmountRow, BaseMeasureName, MeasureFact, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
 import { tickOf } from '../../policy/vocabulary/ticks.ts'
@@ -17,16 +20,19 @@ import type { Population } from '../../policy/vocabulary/units.ts'
 import { lifeOf } from '../activities/public.ts'
 import { type Member, membersByIds, type Post, postsOn } from '../members/public.ts'
 import { inForceForUnits, unitsByIds } from '../org/public.ts'
-import type { IncidentKind, MeetingKind, OwedLine } from './contract.ts'
+import { ATTENDANCE, type IncidentKind, type MeetingKind, type OwedLine } from './contract.ts'
 import {
   type Attended,
   type Body,
   type Incident,
+  type IncidentStep,
   type Meeting,
   type PairTalk,
   type Seat,
   selectAttendance,
+  selectBodies,
   selectIncidents,
+  selectIncidentSteps,
   selectMeetings,
   selectSeats,
   selectTalks,
@@ -48,6 +54,7 @@ export type Lived = {
   attended: readonly Attended[]
   talks: readonly PairTalk[]
   incidents: readonly Incident[]
+  steps: ReadonlyMap<string, IncidentStep[]>
   life: ReadonlyMap<string, LifeRow[]>
   rules: ReadonlyMap<string, InForce>
 }
@@ -60,6 +67,11 @@ export const livedBy = async (tx: Tx, bodies: readonly Body[], { period, through
   const members = await membersByIds(tx, memberIds)
   const branchIds = [...new Set([...members.values()].map(({ branchId }) => branchId))]
   const meetings = await selectMeetings(tx, bodyIds, period)
+  const incidents = await selectIncidents(
+    tx,
+    bodyIds,
+    seats.map(({ personId }) => personId),
+  )
   return {
     through,
     period,
@@ -73,10 +85,13 @@ export const livedBy = async (tx: Tx, bodies: readonly Body[], { period, through
       meetings.map(({ id }) => id),
     ),
     talks: (await selectTalks(tx, bodyIds, period)).filter(({ withdrawnWhy }) => withdrawnWhy === null),
-    incidents: await selectIncidents(
-      tx,
-      bodyIds,
-      seats.map(({ personId }) => personId),
+    incidents,
+    steps: Map.groupBy(
+      await selectIncidentSteps(
+        tx,
+        incidents.map(({ id }) => id),
+      ),
+      ({ incidentId }) => incidentId,
     ),
     life: Map.groupBy(await lifeOf(tx, { memberIds, period: { from: period.from, to: through } }), ({ memberId }) => memberId),
     rules: await inForceForUnits(
@@ -278,6 +293,63 @@ export const termOfIncident = (rules: InForce, what: IncidentKind, on: Day): { r
   return null
 }
 
+// ---------------------------------------------------------------- the ladder of measures
+
+export type Ladder = RuleInForce<WorkflowBody>
+
+/** How absence without cause or irregular part is handled, by the rule in force; null where none says. */
+export const ladderOf = (rules: InForce | undefined): Ladder | null =>
+  rules
+    ? ([...rules.rules.values()].find(
+        (rule): rule is Ladder => rule.kind === 'workflow' && (rule.body as WorkflowBody).case === 'leader-measure' && !isOff(rule.body),
+      ) ?? null)
+    : null
+
+const isOff = (body: unknown): boolean => (body as { enabled?: boolean }).enabled === false
+
+/** The step at which one of the measures is chosen, and the one by which the person is told of it. */
+export const decidingStep = ({ body }: Ladder) => body.steps.find(({ options }) => options) ?? null
+export const tellingStep = ({ body }: Ladder) => body.steps[body.steps.findIndex(({ options }) => options) + 1] ?? null
+
+/** What the ladder offers to choose from, mildest first. */
+export const measuresOf = (ladder: Ladder): { key: string; title: Text }[] => decidingStep(ladder)?.options?.map(({ key, title }) => ({ key, title })) ?? []
+
+/** The facts are established with the opening; a measure and that the person was told stand in the incident itself, all else in its steps. */
+export const stepsTaken = ({ body }: Ladder, row: Incident, noted: readonly IncidentStep[]): WorkflowFacts => {
+  const deciding = body.steps.findIndex(({ options }) => options)
+  const taken = body.steps.flatMap((step, at): StepDone[] => {
+    const done = { step: step.key, actor: step.actor }
+    if (at === 0) return [{ ...done, by: row.openedByName, on: row.openedOn }]
+    if (at === deciding) return row.measure && row.decidedOn ? [{ ...done, by: row.decidedByName ?? '', on: row.decidedOn, chose: row.measure }] : []
+    if (at === deciding + 1) return row.toldOn ? [{ ...done, by: row.decidedByName ?? '', on: row.toldOn }] : []
+    return noted.filter((one) => one.step === step.key).map(({ actor, byName, on }) => ({ step: step.key, actor, by: byName, on }))
+  })
+  return { opened: row.openedOn, theDay: row.day, steps: taken }
+}
+
+export type IncidentSteps = { state: 'done' | 'next' | 'ahead'; key: string; title: Text; who: Text; due: Day | null; on: Day | null; by: string | null }[]
+
+/** The ladder beside what was done of it. */
+export const climbed = (rules: InForce, ladder: Ladder, row: Incident, noted: readonly IncidentStep[]): IncidentSteps => {
+  const { detail } = evaluate({
+    rule: ladder,
+    about: { kind: 'leader', id: row.personId },
+    on: row.openedOn,
+    facts: stepsTaken(ladder, row, noted),
+    with: sourceOf(rules),
+  })
+  if (detail.kind !== 'workflow') return []
+  return detail.steps.map(({ step, text, actor, state, due, on, by }) => ({
+    key: step,
+    title: text,
+    who: ACTORS[actor],
+    state: state === 'done' || state === 'next' ? state : 'ahead',
+    due,
+    on,
+    by,
+  }))
+}
+
 // ---------------------------------------------------------------- a seat as a screen shows it
 
 export const seatLine = (lived: Lived, body: Body, seat: Seat) => {
@@ -299,3 +371,74 @@ export const seatLine = (lived: Lived, body: Body, seat: Seat) => {
     openIncidents: lived.incidents.filter(({ personId, measure }) => personId === seat.personId && measure === null).length,
   }
 }
+
+// ---------------------------------------------------------------- figures for rules
+
+type Figure = { row: AmountRow; facts: () => MeasureFact[] }
+
+/** The bodies in the asker's part of the tree, with the year as it was lived. */
+const livedUnder = async (tx: Tx, period: Period): Promise<{ bodies: Body[]; lived: Lived }> => {
+  const bodies = await selectBodies(tx, tx.scope.path, period.to)
+  return { bodies, lived: await livedBy(tx, bodies, { period, through: period.to }) }
+}
+
+const supplierOf = (measure: BaseMeasureName, figures: (tx: Tx, period: Period) => Promise<Figure[]>): MeasureSupplier<Tx> => ({
+  measure,
+  rows: async (tx, { period }) => (await figures(tx, period)).map(({ row }) => row),
+  facts: async (tx, { period }, subject) => (await figures(tx, period)).find(({ row }) => row.subject === subject)?.facts() ?? [],
+})
+
+/** Leaders by person; who sits in two bodies is counted over both. */
+const perLeader = async (tx: Tx, period: Period, factsOf: (lived: Lived, seats: readonly Seat[]) => Counted[]): Promise<Figure[]> => {
+  const { lived } = await livedUnder(tx, period)
+  return [...Map.groupBy(lived.seats, ({ personId }) => personId)].map(([subject, seats]) => {
+    const counted = factsOf(lived, seats)
+    return { row: { subject, num: counted.filter(({ there }) => there).length, den: counted.length }, facts: () => counted.map(({ fact }) => fact) }
+  })
+}
+
+type Counted = { there: boolean; fact: MeasureFact }
+
+const bodyLife = (lived: Lived, seats: readonly Seat[]): Counted[] =>
+  seats
+    .flatMap((seat) => linesOf(lived, seat))
+    .filter(({ meeting }) => BODY_KINDS.has(meeting.kind))
+    .map(({ meeting, line }) => {
+      const there = line.status === 'present'
+      const what = { zh: `${meeting.title}：${ATTENDANCE[line.status].zh}`, en: `${meeting.title}: ${ATTENDANCE[line.status].en}` }
+      return { there, fact: { id: meeting.id, on: meeting.day, amount: there ? 1 : 0, what, provenance: BY_BODY } }
+    })
+
+const branchLife = (lived: Lived, seats: readonly Seat[]): Counted[] =>
+  [...new Set(seats.map(({ memberId }) => memberId))]
+    .flatMap((memberId) => lived.life.get(memberId) ?? [])
+    .filter(({ letter }) => !['exempt', 'elsewhere'].includes(tickOf(letter).box))
+    .map(({ sessionId, day, title, letter }) => {
+      const there = tickOf(letter).box === 'present' && tickOf(letter).letter !== 'I'
+      return { there, fact: { id: sessionId, on: day, tick: letter, amount: there ? 1 : 0, what: title, provenance: BY_BRANCH } }
+    })
+
+const BY_BODY: Text = { zh: '班子会议记录', en: 'the record of the body' }
+const BY_BRANCH: Text = { zh: '支部点名', en: 'the roll of the branch' }
+
+/** Pairs of each body that talked as often as the rule asks, of all its pairs; without such a rule those that talked at all. */
+const pairsTalked = async (tx: Tx, period: Period): Promise<Figure[]> => {
+  const { bodies, lived } = await livedUnder(tx, period)
+  return bodies.map((body) => {
+    const { rule, pairs } = pairsOfBody(lived, body)
+    const talked = pairs.filter(({ talks }) => talks >= (rule?.need ?? 1))
+    return {
+      row: { subject: body.unitId, num: talked.length, den: pairs.length },
+      facts: () => talked.map(({ one, other, last }) => ({ id: `${one}|${other}`, on: last!, amount: 1, what: TALKED, provenance: BY_BODY })),
+    }
+  })
+}
+
+const TALKED: Text = { zh: '两人谈过心', en: 'two talked' }
+
+/** What rules about leaders may lean on. */
+export const measures: MeasureSupplier<Tx>[] = [
+  supplierOf('leaders.body-life', (tx, period) => perLeader(tx, period, bodyLife)),
+  supplierOf('leaders.branch-life', (tx, period) => perLeader(tx, period, branchLife)),
+  supplierOf('leaders.pairs-talked', pairsTalked),
+]

@@ -1,8 +1,9 @@
 import { calendarYear, type Day, earlier, monthOf, type Period, yearOf } from '../../kernel/days.ts'
 import { ok, refuse } from '../../kernel/result.ts'
-import type { Call } from '../../platform/call.ts'
+import type { Call, Grant } from '../../platform/call.ts'
 import { readDistrict, type Tx } from '../../platform/db.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
+import type { Scope } from '../../platform/scope.ts'
 import { writeSheet } from '../../platform/sheet.ts'
 import { PARTS, type PartKind } from '../../policy/vocabulary/parts.ts'
 import { meetingWords } from '../activities/contract.ts'
@@ -13,12 +14,27 @@ import { isDistrictDepartment, ownBranch, ownPerson, reachLeader, reachRow } fro
 import { confideRankNote, enterNegative, readConfidential, removeNegative, shownEntry } from './commands/confide.ts'
 import { enterTalks, withdrawTalk } from './commands/enter-talks.ts'
 import { type Figures, giveReference } from './commands/give-reference.ts'
-import { decideIncident, openIncident, tellIncident } from './commands/handle-incident.ts'
+import { decideIncident, openIncident, stepIncident, tellIncident } from './commands/handle-incident.ts'
 import { answerOpinion, putOpinion } from './commands/hear-opinions.ts'
 import { formBody, leaveSeat, linkUnit, takeSeat } from './commands/keep-body.ts'
 import { recordMeeting } from './commands/record-meeting.ts'
 import * as contract from './contract.ts'
-import { isFull, type LifeRow, linesOf, type Lived, livedBy, pairsOfBody, seatLine, toLookInto } from './facts.ts'
+import {
+  citesOf,
+  climbed,
+  decidingStep,
+  isFull,
+  type Ladder,
+  ladderOf,
+  type LifeRow,
+  linesOf,
+  type Lived,
+  livedBy,
+  measuresOf,
+  pairsOfBody,
+  seatLine,
+  toLookInto,
+} from './facts.ts'
 import {
   type Body,
   type Incident,
@@ -239,7 +255,7 @@ const leaderView = async (tx: Tx, { body, seat, year, today }: Asked) => {
     branchEvents: (lived.life.get(seat.memberId) ?? []).map(branchEvent),
     branchMonths: branchId ? await monthsHeld(tx, branchId, { year, through }) : { held: 0, of: 0 },
     talksLeftWith: talksLeftWith(lived, body, seat),
-    incidents: lived.incidents.filter(({ personId }) => personId === seat.personId).map((row) => incidentView(row, today)),
+    incidents: lived.incidents.filter(({ personId }) => personId === seat.personId).map((row) => incidentView(lived, body, row, today)),
     opinions: (await selectOpinions(tx, seat.personId, period)).map(opinionView),
   }
 }
@@ -290,22 +306,44 @@ const monthsHeld = async (tx: Tx, branchId: string, { year, through }: { year: n
   return { held: held.size, of: yearOf(through) === year ? monthOf(through) : 12 }
 }
 
-const incidentView = ({ id, what, facts, day, due, measure, severity, reason, decidedByName, toldOn, appeal }: Incident, today: Day) => ({
-  incidentId: id,
-  what,
-  facts,
-  day,
-  due,
-  measure,
-  severity,
-  reason,
-  toldOn,
-  appeal,
-  overdue: measure === null && due !== null && due < today,
-  decidedBy: decidedByName,
-})
+/** An incident beside the ladder of the body it belongs to. */
+const incidentView = (lived: Lived, body: Body, row: Incident, today: Day) => {
+  const rules = lived.rules.get(body.unitId)
+  const ladder = ladderOf(rules)
+  const noted = lived.steps.get(row.id) ?? []
+  const steps = rules && ladder ? climbed(rules, ladder, row, noted) : []
+  const { id, what, facts, day, due, measure, severity, reason, decidedByName, toldOn, appeal } = row
+  return {
+    incidentId: id,
+    what,
+    facts,
+    day,
+    due,
+    measure,
+    severity,
+    reason,
+    toldOn,
+    appeal,
+    measureTitle: measure === contract.NO_MEASURE ? contract.NOTHING_DONE : row.measureTitle,
+    overdue: measure === null && due !== null && due < today,
+    decidedBy: decidedByName,
+    steps: steps.map((step) => ({ ...step, words: noted.find((one) => one.step === step.key)?.words ?? null })),
+    measures: ladder ? measuresOf(ladder) : [],
+    basis: row.rule ?? (ladder && { title: ladder.title, cites: citesOf(ladder) }),
+    next: nextOf(row, ladder, steps.find(({ state }) => state === 'next')?.key ?? null),
+  }
+}
+
+/** What a person may do next: a step of the ladder, the measure, the telling. */
+const nextOf = (row: Incident, ladder: Ladder | null, step: string | null): 'step' | 'decide' | 'tell' | null => {
+  if (row.measure !== null) return 'tell'
+  if (!ladder || step === null || step === decidingStep(ladder)?.key) return 'decide'
+  return 'step'
+}
 
 // ---------------------------------------------------------------- incidents
+
+const actingOn = ({ scope, row, grant }: { scope: Scope; row: Incident; grant: Grant }) => ({ scope, row, role: grant.role })
 
 const incidentRoutes = (): Route[] => [
   route(contract.openIncident, async (call, { params, body }) => {
@@ -318,9 +356,13 @@ const incidentRoutes = (): Route[] => [
     }))
     return openIncident(call, scope, { seat, ...found }, { ...body, day: body.day as Day })
   }),
+  route(contract.stepIncident, async (call, { params, body }) => {
+    const reached = await reachRow(call, (tx) => selectIncident(tx, params.incidentId))
+    return reached.ok ? stepIncident(call, actingOn(reached.value), { ...body, day: body.day as Day }) : reached
+  }),
   route(contract.decideIncident, async (call, { params, body }) => {
     const reached = await reachRow(call, (tx) => selectIncident(tx, params.incidentId))
-    return reached.ok ? decideIncident(call, reached.value.scope, reached.value.row, { ...body, toldOn: body.toldOn as Day | null }) : reached
+    return reached.ok ? decideIncident(call, actingOn(reached.value), { ...body, toldOn: body.toldOn as Day | null }) : reached
   }),
   route(contract.tellIncident, async (call, { params, body }) => {
     const reached = await reachRow(call, (tx) => selectIncident(tx, params.incidentId))
@@ -398,7 +440,9 @@ const myLeadingOf = async (tx: Tx, personId: string, today: Day) => {
   return {
     year: yearOf(today),
     seats: own.map((seat) => seatLine(lived, bodies.find(({ id }) => id === seat.bodyId)!, seat)),
-    incidents: lived.incidents.filter((row) => row.personId === personId).map((row) => incidentView(row, today)),
+    incidents: lived.incidents
+      .filter((row) => row.personId === personId)
+      .map((row) => incidentView(lived, bodies.find(({ id }) => id === row.bodyId)!, row, today)),
     entries: (await selectNegatives(tx, personId))
       .map(shownEntry)
       .map(({ entryId, words, basis, enteredOn, removedOn, removedWhy }) => ({ entryId, words, basis, enteredOn, removedOn, removedWhy })),

@@ -2,10 +2,13 @@
 import { sql } from 'kysely'
 import type { Day, Period } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { AttendanceStatus, IncidentKind, Measure, MeetingKind, Purpose, Severity } from './contract.ts'
+import type { Actor } from '../../policy/vocabulary/actors.ts'
+import type { Text } from '../../policy/vocabulary/outcomes.ts'
+import type { AttendanceStatus, IncidentKind, MeetingKind, Purpose, Severity } from './contract.ts'
 
 const here = (tx: Tx): number => tx.scope.districtIds[0]!
 const districts = (tx: Tx): number[] => [...tx.scope.districtIds]
+const json = (value: unknown) => (value === null ? sql`null::jsonb` : sql`${JSON.stringify(value)}::jsonb`)
 const moment = (at: Date) => sql`${at.toISOString()}::timestamptz`
 const ids = (items: readonly string[]) => sql`${[...items]}::uuid[]`
 
@@ -294,6 +297,9 @@ export const updateAnswer = (tx: Tx, id: string, given: { answer: string; action
       and id = ${id}
       and answer is null`)
 
+/** The ladder that a measure was taken from, as it stood. */
+export type Ground = { slot: string; title: Text; pack: string; version: string; cites: string[] }
+
 export type Incident = {
   id: string
   path: string
@@ -304,17 +310,23 @@ export type Incident = {
   source: string
   day: Day
   due: Day | null
-  measure: Measure | null
+  openedOn: Day
+  openedByName: string
+  measure: string | null
+  measureTitle: Text | null
+  rule: Ground | null
   severity: Severity | null
   reason: string | null
   decidedByName: string | null
+  decidedOn: Day | null
   toldOn: Day | null
   appeal: string | null
 }
 
 const INCIDENT = sql`
-  id, path, body_id as "bodyId", person_id as "personId", what, facts, source, on_day as "day", due_on as "due", measure, severity, reason,
-  decided_by_name as "decidedByName", told_on as "toldOn", appeal`
+  id, path, body_id as "bodyId", person_id as "personId", what, facts, source, on_day as "day", due_on as "due",
+  (at at time zone 'Asia/Shanghai')::date as "openedOn", by_name as "openedByName", measure, measure_title as "measureTitle", rule, severity, reason,
+  decided_by_name as "decidedByName", (decided_at at time zone 'Asia/Shanghai')::date as "decidedOn", told_on as "toldOn", appeal`
 
 export const insertIncidents = async (
   tx: Tx,
@@ -354,16 +366,34 @@ export const selectIncident = (tx: Tx, id: string): Promise<Incident | null> =>
 export const updateDecision = (
   tx: Tx,
   id: string,
-  given: { measure: Measure; severity: Severity; reason: string; toldOn: Day | null },
+  given: { measure: string; title: Text | null; rule: Ground | null; severity: Severity; reason: string; toldOn: Day | null },
   made: Made,
 ): Promise<number> =>
   tx.run(sql`
     update leaders.incident
-    set measure = ${given.measure}, severity = ${given.severity}, reason = ${given.reason}, told_on = ${given.toldOn}, decided_by = ${made.by},
+    set measure = ${given.measure}, measure_title = ${json(given.title)}, rule = ${json(given.rule)}, severity = ${given.severity}, reason = ${given.reason}, told_on = ${given.toldOn}, decided_by = ${made.by},
       decided_by_name = ${made.byName}, decided_at = ${moment(made.at)}
     where district_id = ${here(tx)}
       and id = ${id}
       and measure is null`)
+
+export type IncidentStep = { incidentId: string; step: string; on: Day; actor: Actor; words: string; byName: string }
+
+/** One row a step; 0 where it was noted already. */
+export const insertIncidentStep = (tx: Tx, row: Omit<IncidentStep, 'byName'> & { path: string }, made: Made): Promise<number> =>
+  tx.run(sql`
+    insert into leaders.incident_step (district_id, incident_id, step, path, on_day, actor, words, by_account, by_name, at)
+    values (${here(tx)}, ${row.incidentId}, ${row.step}, ${row.path}, ${row.on}, ${row.actor}, ${row.words}, ${made.by}, ${made.byName}, ${moment(made.at)})
+    on conflict (district_id, incident_id, step) do nothing`)
+
+export const selectIncidentSteps = (tx: Tx, incidentIds: readonly string[]): Promise<IncidentStep[]> =>
+  tx.rows(sql<IncidentStep>`
+    select incident_id as "incidentId", step, on_day as "on", actor, words, by_name as "byName"
+    from leaders.incident_step
+    where district_id = any(${districts(tx)})
+      and incident_id = any(${ids(incidentIds)})
+    order by incident_id, on_day, step
+    limit 5000`)
 
 export const updateTold = (tx: Tx, id: string, given: { toldOn: Day | null; appeal: string | null; on: Day }): Promise<number> =>
   tx.run(sql`

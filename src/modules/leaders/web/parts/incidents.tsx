@@ -1,15 +1,17 @@
-/** What is to be handled: the facts, the term, one measure decided by a named person, that the person was told, the appeal. */
+/** What is to be handled: the facts, the term, the ladder in force step by step, one measure decided by a named person, the appeal. */
 import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import { useAct } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
+import { Chip } from '../../../../ui/chip.tsx'
 import { formatDay, formatFullDay } from '../../../../ui/days.ts'
 import { ChoiceField, DayField, LongField, SelectField } from '../../../../ui/field.tsx'
 import { ActPanel, Section } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { say, useText } from '../../../../ui/text.ts'
-import { decideIncident, INCIDENTS, leaderOf, MEASURES, type Measure, SEVERITIES, type Severity, tellIncident } from '../../contract.ts'
+import { useClauses } from '../../../rulebook/web/public.tsx'
+import { decideIncident, INCIDENTS, leaderOf, NO_MEASURE, NOTHING_DONE, SEVERITIES, type Severity, stepIncident, tellIncident } from '../../contract.ts'
 import type { Leader } from '../screens/leader.tsx'
 import { strings } from '../strings.ts'
 import { Acts, optionsOf } from './acts.tsx'
@@ -32,19 +34,71 @@ export const Incidents = ({ of, today }: { of: Pick<Leader, 'incidents'>; today:
 
 const Incident = ({ of, today }: { of: Line; today: string }) => {
   const t = useText(strings)
-  const [open, setOpen] = useState<'decide' | 'tell' | null>(null)
+  const [open, setOpen] = useState(false)
+  const done = () => setOpen(false)
+  const step = of.steps.find(({ state }) => state === 'next')
   return (
     <article>
       <IncidentWords of={of} />
-      {of.measure === null && open === null && <Button onClick={() => setOpen('decide')}>{t('decide')}</Button>}
-      {of.measure !== null && open === null && (
-        <Button kind="text" onClick={() => setOpen('tell')}>
+      <Ladder of={of} />
+      {!open && of.next === 'step' && <Button onClick={() => setOpen(true)}>{t('noteStep', { step: step ? say(step.title) : '' })}</Button>}
+      {!open && of.next === 'decide' && <Button onClick={() => setOpen(true)}>{t('decide')}</Button>}
+      {!open && of.next === 'tell' && (
+        <Button kind="text" onClick={() => setOpen(true)}>
           {t('tell')}
         </Button>
       )}
-      {open === 'decide' && <DecideForm of={of} today={today} onDone={() => setOpen(null)} />}
-      {open === 'tell' && <TellForm of={of} today={today} onDone={() => setOpen(null)} />}
+      {open && of.next === 'step' && step && <StepForm of={of} step={step} today={today} onDone={done} />}
+      {open && of.next === 'decide' && <DecideForm of={of} today={today} onDone={done} />}
+      {open && of.next === 'tell' && <TellForm of={of} today={today} onDone={done} />}
     </article>
+  )
+}
+
+/** The steps that the rule in force asks, with who took which of them when. */
+const Ladder = ({ of }: { of: Line }) => {
+  const t = useText(strings)
+  const clause = useClauses()(of.basis?.cites[0])
+  if (of.steps.length === 0) return <p className="dim">{t('noLadder')}</p>
+  return (
+    <>
+      <p className="dim">
+        {t('ladderOf', { rule: of.basis ? say(of.basis.title) : '' })} {clause && <Chip {...clause} />}
+      </p>
+      <ol>
+        {of.steps.map((step) => (
+          <li key={step.key}>
+            {say(step.title)}{' '}
+            {step.on ? (
+              <Status of="met">{t('stepTaken', { day: formatFullDay(step.on as Day), name: step.by ?? '' })}</Status>
+            ) : (
+              <span className="dim">
+                {[t('stepBy', { who: say(step.who) }), step.due ? t('dueBy', { day: formatFullDay(step.due as Day) }) : ''].filter(Boolean).join('　')}
+              </span>
+            )}
+            {step.words && <span className="dim">{`　${step.words}`}</span>}
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+type Step = Line['steps'][number]
+
+const StepForm = ({ of, step, today, onDone }: { of: Line; step: Step; today: string; onDone: () => void }) => {
+  const t = useText(strings)
+  const [given, setGiven] = useState({ day: today, words: '' })
+  const act = useAct(stepIncident, { ...CHANGES, onDone })
+  const save = () => {
+    if (given.day && given.words.trim()) act.mutate({ params: { incidentId: of.incidentId }, body: { step: step.key, day: given.day, words: given.words } })
+  }
+  return (
+    <ActPanel title={say(step.title)} action={<Acts busy={act.isPending} onLeave={onDone} onSave={save} />}>
+      <DayField label={t('stepOn')} value={given.day} max={today} onValue={(day) => setGiven({ ...given, day })} />
+      <LongField label={t('stepWords')} value={given.words} maxLength={500} onValue={(words) => setGiven({ ...given, words })} />
+      {act.error && <ErrorOf error={act.error} />}
+    </ActPanel>
   )
 }
 
@@ -63,7 +117,7 @@ export const IncidentWords = ({ of }: { of: Line }) => {
       {of.measure && of.severity && (
         <p className="dim">
           {[
-            t('decidedBy', { name: of.decidedBy ?? '', measure: say(MEASURES[of.measure]), severity: say(SEVERITIES[of.severity]) }),
+            t('decidedBy', { name: of.decidedBy ?? '', measure: of.measureTitle ? say(of.measureTitle) : of.measure, severity: say(SEVERITIES[of.severity]) }),
             of.reason ? t('decidedWhy', { why: of.reason }) : '',
             of.toldOn ? t('told', { day: formatFullDay(of.toldOn as Day) }) : t('notTold'),
             of.appeal ? t('appealed', { words: of.appeal }) : '',
@@ -78,7 +132,7 @@ export const IncidentWords = ({ of }: { of: Line }) => {
 
 const DecideForm = ({ of, today, onDone }: { of: Line; today: string; onDone: () => void }) => {
   const t = useText(strings)
-  const [given, setGiven] = useState({ measure: '' as Measure | '', severity: '' as Severity | '', reason: '', toldOn: '' })
+  const [given, setGiven] = useState({ measure: '', severity: '' as Severity | '', reason: '', toldOn: '' })
   const act = useAct(decideIncident, { ...CHANGES, onDone })
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part })
   const save = () => {
@@ -96,8 +150,8 @@ const DecideForm = ({ of, today, onDone }: { of: Line; today: string; onDone: ()
       <ChoiceField
         label={t('measure')}
         value={given.measure || null}
-        onValue={(measure) => change({ measure: measure as Measure })}
-        options={optionsOf(MEASURES)}
+        onValue={(measure) => change({ measure })}
+        options={[...of.measures.map(({ key, title }) => ({ value: key, label: say(title) })), { value: NO_MEASURE, label: say(NOTHING_DONE) }]}
       />
       <LongField label={t('decideWhy')} value={given.reason} maxLength={300} onValue={(reason) => change({ reason })} />
       <DayField label={t('toldOn')} value={given.toldOn} max={today} onValue={(toldOn) => change({ toldOn })} />
