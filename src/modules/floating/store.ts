@@ -1,0 +1,716 @@
+/** The only file of this module with SQL: desks, times away, parts of cases, letters, contact persons, contacts, notes, results, what went up, codes. */
+import { sql } from 'kysely'
+import type { Day } from '../../kernel/days.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { Away, Conflict, Facts, HomeCase, HomeHalf, HomeState, HostHalf, HostPart, Letter, LetterKind, Side } from './stages.ts'
+
+const here = (tx: Tx): number => tx.scope.districtIds[0]!
+const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`
+const moment = (at: Date) => sql`${at.toISOString()}::timestamptz`
+
+// ---------------------------------------------------------------- desks
+
+export type DeskLevel = 'department' | 'committee' | 'branch'
+export type Desk = {
+  id: string
+  districtId: number
+  unitId: string
+  unitName: string
+  level: DeskLevel
+  region: string
+  address: string
+  hours: string
+  telephone: string
+  person: string
+  /** takes floating members in; others only advise */
+  receives: boolean
+  from: Day
+  to: Day | null
+  successorId: string | null
+}
+
+const deskColumns = sql`
+  desk.id, desk.district_id as "districtId", desk.unit_id as "unitId", desk.unit_name as "unitName", desk.level, desk.region, desk.address, desk.hours,
+  desk.telephone, desk.person, desk.receives, desk.from_day as "from", desk.to_day as "to", desk.successor_id as "successorId"`
+
+/** Open desks whose region, name or address holds the typed words; those of one district first where one is given. */
+export const selectDesks = (tx: Tx, asked: { find: string | null; districtId: number | null }): Promise<Desk[]> =>
+  tx.rows(sql<Desk>`
+    select ${deskColumns}
+    from floating.desk
+    where to_day is null
+      and (${asked.find}::text is null or position(${asked.find ?? ''} in region || unit_name || address) > 0)
+      and (${asked.districtId}::int is null or district_id = ${asked.districtId})
+    order by region, level desc, unit_name, id
+    limit 300`)
+
+export const selectDesk = (tx: Tx, id: string): Promise<Desk | null> => tx.maybe(sql<Desk>`select ${deskColumns} from floating.desk where id = ${id}`)
+
+export const selectDeskOfUnit = (tx: Tx, districtId: number, unitId: string): Promise<Desk | null> =>
+  tx.maybe(sql<Desk>`
+    select ${deskColumns}
+    from floating.desk
+    where district_id = ${districtId}
+      and unit_id = ${unitId}
+      and to_day is null`)
+
+export const upsertDesk = (tx: Tx, desk: Desk, by: { name: string; at: Date }): Promise<number> =>
+  tx.run(sql`
+    insert into floating.desk (
+      id, district_id, unit_id, unit_name, level, region, address, hours, telephone, person, receives, from_day, to_day, successor_id, changed_by_name, changed_at)
+    values (
+      ${desk.id}, ${desk.districtId}, ${desk.unitId}, ${desk.unitName}, ${desk.level}, ${desk.region}, ${desk.address}, ${desk.hours}, ${desk.telephone},
+      ${desk.person}, ${desk.receives}, ${desk.from}, ${desk.to}, ${desk.successorId}, ${by.name}, ${moment(by.at)})
+    on conflict (id) do update
+    set unit_name = excluded.unit_name, level = excluded.level, region = excluded.region, address = excluded.address, hours = excluded.hours,
+      telephone = excluded.telephone, person = excluded.person, receives = excluded.receives, to_day = excluded.to_day, successor_id = excluded.successor_id,
+      changed_by_name = excluded.changed_by_name, changed_at = excluded.changed_at`)
+
+// ---------------------------------------------------------------- times away
+
+export type ToldBy = 'member' | 'branch' | 'host'
+
+export type Absence = {
+  id: string
+  path: string
+  memberId: string
+  branchId: string
+  own: Away
+  state: HomeState
+  endedOn: Day | null
+  toldBy: ToldBy
+  toldByName: string
+  toldWords: string | null
+  reason: string | null
+  place: string | null
+  placeCode: number | null
+  detailsSealed: Buffer | null
+  hasEmployer: boolean
+  hasAddress: boolean
+  hasPhone: boolean
+  sector: string | null
+  certificateId: string | null
+  openedAt: Date
+  changedAt: Date
+  version: number
+}
+
+const absenceColumns = sql`
+  absence.id, absence.path, absence.member_id as "memberId", absence.branch_id as "branchId", absence.own, absence.state, absence.ended_on as "endedOn",
+  absence.told_by as "toldBy", absence.told_by_name as "toldByName", absence.told_words as "toldWords", absence.reason, absence.place,
+  absence.place_code as "placeCode", absence.details_sealed as "detailsSealed", absence.has_employer as "hasEmployer", absence.has_address as "hasAddress",
+  absence.has_phone as "hasPhone", absence.sector, absence.certificate_id as "certificateId", absence.opened_at as "openedAt",
+  absence.changed_at as "changedAt", absence.version`
+
+export const selectAbsence = (tx: Tx, id: string): Promise<Absence | null> =>
+  tx.maybe(sql<Absence>`
+    select ${absenceColumns}
+    from floating.absence
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+/** Locked until the transaction ends: a case is always taken from its home end first, so that the two sides never wait for each other. */
+export const lockAbsence = (tx: Tx, id: string): Promise<Absence | null> =>
+  tx.maybe(sql<Absence>`
+    select ${absenceColumns}
+    from floating.absence
+    where district_id = ${here(tx)}
+      and id = ${id}
+    for update`)
+
+export const openAbsenceOf = (tx: Tx, memberId: string): Promise<Absence | null> =>
+  tx.maybe(sql<Absence>`
+    select ${absenceColumns}
+    from floating.absence
+    where district_id = ${here(tx)}
+      and member_id = ${memberId}
+      and ended_on is null`)
+
+/** All times away of members, the newest first. */
+export const absencesOf = (tx: Tx, memberIds: readonly string[]): Promise<Absence[]> =>
+  tx.rows(sql<Absence>`
+    select ${absenceColumns}
+    from floating.absence
+    where district_id = ${here(tx)}
+      and member_id = any (${[...memberIds]})
+    order by opened_at desc, id desc
+    limit 5000`)
+
+/** Times away of a part of the tree: the open ones, or those that ended in a year. */
+export const absencesUnder = (tx: Tx, path: string, asked: { ended: boolean; since: Day }): Promise<Absence[]> =>
+  tx.rows(sql<Absence>`
+    select ${absenceColumns}
+    from floating.absence
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and (case when ${asked.ended} then ended_on >= ${asked.since} else ended_on is null end)
+    order by path, from_day, id
+    limit 5000`)
+
+export type NewAbsence = Omit<Absence, 'state' | 'endedOn' | 'changedAt' | 'version'>
+
+export const insertAbsences = (tx: Tx, rows: readonly NewAbsence[]): Promise<number> =>
+  tx.run(sql`
+    insert into floating.absence (
+      district_id, id, path, member_id, branch_id, state, own, from_day, until_day, returned_on, ended_on, told_by, told_by_name, told_words, reason, place,
+      place_code, details_sealed, has_employer, has_address, has_phone, sector, certificate_id, opened_at, changed_at)
+    select
+      ${here(tx)}::int, id, path, "memberId", "branchId", own->>'state', own, (own->>'from')::date, (own->>'until')::date, (own->>'returnedOn')::date,
+      "endedOn", "toldBy", "toldByName", "toldWords", reason, place, "placeCode", decode(details, 'hex'), "hasEmployer", "hasAddress", "hasPhone", sector,
+      "certificateId", "openedAt", "openedAt"
+    from jsonb_to_recordset(${json(
+      rows.map(({ detailsSealed, ...row }) => ({ ...row, details: detailsSealed?.toString('hex') ?? null, endedOn: endOf(row.own) })),
+    )}) as given (
+      id uuid, path text, "memberId" uuid, "branchId" uuid, own jsonb, "endedOn" date, "toldBy" text, "toldByName" text, "toldWords" text, reason text,
+      place text, "placeCode" int, details text, "hasEmployer" boolean, "hasAddress" boolean, "hasPhone" boolean, sector text, "certificateId" uuid,
+      "openedAt" timestamptz)`)
+
+/** The day on which a time away was over on paper; null while it is open. */
+const endOf = (own: Away): Day | null => {
+  if (own.state === 'resident') return own.checkedOn
+  if (own.state === 'transferred' || own.state === 'cancelled') return own.decidedOn ?? own.appliedOn
+  return null
+}
+
+/** Writes home's own half as the act left it. `on` is the day of the act, which ends a time away. */
+export const saveAway = (tx: Tx, at: Date, { id, own, on }: { id: string; own: Away; on: Day }): Promise<number> =>
+  tx.run(sql`
+    update floating.absence
+    set own = ${json(own)}, state = ${own.state}, from_day = ${own.from}, until_day = ${own.until}, returned_on = ${own.returnedOn},
+      ended_on = ${own.state === 'resident' || own.state === 'transferred' || own.state === 'cancelled' ? on : null}, changed_at = ${moment(at)},
+      version = version + 1
+    where district_id = ${here(tx)}
+      and id = ${id}`)
+
+export const setAbsenceCertificate = (tx: Tx, id: string, certificateId: string): Promise<number> =>
+  tx.run(sql`update floating.absence set certificate_id = ${certificateId} where district_id = ${here(tx)} and id = ${id}`)
+
+export type Details = { employer: string | null; address: string | null; phone: string | null }
+
+/** Employer, address, telephone, sealed by the caller; what is known of them stands beside, so that gaps in the register are found. */
+export const setAbsenceDetails = (
+  tx: Tx,
+  at: Date,
+  given: { id: string; sealed: Buffer; has: Record<keyof Details, boolean>; place: string | null },
+): Promise<number> =>
+  tx.run(sql`
+    update floating.absence
+    set details_sealed = ${given.sealed}, has_employer = ${given.has.employer}, has_address = ${given.has.address}, has_phone = ${given.has.phone},
+      place = coalesce(${given.place}, place), changed_at = ${moment(at)}, version = version + 1
+    where district_id = ${here(tx)}
+      and id = ${given.id}`)
+
+// ---------------------------------------------------------------- contact persons
+
+export type ContactPerson = {
+  id: string
+  side: Side
+  absenceId: string | null
+  caseId: string | null
+  memberId: string | null
+  name: string
+  from: Day
+  to: Day | null
+  firstContactBy: Day | null
+}
+
+/** Those named now, for times away or cases. */
+export const contactPersonsOf = (tx: Tx, ids: readonly string[]): Promise<ContactPerson[]> =>
+  tx.rows(sql<ContactPerson>`
+    select id, side, absence_id as "absenceId", case_id as "caseId", member_id as "memberId", name, from_day as "from", to_day as "to",
+      first_contact_by as "firstContactBy"
+    from floating.contact_person
+    where district_id = any (${[...tx.scope.districtIds]})
+      and (absence_id = any (${[...ids]}) or case_id = any (${[...ids]}))
+      and to_day is null
+    order by from_day, id
+    limit 20000`)
+
+/** Ends who was named until now and names another. */
+export const replaceContactPerson = async (tx: Tx, given: Omit<ContactPerson, 'to'> & { path: string }, by: { name: string; at: Date }): Promise<void> => {
+  await tx.run(sql`
+    update floating.contact_person
+    set to_day = greatest(from_day, ${given.from}::date)
+    where district_id = ${here(tx)}
+      and side = ${given.side}
+      and coalesce(absence_id, case_id) = ${given.absenceId ?? given.caseId}
+      and to_day is null`)
+  await tx.run(sql`
+    insert into floating.contact_person (
+      district_id, id, path, side, absence_id, case_id, member_id, name, from_day, first_contact_by, named_by_name, named_at)
+    values (
+      ${here(tx)}, ${given.id}, ${given.path}, ${given.side}, ${given.absenceId}, ${given.caseId}, ${given.memberId}, ${given.name}, ${given.from},
+      ${given.firstContactBy}, ${by.name}, ${moment(by.at)})`)
+}
+
+// ---------------------------------------------------------------- parts of cases
+
+export type Way = 'inside' | 'file' | 'paper'
+
+/** What is beside the two halves of a part: who the other side is, where the part lies here, whom it is about. */
+export type PartRow = {
+  id: string
+  side: Side
+  path: string
+  absenceId: string | null
+  memberId: string | null
+  own: HostHalf | HomeHalf
+  heard: HostHalf | HomeHalf
+  sent: number
+  taken: number
+  acknowledged: number
+  waiting: Letter[]
+  conflicts: Conflict[]
+  settled: number[]
+  way: Way
+  otherDistrict: number | null
+  otherDesk: string | null
+  otherName: string
+  partnerId: string | null
+  personName: string
+  personPinyin: string
+  standing: string | null
+  cardSealed: Buffer | null
+  /** at home: a host asked for somebody, and home has not answered yet */
+  asked: boolean
+  unitId: string
+  branchId: string | null
+  groupId: string | null
+  basis: string | null
+  openedAt: Date
+  changedAt: Date
+  version: number
+}
+
+const partColumns = sql`
+  case_part.id, case_part.side, case_part.path, case_part.absence_id as "absenceId", case_part.member_id as "memberId", case_part.own, case_part.heard,
+  case_part.sent, case_part.taken, case_part.acknowledged, case_part.waiting, case_part.conflicts, case_part.settled, case_part.way,
+  case_part.other_district as "otherDistrict", case_part.other_desk as "otherDesk", case_part.other_name as "otherName",
+  case_part.partner_id as "partnerId", case_part.person_name as "personName", case_part.person_pinyin as "personPinyin", case_part.standing,
+  case_part.card_sealed as "cardSealed", case_part.asked, case_part.unit_id as "unitId", case_part.branch_id as "branchId",
+  case_part.group_id as "groupId", case_part.basis, case_part.opened_at as "openedAt", case_part.changed_at as "changedAt", case_part.version`
+
+export const selectPart = (tx: Tx, id: string, side: Side): Promise<PartRow | null> =>
+  tx.maybe(sql<PartRow>`
+    select ${partColumns}
+    from floating.case_part
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${id}
+      and side = ${side}`)
+
+export const lockPart = (tx: Tx, id: string, side: Side): Promise<PartRow | null> =>
+  tx.maybe(sql<PartRow>`
+    select ${partColumns}
+    from floating.case_part
+    where district_id = ${here(tx)}
+      and id = ${id}
+      and side = ${side}
+    for update`)
+
+/** Home's cases of one time away, in the order in which hosts came; locked where the caller writes. */
+export const lockCasesOf = (tx: Tx, absenceId: string): Promise<PartRow[]> =>
+  tx.rows(sql<PartRow>`
+    select ${partColumns}
+    from floating.case_part
+    where district_id = ${here(tx)}
+      and absence_id = ${absenceId}
+    order by opened_at, id
+    limit 200
+    for update`)
+
+export const casesOfAbsences = (tx: Tx, absenceIds: readonly string[]): Promise<PartRow[]> =>
+  tx.rows(sql<PartRow>`
+    select ${partColumns}
+    from floating.case_part
+    where district_id = any (${[...tx.scope.districtIds]})
+      and absence_id = any (${[...absenceIds]})
+    order by opened_at, id
+    limit 20000`)
+
+/** Parts of a side in a part of the tree, the open ones or all; the newest first. */
+export const partsUnder = (tx: Tx, path: string, asked: { side: Side; open: boolean; askedOnly?: boolean }): Promise<PartRow[]> =>
+  tx.rows(sql<PartRow>`
+    select ${partColumns}
+    from floating.case_part
+    where district_id = any (${[...tx.scope.districtIds]})
+      and side = ${asked.side}
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and (not ${asked.open} or ended_on is null)
+      and (not ${asked.askedOnly ?? false} or asked)
+    order by opened_at desc, id desc
+    limit 5000`)
+
+export type NewPart = Omit<
+  PartRow,
+  'own' | 'heard' | 'sent' | 'taken' | 'acknowledged' | 'waiting' | 'conflicts' | 'settled' | 'openedAt' | 'changedAt' | 'version'
+> & {
+  half: HostPart | HomeCase
+  at: Date
+}
+
+const ownOf = (half: HostPart | HomeCase): HostHalf | HomeHalf => ('told' in half ? half.told : half.own)
+const hostHalfOf = (half: HostPart | HomeCase): HostHalf => ('told' in half ? half.heard : half.own)
+const homeHalfOf = (half: HostPart | HomeCase): HomeHalf => ('told' in half ? half.told : half.heard)
+
+/** The host's state; the columns beside it are for lists and the survey of gaps. */
+const shown = (half: HostPart | HomeCase) => {
+  const host = hostHalfOf(half)
+  const home = homeHalfOf(half)
+  const over = ['not-ours', 'elsewhere', 'checked', 'cancelled'].includes(home.word)
+  return {
+    state: host.state,
+    contradicted: half.conflicts.some(({ number }) => !half.settled.includes(number)),
+    awayFrom: home.from,
+    arrivedOn: host.identifiedOn ?? host.foundOn,
+    managedFrom: host.managedFrom,
+    leftOn: host.leftOn,
+    endedOn:
+      host.closedOn ??
+      ('told' in half && (over || host.state === 'departed') ? (host.leftOn ?? home.checkedOn ?? home.elsewhereOn ?? home.cancelledOn ?? home.from) : null),
+  }
+}
+
+export const insertPart = (tx: Tx, part: NewPart): Promise<number> => {
+  const { half } = part
+  const also = shown(half)
+  return tx.run(sql`
+    insert into floating.case_part (
+      district_id, id, side, path, absence_id, member_id, state, own, heard, sent, taken, acknowledged, waiting, conflicts, settled, contradicted, away_from,
+      arrived_on, managed_from, left_on, ended_on, way, other_district, other_desk, other_name, partner_id, person_name, person_pinyin, standing, card_sealed,
+      asked, unit_id, branch_id, group_id, basis, opened_at, changed_at)
+    values (
+      ${here(tx)}, ${part.id}, ${part.side}, ${part.path}, ${part.absenceId}, ${part.memberId}, ${also.state}, ${json(ownOf(half))}, ${json(half.heard)},
+      ${half.sent}, ${half.taken}, ${half.acknowledged}, ${json(half.waiting)}, ${json(half.conflicts)}, ${[...half.settled]}, ${also.contradicted},
+      ${also.awayFrom}, ${also.arrivedOn}, ${also.managedFrom}, ${also.leftOn}, ${also.endedOn}, ${part.way}, ${part.otherDistrict}, ${part.otherDesk},
+      ${part.otherName}, ${part.partnerId}, ${part.personName}, ${part.personPinyin}, ${part.standing}, ${part.cardSealed}, ${part.asked}, ${part.unitId},
+      ${part.branchId}, ${part.groupId}, ${part.basis}, ${moment(part.at)}, ${moment(part.at)})`)
+}
+
+/** Writes both halves and the counts of the post, as an act or a letter left them. */
+export const savePart = (tx: Tx, at: Date, { side, half }: { side: Side; half: HostPart | HomeCase }): Promise<number> => {
+  const also = shown(half)
+  return tx.run(sql`
+    update floating.case_part
+    set own = ${json(ownOf(half))}, heard = ${json(half.heard)}, sent = ${half.sent}, taken = ${half.taken}, acknowledged = ${half.acknowledged},
+      waiting = ${json(half.waiting)}, conflicts = ${json(half.conflicts)}, settled = ${[...half.settled]}, contradicted = ${also.contradicted},
+      state = ${also.state}, away_from = ${also.awayFrom}, arrived_on = ${also.arrivedOn}, managed_from = ${also.managedFrom}, left_on = ${also.leftOn},
+      ended_on = ${also.endedOn}, changed_at = ${moment(at)}, version = version + 1
+    where district_id = ${here(tx)}
+      and id = ${half.case}
+      and side = ${side}`)
+}
+
+/** Where a part lies: its branch once it is placed, its member once home knows whom a host asked for. */
+export type Place = Partial<Pick<PartRow, 'path' | 'unitId' | 'branchId' | 'groupId' | 'basis' | 'memberId' | 'absenceId' | 'asked'>>
+
+export const placePart = (tx: Tx, key: { id: string; side: Side }, to: Place): Promise<number> =>
+  tx.run(sql`
+    update floating.case_part
+    set path = coalesce(${to.path ?? null}, path), unit_id = coalesce(${to.unitId ?? null}::uuid, unit_id),
+      branch_id = coalesce(${to.branchId ?? null}::uuid, branch_id), group_id = ${to.groupId === undefined ? sql`group_id` : sql`${to.groupId}::uuid`},
+      basis = coalesce(${to.basis ?? null}, basis), member_id = coalesce(${to.memberId ?? null}::uuid, member_id),
+      absence_id = coalesce(${to.absenceId ?? null}::uuid, absence_id), asked = coalesce(${to.asked ?? null}::boolean, asked)
+    where district_id = ${here(tx)}
+      and id = ${key.id}
+      and side = ${key.side}`)
+
+export const setCard = (
+  tx: Tx,
+  key: { id: string; side: Side },
+  card: { sealed: Buffer; name: string; pinyin: string; standing: string | null },
+): Promise<number> =>
+  tx.run(sql`
+    update floating.case_part
+    set card_sealed = ${card.sealed}, person_name = ${card.name}, person_pinyin = ${card.pinyin}, standing = coalesce(${card.standing}, standing)
+    where district_id = ${here(tx)}
+      and id = ${key.id}
+      and side = ${key.side}`)
+
+/** Letters of a case lie where the part lies. */
+export const moveLetters = (tx: Tx, key: { id: string; side: Side }, path: string): Promise<number> =>
+  tx.run(sql`update floating.letter set path = ${path} where district_id = ${here(tx)} and case_id = ${key.id} and side = ${key.side}`)
+
+// ---------------------------------------------------------------- letters
+
+export type LetterState = 'written' | 'sent' | 'acknowledged' | 'refused' | 'taken' | 'waiting'
+
+export type LetterRow = {
+  caseId: string
+  /** whose drawer it lies in */
+  side: Side
+  fromSide: Side
+  number: number
+  path: string
+  kind: LetterKind
+  on: Day
+  facts: Facts
+  enclosureSealed: Buffer | null
+  byName: string
+  byUnit: string
+  at: Date
+  state: LetterState
+  stateAt: Date
+  cameAt: Date | null
+}
+
+const letterColumns = sql`
+  letter.case_id as "caseId", letter.side, letter.from_side as "fromSide", letter.number, letter.path, letter.kind, letter.on_day as "on", letter.facts,
+  letter.enclosure_sealed as "enclosureSealed", letter.by_name as "byName", letter.by_unit as "byUnit", letter.at, letter.state,
+  letter.state_at as "stateAt", letter.came_at as "cameAt"`
+
+/** Both drawers' letters of one part, in the order they were written. */
+export const lettersOf = (tx: Tx, caseId: string, side: Side): Promise<LetterRow[]> =>
+  tx.rows(sql<LetterRow>`
+    select ${letterColumns}
+    from floating.letter
+    where district_id = any (${[...tx.scope.districtIds]})
+      and case_id = ${caseId}
+      and side = ${side}
+    order by at, from_side, number
+    limit 2000`)
+
+/** Own letters to some partner that were not answered yet: what the exchange sends. */
+export const lettersUnanswered = (tx: Tx, partnerId: string): Promise<LetterRow[]> =>
+  tx.rows(sql<LetterRow>`
+    select ${letterColumns}
+    from floating.letter
+    join floating.case_part on case_part.district_id = letter.district_id and case_part.id = letter.case_id and case_part.side = letter.side
+    where letter.district_id = ${here(tx)}
+      and case_part.partner_id = ${partnerId}
+      and letter.state in ('written', 'sent')
+    order by letter.case_id, letter.side, letter.number
+    limit 5000`)
+
+/** Puts letters into a drawer; one that lies there already stays as it is. Returns the numbers that were new. */
+export const insertLetters = (tx: Tx, letters: readonly LetterRow[]): Promise<{ number: number }[]> =>
+  tx.rows(sql<{ number: number }>`
+    insert into floating.letter (
+      district_id, case_id, side, from_side, number, path, kind, on_day, facts, enclosure_sealed, by_name, by_unit, at, state, state_at, came_at)
+    select ${here(tx)}::int, "caseId", side, "fromSide", number, path, kind, "on", facts, decode(enclosure, 'hex'), "byName", "byUnit", at, state, "stateAt", "cameAt"
+    from jsonb_to_recordset(${json(letters.map(({ enclosureSealed, ...letter }) => ({ ...letter, enclosure: enclosureSealed?.toString('hex') ?? null })))}) as given (
+      "caseId" uuid, side text, "fromSide" text, number int, path text, kind text, "on" date, facts jsonb, enclosure text, "byName" text, "byUnit" text,
+      at timestamptz, state text, "stateAt" timestamptz, "cameAt" timestamptz)
+    on conflict (district_id, case_id, side, from_side, number) do nothing
+    returning number`)
+
+/** Own letters up to a number were taken by the other side, or one was refused by it. */
+export const markLetters = (
+  tx: Tx,
+  key: { caseId: string; side: Side },
+  to: { state: 'sent' | 'acknowledged' | 'refused'; upTo?: number; numbers?: readonly number[]; at: Date },
+): Promise<number> =>
+  tx.run(sql`
+    update floating.letter
+    set state = ${to.state}, state_at = ${moment(to.at)}
+    where district_id = ${here(tx)}
+      and case_id = ${key.caseId}
+      and side = ${key.side}
+      and from_side = ${key.side}
+      and (number <= ${to.upTo ?? 0} or number = any (${[...(to.numbers ?? [])]}))
+      and state in ('written', 'sent')`)
+
+/** Letters of the other side up to a number were in turn. */
+export const markTaken = (tx: Tx, key: { caseId: string; side: Side }, taken: number, at: Date): Promise<number> =>
+  tx.run(sql`
+    update floating.letter
+    set state = 'taken', state_at = ${moment(at)}
+    where district_id = ${here(tx)}
+      and case_id = ${key.caseId}
+      and side = ${key.side}
+      and from_side <> ${key.side}
+      and number <= ${taken}
+      and state = 'waiting'`)
+
+// ---------------------------------------------------------------- contacts, notes, results
+
+export type ContactRow = {
+  id: string
+  path: string
+  side: Side
+  absenceId: string | null
+  caseId: string | null
+  memberId: string | null
+  on: Day
+  channel: string
+  direction: 'to-member' | 'from-member' | 'between-sides'
+  reached: boolean
+  matters: string[]
+  wordsSealed: Buffer | null
+  byName: string
+  byAccount: string | null
+  at: Date
+}
+
+export const insertContacts = (tx: Tx, rows: readonly ContactRow[]): Promise<number> =>
+  tx.run(sql`
+    insert into floating.contact (
+      district_id, id, path, side, absence_id, case_id, member_id, on_day, channel, direction, reached, matters, words_sealed, by_name, by_account, entered_at)
+    select
+      ${here(tx)}::int, id, path, side, "absenceId", "caseId", "memberId", "on", channel, direction, reached,
+      array(select jsonb_array_elements_text(matters)), decode(words, 'hex'), "byName", "byAccount", at
+    from jsonb_to_recordset(${json(rows.map(({ wordsSealed, ...row }) => ({ ...row, words: wordsSealed?.toString('hex') ?? null })))}) as given (
+      id uuid, path text, side text, "absenceId" uuid, "caseId" uuid, "memberId" uuid, "on" date, channel text, direction text, reached boolean,
+      matters jsonb, words text, "byName" text, "byAccount" uuid, at timestamptz)`)
+
+/** Contacts of times away or of host cases, the newest first. */
+export const contactsOf = (tx: Tx, asked: { absenceIds?: readonly string[]; caseIds?: readonly string[] }): Promise<ContactRow[]> =>
+  tx.rows(sql<ContactRow>`
+    select id, path, side, absence_id as "absenceId", case_id as "caseId", member_id as "memberId", on_day as "on", channel, direction, reached, matters,
+      words_sealed as "wordsSealed", by_name as "byName", by_account as "byAccount", entered_at as at
+    from floating.contact
+    where district_id = any (${[...tx.scope.districtIds]})
+      and (absence_id = any (${[...(asked.absenceIds ?? [])]}) or (side = 'host' and case_id = any (${[...(asked.caseIds ?? [])]})))
+    order by on_day desc, id desc
+    limit 20000`)
+
+export type NoteRow = {
+  id: string
+  path: string
+  side: Side
+  absenceId: string | null
+  caseId: string | null
+  memberId: string | null
+  kind: string
+  on: Day
+  facts: Record<string, unknown>
+  wordsSealed: Buffer | null
+  toMember: boolean
+  byName: string
+  byAccount: string | null
+  at: Date
+}
+
+export const insertNotes = (tx: Tx, rows: readonly NoteRow[]): Promise<number> =>
+  tx.run(sql`
+    insert into floating.note (
+      district_id, id, path, side, absence_id, case_id, member_id, kind, on_day, facts, words_sealed, to_member, by_name, by_account, entered_at)
+    select ${here(tx)}::int, id, path, side, "absenceId", "caseId", "memberId", kind, "on", facts, decode(words, 'hex'), "toMember", "byName", "byAccount", at
+    from jsonb_to_recordset(${json(rows.map(({ wordsSealed, ...row }) => ({ ...row, words: wordsSealed?.toString('hex') ?? null })))}) as given (
+      id uuid, path text, side text, "absenceId" uuid, "caseId" uuid, "memberId" uuid, kind text, "on" date, facts jsonb, words text, "toMember" boolean,
+      "byName" text, "byAccount" uuid, at timestamptz)`)
+
+/** Notes of one side about times away or cases, the newest first. */
+export const notesOf = (tx: Tx, side: Side, ids: readonly string[]): Promise<NoteRow[]> =>
+  tx.rows(sql<NoteRow>`
+    select id, path, side, absence_id as "absenceId", case_id as "caseId", member_id as "memberId", kind, on_day as "on", facts,
+      words_sealed as "wordsSealed", to_member as "toMember", by_name as "byName", by_account as "byAccount", entered_at as at
+    from floating.note
+    where district_id = any (${[...tx.scope.districtIds]})
+      and side = ${side}
+      and (absence_id = any (${[...ids]}) or case_id = any (${[...ids]}))
+    order by on_day desc, id desc
+    limit 20000`)
+
+export type ResultRow = {
+  id: string
+  path: string
+  memberId: string
+  absenceId: string
+  caseId: string
+  letterNumber: number
+  kind: 'attendance' | 'dues' | 'contact'
+  on: Day
+  facts: Record<string, unknown>
+  at: Date
+}
+
+/** What a host's letter tells of attendance, dues, contacts; the same letter once more changes nothing. */
+export const insertResults = (tx: Tx, rows: readonly ResultRow[]): Promise<number> =>
+  tx.run(sql`
+    insert into floating.result (district_id, id, path, member_id, absence_id, case_id, letter_number, kind, on_day, facts, entered_at)
+    select ${here(tx)}::int, id, path, "memberId", "absenceId", "caseId", "letterNumber", kind, "on", facts, at
+    from jsonb_to_recordset(${json(rows)}) as given (
+      id uuid, path text, "memberId" uuid, "absenceId" uuid, "caseId" uuid, "letterNumber" int, kind text, "on" date, facts jsonb, at timestamptz)
+    on conflict do nothing`)
+
+export const resultsOf = (tx: Tx, asked: { memberIds: readonly string[]; from: Day; to: Day }): Promise<ResultRow[]> =>
+  tx.rows(sql<ResultRow>`
+    select id, path, member_id as "memberId", absence_id as "absenceId", case_id as "caseId", letter_number as "letterNumber", kind, on_day as "on", facts,
+      entered_at as at
+    from floating.result
+    where district_id = ${here(tx)}
+      and member_id = any (${[...asked.memberIds]})
+      and on_day between ${asked.from} and ${asked.to}
+    order by on_day, id
+    limit 50000`)
+
+// ---------------------------------------------------------------- what went up
+
+export type RaisedKind = 'refused' | Conflict['kind'] | 'not-ours'
+export type RaisedRow = {
+  id: string
+  path: string
+  unitId: string
+  caseId: string
+  side: Side
+  kind: RaisedKind
+  on: Day
+  clause: string | null
+  words: string | null
+  personName: string
+  otherName: string
+  at: Date
+  answeredOn: Day | null
+  answer: string | null
+  answeredByName: string | null
+}
+
+const raisedColumns = sql`
+  id, path, unit_id as "unitId", case_id as "caseId", side, kind, on_day as "on", clause, words, person_name as "personName", other_name as "otherName",
+  raised_at as at, answered_on as "answeredOn", answer, answered_by_name as "answeredByName"`
+
+export const insertRaised = (tx: Tx, row: Omit<RaisedRow, 'answeredOn' | 'answer' | 'answeredByName'>): Promise<number> =>
+  tx.run(sql`
+    insert into floating.raised (district_id, id, path, unit_id, case_id, side, kind, on_day, clause, words, person_name, other_name, raised_at)
+    values (${here(tx)}, ${row.id}, ${row.path}, ${row.unitId}, ${row.caseId}, ${row.side}, ${row.kind}, ${row.on}, ${row.clause}, ${row.words},
+      ${row.personName}, ${row.otherName}, ${moment(row.at)})`)
+
+export const raisedUnder = (tx: Tx, path: string): Promise<RaisedRow[]> =>
+  tx.rows(sql<RaisedRow>`
+    select ${raisedColumns}
+    from floating.raised
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+    order by answered_on nulls first, on_day desc, id desc
+    limit 500`)
+
+export const raisedById = (tx: Tx, id: string): Promise<RaisedRow | null> =>
+  tx.maybe(sql<RaisedRow>`
+    select ${raisedColumns}
+    from floating.raised
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+export const answerRaised = (tx: Tx, id: string, given: { on: Day; words: string; name: string }): Promise<number> =>
+  tx.run(sql`
+    update floating.raised
+    set answered_on = ${given.on}, answer = ${given.words}, answered_by_name = ${given.name}
+    where district_id = ${here(tx)}
+      and id = ${id}
+      and answered_on is null`)
+
+// ---------------------------------------------------------------- printed codes
+
+export type CodeRow = { districtId: number; certificateId: string; voidedOn: Day | null }
+
+export const insertCode = (tx: Tx, row: { hash: Buffer; certificateId: string; at: Date }): Promise<number> =>
+  tx.run(sql`
+    insert into floating.check_code (code_hash, district_id, certificate_id, made_at)
+    values (${row.hash}, ${here(tx)}, ${row.certificateId}, ${moment(row.at)})
+    on conflict (code_hash) do nothing`)
+
+export const codeByHash = (tx: Tx, hash: Buffer): Promise<CodeRow | null> =>
+  tx.maybe(sql<CodeRow>`
+    select district_id as "districtId", certificate_id as "certificateId", voided_on as "voidedOn"
+    from floating.check_code
+    where code_hash = ${hash}`)
+
+export const voidCode = (tx: Tx, hash: Buffer, on: Day): Promise<number> =>
+  tx.run(sql`
+    update floating.check_code
+    set voided_on = ${on}
+    where code_hash = ${hash}
+      and voided_on is null`)
