@@ -19,7 +19,7 @@ describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
 
   test('sees what is due by which clause, and what was held [JG-19a]', async () => {
     await secretary.goto('/meetings')
-    await secretary.getByRole('heading', { name: '按时没有' }).waitFor()
+    await secretary.getByRole('heading', { name: '该开的会' }).waitFor()
     const members = secretary.locator('tr', { hasText: '支部党员大会' }).first()
     await members.getByText('每季度至少 1 次').waitFor()
     await secretary.locator('tr', { hasText: '支部委员会第 9 次' }).first().waitFor()
@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
     await secretary.locator('main').getByLabel('记录人').selectOption({ label: '欧阳敏' })
     await secretary.getByRole('button', { name: '安排一次会议' }).click()
     await secretary.waitForURL(/\/meetings\/[0-9a-f-]{36}$/)
-    await secretary.getByRole('heading', { name: /支部党员大会第 1 次记录/ }).waitFor()
+    await secretary.getByRole('heading', { name: /支部党员大会第 4 次记录/ }).waitFor()
   })
 
   test('the recorder calls the roll and writes on the phone, a differing view stands by itself [YZ-04b, CX-03b]', async () => {

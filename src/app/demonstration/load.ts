@@ -16,6 +16,7 @@ import { type Invented, invent } from './persons.ts'
 import { askMembers } from './confirmed.ts'
 import { closeDues, payDues } from './dues.ts'
 import { exemptionsOf } from './exemptions.ts'
+import { meetAllYear } from './meeting-year.ts'
 import { holdMeetings } from './meetings.ts'
 import { leadAYear } from './leaders.ts'
 import { leaveOpen } from './open.ts'
@@ -66,6 +67,7 @@ const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promi
     await payDues(tx, year)
     await askMembers(tx, year)
     await holdMeetings(tx, year)
+    await meetAllYear(tx, year)
     await leadAYear(tx, year)
     await studyAYear(tx, year)
   })

@@ -29,10 +29,12 @@ import type { Invented } from './persons.ts'
 import type { BranchPlan } from './units.ts'
 import type { Year } from './year.ts'
 
-type Kind = 'branch-meeting' | 'branch-committee' | 'group-meeting' | 'organisation-life'
+type Kind = 'branch-meeting' | 'branch-committee' | 'group-meeting' | 'organisation-life' | 'party-class'
 /** How many with a vote were there, of those entitled: all but one, exactly half, one fewer than half. */
 type There = 'most' | 'half' | 'below'
-type Plan = { kind: Kind; on: string; theme: string; there: There; group?: number }
+/** `unsigned`: chair and recorder have not adopted its minutes yet. */
+export type Plan = { kind: Kind; on: string; theme: string; there: There; group?: number; unsigned?: boolean }
+export type Planned = { branch: BranchPlan; plan: Plan }
 
 const COMMITTEE: Plan[] = ['01-20', '02-18', '03-17', '04-21', '05-19', '06-16', '07-21', '08-18', '10-20'].map((on) => ({
   kind: 'branch-committee',
@@ -61,8 +63,12 @@ const PLANS: Record<string, Plan[]> = {
 /** Meetings of a few branches of the township, minuted, voted on and adopted; what they deliberate and disclose. */
 export const holdMeetings = async (tx: Tx, year: Year): Promise<void> => {
   for (const branch of year.plan.branches.filter(({ shortName }) => shortName in PLANS)) {
-    const held = await heldBy(tx, year, branch)
-    for (const one of held) await minute(tx, year, { branch, ...one })
+    const held = await heldBy(
+      tx,
+      year,
+      PLANS[branch.shortName]!.map((plan) => ({ branch, plan })),
+    )
+    for (const one of held) await minute(tx, year, one)
     if (branch.shortName === '青竹村') await deliberate(tx, year, branch)
     const life = held.find(({ plan }) => plan.kind === 'organisation-life')
     if (life) await analyse(tx, year, { branch, session: life.session })
@@ -71,33 +77,34 @@ export const holdMeetings = async (tx: Tx, year: Year): Promise<void> => {
 
 const crewOf = (year: Year, branch: BranchPlan): Invented[] => year.invented.filter((one) => one.branch.id === branch.id)
 
-type Held = { plan: Plan; session: Session }
+export type Held = Planned & { session: Session }
 
-const heldBy = async (tx: Tx, year: Year, branch: BranchPlan): Promise<Held[]> => {
-  const plans = PLANS[branch.shortName]!.map((plan) => ({ plan, id: year.draw.id(), on: day(`${yearOf(year.today)}-${plan.on}`) })).filter(
-    ({ on }) => on < year.today,
-  )
+/** Sessions of the plans that lie in the past, closed with their rolls; many branches at once cost little more than one. */
+export const heldBy = async (tx: Tx, year: Year, planned: readonly Planned[]): Promise<Held[]> => {
+  const plans = planned.map((one) => ({ ...one, id: year.draw.id(), on: day(`${yearOf(year.today)}-${one.plan.on}`) })).filter(({ on }) => on < year.today)
+  const unitIds = [...new Set(plans.map(({ branch }) => branch.id))]
   await writeSessions(
     tx,
     year.at,
-    plans.map((one) => newSession(year, branch, one)),
+    plans.map((one) => newSession(year, one)),
   )
   await setDueBody(
     tx,
     plans.filter(({ plan }) => plan.kind === 'branch-committee').map(({ id }) => id),
     'committee',
   )
-  const sessions = new Map((await sessionsOfYear(tx, { unitIds: [branch.id], year: yearOf(year.today) })).map((session) => [session.id, session]))
-  const held = plans.map(({ plan, id }) => ({ plan, session: sessions.get(id)! }))
+  const sessions = new Map((await sessionsOfYear(tx, { unitIds, year: yearOf(year.today) })).map((session) => [session.id, session]))
+  const held = plans.map(({ branch, plan, id }) => ({ branch, plan, session: sessions.get(id)! }))
+  const crews = Map.groupBy(year.invented, (one) => one.branch.id)
   await takeOverHistory(
     tx,
-    held.map((one) => pastOf(year, branch, one)),
+    held.map((one) => pastOf(crews.get(one.branch.id) ?? [], one)),
   )
-  const closed = new Map((await sessionsOfYear(tx, { unitIds: [branch.id], year: yearOf(year.today) })).map((session) => [session.id, session]))
-  return held.map(({ plan, session }) => ({ plan, session: closed.get(session.id)! }))
+  const closed = new Map((await sessionsOfYear(tx, { unitIds, year: yearOf(year.today) })).map((session) => [session.id, session]))
+  return held.map((one) => ({ ...one, session: closed.get(one.session.id)! }))
 }
 
-const newSession = (year: Year, branch: BranchPlan, { plan, id, on }: { plan: Plan; id: string; on: Day }) => ({
+const newSession = (year: Year, { branch, plan, id, on }: Planned & { id: string; on: Day }) => ({
   id,
   path: year.paths.get(branch.id)!,
   unitId: branch.id,
@@ -125,10 +132,10 @@ const PART = {
   'branch-committee': 'committee-meeting',
   'group-meeting': 'group-meeting',
   'organisation-life': 'organisation-life',
+  'party-class': 'class',
 } as const
 
-const pastOf = (year: Year, branch: BranchPlan, { plan, session }: Held): PastSession => {
-  const crew = crewOf(year, branch)
+const pastOf = (crew: readonly Invented[], { plan, session }: Held): PastSession => {
   const [chair, recorder] = [crew[0]!.person.name, (crew[3] ?? crew[1]!).person.name]
   const committee = new Set(crew.slice(0, 2).map(({ member }) => member.id))
   const there = presentAt(crew, plan)
@@ -170,9 +177,10 @@ const presentAt = (crew: readonly Invented[], { there }: Plan): Set<string> => {
   return new Set(full.slice(0, count).map(({ member }) => member.id))
 }
 
-type Minuted = Held & { branch: BranchPlan }
+type Minuted = Held
 
-const minute = async (tx: Tx, year: Year, { branch, plan, session }: Minuted): Promise<void> => {
+/** Topic, points and, in a general meeting with a quorum, a vote with what follows from it; adopted on paper by chair and recorder. */
+export const minute = async (tx: Tx, year: Year, { branch, plan, session }: Held): Promise<void> => {
   const crew = crewOf(year, branch)
   const at = new Date(`${session.day}T11:00:00Z`)
   const [chair, recorder] = [crew[0]!, crew[3] ?? crew[1]!]
@@ -183,7 +191,7 @@ const minute = async (tx: Tx, year: Year, { branch, plan, session }: Minuted): P
       sessionId: session.id,
       path: session.path,
       unitId: session.unitId,
-      state: 'adopted',
+      state: plan.unsigned ? 'draft' : 'adopted',
       version: 1,
       reason: null,
       openedAt: at,
@@ -193,6 +201,7 @@ const minute = async (tx: Tx, year: Year, { branch, plan, session }: Minuted): P
   const topicId = year.draw.id()
   await writeTopics(tx, [topicOf({ topicId, plan, session, crew, at, by: recorder.person.name })])
   if (plan.kind === 'branch-meeting' && plan.there !== 'below') await decide(tx, year, { branch, plan, session: named, topicId })
+  if (plan.unsigned) return
   await adopt(tx, year, { session: named, chair: chair.person.name, recorder: recorder.person.name, at })
 }
 
@@ -208,7 +217,9 @@ const topicOf = ({ topicId, plan, session, crew, at, by }: Topical) => ({
   subject: SUBJECT[plan.kind],
   title: plan.theme,
   report: null,
-  points: crew.slice(0, 3).map(({ member, person }, index) => ({ memberId: member.id, name: person.name, words: POINTS[index]! })),
+  points: crew
+    .slice(0, plan.kind === 'branch-committee' ? 2 : 3)
+    .map(({ member, person }, index) => ({ memberId: member.id, name: person.name, words: POINTS[index]! })),
   outcome: plan.there === 'below' ? '到会人数不够，没有作决定，改日再开。' : '意见一致，照办。',
   removed: false,
   editedBy: null,
@@ -221,6 +232,7 @@ const SUBJECT = {
   'branch-committee': 'branch-building',
   'group-meeting': 'study-exchange',
   'organisation-life': 'member-matter',
+  'party-class': 'education',
 } as const
 
 const POINTS = ['先把账算清楚再定。', '同意，年底前办完。', '要听听群众怎么说。']

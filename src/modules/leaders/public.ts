@@ -1,4 +1,4 @@
-/** How a world is written. Nobody stands above that asks more of this module yet. */
+/** How a world is written; the figures of leaders for rules that lean on them. */
 export {
   insertAttendance as writeAttendance,
   insertBody as writeBody,
@@ -10,3 +10,4 @@ export {
   insertTalks as writeTalks,
 } from './store.ts'
 export { ordered as pairInOrder } from './facts.ts'
+export { measures } from './facts.ts'

@@ -4,7 +4,7 @@ import { catalogue } from '../../../ui/text.ts'
 export const zh = {
   meetings: '会议',
   meetingsFacts: '{{unit}}　{{year}}年',
-  regular: '按时没有',
+  regular: '该开的会',
   regularNote: '多久一次，按现行规定；没有规定的不算欠',
   colKind: '哪种会',
   colLast: '最近一次',
@@ -371,7 +371,7 @@ export const zh = {
 export const en: { [K in keyof typeof zh]: string } = {
   meetings: 'Meetings',
   meetingsFacts: '{{unit}}, {{year}}',
-  regular: 'Held in time?',
+  regular: 'Meetings that are due',
   regularNote: 'How often, by the rules in force; where none speaks nothing is owed',
   colKind: 'Kind of meeting',
   colLast: 'Last held',

@@ -119,6 +119,7 @@ const Seats = ({ of, year }: { of: BodyView; year: number }) => {
         {
           id: 'pairs',
           head: t('col_pairs'),
+          oneLine: true,
           cell: ({ pairsLeft }) =>
             pairsLeft === null ? <span className="faint">{t('pairsNone')}</span> : pairsLeft > 0 ? t('pairsLeftOf', { count: pairsLeft }) : t('noneLeft'),
         },

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { type Day, yearOf } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
-import { Button } from '../../../../ui/button.tsx'
+import { Button, ButtonLink } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'
 import { formatDay } from '../../../../ui/days.ts'
 import { DayField, LongField, TextField } from '../../../../ui/field.tsx'
@@ -31,7 +31,15 @@ const Pairs = ({ today }: { today: string }) => {
   const search = useSearch()
   const year = Number(search.year ?? yearOf(today as Day))
   const asked = useAsk(pairsOf, { params: { bodyId: search.body ?? '' }, query: { year } }, { when: !!search.body, keep: true })
-  if (!search.body) return <Empty title={t('noBodies')}>{t('noBodiesNext')}</Empty>
+  if (!search.body)
+    return (
+      <>
+        <PageTitle title={t('pairs')} crumbs={[{ label: t('back'), href: '/leaders' }]} />
+        <Empty title={t('pairsWhich')} action={<ButtonLink href={`/leaders?year=${year}`}>{t('back')}</ButtonLink>}>
+          {t('pairsWhichNext')}
+        </Empty>
+      </>
+    )
   return <Asked of={asked}>{(seen) => <Shown of={seen} />}</Asked>
 }
 

@@ -16,7 +16,7 @@ export const MatterCard = ({ of, may }: { of: MatterShown; may: boolean }) => {
   const t = useText(strings)
   const next = of.steps.find(({ state }) => state === 'next')
   return (
-    <article>
+    <article className="matter">
       <h3>{of.title}</h3>
       <Steps
         of={of.steps.map(({ title, state, on, result }, at) => ({
@@ -32,8 +32,12 @@ export const MatterCard = ({ of, may }: { of: MatterShown; may: boolean }) => {
       {of.state === 'done' && <p>{t('matterDone')}</p>}
       {of.state === 'stopped' && <p>{t('stopped', { reason: of.stoppedReason ?? '' })}</p>}
       {next && <p className="b">{t('stepNext', { title: say(next.title), actor: say(next.actor) })}</p>}
-      {next && may && <Folded label={t('takeStep')}>{(close) => <StepForm of={of} step={next.key} onClose={close} />}</Folded>}
-      {next && may && <Folded label={t('stopMatter')}>{(close) => <StopForm of={of} onClose={close} />}</Folded>}
+      {next && may && (
+        <div className="fold-row">
+          <Folded label={t('takeStep')}>{(close) => <StepForm of={of} step={next.key} onClose={close} />}</Folded>
+          <Folded label={t('stopMatter')}>{(close) => <StopForm of={of} onClose={close} />}</Folded>
+        </div>
+      )}
     </article>
   )
 }

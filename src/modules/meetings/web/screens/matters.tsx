@@ -129,9 +129,9 @@ const Disclosures = ({ found, unitId }: Part) => {
       </ul>
       {found.disclosures.map((one) => (
         <article key={one.id}>
-          <p>
+          <p className="pair">
             <b>{t('disclosureLine', { category: say(one.categoryName), title: one.title })}</b>
-            <span className="dim">{`　${t('disclosureFacts', { month: one.month, day: formatDay(one.publishedOn as Day), place: one.place })}`}</span>
+            <span className="dim">{t('disclosureFacts', { month: one.month, day: formatDay(one.publishedOn as Day), place: one.place })}</span>
           </p>
           {one.remarks.map((remark) => (
             <Remark key={remark.id} of={remark} may={may} />
@@ -193,7 +193,11 @@ const UpwardPart = ({ found, unitId }: Part) => {
           ) : (
             <Status of={one.overdue ? 'overdue' : 'waits'}>{t('upwardOpen')}</Status>
           )}
-          {one.may.includes('answer') && <Folded label={t('answer')}>{(close) => <AnswerForm of={one} onClose={close} />}</Folded>}
+          {one.may.includes('answer') && (
+            <div className="fold-row">
+              <Folded label={t('answer')}>{(close) => <AnswerForm of={one} onClose={close} />}</Folded>
+            </div>
+          )}
         </article>
       ))}
       {found.may.includes('report-upward') && <Folded label={t('addUpward')}>{(close) => <UpwardForm unitId={unitId} onClose={close} />}</Folded>}
