@@ -62,6 +62,23 @@ describe('a branch enters, the member has the last word', () => {
     expect([reply.status, reply.body.entryIds.length, reply.body.late]).toEqual([200, 3, false])
   })
 
+  test('a member’s own page is read for that member alone, in few statements', async () => {
+    const count = async () => {
+      const before = world.db.observe
+      let statements = 0
+      world.db.observe = (text) => {
+        statements += 1
+        before?.(text)
+      }
+      await member.call(contract.myPage)
+      if (before) world.db.observe = before
+      else delete world.db.observe
+      return statements
+    }
+    await member.call(contract.myPage)
+    expect(await count()).toBeLessThanOrEqual(35)
+  })
+
   test('rewards are recorded with who decided them [JS-C-03c]', async () => {
     const reply = await enter({
       kind: 'reward',

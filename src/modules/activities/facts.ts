@@ -669,7 +669,7 @@ type AskedStanding<Line extends RosterLine> = {
   rules: ReadonlyMap<string, InForce>
   through: Day
   year: number
-  posts?: readonly Post[]
+  posts?: readonly Pick<Post, 'memberId' | 'post'>[]
 }
 
 /**
@@ -681,8 +681,7 @@ export const standingsOf = async <Line extends RosterLine>(
   { roster, rules, through, year, posts = [] }: AskedStanding<Line>,
 ): Promise<Standings<Line>> => {
   const requests = new Map([YEAR_LETTERS(year), ...requestsOf(rules, through)].map((request) => [requestKey(request), request]))
-  const ids = roster.map(({ memberId }) => memberId)
-  const letters = await readLetters(tx, [...requests.values()], ids, through)
+  const letters = await readLetters(tx, [...requests.values()], roster, through)
   const alike = alikeIn({ roster, letters, held: postsByMember(posts), shared: sharedRules(rules) })
   for (const [inForce, groups] of byRules(alike)) judgeGroups(inForce, { groups, letters, through })
   return { through, members: roster.map((member, place) => new MemberStanding(member, alike[place]!)) }
@@ -774,7 +773,7 @@ const judgeGroups = (inForce: InForce, { groups, letters, through }: { groups: r
   for (const [index, group] of groups.entries()) group.judged = sets.map((set) => set[index]!)
 }
 
-const postsByMember = (posts: readonly Post[]): Map<string, string[]> => {
+const postsByMember = (posts: readonly Pick<Post, 'memberId' | 'post'>[]): Map<string, string[]> => {
   const held = new Map<string, string[]>()
   for (const { memberId, post } of posts) held.set(memberId, [...(held.get(memberId) ?? []), post])
   return held
@@ -1072,7 +1071,7 @@ const pathsUp = (path: string): string[] => {
 
 /** One row a member of the scope's part of the tree. */
 const tickRows = async (tx: Tx, { period, of }: MeasureRequest): Promise<TickRowOf[]> =>
-  joinBranches(await selectTickStrings(tx, { period, of, path: tx.scope.path }), await aheadByPath(tx, { period, of }))
+  joinBranches(await selectTickStrings(tx, { period, of, path: tx.scope.path }), (await aheadByPath(tx, [{ period, of }]))[0]!)
 
 type TickRowOf = { subject: string; ticks: string; ahead: number }
 
@@ -1087,22 +1086,13 @@ const joinBranches = (strings: readonly TickString[], ahead: (path: string) => n
 }
 
 /**
- * One row for each of these members, in their order, also for those without a tick so far. `tx` reaches the whole district: a member's year
+ * A member's letters for several requests, in their order, also without a tick so far. `tx` reaches the whole district: a member's year
  * counts wherever the member belonged.
  */
-export const tickRowsOf = async (
-  tx: Tx,
-  request: MeasureRequest,
-  members: readonly { memberId: string; path: string }[],
-  through: Day = request.period.to,
-): Promise<TickRowOf[]> => {
-  const letters = await readLetters(
-    tx,
-    [request],
-    members.map(({ memberId }) => memberId),
-    through,
-  )
-  return members.map((member) => rowIn(letters, 0, member))
+export const tickRowsFor = async (tx: Tx, requests: readonly MeasureRequest[], member: Placed, through: Day): Promise<TickRowOf[]> => {
+  if (requests.length === 0) return []
+  const letters = await readLetters(tx, requests, [member], through)
+  return requests.map((_, place) => rowIn(letters, place, member))
 }
 
 /** The counted lines of some members for several requests, read in one pass over all their periods; rows are made where they are looked at. */
@@ -1113,15 +1103,21 @@ type Letters = {
   readers: readonly { letters: (marks: string) => string; ahead: (path: string) => number }[]
 }
 
-const readLetters = async (tx: Tx, requests: readonly MeasureRequest[], memberIds: readonly string[], through: Day): Promise<Letters> => {
+type Placed = { memberId: string; path: string }
+
+const readLetters = async (tx: Tx, requests: readonly MeasureRequest[], members: readonly Placed[], through: Day): Promise<Letters> => {
   const since = requests.map(({ period }) => period.from).sort()[0]!
+  const memberIds = members.map(({ memberId }) => memberId)
+  const [rows, ahead] = await Promise.all([
+    selectMarks(tx, { period: { from: since, to: through }, memberIds }),
+    aheadByPath(tx, requests, new Set(members.map(({ path }) => path))),
+  ])
   const marks = new Map<string, string>()
-  for (const row of await selectMarks(tx, { period: { from: since, to: through }, memberIds })) marks.set(row.subject, row.marks)
-  const readers: Letters['readers'][number][] = []
-  for (const { period, of } of requests) {
+  for (const row of rows) marks.set(row.subject, row.marks)
+  const readers = requests.map(({ period, of }, place) => {
     const past = { from: period.from, to: earlier(period.to, through) }
-    readers.push({ letters: lettersIn({ period: past, of, since }), ahead: await aheadByPath(tx, { period, of }) })
-  }
+    return { letters: lettersIn({ period: past, of, since }), ahead: ahead[place]! }
+  })
   return { requests, marksOf: (memberId) => marks.get(memberId) ?? '', readers }
 }
 
@@ -1148,10 +1144,24 @@ const lettersIn = ({ period, of, since }: { period: Period; of: MeasureRequest['
   }
 }
 
-/** How many counted sessions of the period are still to come for a member of the branch at `path`. */
-export const aheadByPath = async (tx: Tx, { period, of }: { period: Period; of: string | null }): Promise<(path: string) => number> => {
-  const rows = await selectAhead(tx, { period, of, paths: { from: tx.scope.path, exact: pathsUp(tx.scope.path) } })
-  const counts = new Map(rows.map(({ path, count }) => [path, count]))
+/** Up to so many branches are asked for by their paths; for more the whole of the scope is read. */
+const FEW_PATHS = 50
+
+/** For each request how many counted sessions of its period are still to come for a member of the branch at `path`, which is one of `at` where given. */
+const aheadByPath = async (
+  tx: Tx,
+  requests: readonly Pick<MeasureRequest, 'period' | 'of'>[],
+  at?: ReadonlySet<string>,
+): Promise<((path: string) => number)[]> => {
+  const few = at !== undefined && at.size <= FEW_PATHS
+  const exact = few ? [...new Set([...at].flatMap(pathsUp))] : pathsUp(tx.scope.path)
+  const rows = await selectAhead(tx, requests, { under: few ? null : tx.scope.path, exact })
+  const found = requests.map(() => new Map<string, number>())
+  for (const { place, path, count } of rows) found[place]!.set(path, count)
+  return found.map(sumUpwards)
+}
+
+const sumUpwards = (counts: ReadonlyMap<string, number>): ((path: string) => number) => {
   const known = new Map<string, number>()
   return (path) => {
     const there = known.get(path)

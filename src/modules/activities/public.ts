@@ -2,18 +2,19 @@
  * What the composition introduces to others: measures for the rules, lines for the certificate, pages for the books, what the year asks of a
  * member. All of them are views over the closed sessions and their frozen rolls; nothing is written twice.
  */
-import { calendarYear, type Day, earlier, type Period } from '../../kernel/days.ts'
+import { calendarYear, type Day, earlier, type Period, within } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import { explain } from '../../policy/engine/explain.ts'
+import type { InForce } from '../../policy/engine/resolve.ts'
+import { requestKey, type ThresholdFacts } from '../../policy/kinds/threshold.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
-import type { MeasureFact } from '../../policy/vocabulary/measures.ts'
+import type { MeasureFact, MeasureRequest } from '../../policy/vocabulary/measures.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { PARTS, type PartKind } from '../../policy/vocabulary/parts.ts'
 import { tickOf, type TickStatus } from '../../policy/vocabulary/ticks.ts'
-import { postsOn, rosterOn } from '../members/public.ts'
-import { inForceForUnits } from '../org/public.ts'
+import type { Post, RosterLine } from '../members/public.ts'
 import { MEETING_KINDS, meetingWords } from './contract.ts'
-import { citesOf, formOf, frozenSum, minutesBetween, provenanceText, sessionTitle, standingsOf, tickRowsOf } from './facts.ts'
+import { citesOf, formOf, frozenSum, minutesBetween, provenanceText, sessionTitle, standingsOf, tickRowsFor } from './facts.ts'
 import {
   type ClosedLine,
   selectAmendmentsOf,
@@ -267,26 +268,56 @@ const requirementOf = (evaluation: Evaluation, { ticks, ahead, facts }: { ticks:
 /** Attendance as the ledger's page shows it: one requirement a rule in force, with its why. */
 export const requirementSupplier = {
   kind: 'attendance',
-  requirementsOf: async (tx: Tx, { memberId, branchId, year, today }: { memberId: string; branchId: string; year: number; today: Day }) => {
+  requirementsOf: async (tx: Tx, { memberId, branchId, year, today, rulesOn, memberOn }: AskedOfMember) => {
     const through = earlier(today, calendarYear(year).to)
-    const roster = (await rosterOn(tx, { branchIds: [branchId], day: through })).filter((entry) => entry.memberId === memberId)
-    const [rules, posts] = [await inForceForUnits(tx, [branchId], through), await postsOn(tx, { unitIds: [branchId], day: through })]
-    const [own] = (await standingsOf(tx, { roster, rules, through, year, posts })).members
-    if (!own) return []
-    const requirements = []
-    for (const evaluation of own.evaluations) requirements.push(await withFacts(tx, evaluation, { memberId, path: own.member.path, through }))
-    return requirements
+    const [rules, member] = await Promise.all([rulesOn(through), memberOn(through)])
+    if (!member) return []
+    const { line, posts } = member
+    const [own] = (await standingsOf(tx, { roster: [line], rules: new Map([[branchId, rules]]), through, year, posts })).members
+    const shown = own!.evaluations.map((evaluation) => ({ evaluation, request: shownBy(evaluation, through) }))
+    const requests = shown.map(({ request }) => request)
+    const missing = shown.filter((one) => rowBehind(one) === null).map(({ request }) => request)
+    const [read, facts] = await Promise.all([tickRowsFor(tx, missing, line, through), tickFactsFor(tx, requests, { memberId, through })])
+    return shown.map((one, at) => requirementOf(one.evaluation, { ...(rowBehind(one) ?? read[missing.indexOf(one.request)]!), facts: facts[at]! }))
   },
 }
 
-const withFacts = async (tx: Tx, evaluation: Evaluation, { memberId, path, through }: { memberId: string; path: string; through: Day }) => {
-  const period = evaluation.period ?? calendarYear(Number(through.slice(0, 4)))
-  const of = (evaluation.rule.body as { of?: string }).of ?? null
-  const [row] = await tickRowsOf(tx, { measure: 'attendance.ticks', period, of: of as never }, [{ memberId, path }], through)
-  const facts = (await selectTickFacts(tx, { period: { from: period.from, to: earlier(period.to, through) }, of, memberId })).map(
-    (fact): MeasureFact => ({ id: fact.id, on: fact.on, tick: fact.letter, what: sessionTitle(fact), provenance: provenanceText(fact) }),
+type AskedOfMember = {
+  memberId: string
+  branchId: string
+  year: number
+  today: Day
+  rulesOn(on: Day): Promise<InForce>
+  memberOn(on: Day): Promise<{ line: RosterLine; posts: readonly Pick<Post, 'memberId' | 'post'>[] } | null>
+}
+
+/** The stretch and the counting whose letters stand beside a rule's answer. */
+const shownBy = (evaluation: Evaluation, through: Day): MeasureRequest => ({
+  measure: 'attendance.ticks',
+  period: evaluation.period ?? calendarYear(Number(through.slice(0, 4))),
+  of: ((evaluation.rule.body as { of?: MeasureRequest['of'] }).of ?? null) as MeasureRequest['of'],
+})
+
+/** The letters that the rule was answered by, where they are the ones to show. */
+const rowBehind = ({ evaluation, request }: { evaluation: Evaluation; request: MeasureRequest }): { ticks: string; ahead: number } | null => {
+  const row = (evaluation.facts as ThresholdFacts).answered.find((one) => requestKey(one.request) === requestKey(request))?.row
+  return row && 'ticks' in row ? row : null
+}
+
+/** What is behind several letters of one member, read once for the whole of their stretches. */
+const tickFactsFor = async (
+  tx: Tx,
+  requests: readonly MeasureRequest[],
+  { memberId, through }: { memberId: string; through: Day },
+): Promise<MeasureFact[][]> => {
+  if (requests.length === 0) return []
+  const whole = { from: requests.map(({ period }) => period.from).sort()[0]!, to: through }
+  const found = await selectTickFacts(tx, { period: whole, of: null, memberId })
+  return requests.map(({ period, of }) =>
+    found
+      .filter(({ on, countings }) => within(on, { from: period.from, to: earlier(period.to, through) }) && (of === null || countings.includes(of)))
+      .map((fact): MeasureFact => ({ id: fact.id, on: fact.on, tick: fact.letter, what: sessionTitle(fact), provenance: provenanceText(fact) })),
   )
-  return requirementOf(evaluation, { ticks: row!.ticks, ahead: row!.ahead, facts })
 }
 
 // ---------------------------------------------------------------- study time, for training

@@ -1671,6 +1671,7 @@ export type TickFact = {
   id: string
   on: Day
   letter: string
+  countings: string[]
   theme: string | null
   kind: Session['kind']
   provenance: string
@@ -1685,7 +1686,7 @@ export const selectTickFacts = (
   { period, of, memberId, counted = true }: { period: Period; of: string | null; memberId: string; counted?: boolean },
 ): Promise<TickFact[]> =>
   tx.rows(sql<TickFact>`
-    select roll_line.session_id as id, roll_line.day as on, roll_line.letter, session.theme, session.kind, roll_line.provenance, roll_line.by_name as "byName", roll_line.at,
+    select roll_line.session_id as id, roll_line.day as on, roll_line.letter, roll_line.countings, session.theme, session.kind, roll_line.provenance, roll_line.by_name as "byName", roll_line.at,
       roll_line.late, roll_line.note
     from activities.roll_line
     left join activities.session
@@ -1700,24 +1701,27 @@ export const selectTickFacts = (
     order by roll_line.day, roll_line.session_id
     limit 1000`)
 
-export type Ahead = { path: string; count: number }
+export type Ahead = { place: number; path: string; count: number }
 
-/** Counted sessions of the period that are still to come, by holding unit's path. */
+/** Counted sessions that are still to come, by holding unit's path: for each of several periods and countings, told apart by their place. */
 export const selectAhead = (
   tx: Tx,
-  { period, of, paths }: { period: Period; of: string | null; paths: { from: string; exact: readonly string[] } },
+  requests: readonly { period: Period; of: string | null }[],
+  { under, exact }: { under: string | null; exact: readonly string[] },
 ): Promise<Ahead[]> =>
   tx.rows(sql<Ahead>`
-    select path, count(*)::int as count
+    select asked.place, session.path, count(*)::int as count
     from activities.session
-    where district_id = any(${districts(tx)})
-      and ((path >= ${paths.from} and path < ${`${paths.from}~`}) or path = any(${[...paths.exact]}))
-      and parent_id is null
-      and state in ('unknown', 'generated', 'planned', 'announced', 'held')
-      and coalesce(day, make_date(year, month, 1)) between ${period.from} and ${period.to}
-      and (${of}::text is null or ${of}::text = any(countings))
-    group by path
-    order by path`)
+    join jsonb_to_recordset(${JSON.stringify(requests.map(({ period, of }, place) => ({ place, ...period, of })))}::jsonb)
+        as asked (place int, "from" date, "to" date, "of" text)
+      on coalesce(session.day, make_date(session.year, session.month, 1)) between asked."from" and asked."to"
+      and (asked."of" is null or asked."of" = any(session.countings))
+    where session.district_id = any(${districts(tx)})
+      and (${under === null ? sql`` : sql`(session.path >= ${under} and session.path < ${`${under}~`}) or`} session.path = any(${[...exact]}))
+      and session.parent_id is null
+      and session.state in ('unknown', 'generated', 'planned', 'announced', 'held')
+    group by asked.place, session.path
+    order by asked.place, session.path`)
 
 export type RollString = { subject: string; path: string; day: Day; letters: string }
 

@@ -5,11 +5,12 @@
 import { calendarYear, type Day, monthOf, type Period, yearOf } from '../../kernel/days.ts'
 import { showYuan } from '../../kernel/money.ts'
 import type { Tx } from '../../platform/db.ts'
+import type { InForce } from '../../policy/engine/resolve.ts'
 import type { MeasureFact, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { unitById } from '../org/public.ts'
 import { PAYMENT_KINDS, STANDS } from './contract.ts'
-import { ARREARS, citesOf, paidOf, placeOf, placeOfDay, rateWith, rulesOf, standsAs } from './facts.ts'
+import { ARREARS, citesOf, paidOf, placeOf, placeOfDay, rateWith, standsAs } from './facts.ts'
 import { registerOf } from './routes.ts'
 import { arrearsUnder, type DueRow, duesOfMembers, duesOfMonths, paymentsFor, type PaymentRow, paymentsReceived, selectMonths } from './store.ts'
 
@@ -102,12 +103,12 @@ const wordsOf = (payment: PaymentRow): string =>
     .filter(Boolean)
     .join('，')
 
-/** Payments of a stretch of days with whatever took them back later. */
-const withReversals = async (tx: Tx, payments: readonly PaymentRow[], period: Period): Promise<PaymentRow[]> => {
-  const memberIds = [...new Set(payments.map(({ memberId }) => memberId))]
-  if (memberIds.length === 0) return []
-  const later = await paymentsReceived(tx, { memberIds, period: { from: period.from, to: '9999-12-31' as Day } })
-  const shown = new Set(payments.map(({ id }) => id))
+/** A payment may be taken back on any later day. */
+const EVER = '9999-12-31' as Day
+
+/** Of all payments since a stretch began those of the stretch, with whatever took them back later. */
+const withReversals = (later: readonly PaymentRow[], period: Period): PaymentRow[] => {
+  const shown = new Set(later.filter(({ reversesId, paidOn }) => reversesId === null && paidOn <= period.to).map(({ id }) => id))
   return later.filter(({ id, reversesId }) => shown.has(id) || (reversesId !== null && shown.has(reversesId)))
 }
 
@@ -115,21 +116,15 @@ const withReversals = async (tx: Tx, payments: readonly PaymentRow[], period: Pe
 export const lineSupplier = {
   kind: 'dues',
   linesOf: async (tx: Tx, { memberIds, period }: { memberIds: readonly string[]; period: Period }): Promise<Line[]> =>
-    linesFrom(
-      await withReversals(
-        tx,
-        (await paymentsReceived(tx, { memberIds, period })).filter(({ reversesId }) => reversesId === null),
-        period,
-      ),
-    ),
-  linesOfBranch: async (tx: Tx, { branchId, period }: { branchId: string; period: Period }): Promise<Line[]> =>
-    linesFrom(
-      await withReversals(
-        tx,
-        (await paymentsReceived(tx, { branchId, period })).filter(({ reversesId }) => reversesId === null),
-        period,
-      ),
-    ),
+    linesFrom(withReversals(await paymentsReceived(tx, { memberIds, period: { from: period.from, to: EVER } }), period)),
+  linesOfBranch: async (tx: Tx, { branchId, period }: { branchId: string; period: Period }): Promise<Line[]> => {
+    const payments = (await paymentsReceived(tx, { branchId, period })).filter(({ reversesId }) => reversesId === null)
+    const memberIds = [...new Set(payments.map(({ memberId }) => memberId))]
+    if (memberIds.length === 0) return []
+    const here = new Set(payments.map(({ id }) => id))
+    const later = await paymentsReceived(tx, { memberIds, period: { from: period.from, to: EVER } })
+    return linesFrom(later.filter(({ id, reversesId }) => here.has(reversesId ?? id)))
+  },
 }
 
 // ---------------------------------------------------------------- the register as a book
@@ -198,12 +193,11 @@ const PIPS: Record<keyof typeof STANDS, Pip> = { paid: 'done', 'nothing-due': 'd
 /** Dues of the year on the member's page: months paid of months opened so far, a pip each. */
 export const requirementSupplier = {
   kind: 'dues',
-  requirementsOf: async (tx: Tx, { memberId, branchId, year, today }: { memberId: string; branchId: string; year: number; today: Day }) => {
-    const dues = await duesOfMembers(tx, [memberId], year)
+  requirementsOf: async (tx: Tx, { memberId, year, today, rulesOn }: { memberId: string; year: number; today: Day; rulesOn(on: Day): Promise<InForce> }) => {
+    const [dues, payments, rules] = await Promise.all([duesOfMembers(tx, [memberId], year), paymentsFor(tx, [memberId], year), rulesOn(today)])
     if (dues.length === 0) return []
-    const payments = await paymentsFor(tx, [memberId], year)
     const stands = dues.map((due) => standsAs(due.cents, paidOf(payments.filter(({ month }) => month === due.month))))
-    const rule = rateWith(await rulesOf(tx, branchId, today), 'payers')
+    const rule = rateWith(rules, 'payers')
     const done = stands.filter((one) => one === 'paid' || one === 'nothing-due').length
     const lacking = dues.filter((_, at) => stands[at] === 'unpaid' || stands[at] === 'partly').map(({ month }) => month)
     const past = lacking.filter((month) => year < yearOf(today) || month < monthOf(today))

@@ -268,15 +268,14 @@ export const beginPlaces = async (tx: Tx, moved: readonly Unit[], from: Day): Pr
 
 /** For each unit: the ids of its superiors on that day, itself first. A unit without a place on that day stands where it stands now. */
 export const chainsOn = async (tx: Tx, units: readonly Unit[], on: Day): Promise<Map<string, { unitId: string; path: string }[]>> => {
-  const places = new Map(
-    (
-      await selectPlacesOn(
-        tx,
-        units.map(({ id }) => id),
-        on,
-      )
-    ).map((place) => [place.unitId, place.path]),
-  )
+  const ids = units.map(({ id }) => id)
+  return chainsFrom(tx, units, { places: await selectPlacesOn(tx, ids, on), on })
+}
+
+type PlacedOn = { places: readonly Pick<Place, 'unitId' | 'path'>[]; on: Day }
+
+const chainsFrom = async (tx: Tx, units: readonly Unit[], { places: found, on }: PlacedOn): Promise<Map<string, { unitId: string; path: string }[]>> => {
+  const places = new Map(found.map((place) => [place.unitId, place.path]))
   const pathOf = (unit: Unit): string => places.get(unit.id) ?? unit.path
   const paths = [...new Set(units.flatMap((unit) => pathsUpFrom(pathOf(unit))))]
   const held = new Map((await selectPlacesAtPathsOn(tx, paths, on)).map((place) => [place.path, place.unitId]))
@@ -353,11 +352,13 @@ export const inForceTried = async (tx: Tx, unitIds: readonly string[], on: Day, 
 
 /** Everything the engine needs for each unit: the chain on that day, and what was adopted, set and chosen along it. */
 export const worldsOn = async (tx: Tx, unitIds: readonly string[], on: Day): Promise<Map<string, World>> => {
-  const units = await unitsByIds(tx, unitIds)
+  if (unitIds.length === 0) return new Map()
+  const [units, places] = await Promise.all([unitsByIds(tx, unitIds), selectPlacesOn(tx, [...new Set(unitIds)], on)])
   if (units.size === 0) return new Map()
-  const chains = await chainsOn(tx, [...units.values()], on)
-  const held = await heldAlong(tx, chains)
-  const known = await unitsByIds(tx, held.unitIds)
+  const chains = await chainsFrom(tx, [...units.values()], { places, on })
+  const above = [...chains.values()].flatMap(([, ...links]) => links.map(({ unitId }) => unitId)).filter((id) => !units.has(id))
+  const [held, superiors] = await Promise.all([heldAlong(tx, chains), unitsByIds(tx, above)])
+  const known = new Map([...superiors, ...units])
   return new Map([...units.values()].map((unit) => [unit.id, worldOf(unit, { chain: chains.get(unit.id)!, held, known, on })]))
 }
 

@@ -25,10 +25,10 @@ import type { Outcome, Text } from '../../policy/vocabulary/outcomes.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
 import { CONTENT_CLASSES, type ContentClass } from '../../policy/vocabulary/study.ts'
 import type { Population } from '../../policy/vocabulary/units.ts'
-import { type Post, type RosterEntry } from '../members/public.ts'
+import type { Post, RosterLine } from '../members/public.ts'
 import { inForceForUnits, unitsUnder } from '../org/public.ts'
 import type { Capacity, ClassForm, RequirementLine } from './contract.ts'
-import { type CompletedClass, type Lecture, selectCompleted, selectLectures, selectNotes, selectStudies, type StudyNote, type WorkingTime } from './store.ts'
+import { type CompletedClass, type Lecture, selectCompleted, selectLectures, selectContents, selectNotes, type StudyNote, type WorkingTime } from './store.ts'
 
 // ---------------------------------------------------------------- what others supply
 
@@ -104,12 +104,12 @@ export type Studied = {
 type Whose = { memberIds: readonly string[]; period: Period }
 
 export const studiedBy = async (tx: Tx, { sessions }: TrainingDeps, { memberIds, period }: Whose): Promise<Studied> => {
-  const [time, classes, lectures, notes] = [
-    await sessions.timeOf(tx, { memberIds, path: null, period }),
-    await selectCompleted(tx, { memberIds, path: null, period }),
-    await selectLectures(tx, { path: null, memberIds, period }),
-    await selectNotes(tx, memberIds, period),
-  ]
+  const [time, classes, lectures, notes] = await Promise.all([
+    sessions.timeOf(tx, { memberIds, path: null, period }),
+    selectCompleted(tx, { memberIds, path: null, period }),
+    selectLectures(tx, { path: null, memberIds, period }),
+    selectNotes(tx, memberIds, period),
+  ])
   return {
     sessions: Map.groupBy(time, ({ memberId }) => memberId),
     classes: Map.groupBy(classes, ({ memberId }) => memberId),
@@ -118,14 +118,14 @@ export const studiedBy = async (tx: Tx, { sessions }: TrainingDeps, { memberIds,
       ({ memberId }) => memberId ?? '',
     ),
     notes: Map.groupBy(notes, ({ memberId }) => memberId),
-    contents: await contentsOf(tx, time, period),
+    contents: await contentsOf(tx, time),
   }
 }
 
-const contentsOf = async (tx: Tx, time: readonly StudyTime[], period: Period): Promise<Map<string, string[]>> =>
+const contentsOf = async (tx: Tx, time: readonly StudyTime[]): Promise<Map<string, string[]>> =>
   time.length === 0
     ? new Map()
-    : new Map((await selectStudies(tx, { path: tx.scope.path, period })).map(({ sessionId, contentClasses }) => [sessionId, contentClasses]))
+    : new Map((await selectContents(tx, [...new Set(time.map(({ sessionId }) => sessionId))])).map((row) => [row.sessionId, row.contentClasses]))
 
 const THEORY: ReadonlySet<string> = new Set(['political-theory', 'theory-education'])
 
@@ -239,7 +239,7 @@ const limitOf = (rule: RuleInForce<ThresholdBody>): Fraction => (rule.body.must 
 export const isOff = (rule: RuleInForce): boolean => (rule.body as { enabled?: boolean }).enabled === false
 
 /** The circles that a member belongs to on a day. */
-export const populationsOf = (member: RosterEntry, posts: readonly Post[]): Population[] => {
+export const populationsOf = (member: RosterLine, posts: readonly Held[]): Population[] => {
   const held = posts.filter(({ memberId }) => memberId === member.memberId).map(({ post }) => post)
   return [
     'all',
@@ -252,7 +252,8 @@ export const populationsOf = (member: RosterEntry, posts: readonly Post[]): Popu
   ]
 }
 
-type Judging = { rules: InForce; roster: readonly RosterEntry[]; posts: readonly Post[]; studied: Studied; on: Day }
+type Held = Pick<Post, 'memberId' | 'post'>
+type Judging = { rules: InForce; roster: readonly RosterLine[]; posts: readonly Held[]; studied: Studied; on: Day }
 
 /** Every minimum of every member of one branch, keyed by member. */
 export const judgeMinima = ({ rules, roster, posts, studied, on }: Judging): Map<string, Evaluation[]> => {
@@ -271,7 +272,7 @@ export const judgeMinima = ({ rules, roster, posts, studied, on }: Judging): Map
   return found
 }
 
-const rowsFor = ({ measure }: MeasureRequest, roster: readonly RosterEntry[], studied: Studied, conversion: Conversion | null): AmountRow[] | null => {
+const rowsFor = ({ measure }: MeasureRequest, roster: readonly RosterLine[], studied: Studied, conversion: Conversion | null): AmountRow[] | null => {
   const rows = roster.map(({ memberId }) => amountOf(measure, memberId, studied, conversion))
   return rows.includes(null) ? null : (rows as AmountRow[])
 }
@@ -474,7 +475,7 @@ export const totalsUnder = async (
         ({ memberId }) => memberId!,
       ),
       notes: Map.groupBy(notes, ({ memberId }) => memberId),
-      contents: await contentsOf(tx, time, period),
+      contents: await contentsOf(tx, time),
     },
   }
 }

@@ -3,8 +3,8 @@ import type { Day } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import { showCount } from '../../policy/kinds/threshold.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
-import { postsOn, rosterOn } from '../members/public.ts'
-import { inForce } from '../org/public.ts'
+import type { InForce } from '../../policy/engine/resolve.ts'
+import type { Post, RosterLine } from '../members/public.ts'
 import { citesOf, conversionOf, groundsOf, isOff, judgeMinima, lineOf, type Studied, studiedBy, type TrainingDeps, yearThrough } from './facts.ts'
 
 export type { StudySupplier, TrainingDeps } from './facts.ts'
@@ -27,19 +27,24 @@ export {
   upsertStudies as writeStudies,
 } from './store.ts'
 
-type Asked = { memberId: string; branchId: string; year: number; today: Day }
+type Asked = {
+  memberId: string
+  year: number
+  today: Day
+  rulesOn(on: Day): Promise<InForce>
+  memberOn(on: Day): Promise<{ line: RosterLine; posts: readonly Pick<Post, 'memberId' | 'post'>[] } | null>
+}
 
 /** Study as the member's page shows it: one requirement a minimum in force, with its why. */
 export const requirementSupplier = (deps: TrainingDeps) => ({
   kind: 'study',
-  requirementsOf: async (tx: Tx, { memberId, branchId, year, today }: Asked) => {
+  requirementsOf: async (tx: Tx, { memberId, year, today, rulesOn, memberOn }: Asked) => {
     const { period, through } = yearThrough(year, today)
-    const rules = await inForce(tx, branchId, through)
-    const roster = (await rosterOn(tx, { branchIds: [branchId], day: through })).filter((one) => one.memberId === memberId)
-    const posts = await postsOn(tx, { unitIds: [branchId], day: through })
-    const studied = await studiedBy(tx, deps, { memberIds: [memberId], period })
+    const [rules, member, studied] = await Promise.all([rulesOn(through), memberOn(through), studiedBy(tx, deps, { memberIds: [memberId], period })])
+    if (!member) return []
     const conversion = conversionOf(rules)
-    return (judgeMinima({ rules, roster, posts, studied, on: through }).get(memberId) ?? [])
+    return judgeMinima({ rules, roster: [member.line], posts: member.posts, studied, on: through })
+      .get(memberId)!
       .filter(({ rule, outcome }) => !isOff(rule) && outcome !== 'not_applicable')
       .map((evaluation) => requirementOf(evaluation, { studied, conversion }))
   },

@@ -425,6 +425,14 @@ export const selectStudies = (tx: Tx, { path, period }: { path: string; period: 
     order by on_day, session_id
     limit 20000`)
 
+/** What each of these sessions was about; one of which nobody said it is missing. */
+export const selectContents = (tx: Tx, sessionIds: readonly string[]): Promise<Pick<SessionStudy, 'sessionId' | 'contentClasses'>[]> =>
+  tx.rows(sql<Pick<SessionStudy, 'sessionId' | 'contentClasses'>>`
+    select session_id as "sessionId", content_classes as "contentClasses"
+    from training.session_study
+    where district_id = any(${districts(tx)})
+      and session_id = any(${[...sessionIds]}::uuid[])`)
+
 // ---------------------------------------------------------------- resources
 
 export type Resource = {
