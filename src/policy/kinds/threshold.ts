@@ -137,6 +137,10 @@ export const thresholdSchema = z
 export type WrittenThreshold = z.output<typeof thresholdSchema>
 export type ThresholdBody = BodyOf<WrittenThreshold>
 export type Consequence = ThresholdBody['then'][number]
+
+/** Does somebody get something to do or to decide when the limit is crossed, beside being listed and warned? */
+export const hasConsequence = ({ then }: ThresholdBody): boolean => then.some((one) => 'open' in one || 'propose' in one || 'bar' in one)
+
 type Condition = NonNullable<ThresholdBody['when']>[number]
 
 /** One answered request: what a supplier said about this subject. */

@@ -9,6 +9,7 @@ import { equalOrIncomparable, lessIsStricter, widerIsStricter } from '../engine/
 import { fill, joinTexts, nameOf, sayDay, text } from '../engine/words.ts'
 import type { Actor } from '../vocabulary/actors.ts'
 import type { Check, Evaluation, StepState } from '../vocabulary/evaluation.ts'
+import { fieldTitle } from '../vocabulary/fields.ts'
 import { CIRCUMSTANCES, type Circumstance } from '../vocabulary/floating.ts'
 import { joinStrictness, type Outcome, type Text } from '../vocabulary/outcomes.ts'
 import type { RuleInForce } from '../vocabulary/rules.ts'
@@ -227,7 +228,7 @@ const actorCheck = (step: Step, done: StepDone): Check => {
 
 const statedCheck = (step: Step, done: StepDone): Check => {
   const lacking = step.asks.filter((name) => !(done.stated ?? step.asks).includes(name))
-  const found = lacking.length === 0 ? text('都写明了', 'All stated') : text(`缺 ${lacking.join('、')}`, `Missing: ${lacking.join(', ')}`)
+  const found = lacking.length === 0 ? text('都写明了', 'All stated') : fill(text('缺{what}', 'Missing: {what}'), { what: joinTexts(lacking.map(fieldTitle)) })
   return check(`${step.key}.stated`, lacking.length === 0, text('要写明的都写明', 'Everything asked is stated'), found)
 }
 

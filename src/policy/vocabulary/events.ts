@@ -45,6 +45,7 @@ export const EVENTS = {
   'agreement.ending': { zh: '共管协议到期', en: 'agreement ends' },
   'election.announced': { zh: '将进行党内选举', en: 'election ahead' },
   'appraisal.announced': { zh: '将进行民主评议', en: 'appraisal ahead' },
+  'organisation-life.announced': { zh: '将开展党的组织生活', en: 'organisation life ahead' },
   'important-activity.announced': { zh: '将开展其他重要活动', en: 'important activity ahead' },
   'member.seriously-ill': { zh: '身患重大疾病', en: 'serious illness' },
   'member.family-event': { zh: '家庭重大变故', en: 'major family event' },

@@ -161,5 +161,8 @@ export const FLOATING_FIELDS = {
   'includes-floating': { zh: '是否包括流动党员', en: 'includes floating members' },
   'key-group': { zh: '重点群体', en: 'key group' },
   managed: { zh: '已纳入管理', en: 'managed' },
+  role: { zh: '担任什么、发挥什么作用', en: 'role played' },
+  members: { zh: '有哪些党员', en: 'members' },
+  group: { zh: '编入哪个小组', en: 'group' },
   clause: { zh: '依据的条款', en: 'clause' },
 } as const satisfies Record<string, Text>
