@@ -17,7 +17,7 @@ import { anyDistrict, regionById, unitByCode, unitsByIds } from '../modules/org/
 import { countMembersUnder } from '../modules/members/public.ts'
 import type { AppOptions } from './server.ts'
 import type { sessions } from './session.ts'
-import { duesDeps, ledgerDeps, trainingDeps } from './suppliers.ts'
+import { duesDeps, leadersDeps, ledgerDeps, standingDeps, trainingDeps } from './suppliers.ts'
 
 export type RouteDeps = AppOptions & ReturnType<typeof sessions>
 
@@ -27,9 +27,9 @@ export const allRoutes = (deps: RouteDeps): Route[] => [
   ...rulebookRoutes({ unitNames: (call, unitIds) => unitNames(deps, call, unitIds) }),
   ...orgRoutes({ membersBelow: (call, path) => membersBelow(deps, call, path) }),
   ...membersRoutes(),
-  ...activitiesRoutes(),
+  ...activitiesRoutes(standingDeps),
   ...trainingRoutes(trainingDeps),
-  ...leadersRoutes(),
+  ...leadersRoutes(leadersDeps),
   ...duesRoutes(duesDeps),
   ...meetingsRoutes(),
   ...ledgerRoutes(ledgerDeps),

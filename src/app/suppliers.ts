@@ -4,6 +4,7 @@ import {
   measures as dayMeasures,
   requirementSupplier,
   sessionsOfYear,
+  type StandingDeps,
   studySupplier,
 } from '../modules/activities/public.ts'
 import {
@@ -14,9 +15,10 @@ import {
   requirementSupplier as duesRequirement,
 } from '../modules/dues/public.ts'
 import { type LedgerDeps, measures as recordMeasures } from '../modules/ledger/public.ts'
-import { bookSuppliers as minutesBooks, measures as meetingMeasures } from '../modules/meetings/public.ts'
+import { type LeadersDeps, measures as leaderMeasures } from '../modules/leaders/public.ts'
+import { bookSuppliers as minutesBooks, decisionsAt, meetingJudge, measures as meetingMeasures } from '../modules/meetings/public.ts'
 import type { WhatIfDeps } from '../modules/oversight/public.ts'
-import { measures as studyMeasures, requirementSupplier as studyRequirements, type TrainingDeps } from '../modules/training/public.ts'
+import { measures as studyMeasures, requirementSupplier as studyRequirements, studyJudge, type TrainingDeps } from '../modules/training/public.ts'
 import type { Role } from '../platform/endpoint.ts'
 
 /** Of two suppliers of one book the first speaks: minutes as adopted, before the plain page of the day. */
@@ -38,6 +40,9 @@ export const duesDeps: DuesDeps = {
   },
 }
 
+/** Introduces to leaders what meetings decided. */
+export const leadersDeps: LeadersDeps = { decisionsAt }
+
 /** Introduces to the ledger who supplies lines of the certificate, pages of the books and what the year asks of a member. */
 export const ledgerDeps: LedgerDeps = {
   lines: [lineSupplier, duesLines],
@@ -45,5 +50,10 @@ export const ledgerDeps: LedgerDeps = {
   requirements: [requirementSupplier, duesRequirement, studyRequirements(trainingDeps)],
 }
 
+/** Introduces to the settlement of standings who judges study and meetings: what follows from them is opened with what follows from attendance. */
+export const standingDeps: StandingDeps = { judges: [studyJudge(trainingDeps), meetingJudge] }
+
 /** Introduces to oversight who supplies figures: a draft is tried over all of them. */
-export const whatIfDeps: WhatIfDeps = { measures: [...dayMeasures, ...duesMeasures, ...recordMeasures, ...meetingMeasures, ...studyMeasures(trainingDeps)] }
+export const whatIfDeps: WhatIfDeps = {
+  measures: [...dayMeasures, ...duesMeasures, ...recordMeasures, ...meetingMeasures, ...leaderMeasures, ...studyMeasures(trainingDeps)],
+}

@@ -5,10 +5,10 @@ import { subscriptions as ofMembers, tasks as members } from '../modules/members
 import { subscriptions as ofOrg, tasks as org } from '../modules/org/jobs.ts'
 import { daily as ofOversightDaily, subscriptions as ofOversight, tasks as oversight } from '../modules/oversight/jobs.ts'
 import type { Subscriptions, Tasks } from '../platform/jobs.ts'
-import { whatIfDeps } from './suppliers.ts'
+import { standingDeps, whatIfDeps } from './suppliers.ts'
 
 /** Background tasks of all modules by name. */
-export const tasks: Tasks = { ...org, ...members, ...activities, ...meetings, ...dues, ...oversight(whatIfDeps) }
+export const tasks: Tasks = { ...org, ...members, ...activities(standingDeps), ...meetings, ...dues, ...oversight(whatIfDeps) }
 
 /** Which tasks follow which event; several modules may follow the same one. */
 export const subscriptions: Subscriptions = joined([ofOrg, ofMembers, ofActivities, ofMeetings, ofDues, ofOversight])

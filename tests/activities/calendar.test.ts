@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pino } from 'pino'
 import * as contract from '../../src/modules/activities/contract.ts'
-import { tasks } from '../../src/modules/activities/jobs.ts'
+import { tasks } from '../../src/app/worker.ts'
 import { keepOwed, layOutYear } from '../../src/modules/activities/public.ts'
 import { day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/activities/contract.ts'
-import { tasks } from '../../src/modules/activities/jobs.ts'
+import { tasks } from '../../src/app/worker.ts'
 import { measures } from '../../src/modules/activities/public.ts'
 import { calendarYear, day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pino } from 'pino'
 import * as contract from '../../src/modules/activities/contract.ts'
-import { tasks } from '../../src/modules/activities/jobs.ts'
+import { tasks } from '../../src/app/worker.ts'
 import { measures } from '../../src/modules/activities/public.ts'
 import { calendarYear } from '../../src/kernel/days.ts'
 import { dutiesOf } from '../../src/modules/rulebook/public.ts'

@@ -2,7 +2,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/activities/contract.ts'
-import { tasks } from '../../src/modules/activities/jobs.ts'
+import { tasks } from '../../src/app/worker.ts'
 import { day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { decideExemption, requestExemption } from '../../src/modules/members/contract.ts'

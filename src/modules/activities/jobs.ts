@@ -9,7 +9,7 @@ import { postNotices } from './commands/announce-session.ts'
 import { fillInYear } from './commands/generate-year.ts'
 import { type AttendedElsewhere, tellHome } from './commands/keep-elsewhere.ts'
 import { keepOwed } from './commands/keep-owed.ts'
-import { settleBranch } from './commands/settle-standing.ts'
+import { settleBranch, type StandingDeps } from './commands/settle-standing.ts'
 import { deletePictures, removeImages, selectSession } from './store.ts'
 
 type SessionEvent = { districtId: number; sessionId: string; unitPath: string; kind?: 'announced' | 'moved' | 'not-held'; year?: number }
@@ -23,10 +23,13 @@ const postNoticesTask: Task = async (payload, { db, clock }) => {
   })
 }
 
-const settleTask: Task = async (payload, { db, clock }) => {
-  const { districtId, unitPath, year } = payload as unknown as SessionEvent & { year: number }
-  await settleBranch(db, { scope: districtScope(districtId, unitPath), unit: { districtId, path: unitPath }, year, at: clock.now(), today: clock.today() })
-}
+const settleTask =
+  (deps: StandingDeps): Task =>
+  async (payload, { db, clock }) => {
+    const { districtId, unitPath, year } = payload as unknown as SessionEvent & { year: number }
+    const unit = { districtId, path: unitPath }
+    await settleBranch(db, { scope: districtScope(districtId, unitPath), unit, year, at: clock.now(), today: clock.today(), deps })
+  }
 
 const tellHomeTask: Task = async (payload, { db, clock }) => {
   const told = payload as unknown as AttendedElsewhere & { districtId: number; unitPath: string }
@@ -68,14 +71,14 @@ const removeImagesTask: Task = async (payload, { db, clock }) => {
   })
 }
 
-export const tasks: Tasks = {
+export const tasks = (deps: StandingDeps): Tasks => ({
   'activities.post-notices': postNoticesTask,
-  'activities.settle-standing': settleTask,
+  'activities.settle-standing': settleTask(deps),
   'activities.tell-home': tellHomeTask,
   'activities.fill-in-year': fillInTask,
   'activities.keep-owed': keepOwedTask,
   'activities.remove-images': removeImagesTask,
-}
+})
 
 /** Which events of the outbox start which of them. */
 export const subscriptions: Subscriptions = {

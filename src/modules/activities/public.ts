@@ -32,7 +32,7 @@ export { layOutYear } from './commands/generate-year.ts'
 export { keepOwed } from './commands/keep-owed.ts'
 export { checkIn, type CheckIn } from './commands/check-in.ts'
 export { type PastLine, type PastSession, takeOverHistory } from './commands/take-over-history.ts'
-export { judgeStandings, readStandings, settleBranch } from './commands/settle-standing.ts'
+export { type Judge, judgeStandings, readStandings, settleBranch, type StandingDeps } from './commands/settle-standing.ts'
 export {
   attendanceRules,
   circlesOf,

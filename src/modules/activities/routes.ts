@@ -37,7 +37,7 @@ import { decideReschedule, moveSession, tryDay } from './commands/move-session.t
 import { planSession } from './commands/plan-session.ts'
 import { readNotice } from './commands/read-notice.ts'
 import { sayNotHeld } from './commands/say-not-held.ts'
-import { readStandings, settleStanding } from './commands/settle-standing.ts'
+import { readStandings, settleStanding, type StandingDeps } from './commands/settle-standing.ts'
 import { splitSession } from './commands/split-session.ts'
 import { takeTicks } from './commands/take-ticks.ts'
 import { writeAnnualPlan } from './commands/write-annual-plan.ts'
@@ -643,6 +643,13 @@ const recordPageView = async (tx: Tx, call: Call, session: Session) => {
 
 // ---------------------------------------------------------------- where we stand
 
+/** What follows from the year is drawn up from attendance here, and from what others judge. */
+const settling = (deps: StandingDeps): Route[] => [
+  route(contract.settleStanding, async (call, { params, body }) =>
+    act(await reachUnit(call, DESK_AND_ABOVE, body.unitId), (reach) => settleStanding(call, reach, { year: params.year, deps })),
+  ),
+]
+
 const standing: Route[] = [
   route(contract.standingOfBranch, async (call, { params, query }) =>
     act(await reachUnit(call, ['group-leader', ...DESK_AND_ABOVE], query.unitId), (reach) =>
@@ -653,9 +660,6 @@ const standing: Route[] = [
     act(await reachPath(call, ['member', 'group-leader', ...DESK_AND_ABOVE], (tx) => memberById(tx, params.memberId)), (reach) =>
       memberStanding(call, reach, { year: params.year, through: query.through ? asDay(query.through) : null }),
     ),
-  ),
-  route(contract.settleStanding, async (call, { params, body }) =>
-    act(await reachUnit(call, DESK_AND_ABOVE, body.unitId), (reach) => settleStanding(call, reach, params.year)),
   ),
   route(contract.writeTalkNote, async (call, { body }) =>
     act(await reachPath(call, DESK, (tx) => memberById(tx, body.memberId)), (reach) => writeTalkNote(call, reach, { ...body, onDay: asDay(body.onDay) })),
@@ -1023,4 +1027,4 @@ const comingView = (session: Session, { today, unitName, leave, signedAt }: Comi
 }
 
 /** Every route of activities. */
-export const routes = (): Route[] => [...year, ...before, ...room, ...register, ...closing, ...standing, ...above, ...mine]
+export const routes = (deps: StandingDeps): Route[] => [...year, ...before, ...room, ...register, ...closing, ...settling(deps), ...standing, ...above, ...mine]

@@ -7,12 +7,13 @@ import { openField, sha256 } from '../../platform/crypto.ts'
 import type { Tx } from '../../platform/db.ts'
 import { showTerm, type Term } from '../../policy/engine/head.ts'
 import { endOfTerm } from '../../policy/engine/head.ts'
-import { evaluate, sourceOf } from '../../policy/engine/evaluate.ts'
+import { asksOf, evaluate, evaluateSet, sourceOf } from '../../policy/engine/evaluate.ts'
 import { conclude, explain } from '../../policy/engine/explain.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import { dutiesOfYear, type DutyBody, sayTimes } from '../../policy/kinds/duty.ts'
 import type { DiscloseBody } from '../../policy/kinds/disclose.ts'
 import { type EntryBody, neededFields } from '../../policy/kinds/entry.ts'
+import { hasConsequence, type ThresholdBody } from '../../policy/kinds/threshold.ts'
 import type { TriggerBody } from '../../policy/kinds/trigger.ts'
 import { type VoteBody, type VoteFacts, voteRuleFor } from '../../policy/kinds/vote.ts'
 import type { WorkflowBody } from '../../policy/kinds/workflow.ts'
@@ -20,7 +21,7 @@ import { ACTORS, type Actor } from '../../policy/vocabulary/actors.ts'
 import type { EntryKind } from '../../policy/vocabulary/entries.ts'
 import { fieldTitle } from '../../policy/vocabulary/fields.ts'
 import type { DutyTurn, Evaluation } from '../../policy/vocabulary/evaluation.ts'
-import type { MeasureFact, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
+import type { MeasureFact, MeasureRequest, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { PartKind } from '../../policy/vocabulary/parts.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
@@ -31,6 +32,7 @@ import {
   type DueBody,
   dueAt,
   guestsOf,
+  type Judge,
   MEETING_KINDS,
   type MeetingHeld,
   meetingsOf,
@@ -825,6 +827,33 @@ const measureOf = (kind: keyof typeof MEETING_KINDS): MeasureSupplier<Tx> => ({
 })
 
 export const measures: MeasureSupplier<Tx>[] = (Object.keys(MEETING_KINDS) as (keyof typeof MEETING_KINDS)[]).map(measureOf)
+
+/** For the settlement of standings: thresholds on meetings held by a branch from which a duty or a proposal follows. No meeting closed is none held. */
+export const meetingJudge: Judge = async (tx, { branches, rules, through }) => {
+  const found: Evaluation[] = []
+  for (const own of Map.groupBy(branches, ({ id }) => rules.get(id)!.rules).values()) {
+    const inForce = rules.get(own[0]!.id)!
+    for (const rule of countedMeetings(inForce, through)) {
+      const answered = await Promise.all(asksOf(rule, through).map((request) => heldBy(tx, request, own)))
+      found.push(...evaluateSet({ rule, on: through, with: sourceOf(inForce) }, answered))
+    }
+  }
+  return found.map((evaluation) => ({ ...evaluation, about: { kind: 'branch', id: evaluation.about.id } }))
+}
+
+const supplierOf = new Map<string, MeasureSupplier<Tx>>(measures.map((one) => [one.measure, one]))
+
+const countedMeetings = (rules: InForce, on: Day): RuleInForce<ThresholdBody>[] =>
+  [...rules.rules.values()].filter((rule): rule is RuleInForce<ThresholdBody> => {
+    if (rule.kind !== 'threshold' || (rule.body as ThresholdBody).about !== 'branch' || !hasConsequence(rule.body as ThresholdBody)) return false
+    const asks = asksOf(rule, on)
+    return asks.length > 0 && asks.every(({ measure }) => supplierOf.has(measure))
+  })
+
+const heldBy = async (tx: Tx, request: MeasureRequest, branches: readonly Unit[]) => {
+  const rows = new Map((await supplierOf.get(request.measure)!.rows(tx, request)).map((row) => [row.subject, row]))
+  return { request, rows: branches.map(({ id }) => rows.get(id) ?? { subject: id, num: 0, den: 1 }) }
+}
 
 // ---------------------------------------------------------------- a unit's groups and people
 

@@ -8,9 +8,9 @@ import { partsOf, type Session, sessionsOfYear } from '../activities/public.ts'
 import { inForce } from '../org/public.ts'
 import { type MinutesHead, STANCES, type TopicShown, VOTE_OUTCOMES, type VoteShown } from './contract.ts'
 import { type Kind, kindOf, kindsOf, lookAtMinutes, meetingsIn, type MinutesText, textOf } from './facts.ts'
-import { type AdoptedHead, selectAdopted, selectAdoptedHeads } from './store.ts'
+import { type AdoptedHead, selectAdopted, selectAdoptedHeads, selectResolutions, selectVotes } from './store.ts'
 
-export { digestOf, judgeVote, lookAtMinutes, measures, type MinutesText, stepsInForce, textOf } from './facts.ts'
+export { digestOf, judgeVote, lookAtMinutes, measures, meetingJudge, type MinutesText, stepsInForce, textOf } from './facts.ts'
 export {
   insertAdopted as writeAdopted,
   insertAnalysis as writeAnalyses,
@@ -32,6 +32,22 @@ export {
   upsertDeductions as writeDeductions,
   type Vote,
 } from './store.ts'
+
+// ---------------------------------------------------------------- what was decided
+
+export type Decided = { sessionId: string; words: string; outcome: Text }
+
+/** What meetings decided: votes that were closed, resolutions that stand in adopted minutes without a vote of their own. */
+export const decisionsAt = async (tx: Tx, sessionIds: readonly string[]): Promise<Decided[]> => {
+  const [votes, resolutions] = await Promise.all([selectVotes(tx, sessionIds), selectResolutions(tx, sessionIds)])
+  const voted = votes.flatMap(({ sessionId, title, state, outcome }) =>
+    state === 'closed' && outcome ? [{ sessionId, words: title, outcome: VOTE_OUTCOMES[outcome] }] : [],
+  )
+  const adopted = resolutions.filter(({ voteId, state }) => voteId === null && state !== 'draft')
+  return [...voted, ...adopted.map(({ sessionId, words }) => ({ sessionId, words, outcome: ADOPTED }))]
+}
+
+const ADOPTED: Text = { zh: '形成决议', en: 'resolved' }
 
 // ---------------------------------------------------------------- pages of the books
 

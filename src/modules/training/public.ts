@@ -1,11 +1,11 @@
 /** What the composition introduces: measures for rules, what the year asks of a member's study; and how a world is written. */
-import type { Day } from '../../kernel/days.ts'
+import { calendarYear, type Day, yearOf } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
-import { showCount } from '../../policy/kinds/threshold.ts'
+import { hasConsequence, showCount } from '../../policy/kinds/threshold.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import type { Post, RosterLine } from '../members/public.ts'
-import { citesOf, conversionOf, groundsOf, isOff, judgeMinima, lineOf, type Studied, studiedBy, type TrainingDeps, yearThrough } from './facts.ts'
+import { citesOf, conversionOf, groundsOf, isOff, judgeMinima, lineOf, minimaOf, type Studied, studiedBy, type TrainingDeps, yearThrough } from './facts.ts'
 
 export type { StudySupplier, TrainingDeps } from './facts.ts'
 export { measures } from './facts.ts'
@@ -34,6 +34,27 @@ type Asked = {
   rulesOn(on: Day): Promise<InForce>
   memberOn(on: Day): Promise<{ line: RosterLine; posts: readonly Pick<Post, 'memberId' | 'post'>[] } | null>
 }
+
+type Settling = { roster: readonly RosterLine[]; posts: readonly Pick<Post, 'memberId' | 'post'>[]; rules: ReadonlyMap<string, InForce>; through: Day }
+
+/** For the settlement of standings: minima of study from which a duty or a proposal follows. Where hours are unknown, nothing follows. */
+export const studyJudge =
+  (deps: TrainingDeps) =>
+  async (tx: Tx, { roster, posts, rules, through }: Settling): Promise<Evaluation[]> => {
+    const found: Evaluation[] = []
+    for (const own of Map.groupBy(roster, ({ branchId }) => rules.get(branchId)!.rules).values()) {
+      const inForce = rules.get(own[0]!.branchId)!
+      const slots = new Set(minimaOf(inForce, through).flatMap((rule) => (hasConsequence(rule.body) && !isOff(rule) ? [rule.slot] : [])))
+      if (slots.size === 0) continue
+      const studied = await studiedBy(tx, deps, {
+        memberIds: own.map(({ memberId }) => memberId),
+        period: { from: calendarYear(yearOf(through)).from, to: through },
+      })
+      const judged = judgeMinima({ rules: inForce, roster: own, posts, studied, on: through })
+      found.push(...[...judged.values()].flat().filter(({ slot }) => slots.has(slot)))
+    }
+    return found
+  }
 
 /** Study as the member's page shows it: one requirement a minimum in force, with its why. */
 export const requirementSupplier = (deps: TrainingDeps) => ({
