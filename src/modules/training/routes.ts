@@ -319,7 +319,7 @@ const overviewOf = async (tx: Tx, deps: TrainingDeps, { unit, year, today }: Bel
   }
 }
 
-type Judged = { branch: Unit; judging: Parameters<typeof judgeMinima>[0] & { roster: readonly RosterEntry[] } }
+type Judged = { branch: Unit; judging: Omit<Parameters<typeof judgeMinima>[0], 'roster'> & { roster: readonly RosterEntry[] } }
 
 const branchLine = (branch: Unit, judging: Judged['judging'], lectures: readonly { capacity: string }[]) => {
   const standings = [...judgeMinima(judging).values()].map(standingOf)
