@@ -714,3 +714,614 @@ export const voidCode = (tx: Tx, hash: Buffer, on: Day): Promise<number> =>
     set voided_on = ${on}
     where code_hash = ${hash}
       and voided_on is null`)
+
+// ---------------------------------------------------------------- exchange with partners outside: keys, partners, cards
+
+export type OwnKeys = {
+  version: number
+  holder: string
+  stemsFrom: number
+  signKey: string
+  sealKey: string
+  fingerprint: string
+  madeByName: string
+  madeAt: Date
+  endedOn: Day | null
+}
+
+export const insertKeys = (tx: Tx, row: Omit<OwnKeys, 'endedOn'>): Promise<number> =>
+  tx.run(sql`
+    insert into floating.exchange_key (district_id, version, holder, stems_from, sign_key, seal_key, fingerprint, made_by_name, made_at)
+    values (${here(tx)}, ${row.version}, ${row.holder}, ${row.stemsFrom}, ${row.signKey}, ${row.sealKey}, ${row.fingerprint}, ${row.madeByName}, ${moment(row.madeAt)})
+    on conflict (district_id, version) do nothing`)
+
+/** Newest first: the pair that is used, then those that files may still be sealed to. */
+export const selectKeys = (tx: Tx): Promise<OwnKeys[]> =>
+  tx.rows(sql<OwnKeys>`
+    select version, holder, stems_from as "stemsFrom", sign_key as "signKey", seal_key as "sealKey", fingerprint, made_by_name as "madeByName", made_at as "madeAt", ended_on as "endedOn"
+    from floating.exchange_key
+    where district_id = ${here(tx)}
+    order by version desc
+    limit 100`)
+
+export const endKeys = (tx: Tx, version: number, on: Day, why: string): Promise<number> =>
+  tx.run(sql`
+    update floating.exchange_key
+    set ended_on = ${on}, ended_why = ${why}
+    where district_id = ${here(tx)}
+      and version = ${version}
+      and ended_on is null`)
+
+export type Partner = {
+  id: string
+  way: 'file' | 'paper'
+  organisation: string
+  deskId: string | null
+  deskName: string
+  address: string
+  telephone: string
+  person: string
+  endedOn: Day | null
+  endedWhy: string | null
+}
+
+const PARTNER = sql`
+  id, way, organisation, desk_id as "deskId", desk_name as "deskName", address, telephone, person, ended_on as "endedOn", ended_why as "endedWhy"`
+
+export const insertPartner = (tx: Tx, row: Omit<Partner, 'endedOn' | 'endedWhy'>, by: { name: string; at: Date }): Promise<number> =>
+  tx.run(sql`
+    insert into floating.partner (district_id, id, way, organisation, desk_id, desk_name, address, telephone, person, added_by_name, added_at)
+    values (${here(tx)}, ${row.id}, ${row.way}, ${row.organisation}, ${row.deskId}, ${row.deskName}, ${row.address}, ${row.telephone}, ${row.person}, ${by.name},
+      ${moment(by.at)})`)
+
+export const selectPartners = (tx: Tx): Promise<Partner[]> =>
+  tx.rows(sql<Partner>`
+    select ${PARTNER}
+    from floating.partner
+    where district_id = ${here(tx)}
+    order by ended_on is not null, organisation, id
+    limit 500`)
+
+export const selectPartner = (tx: Tx, id: string): Promise<Partner | null> =>
+  tx.maybe(sql<Partner>`
+    select ${PARTNER}
+    from floating.partner
+    where district_id = any(${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+export const endPartnerRow = (tx: Tx, id: string, on: Day, why: string): Promise<number> =>
+  tx.run(sql`
+    update floating.partner
+    set ended_on = ${on}, ended_why = ${why}
+    where district_id = ${here(tx)}
+      and id = ${id}
+      and ended_on is null`)
+
+export type PartnerCard = {
+  partnerId: string
+  number: number
+  keyVersion: number
+  signKey: string
+  sealKey: string
+  fingerprint: string
+  takenByName: string
+  takenAt: Date
+  confirmedOn: Day | null
+  confirmedWith: string | null
+  confirmedByName: string | null
+  replacedOn: Day | null
+}
+
+export const insertCard = (
+  tx: Tx,
+  row: Pick<PartnerCard, 'partnerId' | 'number' | 'keyVersion' | 'signKey' | 'sealKey' | 'fingerprint' | 'takenByName' | 'takenAt'>,
+): Promise<number> =>
+  tx.run(sql`
+    insert into floating.partner_card (district_id, partner_id, number, key_version, sign_key, seal_key, fingerprint, taken_by_name, taken_at)
+    values (${here(tx)}, ${row.partnerId}, ${row.number}, ${row.keyVersion}, ${row.signKey}, ${row.sealKey}, ${row.fingerprint}, ${row.takenByName}, ${moment(row.takenAt)})`)
+
+export const selectCards = (tx: Tx, partnerIds: readonly string[]): Promise<PartnerCard[]> =>
+  tx.rows(sql<PartnerCard>`
+    select partner_id as "partnerId", number, key_version as "keyVersion", sign_key as "signKey", seal_key as "sealKey", fingerprint,
+      taken_by_name as "takenByName", taken_at as "takenAt", confirmed_on as "confirmedOn", confirmed_with as "confirmedWith",
+      confirmed_by_name as "confirmedByName", replaced_on as "replacedOn"
+    from floating.partner_card
+    where district_id = ${here(tx)}
+      and partner_id = any(${[...partnerIds]}::uuid[])
+    order by partner_id, number desc
+    limit 5000`)
+
+/** The card that was in use until now is replaced by the one that is confirmed. */
+export const replaceCards = (tx: Tx, partnerId: string, on: Day): Promise<number> =>
+  tx.run(sql`
+    update floating.partner_card
+    set replaced_on = ${on}
+    where district_id = ${here(tx)}
+      and partner_id = ${partnerId}
+      and replaced_on is null
+      and confirmed_on is not null`)
+
+export const confirmCardRow = (
+  tx: Tx,
+  { partnerId, number }: { partnerId: string; number: number },
+  given: { on: Day; spokeWith: string; by: string | null; byName: string },
+): Promise<number> =>
+  tx.run(sql`
+    update floating.partner_card
+    set confirmed_on = ${given.on}, confirmed_with = ${given.spokeWith}, confirmed_by = ${given.by}, confirmed_by_name = ${given.byName}
+    where district_id = ${here(tx)}
+      and partner_id = ${partnerId}
+      and number = ${number}
+      and confirmed_on is null`)
+
+// ---------------------------------------------------------------- exchange: files
+
+export type FileOut = {
+  id: string
+  path: string
+  partnerId: string
+  number: number
+  letters: number
+  acknowledgements: number
+  writtenAt: Date
+  writtenByName: string
+  sentOn: Day | null
+  sentHow: string | null
+}
+
+const FILE_OUT = sql`
+  id, path, partner_id as "partnerId", number, letters, acknowledgements, written_at as "writtenAt", written_by_name as "writtenByName", sent_on as "sentOn",
+  sent_how as "sentHow"`
+
+export const insertFileOut = (
+  tx: Tx,
+  row: Omit<FileOut, 'sentOn' | 'sentHow'> & { keyVersion: number; cardNumber: number; digest: Buffer; bytes: Buffer; writtenBy: string | null },
+): Promise<number> =>
+  tx.run(sql`
+    insert into floating.file_out (district_id, id, path, partner_id, number, key_version, card_number, digest, bytes, letters, acknowledgements, written_by,
+      written_by_name, written_at)
+    values (${here(tx)}, ${row.id}, ${row.path}, ${row.partnerId}, ${row.number}, ${row.keyVersion}, ${row.cardNumber}, ${row.digest}, ${row.bytes}, ${row.letters},
+      ${row.acknowledgements}, ${row.writtenBy}, ${row.writtenByName}, ${moment(row.writtenAt)})`)
+
+export const selectFilesOut = (tx: Tx, partnerId: string): Promise<FileOut[]> =>
+  tx.rows(sql<FileOut>`
+    select ${FILE_OUT}
+    from floating.file_out
+    where district_id = ${here(tx)}
+      and partner_id = ${partnerId}
+    order by number desc
+    limit 200`)
+
+export const selectFileOut = (tx: Tx, id: string): Promise<(FileOut & { bytes: Buffer }) | null> =>
+  tx.maybe(sql<FileOut & { bytes: Buffer }>`
+    select ${FILE_OUT}, bytes
+    from floating.file_out
+    where district_id = any(${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+export const markFileSent = (tx: Tx, id: string, given: { on: Day; how: string; byName: string }): Promise<number> =>
+  tx.run(sql`
+    update floating.file_out
+    set sent_on = ${given.on}, sent_how = ${given.how}, sent_by_name = ${given.byName}
+    where district_id = ${here(tx)}
+      and id = ${id}
+      and sent_on is null`)
+
+export type FileIn = {
+  id: string
+  path: string
+  partnerId: string | null
+  name: string
+  digest: Buffer
+  number: number | null
+  writtenAt: Date | null
+  state: 'shown' | 'taken' | 'left' | 'refused'
+  letters: number
+  acknowledgements: number
+  refusal: { zh: string; en: string } | null
+  handedInAt: Date
+  handedInByName: string
+}
+
+const FILE_IN = sql`
+  id, path, partner_id as "partnerId", name, digest, number, written_at as "writtenAt", state, letters, acknowledgements, refusal, handed_in_at as "handedInAt",
+  handed_in_by_name as "handedInByName"`
+
+export const insertFileIn = (tx: Tx, row: FileIn & { bytes: Buffer; handedInBy: string | null }): Promise<number> =>
+  tx.run(sql`
+    insert into floating.file_in (district_id, id, path, partner_id, name, digest, bytes, number, written_at, state, letters, acknowledgements, refusal,
+      handed_in_by, handed_in_by_name, handed_in_at)
+    values (${here(tx)}, ${row.id}, ${row.path}, ${row.partnerId}, ${row.name}, ${row.digest}, ${row.bytes}, ${row.number},
+      ${row.writtenAt?.toISOString() ?? null}::timestamptz, ${row.state}, ${row.letters}, ${row.acknowledgements},
+      ${row.refusal === null ? null : JSON.stringify(row.refusal)}::jsonb, ${row.handedInBy}, ${row.handedInByName}, ${moment(row.handedInAt)})`)
+
+export const selectFilesIn = (tx: Tx, partnerId: string): Promise<FileIn[]> =>
+  tx.rows(sql<FileIn>`
+    select ${FILE_IN}
+    from floating.file_in
+    where district_id = ${here(tx)}
+      and partner_id = ${partnerId}
+    order by handed_in_at desc, id desc
+    limit 200`)
+
+/** Files that were refused before anybody knew whose they are. */
+export const selectStrangeFiles = (tx: Tx): Promise<FileIn[]> =>
+  tx.rows(sql<FileIn>`
+    select ${FILE_IN}
+    from floating.file_in
+    where district_id = ${here(tx)}
+      and partner_id is null
+    order by handed_in_at desc, id desc
+    limit 50`)
+
+export const selectFileIn = (tx: Tx, id: string): Promise<(FileIn & { bytes: Buffer }) | null> =>
+  tx.maybe(sql<FileIn & { bytes: Buffer }>`
+    select ${FILE_IN}, bytes
+    from floating.file_in
+    where district_id = any(${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+/** The same bytes handed in before and taken, or still being looked at. */
+export const selectFileInByDigest = (tx: Tx, digest: Buffer): Promise<FileIn | null> =>
+  tx.maybe(sql<FileIn>`
+    select ${FILE_IN}
+    from floating.file_in
+    where district_id = ${here(tx)}
+      and digest = ${digest}
+      and state in ('taken', 'shown')
+    order by state = 'taken' desc, handed_in_at
+    limit 1`)
+
+export const settleFileIn = (tx: Tx, id: string, given: { state: 'taken' | 'left'; byName: string; at: Date }): Promise<number> =>
+  tx.run(sql`
+    update floating.file_in
+    set state = ${given.state}, settled_by_name = ${given.byName}, settled_at = ${moment(given.at)}
+    where district_id = ${here(tx)}
+      and id = ${id}
+      and state = 'shown'`)
+
+/** Files and letters of a partner are written and taken one act at a time. */
+export const lockPartner = (tx: Tx, id: string): Promise<{ id: string } | null> =>
+  tx.maybe(sql<{ id: string }>`
+    select id
+    from floating.partner
+    where district_id = ${here(tx)}
+      and id = ${id}
+    for update`)
+
+/** Numbers of the files that letters went in. */
+export const selectFileNumbers = (tx: Tx, fileIds: readonly string[]): Promise<{ id: string; number: number }[]> =>
+  tx.rows(sql<{ id: string; number: number }>`
+    select id, number
+    from floating.file_out
+    where district_id = ${here(tx)}
+      and id = any(${[...fileIds]}::uuid[])
+    order by id
+    limit 5000`)
+
+// ---------------------------------------------------------------- exchange: how each letter travels
+
+export type Dispatch = {
+  caseId: string
+  side: Side
+  number: number
+  path: string
+  partnerId: string
+  way: 'file' | 'paper'
+  state: 'written' | 'sent' | 'acknowledged' | 'refused'
+  hash: string
+  before: string | null
+  fileId: string | null
+  sheetNumber: string | null
+  checkCode: string | null
+  writtenOn: Day
+  sentOn: Day | null
+  sentHow: string | null
+  answeredOn: Day | null
+  answeredBy: string | null
+  answerWords: string | null
+}
+
+const DISPATCH = sql`
+  case_id as "caseId", side, number, path, partner_id as "partnerId", way, state, hash, before, file_id as "fileId", sheet_number as "sheetNumber",
+  check_code as "checkCode", written_on as "writtenOn", sent_on as "sentOn", sent_how as "sentHow", answered_on as "answeredOn", answered_by as "answeredBy",
+  answer_words as "answerWords"`
+
+/** A letter that goes into a further file keeps its row: it names the newest file. */
+export const upsertDispatches = async (
+  tx: Tx,
+  rows: readonly Omit<Dispatch, 'state' | 'sentOn' | 'sentHow' | 'answeredOn' | 'answeredBy' | 'answerWords'>[],
+): Promise<void> => {
+  if (rows.length === 0) return
+  const values = rows.map(
+    (
+      row,
+    ) => sql`(${here(tx)}::int, ${row.caseId}::uuid, ${row.side}, ${row.number}::int, ${row.path}, ${row.partnerId}::uuid, ${row.way}, 'written', ${row.hash},
+      ${row.before}, ${row.fileId}::uuid, ${row.sheetNumber}, ${row.checkCode}, ${row.writtenOn}::date)`,
+  )
+  await tx.run(sql`
+    insert into floating.dispatch (district_id, case_id, side, number, path, partner_id, way, state, hash, before, file_id, sheet_number, check_code, written_on)
+    values ${sql.join(values)}
+    on conflict (district_id, case_id, side, number) do update
+    set file_id = excluded.file_id, way = excluded.way, sheet_number = excluded.sheet_number, check_code = excluded.check_code`)
+}
+
+export const selectDispatches = (tx: Tx, partnerIds: readonly string[]): Promise<Dispatch[]> =>
+  tx.rows(sql<Dispatch>`
+    select ${DISPATCH}
+    from floating.dispatch
+    where district_id = ${here(tx)}
+      and partner_id = any(${[...partnerIds]}::uuid[])
+    order by written_on desc, case_id, side, number
+    limit 20000`)
+
+export const selectDispatchesOf = (tx: Tx, caseIds: readonly string[]): Promise<Dispatch[]> =>
+  tx.rows(sql<Dispatch>`
+    select ${DISPATCH}
+    from floating.dispatch
+    where district_id = any(${[...tx.scope.districtIds]})
+      and case_id = any(${[...caseIds]}::uuid[])
+    order by case_id, side, number
+    limit 20000`)
+
+export const markLettersSent = (tx: Tx, fileId: string, given: { on: Day; how: string }): Promise<number> =>
+  tx.run(sql`
+    update floating.dispatch
+    set state = 'sent', sent_on = coalesce(sent_on, ${given.on}), sent_how = coalesce(sent_how, ${given.how})
+    where district_id = ${here(tx)}
+      and file_id = ${fileId}
+      and state = 'written'`)
+
+export const markPaperSent = (
+  tx: Tx,
+  { caseId, side, number }: Pick<Dispatch, 'caseId' | 'side' | 'number'>,
+  given: { on: Day; how: string },
+): Promise<number> =>
+  tx.run(sql`
+    update floating.dispatch
+    set state = 'sent', sent_on = ${given.on}, sent_how = ${given.how}
+    where district_id = ${here(tx)}
+      and case_id = ${caseId}
+      and side = ${side}
+      and number = ${number}
+      and way = 'paper'
+      and state = 'written'`)
+
+export type Answer = Pick<Dispatch, 'caseId' | 'side' | 'number'> & {
+  state: 'acknowledged' | 'refused'
+  on: Day
+  by: string
+  words: string | null
+}
+
+export const markAnswered = async (tx: Tx, answers: readonly Answer[], entered: { byName: string; at: Date }): Promise<number> => {
+  if (answers.length === 0) return 0
+  const given = answers.map(({ caseId, side, number, state, on, by, words: said }) => ({ caseId, side, number, state, on, by, said }))
+  return tx.run(sql`
+    update floating.dispatch as d
+    set state = given.state, answered_on = given."on", answered_by = given.by, answer_words = given.said, sent_on = coalesce(d.sent_on, d.written_on),
+      entered_by_name = ${entered.byName}, entered_at = ${moment(entered.at)}
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given ("caseId" uuid, side text, number int, state text, "on" date, by text, said text)
+    where d.district_id = ${here(tx)}
+      and d.case_id = given."caseId"
+      and d.side = given.side
+      and d.number = given.number
+      and d.state in ('written', 'sent')`)
+}
+
+/** The next number of a paper letter of this district and year. */
+export const countSheets = (tx: Tx, year: number): Promise<{ count: number }> =>
+  tx.one(sql<{ count: number }>`
+    select count(*)::int as count
+    from floating.dispatch
+    where district_id = ${here(tx)}
+      and starts_with(sheet_number, ${`${year}-`})`)
+
+export type Receipt = {
+  caseId: string
+  side: Side
+  number: number
+  path: string
+  partnerId: string
+  hash: string
+  before: string | null
+  fileId: string | null
+  outcome: 'taken' | 'waits' | 'refused'
+  on: Day
+  words: string | null
+  letterSealed: Buffer | null
+  toldIn: string | null
+}
+
+const RECEIPT = sql`
+  case_id as "caseId", side, number, path, partner_id as "partnerId", hash, before, file_id as "fileId", outcome, on_day as "on", words,
+  letter_sealed as "letterSealed", told_in as "toldIn"`
+
+/** A letter that waited and is now taken is told once more. */
+export const upsertReceipts = async (tx: Tx, rows: readonly Omit<Receipt, 'toldIn'>[]): Promise<void> => {
+  if (rows.length === 0) return
+  const values = rows.map(
+    (row) => sql`(${here(tx)}::int, ${row.caseId}::uuid, ${row.side}, ${row.number}::int, ${row.path}, ${row.partnerId}::uuid, ${row.hash}, ${row.before},
+      ${row.fileId}::uuid, ${row.outcome}, ${row.on}::date, ${row.words}, ${row.letterSealed}::bytea)`,
+  )
+  await tx.run(sql`
+    insert into floating.receipt (district_id, case_id, side, number, path, partner_id, hash, before, file_id, outcome, on_day, words, letter_sealed)
+    values ${sql.join(values)}
+    on conflict (district_id, case_id, side, number) do update
+    set outcome = excluded.outcome, on_day = excluded.on_day, words = excluded.words, letter_sealed = excluded.letter_sealed, told_in = null`)
+}
+
+export const selectReceipts = (tx: Tx, partnerIds: readonly string[]): Promise<Receipt[]> =>
+  tx.rows(sql<Receipt>`
+    select ${RECEIPT}
+    from floating.receipt
+    where district_id = ${here(tx)}
+      and partner_id = any(${[...partnerIds]}::uuid[])
+    order by on_day desc, case_id, side, number
+    limit 20000`)
+
+export const selectReceiptsOf = (tx: Tx, caseIds: readonly string[]): Promise<Receipt[]> =>
+  tx.rows(sql<Receipt>`
+    select ${RECEIPT}
+    from floating.receipt
+    where district_id = ${here(tx)}
+      and case_id = any(${[...caseIds]}::uuid[])
+    order by case_id, side, number
+    limit 20000`)
+
+/** A partner that sends a letter a second time did not hear that it was taken: it is told again. */
+export const tellAgain = async (tx: Tx, letters: readonly Pick<Receipt, 'caseId' | 'side' | 'number'>[]): Promise<void> => {
+  if (letters.length === 0) return
+  await tx.run(sql`
+    update floating.receipt as r
+    set told_in = null
+    from jsonb_to_recordset(${JSON.stringify(letters)}::jsonb) as given ("caseId" uuid, side text, number int)
+    where r.district_id = ${here(tx)}
+      and r.case_id = given."caseId"
+      and r.side = given.side
+      and r.number = given.number`)
+}
+
+export const markTold = (tx: Tx, partnerId: string, fileId: string): Promise<number> =>
+  tx.run(sql`
+    update floating.receipt
+    set told_in = ${fileId}
+    where district_id = ${here(tx)}
+      and partner_id = ${partnerId}
+      and told_in is null`)
+
+export const selectDispatch = (tx: Tx, { caseId, side, number }: Pick<Dispatch, 'caseId' | 'side' | 'number'>): Promise<Dispatch | null> =>
+  tx.maybe(sql<Dispatch>`
+    select ${DISPATCH}
+    from floating.dispatch
+    where district_id = any(${[...tx.scope.districtIds]})
+      and case_id = ${caseId}
+      and side = ${side}
+      and number = ${number}`)
+
+// ---------------------------------------------------------------- exchange: the cases and letters that go outside
+
+/** Our part of a case whose other side is a partner outside. */
+export type OutsidePart = {
+  caseId: string
+  side: Side
+  path: string
+  partnerId: string
+  way: 'file' | 'paper'
+  personName: string
+  otherName: string
+  unitId: string
+  taken: number
+}
+
+const OUTSIDE = sql`
+  id as "caseId", side, path, partner_id as "partnerId", way, person_name as "personName", other_name as "otherName", unit_id as "unitId", taken`
+
+export const selectOutsidePart = (tx: Tx, caseId: string, side: Side | null): Promise<OutsidePart | null> =>
+  tx.maybe(sql<OutsidePart>`
+    select ${OUTSIDE}
+    from floating.case_part
+    where district_id = any(${[...tx.scope.districtIds]})
+      and id = ${caseId}
+      and partner_id is not null
+      and (${side}::text is null or side = ${side})
+    order by side
+    limit 1`)
+
+export const selectPartsOfCases = (tx: Tx, caseIds: readonly string[]): Promise<(Omit<OutsidePart, 'partnerId'> & { partnerId: string | null })[]> =>
+  tx.rows(sql<Omit<OutsidePart, 'partnerId'> & { partnerId: string | null }>`
+    select ${OUTSIDE}
+    from floating.case_part
+    where district_id = any(${[...tx.scope.districtIds]})
+      and id = any(${[...caseIds]}::uuid[])
+    order by id, side
+    limit 20000`)
+
+export type OutsideLetter = {
+  caseId: string
+  side: Side
+  number: number
+  path: string
+  partnerId: string
+  way: 'file' | 'paper'
+  personName: string
+  unitId: string
+  kind: string
+  on: Day
+  facts: Record<string, unknown>
+  enclosureSealed: Buffer | null
+  byName: string
+  byUnit: string
+  at: Date
+}
+
+const LETTER = sql`
+  l.case_id as "caseId", l.side, l.number, l.path, p.partner_id as "partnerId", p.way, p.person_name as "personName", p.unit_id as "unitId", l.kind, l.on_day as "on", l.facts,
+  l.enclosure_sealed as "enclosureSealed", l.by_name as "byName", l.by_unit as "byUnit", l.at`
+
+/** All letters of our side to the partners, from each row's first on. */
+export const selectLettersTo = (tx: Tx, partnerIds: readonly string[]): Promise<OutsideLetter[]> =>
+  tx.rows(sql<OutsideLetter>`
+    select ${LETTER}
+    from floating.case_part as p
+    join floating.letter as l on l.district_id = p.district_id and l.case_id = p.id and l.side = p.side and l.from_side = p.side
+    where p.district_id = ${here(tx)}
+      and p.partner_id = any(${[...partnerIds]}::uuid[])
+    order by l.case_id, l.side, l.number
+    limit 20000`)
+
+export const selectLettersOutUnder = (tx: Tx, path: string): Promise<OutsideLetter[]> =>
+  tx.rows(sql<OutsideLetter>`
+    select ${LETTER}
+    from floating.case_part as p
+    join floating.letter as l on l.district_id = p.district_id and l.case_id = p.id and l.side = p.side and l.from_side = p.side
+    where p.district_id = ${here(tx)}
+      and starts_with(p.path, ${path})
+      and p.partner_id is not null
+      and l.state in ('written', 'sent')
+    order by l.case_id, l.side, l.number
+    limit 5000`)
+
+/** All letters of our side in one case. */
+export const selectLettersOfCase = (tx: Tx, caseId: string, side: Side): Promise<OutsideLetter[]> =>
+  tx.rows(sql<OutsideLetter>`
+    select ${LETTER}
+    from floating.case_part as p
+    join floating.letter as l on l.district_id = p.district_id and l.case_id = p.id and l.side = p.side and l.from_side = p.side
+    where p.district_id = any(${[...tx.scope.districtIds]})
+      and p.id = ${caseId}
+      and p.side = ${side}
+      and p.partner_id is not null
+    order by l.number
+    limit 2000`)
+
+/** Letters of partners as they lie here. */
+export const selectLettersFrom = (tx: Tx, partnerId: string): Promise<OutsideLetter[]> =>
+  tx.rows(sql<OutsideLetter>`
+    select l.case_id as "caseId", l.from_side as side, l.number, l.path, p.partner_id as "partnerId", p.way, p.person_name as "personName", p.unit_id as "unitId", l.kind, l.on_day as "on",
+      l.facts, l.enclosure_sealed as "enclosureSealed", l.by_name as "byName", l.by_unit as "byUnit", l.at
+    from floating.case_part as p
+    join floating.letter as l on l.district_id = p.district_id and l.case_id = p.id and l.side = p.side and l.from_side <> p.side
+    where p.district_id = ${here(tx)}
+      and p.partner_id = ${partnerId}
+    order by l.at desc, l.case_id, l.number
+    limit 2000`)
+
+/** The letters' own state follows how they travel. */
+export const markPost = async (
+  tx: Tx,
+  letters: readonly Pick<Dispatch, 'caseId' | 'side' | 'number'>[],
+  given: { state: 'sent' | 'acknowledged' | 'refused'; at: Date },
+): Promise<void> => {
+  if (letters.length === 0) return
+  await tx.run(sql`
+    update floating.letter as l
+    set state = ${given.state}, state_at = ${moment(given.at)}
+    from jsonb_to_recordset(${JSON.stringify(letters)}::jsonb) as given ("caseId" uuid, side text, number int)
+    where l.district_id = ${here(tx)}
+      and l.case_id = given."caseId"
+      and l.side = given.side
+      and l.from_side = given.side
+      and l.number = given.number
+      and l.state in ('written', 'sent')`)
+}
