@@ -411,7 +411,8 @@ const heldOf = (rows: Row[], body: ThresholdBody): number => {
   return waits && row && isTicks(row) ? row.ticks.length : Number.MAX_SAFE_INTEGER
 }
 
-const missingTicks = (count: number): Text => text(`缺 ${count} 次记录`, `${count} ${count === 1 ? 'tick' : 'ticks'} missing`)
+const missingTicks = (count: number): Text =>
+  count === 0 ? text('有一项还没有记', 'Something is not stated yet') : text(`缺 ${count} 次记录`, `${count} ${count === 1 ? 'tick' : 'ticks'} missing`)
 
 const creditFor = ({ with: source }: ThresholdAsk, measure: MeasureName): CreditTable | null => {
   if (!isDerived(measure) || DERIVED_MEASURES[measure].as === 'count') return null
@@ -799,17 +800,21 @@ function sayThresholdValue(key: string, value: unknown): Text | null {
 
 /**
  * A case's world: `ticks: PPLA` (or `held`, `present`, `excused`, `exempt`, `elsewhere`, `remote`, `unknown`; the rest is absent), `ahead`,
- * `before`: ticks of the part of the rolling year that lies before this year; or plain `num`, `den`.
+ * `before`: ticks of the part of the rolling year that lies before this year; or plain `num`, `den`; or `amounts: { measure: 6 }`, null where nobody has said.
  */
 function thresholdFacts(world: World, rule: RuleInForce<ThresholdBody>, on: Day): ThresholdFacts {
   const ahead = Number(world['ahead'] ?? 0)
   const rowFor = (request: MeasureRequest): MeasureRow => {
+    const named = (world['amounts'] as Record<string, number | null> | undefined)?.[request.measure]
+    if (named !== undefined) return { subject: 'm', num: named ?? 0, den: named === null ? 0 : 1, ahead }
     if (BASE_MEASURES[request.measure].carries === 'amount') return { subject: 'm', num: Number(world['num'] ?? 0), den: Number(world['den'] ?? 1), ahead }
     const ticks = typeof world['ticks'] === 'string' ? world['ticks'] : ticksFromCounts(world)
     const rolling = request.period.to === on && request.period.from < `${yearOf(on)}-01-01`
     return { subject: 'm', ticks: rolling ? `${String(world['before'] ?? '')}${ticks}` : ticks, ahead: rolling ? 0 : ahead }
   }
-  return { answered: requestsOf(rule, on).map((request) => ({ request, row: rowFor(request) })) }
+  const amounts = Object.values((world['amounts'] as Record<string, number | null> | undefined) ?? {})
+  const nothingSaid = amounts.length > 0 && amounts.every((amount) => amount === null)
+  return { answered: nothingSaid ? [] : requestsOf(rule, on).map((request) => ({ request, row: rowFor(request) })) }
 }
 
 const ticksFromCounts = (world: World): string => {

@@ -100,14 +100,14 @@ export const BASE_MEASURES = {
     good: 'low',
     unit: { zh: '个月', en: 'months' },
   },
-  /** whole months away on the day asked, or those the member expects to be away where that is longer; `open: 1` while nothing is known */
+  /** whole months away on the day asked, or those the member expects to be away where that is longer */
   'floating.months-away': {
     title: { zh: '外出月数', en: 'months away' },
     about: 'floating-member',
     carries: 'amount',
     unit: { zh: '个月', en: 'months' },
   },
-  /** 1 where the destination is fairly fixed, 0 where it is not; `open: 1` while nobody has said */
+  /** 1 where the destination is fairly fixed, 0 where it is not; `den: 0` while nobody has said */
   'floating.fixed-place': {
     title: { zh: '外出地点较固定', en: 'a fairly fixed place' },
     about: 'floating-member',

@@ -43,3 +43,11 @@ export const TEACHING_MODES = {
   online: { zh: '在线培训', en: 'online' },
 } as const satisfies Record<string, Text>
 export type TeachingMode = keyof typeof TEACHING_MODES
+
+/** Groups that a community branch splits its members into for education; asked by a rule that names the field `member-group` (CX-02c). */
+export const STUDY_GROUPS = {
+  residents: { zh: '居民党员', en: 'residents' },
+  'laid-off': { zh: '下岗失业党员', en: 'laid-off members' },
+  retired: { zh: '离退休党员', en: 'retired members' },
+} as const satisfies Record<string, Text>
+export type StudyGroup = keyof typeof STUDY_GROUPS
