@@ -20,7 +20,7 @@ import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
 import type { Population } from '../../policy/vocabulary/units.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { wholeSum } from '../../policy/vocabulary/ticks.ts'
-import { unitsUnder } from '../org/public.ts'
+import { unitById, unitsUnder } from '../org/public.ts'
 import { holidayCalendar } from '../rulebook/public.ts'
 import { exemptionsByIds, type Post, postsOn, rosterOn, type RosterEntry, type RosterLine } from '../members/public.ts'
 import { type Provenance, PROVENANCES, type SessionAct } from './contract.ts'
@@ -197,23 +197,20 @@ export const rosterOf = async (
   )
 }
 
-const COMMITTEE_POSTS: readonly Post['post'][] = [
-  'secretary',
-  'deputy-secretary',
-  'organisation-officer',
-  'publicity-officer',
-  'discipline-officer',
-  'leading-cadre',
-]
+const COMMITTEE_POSTS: readonly Post['post'][] = ['secretary', 'deputy-secretary', 'organisation-officer', 'publicity-officer', 'discipline-officer']
+
+/** Who sits on the committee of a unit on a day. In a branch a leading cadre without a post of the committee is an ordinary member. */
+export const committeeOn = async (tx: Tx, { unitId, on }: { unitId: string; on: Day }): Promise<Set<string>> => {
+  const posts = (await unitById(tx, unitId))?.kind === 'branch' ? COMMITTEE_POSTS : [...COMMITTEE_POSTS, 'leading-cadre']
+  return new Set((await postsOn(tx, { unitIds: [unitId], day: on })).filter(({ post }) => posts.includes(post)).map(({ memberId }) => memberId))
+}
 
 /** A meeting of a committee is for those who hold a post there on the day, one of voters for full members; any other session for all. */
 const ofBody = async (tx: Tx, { id, kind, unitId }: Pick<Session, 'id' | 'kind' | 'unitId'>, on: Day, roster: RosterEntry[]): Promise<RosterEntry[]> => {
   const body = kind === 'activity-day' ? 'members' : await selectDueBody(tx, id)
   if (body === 'voters') return roster.filter(({ standing }) => standing === 'full')
   if (body !== 'committee') return roster
-  const holders = new Set(
-    (await postsOn(tx, { unitIds: [unitId], day: on })).filter(({ post }) => COMMITTEE_POSTS.includes(post)).map(({ memberId }) => memberId),
-  )
+  const holders = await committeeOn(tx, { unitId, on })
   return roster.filter(({ memberId }) => holders.has(memberId))
 }
 

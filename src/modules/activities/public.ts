@@ -36,6 +36,7 @@ export { type Judge, judgeStandings, readStandings, settleBranch, type StandingD
 export {
   attendanceRules,
   circlesOf,
+  committeeOn,
   freezeRoll,
   foldTicks,
   type MemberStanding,

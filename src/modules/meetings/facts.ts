@@ -29,6 +29,7 @@ import { tickOf } from '../../policy/vocabulary/ticks.ts'
 import { GUESTS } from '../../policy/vocabulary/units.ts'
 import { BUSINESS, type Business } from '../../policy/vocabulary/votes.ts'
 import {
+  committeeOn,
   type DueBody,
   dueAt,
   guestsOf,
@@ -44,7 +45,7 @@ import {
   sessionsOfYear,
   sumOf,
 } from '../activities/public.ts'
-import { type Post, postsOn, type RosterEntry, rosterOn } from '../members/public.ts'
+import { type RosterEntry, rosterOn } from '../members/public.ts'
 import { inForce, inForceForUnits, type Unit, unitById, unitsByIds, unitsUnder } from '../org/public.ts'
 import type { Ground, MinutesHead, Regular, ResolutionShown, Tally, TopicShown, VoteOutcome, VoteShown, WholeSum } from './contract.ts'
 import {
@@ -461,8 +462,6 @@ export const digestOf = (version: number, text: MinutesText): string => sha256(J
 type Side = { onRoll: RosterEntry[]; present: Set<string> }
 export type Electorate = { members: Side; committee: Side; deductions: Deduction[] }
 
-const COMMITTEE: readonly Post['post'][] = ['secretary', 'deputy-secretary', 'organisation-officer', 'publicity-officer', 'discipline-officer', 'leading-cadre']
-
 /** Full members of the whole unit on the day, and the members of its committee; present are those there in person. */
 export const electorateOf = async (
   tx: Tx,
@@ -471,9 +470,7 @@ export const electorateOf = async (
 ): Promise<Electorate> => {
   const there = new Set(roll.filter((one) => letterOf(one) === 'P').map(({ memberId }) => memberId))
   const all = await dueAt(tx, { ...session, kind: 'activity-day', groupId: null, subUnitId: null }, session.day!)
-  const holders = new Set(
-    (await postsOn(tx, { unitIds: [session.unitId], day: session.day! })).filter(({ post }) => COMMITTEE.includes(post)).map(({ memberId }) => memberId),
-  )
+  const holders = await committeeOn(tx, { unitId: session.unitId, on: session.day! })
   const without = new Set(deductions.filter(({ ground }) => ground === 'no-vote').map(({ memberId }) => memberId))
   const side = (onRoll: RosterEntry[]): Side => ({ onRoll, present: there })
   return {
