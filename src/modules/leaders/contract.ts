@@ -330,7 +330,15 @@ const bodyEvent = z.object({
   guidance: z.string().nullable(),
 })
 
-const branchEvent = z.object({ sessionId: id, day, title: text, letter: z.string(), meetings: z.array(text) })
+const branchEvent = z.object({
+  sessionId: id,
+  day,
+  title: text,
+  letter: z.string(),
+  meetings: z.array(text) /** what a committee meeting decided, and whether the leader was there and took part in it; empty for other sessions */,
+  decisions: z.array(z.object({ words: z.string(), outcome: text })),
+  tookPart: z.boolean(),
+})
 
 export const leaderOf = endpoint({
   id: 'leaders.leaderOf',

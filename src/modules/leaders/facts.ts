@@ -38,6 +38,9 @@ import {
   selectTalks,
 } from './store.ts'
 
+/** What the composition introduces: what meetings decided, from whoever keeps their minutes and votes. */
+export type LeadersDeps = { decisionsAt: (tx: Tx, sessionIds: readonly string[]) => Promise<{ sessionId: string; words: string; outcome: Text }[]> }
+
 // ---------------------------------------------------------------- what is known of a year
 
 export type LifeRow = Awaited<ReturnType<typeof lifeOf>>[number]
@@ -142,11 +145,15 @@ const branchTrack = (rows: readonly LifeRow[]): Track => {
 const COMMITTEE_POSTS: ReadonlySet<string> = new Set(['secretary', 'deputy-secretary', 'organisation-officer', 'publicity-officer', 'discipline-officer'])
 const COMMITTEE_MEETINGS = ['branch-committee', 'committee-meeting']
 
+/** A meeting of the own branch's committee. */
+export const isCommitteeMeeting = ({ meetings }: Pick<LifeRow, 'meetings'>): boolean => meetings.some((one) => COMMITTEE_MEETINGS.includes(one))
+
+/** Was there as required, and so took part in what was decided. */
+export const tookPart = ({ letter }: Pick<LifeRow, 'letter'>): boolean => tickOf(letter).box === 'present' && tickOf(letter).letter !== 'I'
+
 /** Committee meetings of the own branch, for whoever sits on it (YC-02b). */
 const committeeTrack = (rows: readonly LifeRow[], posts: readonly Post[], memberId: string): Track | null =>
-  posts.some((post) => post.memberId === memberId && COMMITTEE_POSTS.has(post.post))
-    ? branchTrack(rows.filter(({ meetings }) => meetings.some((one) => COMMITTEE_MEETINGS.includes(one))))
-    : null
+  posts.some((post) => post.memberId === memberId && COMMITTEE_POSTS.has(post.post)) ? branchTrack(rows.filter(isCommitteeMeeting)) : null
 
 // ---------------------------------------------------------------- what the rules ask
 
@@ -163,9 +170,7 @@ const bindsLeader = ({ body }: RuleInForce<DutyBody>): boolean => (body.for?.mem
 
 const doneFor = (thing: string, lines: readonly Line[], life: readonly LifeRow[]): Done[] => {
   if (thing === 'organisation-life-meeting')
-    return life
-      .filter(({ letter, meetings }) => meetings.includes('organisation-life') && tickOf(letter).box === 'present' && tickOf(letter).letter !== 'I')
-      .map(({ sessionId, day }) => ({ id: sessionId, on: day }))
+    return life.filter((row) => row.meetings.includes('organisation-life') && tookPart(row)).map(({ sessionId, day }) => ({ id: sessionId, on: day }))
   const present = lines.filter(({ line }) => line.status === 'present')
   if (thing === 'linked-meeting')
     return present
@@ -414,7 +419,7 @@ const branchLife = (lived: Lived, seats: readonly Seat[]): Counted[] =>
     .flatMap((memberId) => lived.life.get(memberId) ?? [])
     .filter(({ letter }) => !['exempt', 'elsewhere'].includes(tickOf(letter).box))
     .map(({ sessionId, day, title, letter }) => {
-      const there = tickOf(letter).box === 'present' && tickOf(letter).letter !== 'I'
+      const there = tookPart({ letter })
       return { there, fact: { id: sessionId, on: day, tick: letter, amount: there ? 1 : 0, what: title, provenance: BY_BRANCH } }
     })
 

@@ -10,4 +10,4 @@ export {
   insertTalks as writeTalks,
 } from './store.ts'
 export { ordered as pairInOrder } from './facts.ts'
-export { measures } from './facts.ts'
+export { type LeadersDeps, measures } from './facts.ts'

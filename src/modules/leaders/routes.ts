@@ -23,9 +23,11 @@ import {
   citesOf,
   climbed,
   decidingStep,
+  isCommitteeMeeting,
   isFull,
   type Ladder,
   ladderOf,
+  type LeadersDeps,
   type LifeRow,
   linesOf,
   type Lived,
@@ -34,6 +36,7 @@ import {
   pairsOfBody,
   seatLine,
   toLookInto,
+  tookPart,
 } from './facts.ts'
 import {
   type Body,
@@ -57,11 +60,11 @@ import {
   selectTalks,
 } from './store.ts'
 
-export const routes = (): Route[] => [
+export const routes = (deps: LeadersDeps): Route[] => [
   ...bodyRoutes(),
   ...keepingRoutes(),
   ...pairRoutes(),
-  ...leaderRoutes(),
+  ...leaderRoutes(deps),
   ...incidentRoutes(),
   ...confidentialRoutes(),
   ...referenceRoutes(),
@@ -210,14 +213,14 @@ const pairsView = async (tx: Tx, body: Body, { period, through, year, today }: {
 
 // ---------------------------------------------------------------- one leader
 
-const leaderRoutes = (): Route[] => [
+const leaderRoutes = (deps: LeadersDeps): Route[] => [
   route(contract.leaderOf, async (call, { params, query }) => {
     const reached = await reachLeader(call, params.personId)
     if (!reached.ok) return reached
     const { row: seat, life, grant } = reached.value
     return readDistrict(call.db, life, async (tx) => {
       const body = (await selectBody(tx, seat.bodyId))!
-      const view = await leaderView(tx, { body, seat, year: query.year, today: call.today })
+      const view = await leaderView(tx, deps, { body, seat, year: query.year, today: call.today })
       return ok({ ...view, may: isDistrictDepartment(grant) ? [...MAY, 'confide' as const] : [...MAY] })
     })
   }),
@@ -233,7 +236,7 @@ const leaderRoutes = (): Route[] => [
 
 type Asked = { body: Body; seat: Seat; year: number; today: Day }
 
-const leaderView = async (tx: Tx, { body, seat, year, today }: Asked) => {
+const leaderView = async (tx: Tx, deps: LeadersDeps, { body, seat, year, today }: Asked) => {
   const { period, through } = yearOfCall(year, today)
   const lived = await livedBy(tx, [body], { period, through })
   const links = (await selectLinks(tx, [body.id])).filter(({ personId }) => personId === seat.personId)
@@ -252,7 +255,7 @@ const leaderView = async (tx: Tx, { body, seat, year, today }: Asked) => {
       ...bodyEvent({ meeting, line }),
       unitName: meeting.unitId ? (unitName(meeting.unitId) ?? null) : null,
     })),
-    branchEvents: (lived.life.get(seat.memberId) ?? []).map(branchEvent),
+    branchEvents: await branchEvents(tx, deps, lived.life.get(seat.memberId) ?? []),
     branchMonths: branchId ? await monthsHeld(tx, branchId, { year, through }) : { held: 0, of: 0 },
     talksLeftWith: talksLeftWith(lived, body, seat),
     incidents: lived.incidents.filter(({ personId }) => personId === seat.personId).map((row) => incidentView(lived, body, row, today)),
@@ -273,7 +276,20 @@ const bodyEvent = ({ meeting, line }: ReturnType<typeof linesOf>[number]) => ({
   full: line.status === 'present' ? isFull(meeting, line) : null,
 })
 
-const branchEvent = ({ sessionId, day, title, letter, meetings }: LifeRow) => ({ sessionId, day, title, letter, meetings: meetings.map(partWords) })
+/** The own branch's life, with what its committee meetings decided. */
+const branchEvents = async (tx: Tx, deps: LeadersDeps, life: readonly LifeRow[]) => {
+  const committee = life.filter(isCommitteeMeeting).map(({ sessionId }) => sessionId)
+  const decided = Map.groupBy(committee.length === 0 ? [] : await deps.decisionsAt(tx, committee), ({ sessionId }) => sessionId)
+  return life.map((row) => ({
+    sessionId: row.sessionId,
+    day: row.day,
+    title: row.title,
+    letter: row.letter,
+    meetings: row.meetings.map(partWords),
+    decisions: (decided.get(row.sessionId) ?? []).map(({ words, outcome }) => ({ words, outcome })),
+    tookPart: tookPart(row),
+  }))
+}
 
 const partWords = (meeting: string) => (meeting in PARTS ? PARTS[meeting as PartKind] : meetingWords(meeting))
 

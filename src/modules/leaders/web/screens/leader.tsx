@@ -92,7 +92,10 @@ const Events = ({ of }: { of: Leader }) => {
         <ul className="outs">
           {branch.map((one) => (
             <li key={one.sessionId}>
-              <span>{[formatDay(one.day as Day), say(one.title), listed(one.meetings.map(say))].filter(Boolean).join('　')}</span>
+              <span>
+                {[formatDay(one.day as Day), say(one.title), listed(one.meetings.map(say))].filter(Boolean).join('　')}
+                {one.decisions.length > 0 && <Decisions of={one} />}
+              </span>
               <span className="q">{say(tickOf(one.letter).title)}</span>
             </li>
           ))}
@@ -105,6 +108,13 @@ const Events = ({ of }: { of: Leader }) => {
       </Section>
     </>
   )
+}
+
+/** What the committee decided, and whether the leader had part in it. */
+const Decisions = ({ of }: { of: Leader['branchEvents'][number] }) => {
+  const t = useText(strings)
+  const decided = listed(of.decisions.map(({ words, outcome }) => t('decision', { words, outcome: say(outcome) })))
+  return <small>{`　${t(of.tookPart ? 'decidedWith' : 'decidedWithout', { decided })}`}</small>
 }
 
 const Links = ({ of, today }: { of: Leader; today: string }) => {
