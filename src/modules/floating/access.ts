@@ -1,0 +1,132 @@
+/** Who may reach which time away, which part of a case, which desk. Only this file mints scopes for the module, and only it the other side's. */
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
+import { asSide, type Tx } from '../../platform/db.ts'
+import { DESK_AND_ABOVE } from '../../platform/contract.ts'
+import type { Role } from '../../platform/endpoint.ts'
+import { grantsHeld, notYours, reachFound, widestOver } from '../../platform/reach.ts'
+import { mintScope, type Scope } from '../../platform/scope.ts'
+import { regionById } from '../org/public.ts'
+import type { Side } from './stages.ts'
+import {
+  type Absence,
+  type Dispatch,
+  type OutsidePart,
+  type PartRow,
+  type RaisedRow,
+  raisedById,
+  selectAbsence,
+  selectDispatch,
+  selectOutsidePart,
+  selectPart,
+} from './store.ts'
+
+export type Reach = { scope: Scope; grant: Grant }
+
+const scopeOf = (call: Call, grant: Grant): Scope => mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, grant.role) })
+
+/** A row with a path, under the widest grant over it; what lies outside answers as if it did not exist. */
+const reachPath = async <Row extends { path: string }>(
+  call: Call,
+  roles: readonly Role[],
+  find: (tx: Tx) => Promise<Row | null>,
+): Promise<Result<Reach & { row: Row }>> => {
+  const reached = await reachFound(call, grantsHeld(call, roles), find, widestOver)
+  return reached.ok ? ok({ scope: scopeOf(call, reached.value.grant), grant: reached.value.grant, row: reached.value.found }) : reached
+}
+
+/** A time away, for those over the branch where the relation lies. */
+export const reachAbsence = (call: Call, roles: readonly Role[], absenceId: string): Promise<Result<Reach & { row: Absence }>> =>
+  reachPath(call, roles, (tx) => selectAbsence(tx, absenceId))
+
+/** One side's part of a case, for those over the unit where that part lies: home's never for the host's people, and the reverse. */
+export const reachPart = (call: Call, roles: readonly Role[], caseId: string, side: Side): Promise<Result<Reach & { row: PartRow }>> =>
+  reachPath(call, roles, (tx) => selectPart(tx, caseId, side))
+
+export const reachRaised = (call: Call, roles: readonly Role[], id: string): Promise<Result<Reach & { row: RaisedRow }>> =>
+  reachPath(call, roles, (tx) => raisedById(tx, id))
+
+export type OwnAway = { scope: Scope; memberId: string; personId: string; branchId: string; branchPath: string; branchName: string; districtId: number }
+
+/** The caller as a member: own rows alone, named by the own member id in every query. */
+export const ownAway = (call: Call): Result<OwnAway> => {
+  const grant = grantsWith(call, ['member']).find((held) => held.memberId)
+  const personId = call.session?.personId
+  if (!grant?.memberId || !personId) return notYours
+  const scope = mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, 'member') })
+  return ok({
+    scope,
+    memberId: grant.memberId,
+    personId,
+    branchId: grant.unitId,
+    branchPath: grant.unitPath,
+    branchName: grant.unitName,
+    districtId: grant.districtId,
+  })
+}
+
+/** Desks and regions belong to no district; anybody may ask. */
+export const publicScope = (): Scope => mintScope({ districtIds: [0], path: '0.', actor: { accountId: null, role: 'visitor' } })
+
+/** Whether the caller holds one of the roles over this path. */
+export const holds = (call: Call, roles: readonly Role[], path: string): boolean =>
+  call.session?.grants.some((grant) => roles.includes(grant.role) && path.startsWith(grant.unitPath)) ?? false
+
+/**
+ * The other end of a case: its whole district, for handing over a letter, for a number out of the committee's stock, for telling a superior, for
+ * taking over a relation. What is read there never leaves the work; only rows of this module and what it asks of lower ones are touched.
+ */
+export const onSide = async <T, Within extends Tx>(tx: Within, districtId: number, work: (tx: Within) => Promise<T>): Promise<T> => {
+  const region = await regionById(tx, districtId)
+  if (!region) throw new Error(`district ${districtId} is not of this installation: a letter for it travels by file or on paper`)
+  return asSide(tx, mintScope({ districtIds: [districtId], path: region.path, actor: tx.scope.actor }), work)
+}
+
+/** The caller's own district whole, for what lies with a superior: the stock of certificates, what goes up. */
+export const onWholeDistrict = <T, Within extends Tx>(tx: Within, work: (tx: Within) => Promise<T>): Promise<T> => onSide(tx, tx.scope.districtIds[0]!, work)
+
+/** A background task's reach over one district. */
+export const taskScope = (districtId: number, path: string): Scope => mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'system' } })
+
+/** The certificate behind a code, wherever it was issued; only its validity is told. */
+export const codeScope = (districtId: number, path: string): Scope =>
+  mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'visitor' } })
+
+// ---------------------------------------------------------------- the public check
+
+const PER_MINUTE = { device: 20, all: 600 }
+const asked = new Map<string, { minute: number; times: number }>()
+
+const count = (key: string, minute: number): number => {
+  const held = asked.get(key)
+  const times = held?.minute === minute ? held.times + 1 : 1
+  asked.set(key, { minute, times })
+  return times
+}
+
+/** Codes are long enough not to be guessed; this keeps anybody from trying all the same. Counted in this process, forgotten after the minute. */
+export const maySlowlyAsk = (call: Call): Result<null> => {
+  const minute = Math.floor(call.now.getTime() / 60_000)
+  if (asked.size > 5_000) asked.clear()
+  if (count(`device ${call.deviceId ?? 'none'}`, minute) <= PER_MINUTE.device && count('all', minute) <= PER_MINUTE.all) return ok(null)
+  return refuse('too-many-checks', '查得太快了，请过一分钟再查。', 'Too many checks at once. Try again in a minute.')
+}
+
+// ---------------------------------------------------------------- the exchange with partners outside
+
+/** The department of the whole district carries its post: files hold the letters of every branch. */
+export const reachExchange = (call: Call): Result<Reach> => {
+  const grant = grantsWith(call, ['department']).find((held) => held.unitPath.endsWith(`.${held.districtId}.`))
+  return grant ? ok({ grant, scope: scopeOf(call, grant) }) : notYours
+}
+
+export type LetterRef = { caseId: string; side: Side; number: number }
+
+/** A case whose other side is a partner outside, in the caller's part of the tree. Of both sides in one district the one that is named. */
+export const reachOutsideCase = (call: Call, caseId: string, side?: Side): Promise<Result<Reach & { row: OutsidePart }>> =>
+  reachPath(call, DESK_AND_ABOVE, (tx) => selectOutsidePart(tx, caseId, side ?? null))
+
+export const reachLetter = (call: Call, { caseId, side }: LetterRef): Promise<Result<Reach & { row: OutsidePart }>> => reachOutsideCase(call, caseId, side)
+
+export const reachDispatch = (call: Call, ref: LetterRef): Promise<Result<Reach & { row: Dispatch }>> =>
+  reachPath(call, DESK_AND_ABOVE, (tx) => selectDispatch(tx, ref))

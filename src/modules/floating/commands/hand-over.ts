@@ -1,0 +1,289 @@
+/** Letters: into the own drawer, and where the other side is of this installation into its drawer and its part, in the same transaction. */
+import type { Day } from '../../../kernel/days.ts'
+import { newId } from '../../../kernel/ids.ts'
+import { recordAudit } from '../../../platform/audit.ts'
+import type { Tx } from '../../../platform/db.ts'
+import { emitEvent } from '../../../platform/outbox.ts'
+import { membersByPersonIds } from '../../members/public.ts'
+import { type Unit, unitById, unitsByIds } from '../../org/public.ts'
+import { idNumberIndex, personsByIdIndex, spell } from '../../people/public.ts'
+import { onSide } from '../access.ts'
+import { type Enclosure, hostPartOf, homeCaseOf, homePartOf, livingUnit, NO_CARD, openCard, sealCard, sealEnclosure } from '../facts.ts'
+import { acknowledge, type Conflict, type HomeCase, type HostPart, type Letter, newHome, newHost, openConflicts, type Side, take } from '../stages.ts'
+import {
+  insertLetters,
+  insertPart,
+  insertRaised,
+  insertResults,
+  lockAbsence,
+  lockCasesOf,
+  lockPart,
+  markLetters,
+  markTaken,
+  openAbsenceOf,
+  type PartRow,
+  placePart,
+  type RaisedKind,
+  type ResultRow,
+  savePart,
+  selectDesk,
+  selectPart,
+  setCard,
+  type Way,
+} from '../store.ts'
+
+/** Who writes, as the letter names them. */
+export type Writer = { name: string; unit: string; at: Date; today: Day }
+
+/** A letter on its way, with what travels beside its facts. */
+export type Posted = { letter: Letter; enclosure?: Enclosure; by: Pick<Writer, 'name' | 'unit' | 'at'> }
+
+/** Where an answer goes, and where a case is opened that this side does not know yet. */
+export type From = { way: Way; district: number | null; desk: string | null; name: string; partnerId: string | null; to: string | null }
+
+const otherSide = (side: Side): Side => (side === 'home' ? 'host' : 'home')
+
+/**
+ * Keeps the letters in the own drawer and hands them over where the partner is of this installation; then the case is acknowledged at once.
+ * To a partner with a file or on paper they stay `written` until the exchange takes them.
+ */
+export const handOver = async (
+  tx: Tx,
+  { row, half, posted, writer }: { row: PartRow; half: HostPart | HomeCase; posted: readonly Posted[]; writer: Writer },
+): Promise<void> => {
+  if (posted.length === 0) return
+  const own = { caseId: row.id, side: row.side }
+  await insertLetters(
+    tx,
+    posted.map(({ letter, enclosure, by }) => drawerRow({ letter, enclosure, by }, { side: row.side, path: row.path, state: 'written', at: writer.at })),
+  )
+  if (row.way !== 'inside') return
+  const from: From = { way: 'inside', district: tx.scope.districtIds[0]!, desk: null, name: writer.unit, partnerId: null, to: row.otherDesk }
+  const taken = await onSide(tx, row.otherDistrict!, (there) =>
+    receive(there, { caseId: row.id, side: otherSide(row.side), posted, from, at: writer.at, today: writer.today }),
+  )
+  await markLetters(tx, own, { state: 'acknowledged', upTo: taken, at: writer.at })
+  await savePart(tx, writer.at, { side: row.side, half: acknowledgedHalf(half, taken) })
+}
+
+const acknowledgedHalf = (half: HostPart | HomeCase, taken: number): HostPart | HomeCase =>
+  'told' in half ? acknowledge({ ...newHome(), cases: [half] }, half.case, taken).cases[0]! : acknowledge(half, half.case, taken)
+
+const drawerRow = (
+  { letter, enclosure, by }: Posted,
+  { side, path, state, at }: { side: Side; path: string; state: 'written' | 'taken' | 'waiting'; at: Date },
+) => ({
+  caseId: letter.case,
+  side,
+  fromSide: letter.from,
+  number: letter.number,
+  path,
+  kind: letter.kind,
+  on: letter.on,
+  facts: letter.facts,
+  enclosureSealed: enclosure ? sealEnclosure({ caseId: letter.case, side, fromSide: letter.from, number: letter.number }, enclosure) : null,
+  byName: by.name,
+  byUnit: by.unit,
+  at: by.at,
+  state,
+  stateAt: at,
+  cameAt: side === letter.from ? null : at,
+})
+
+// ---------------------------------------------------------------- taking
+
+export type Receiving = { caseId: string; side: Side; posted: readonly Posted[]; from: From; at: Date; today: Day }
+
+/**
+ * Takes letters of the other side under the receiving side's own district: a repeat changes nothing, an early one waits, a contradiction is kept
+ * and goes up. Opens the part where the case is not known here. Returns up to which number the other side's letters are taken. Also the door of
+ * the exchange by file and on paper.
+ */
+export const receive = async (tx: Tx, given: Receiving): Promise<number> => {
+  const known = given.side === 'host' ? await lockPart(tx, given.caseId, 'host') : await lockHomeCase(tx, given.caseId)
+  const row = known ?? (await open(tx, given))
+  const before = given.side === 'host' ? hostPartOf(row) : homeCaseOf(row)
+  const after = await takeAll(tx, row, given)
+  await savePart(tx, given.at, { side: given.side, half: after })
+  await insertLetters(
+    tx,
+    given.posted.map((one) =>
+      drawerRow(one, { side: given.side, path: row.path, state: one.letter.number <= after.taken ? 'taken' : 'waiting', at: given.at }),
+    ),
+  )
+  await markTaken(tx, { caseId: row.id, side: given.side }, after.taken, given.at)
+  await keepCard(tx, row, given)
+  const fresh = given.posted.filter(({ letter }) => letter.number > before.taken && letter.number <= after.taken)
+  await followUp(tx, { row, given, fresh, conflicts: openConflicts(after).filter(({ number }) => number > before.taken) })
+  return after.taken
+}
+
+/** Home's end is locked first, the whole time away with it: whoever comes from either side waits there and nowhere else. */
+const lockHomeCase = async (tx: Tx, caseId: string): Promise<PartRow | null> => {
+  const row = await selectPart(tx, caseId, 'home')
+  if (!row) return null
+  if (row.absenceId) await lockAbsence(tx, row.absenceId)
+  return lockPart(tx, caseId, 'home')
+}
+
+const takeAll = async (tx: Tx, row: PartRow, { side, posted }: Receiving): Promise<HostPart | HomeCase> => {
+  const letters = posted.map(({ letter }) => letter)
+  if (side === 'host') return letters.reduce((part, letter) => take(part, letter), hostPartOf(row))
+  const absence = row.absenceId ? await lockAbsence(tx, row.absenceId) : null
+  const home = absence ? homePartOf(absence, await lockCasesOf(tx, absence.id)) : { ...newHome(), cases: [homeCaseOf(row)] }
+  return letters.reduce((part, letter) => take(part, letter), home).cases.find((one) => one.case === row.id)!
+}
+
+/** A case that this side hears of for the first time: announced to one of its desks, or a person found elsewhere who says to be of here. */
+const open = async (tx: Tx, given: Receiving): Promise<PartRow> => {
+  const card = given.posted.find(({ enclosure }) => enclosure?.card)?.enclosure?.card ?? NO_CARD
+  const unit = await deskUnit(tx, given)
+  const who = given.side === 'home' && card.idNumber ? await memberCalled(tx, card.idNumber) : null
+  const absence = who ? await openAbsenceOf(tx, who.id) : null
+  const half = given.side === 'host' ? newHost(given.caseId) : homeCaseOf(EMPTY_HOME(given.caseId))
+  await insertPart(tx, {
+    id: given.caseId,
+    side: given.side,
+    path: who?.path ?? unit.path,
+    absenceId: absence?.id ?? null,
+    memberId: who?.id ?? null,
+    way: given.from.way,
+    otherDistrict: given.from.district,
+    otherDesk: given.from.desk,
+    otherName: given.from.name,
+    partnerId: given.from.partnerId,
+    personName: card.name || '—',
+    personPinyin: spell(card.name).pinyin,
+    standing: card.standing,
+    cardSealed: sealCard(given.caseId, given.side, { ...card, idNumber: given.side === 'home' ? card.idNumber : null }),
+    asked: given.side === 'home',
+    unitId: who?.branchId ?? unit.id,
+    branchId: who?.branchId ?? null,
+    groupId: null,
+    basis: null,
+    half,
+    at: given.at,
+  })
+  return (await lockPart(tx, given.caseId, given.side))!
+}
+
+const EMPTY_HOME = (caseId: string) => {
+  const { own, heard, ...post } = newHost(caseId)
+  return { ...post, id: caseId, own: heard, heard: own } as unknown as PartRow
+}
+
+/** The unit of the desk that was written to; where it was merged away, its successor's or the living superior. */
+const deskUnit = async (tx: Tx, { from, today }: Receiving): Promise<Unit> => {
+  const desk = from.to ? await selectDesk(tx, from.to) : null
+  const heir = desk?.successorId ? await selectDesk(tx, desk.successorId) : null
+  const unit = await livingUnit(tx, (heir ?? desk)?.unitId ?? '00000000-0000-0000-0000-000000000000', today)
+  if (!unit) throw new Error('a letter came for a desk that is not of this district')
+  return unit
+}
+
+const memberCalled = async (tx: Tx, idNumber: string) => {
+  const persons = await personsByIdIndex(tx, [idNumberIndex(idNumber)])
+  const person = [...persons.values()][0]
+  const member = person && (await membersByPersonIds(tx, [person.id])).get(person.id)
+  return member && member.status === 'normal' ? member : null
+}
+
+/** A later letter may bring a fuller card: once home knows the person it says what placement needs. */
+const keepCard = async (tx: Tx, row: PartRow, { side, posted }: Receiving): Promise<void> => {
+  const card = posted.findLast(({ enclosure }) => enclosure?.card)?.enclosure?.card
+  if (!card) return
+  const merged = { ...openCard(row), ...Object.fromEntries(Object.entries(card).filter(([, value]) => value !== null && value !== '')) }
+  const kept = side === 'host' ? { ...merged, idNumber: null } : merged
+  await setCard(
+    tx,
+    { id: row.id, side },
+    { sealed: sealCard(row.id, side, kept), name: kept.name || '—', pinyin: spell(kept.name).pinyin, standing: kept.standing },
+  )
+}
+
+// ---------------------------------------------------------------- what follows at the receiving side
+
+type Follow = { row: PartRow; given: Receiving; fresh: readonly Posted[]; conflicts: readonly Conflict[] }
+
+const EVENTS: Partial<Record<Letter['kind'], string>> = {
+  announced: 'floating.announced',
+  found: 'floating.found',
+  placed: 'floating.placed',
+  refused: 'floating.refused',
+  'certificate-requested': 'floating.certificate-missing',
+  'moved-on': 'member.host-changed',
+  returned: 'member.returned',
+}
+
+const followUp = async (tx: Tx, { row, given, fresh, conflicts }: Follow): Promise<void> => {
+  const { side, at } = given
+  for (const { letter } of fresh) {
+    const event = EVENTS[letter.kind]
+    await emitEvent(tx, at, {
+      event: event ?? 'floating.letter-taken',
+      path: row.path,
+      payload: { caseId: row.id, side, kind: letter.kind, number: letter.number, on: letter.on, absenceId: row.absenceId, memberId: row.memberId },
+    })
+    if (letter.kind === 'refused')
+      await raise(tx, row, { kind: 'refused', on: letter.on, clause: letter.facts.clause ?? null, words: letter.facts.words ?? null, at })
+    if (letter.kind === 'not-ours') await raise(tx, row, { kind: 'not-ours', on: letter.on, clause: null, words: letter.facts.words ?? null, at })
+  }
+  for (const { kind, on } of conflicts) await raise(tx, row, { kind, on, clause: null, words: null, at })
+  await keepResults(tx, row, given, fresh)
+  await recordAudit(tx, at, {
+    verb: 'floating.letters-taken',
+    objectType: 'floating-case',
+    objectId: row.id,
+    path: row.path,
+    fields: fresh.map(({ letter }) => `${letter.kind}:${letter.number}`),
+  })
+}
+
+/** To the superior of the unit where the part lies, at once; under the whole district's scope. */
+export const raise = async (
+  tx: Tx,
+  row: Pick<PartRow, 'id' | 'side' | 'unitId' | 'personName' | 'otherName'>,
+  what: { kind: RaisedKind; on: Day; clause: string | null; words: string | null; at: Date },
+): Promise<void> => {
+  const unit = await unitById(tx, row.unitId)
+  const above = unit?.parentId ? (await unitsByIds(tx, [unit.parentId])).get(unit.parentId) : unit
+  if (!above) return
+  await insertRaised(tx, {
+    id: newId(),
+    path: above.path,
+    unitId: above.id,
+    caseId: row.id,
+    side: row.side,
+    personName: row.personName,
+    otherName: row.otherName,
+    ...what,
+  })
+}
+
+const RESULTS = ['attendance', 'dues', 'contact'] as const
+
+/** Attendance, dues and contacts at the host become lines at home: one row for each line of the letter. */
+const keepResults = async (tx: Tx, row: PartRow, { side, at }: Receiving, fresh: readonly Posted[]): Promise<void> => {
+  const told = fresh.filter(({ letter }) => (RESULTS as readonly string[]).includes(letter.kind))
+  if (side !== 'home' || !row.memberId || !row.absenceId || told.length === 0) return
+  const results = told.flatMap(({ letter, enclosure }): ResultRow[] =>
+    (enclosure?.lines ?? [{ on: letter.on }]).map((line) => ({
+      id: newId(),
+      path: row.path,
+      memberId: row.memberId!,
+      absenceId: row.absenceId!,
+      caseId: row.id,
+      letterNumber: letter.number,
+      kind: letter.kind as ResultRow['kind'],
+      on: (line['on'] as Day | undefined) ?? letter.on,
+      facts: line,
+      at,
+    })),
+  )
+  await insertResults(tx, results)
+}
+
+/** Once home knows whose case it is, it hangs on that member's time away and lies with the branch. */
+export const joinCase = async (tx: Tx, row: PartRow, to: { absenceId: string; memberId: string; branchId: string; path: string }): Promise<void> => {
+  await placePart(tx, { id: row.id, side: 'home' }, { ...to, unitId: to.branchId, asked: false })
+}
