@@ -29,3 +29,6 @@ export const subscriptions: Subscriptions = {
   'dues.month-opened': ['dues.settle-arrears', 'dues.keep-owed'],
   'dues.month-closed': ['dues.settle-arrears', 'dues.keep-owed'],
 }
+
+/** Once a day for every district: a half-year that ended, arrears that grew with the month. */
+export const daily = ['dues.settle-arrears', 'dues.keep-owed'] as const
