@@ -1,5 +1,5 @@
 /** The rooms of a page: title, sections under a 2 px rule, two columns, the one panel to act on. */
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { Icon } from './status.tsx'
 import type { Shape } from './status.tsx'
 
@@ -23,12 +23,21 @@ export const PageTitle = ({
     <div className="head-l">
       {crumbs && <Crumbs of={crumbs} />}
       <h1>{title}</h1>
-      {facts && <p className="dim">{facts}</p>}
+      {facts && <p className="dim head-facts">{typeof facts === 'string' ? <FactLine of={facts} /> : facts}</p>}
     </div>
     {waits && <p className="head-todo">{waits}</p>}
     {actions && <div className="head-acts no-print">{actions}</div>}
   </div>
 )
+
+/** Separate facts of one line break between each other, not within. */
+const FactLine = ({ of }: { of: string }) =>
+  of.split('　').map((fact, at) => (
+    <Fragment key={at}>
+      {at > 0 && '　'}
+      <span>{fact}</span>
+    </Fragment>
+  ))
 
 const Crumbs = ({ of }: { of: readonly Crumb[] }) => (
   <p className="crumb">
