@@ -1,6 +1,6 @@
 /** The desk: masthead 56, navigation 184, the page. */
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Day } from '../../kernel/days.ts'
 import type { Role } from '../../platform/endpoint.ts'
 import { LargeTypeButton } from '../../ui/face.tsx'
@@ -129,7 +129,7 @@ const Person = ({ session, unit }: { session: Session; unit: Unit | null }) => {
     <details className="person" onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && event.currentTarget.removeAttribute('open')}>
       <summary className="sm">
         {session.name}
-        {role && <span className="faint">{t(`role_${role}`)}</span>}
+        {role && t(`role_${role}`) !== session.name && <span className="faint">{t(`role_${role}`)}</span>}
       </summary>
       <div className="person-menu">
         {pageExists('/account') && <a href="/account">{t('account')}</a>}
@@ -159,8 +159,10 @@ const Navigation = ({ session }: { session: Session }) => {
   const counts = useCounts({ roles, unitId: unit?.id ?? null, today: session.today as Day })
   const path = useRouterState({ select: ({ location }) => location.pathname })
   const offered = NAVIGATION.filter((entry) => pageExists(entry.path) && entry.roles.some((role) => roles.includes(role)))
+  const rail = useRef<HTMLElement>(null)
+  useEffect(() => showCurrent(rail.current), [path])
   return (
-    <nav className="nav" aria-label={t('mainNavigation')}>
+    <nav className="nav" ref={rail} aria-label={t('mainNavigation')}>
       {GROUPS.filter((group) => offered.some((entry) => entry.group === group)).map((group, at) => {
         const entries = offered.filter((entry) => entry.group === group)
         return (
@@ -175,6 +177,12 @@ const Navigation = ({ session }: { session: Session }) => {
       })}
     </nav>
   )
+}
+
+/** On a phone the navigation is one long line: it is pushed to where the person is. */
+const showCurrent = (rail: HTMLElement | null): void => {
+  const current = rail?.querySelector<HTMLElement>('[aria-current]')
+  if (rail && current) rail.scrollLeft = current.offsetLeft - rail.offsetLeft - (rail.clientWidth - current.offsetWidth) / 2
 }
 
 /** A count is red only if it waits for this person today. */

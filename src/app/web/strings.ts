@@ -38,7 +38,7 @@ export const zh = {
   nav_records: '党员记实',
   nav_dues: '党费',
   nav_duesSummary: '党费汇总',
-  nav_certificates: '活动证',
+  nav_certificates: '证件',
   nav_books: '簿册与打印',
   nav_inspections: '簿册检查',
   nav_whatIf: '试算',
@@ -50,6 +50,8 @@ export const zh = {
   nav_clashes: '冲突',
   nav_me: '我的',
   nav_administration: '账号与授权',
+  nav_running: '系统运行',
+  nav_trail: '操作记录',
   nav_apiDocs: '接口说明',
 
   role_member: '党员',
@@ -116,6 +118,9 @@ export const zh = {
   apiFile: '下载 openapi.json',
   apiMethod: '方法和地址',
   apiWhat: '做什么',
+  apiFind: '地址、用途或名称',
+  apiPublic: '任何人',
+  apiSignedIn: '登录的人',
   apiWho: '谁可以用',
   apiGone: '接口清单现在取不到。',
 } as const
@@ -169,6 +174,8 @@ export const en = {
   nav_clashes: 'Clashes',
   nav_me: 'My page',
   nav_administration: 'Accounts and grants',
+  nav_running: 'Running',
+  nav_trail: 'Audit trail',
   nav_apiDocs: 'Interfaces',
 
   role_member: 'member',
@@ -237,6 +244,9 @@ export const en = {
   apiFile: 'Download openapi.json',
   apiMethod: 'Method and address',
   apiWhat: 'What it does',
+  apiFind: 'Address, use or name',
+  apiPublic: 'anybody',
+  apiSignedIn: 'whoever is signed in',
   apiWho: 'Who may use it',
   apiGone: 'The list of interfaces cannot be fetched now.',
 }
