@@ -192,6 +192,7 @@ const ledgerView = async (tx: Tx, unit: Unit, wanted: number) => {
   return {
     unitName: unit.name,
     rows: sessions
+      .filter(({ kind }) => kind === 'activity-day')
       .sort((one, other) => (order(one) < order(other) ? -1 : 1))
       .map((session) => ({
         ...lineView(session, { unitName: units.get(session.unitId)?.name ?? '', waiting: false }),
@@ -920,9 +921,11 @@ const reportView = async (tx: Tx, { found: unit, grant }: Reach<Unit>, { year: w
   const period = half === 1 ? { from: dayOf(wanted, 1, 1), to: dayOf(wanted, 6, 30) } : { from: dayOf(wanted, 7, 1), to: dayOf(wanted, 12, 31) }
   const units = await unitsUnder(tx, unit.path, { kinds: ['branch', 'general-branch'] })
   const names = new Map(units.map(({ id, name }) => [id, name]))
-  const sessions = (await selectSessionsOfYear(tx, { unitIds: [...names.keys()], year: wanted })).filter(
-    ({ kind, day }) => kind === 'activity-day' && day !== null && day >= period.from && day <= period.to,
-  )
+  const codes = new Map(units.map(({ id, code }) => [id, code]))
+  const order = ({ unitId, day }: Session) => `${codes.get(unitId) ?? ''}|${day}`
+  const sessions = (await selectSessionsOfYear(tx, { unitIds: [...names.keys()], year: wanted }))
+    .filter(({ kind, day }) => kind === 'activity-day' && day !== null && day >= period.from && day <= period.to)
+    .sort((one, other) => (order(one) < order(other) ? -1 : 1))
   const filed = (await selectFilings(tx, { path: unit.path, year: wanted })).filter((filing) => filing.half === half)
   const reporting = new Set(filed.map(({ unitId }) => unitId))
   return {

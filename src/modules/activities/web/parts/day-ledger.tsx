@@ -31,7 +31,6 @@ export const DayLedger = ({ unitId, year, today, whole }: { unitId: string; year
         {({ unitName, rows }) => (
           <DataTable
             label={t('ledger')}
-            wide
             rows={rows.slice(0, shown)}
             total={rows.length}
             onMore={() => setShown(shown + MORE)}
@@ -53,8 +52,8 @@ const columnsOf = (t: T, { today, whole }: { today: string; whole: boolean }): C
     head: t('col_content'),
     cell: (row) => <a href={`/activity-days/${row.id}`}>{row.theme ?? t(standingOf(row, { today, closes: false }).word)}</a>,
   },
-  { id: 'host', head: t('col_host'), oneLine: true, cell: (row) => row.host },
-  { id: 'recorder', head: t('col_recorder'), oneLine: true, cell: (row) => row.recorder },
+  { id: 'host', head: t('col_host'), oneLine: true, deskOnly: true, cell: (row) => row.host },
+  { id: 'recorder', head: t('col_recorder'), oneLine: true, deskOnly: true, cell: (row) => row.recorder },
   { id: 'due', head: t('col_due'), figure: true, cell: (row) => row.sum?.due },
   { id: 'present', head: t('col_present'), figure: true, cell: (row) => row.sum?.present },
   { id: 'rate', head: t('col_rate'), figure: true, cell: (row) => row.participation && `${row.participation.num}/${row.participation.den}` },

@@ -63,7 +63,7 @@ const columnsOf = (t: T, { today, whole }: { today: string; whole: boolean }): C
   {
     id: 'theme',
     head: t('col_content'),
-    cell: (row) => <a href={`/activity-days/${row.id}`}>{row.theme ?? row.notHeldReason ?? t(standingOf(row, { today, closes: false }).word)}</a>,
+    cell: (row) => <a href={`/activity-days/${row.id}`}>{row.theme ?? row.notHeldReason ?? t('noTheme')}</a>,
   },
   { id: 'state', head: t('col_state'), width: 128, cell: (row) => <LineStatus of={row} today={today} /> },
   { id: 'rate', head: t('col_rate'), width: 84, figure: true, cell: (row) => row.participation && `${row.participation.num}/${row.participation.den}` },
@@ -94,6 +94,7 @@ const Filed = ({ of, place: { unitId, year, half, whole } }: { of: Report; place
   return (
     <>
       <Section title={t('reportFiled')}>
+        {of.filed.length === 0 && whole && <p className="dim">{t('filedPerBranch')}</p>}
         {of.filed.length === 0 && !whole && <Empty title={t('notFiled')}>{t('notFiledNext')}</Empty>}
         {of.filed.map(({ number, byName, at }) => (
           <p key={number} className="note">

@@ -70,16 +70,46 @@ export const Everybody = ({ members, year, unitName }: Shown & { unitName: strin
   const t = useText(strings)
   const slots = [...new Map(members.flatMap(({ answers }) => answers).map((answer) => [answer.slot, answer])).values()]
   return (
-    <DataTable
-      label={t('everybody')}
-      dense
-      wide
-      groups={inGroups(members).map(({ name, rows }) => ({ id: name ?? '', title: name ?? '', rows }))}
-      rowKey={({ memberId }) => memberId}
-      columns={[nameColumn(t, year), ...(slots[0] ? [figureColumn(t, slots[0])] : []), lettersColumn(t), ...slots.map((slot) => slotColumn(t, slot, year))]}
-      find={({ name }) => ({ name })}
-      onExport={() => saveTable(`${unitName}${year} ${t('standing')}`, tableOf(t, members, slots))}
-    />
+    <>
+      <LettersKey />
+      <DataTable
+        label={t('everybody')}
+        dense
+        groups={inGroups(members).map(({ name, rows }) => ({ id: name ?? '', title: name ?? '', rows }))}
+        rowKey={({ memberId }) => memberId}
+        columns={[
+          nameColumn(t, year),
+          ...(slots[0] ? [figureColumn(t, slots[0])] : []),
+          lettersColumn(t),
+          ...slots.map((slot) => slotColumn(t, { slot, year, head: slots.length === 1 ? t('col_conclusion') : say(slot.title) })),
+        ]}
+        find={({ name }) => ({ name })}
+        onExport={() => saveTable(`${unitName}${year} ${t('standing')}`, tableOf(t, members, slots))}
+      />
+    </>
+  )
+}
+
+const MARKS = [
+  ['on', 'mark_on'],
+  ['half', 'mark_half'],
+  ['missed', 'mark_missed'],
+  ['open', 'mark_open'],
+  ['ahead', 'mark_ahead'],
+] as const
+
+/** What the small boxes say; the words of the statuses, not colours. */
+const LettersKey = () => {
+  const t = useText(strings)
+  return (
+    <p className="key st-key">
+      {MARKS.map(([pip, word]) => (
+        <span key={pip} className="st-pips">
+          <Pips of={[pip]} />
+          {t(word)}
+        </span>
+      ))}
+    </p>
   )
 }
 
@@ -113,11 +143,11 @@ const figureColumn = (t: T, { amount, title }: Judged): Column<Member> => ({
   cell: ({ answers }) => <b>{answers[0] && figureOf(t, answers[0])}</b>,
 })
 
-const slotColumn = (t: T, { slot, title }: Judged, year: number): Column<Member> => ({
-  id: slot,
-  head: say(title),
+const slotColumn = (t: T, { slot, year, head }: { slot: Judged; year: number; head: string }): Column<Member> => ({
+  id: slot.slot,
+  head,
   cell: (member) => {
-    const answer = member.answers.find((one) => one.slot === slot)
+    const answer = member.answers.find((one) => one.slot === slot.slot)
     if (!answer) return ''
     const other = figureOf(t, answer) !== figureOf(t, member.answers[0]!)
     return (

@@ -83,6 +83,7 @@ type Line = {
 /** A rule of several points gives a line for each; a rule on a figure gives one, with the comparison in whole numbers. */
 const linesOf = (session: Session, answer: Answer): Line[] => {
   const evaluation = answer.evaluation as Evaluation
+  if (answer.checks.length === 0 && answer.outcome === 'not_applicable' && evaluation.figures.length === 0) return []
   if (answer.checks.length === 0)
     return [
       {
