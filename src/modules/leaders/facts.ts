@@ -36,6 +36,7 @@ import {
   selectMeetings,
   selectSeats,
   selectTalks,
+  selectSeatsOf,
 } from './store.ts'
 
 /** What the composition introduces: what meetings decided, from whoever keeps their minutes and votes. */
@@ -234,6 +235,9 @@ export const pairRuleOf = (rules: InForce | undefined, on: Day): PairRule | null
 export type Pair = { one: string; other: string; talks: number; last: Day | null }
 
 /** The two of a pair in the one order in which they are kept. */
+/** Whether the person holds a seat in a leading body today. */
+export const holdsSeat = async (tx: Tx, personId: string): Promise<boolean> => (await selectSeatsOf(tx, personId)).some(({ to }) => to === null)
+
 export const ordered = (one: string, other: string): { one: string; other: string } => (one < other ? { one, other } : { one: other, other: one })
 
 /** Every two of the people, with the talks of the stretch: eleven people are 55 pairs. */

@@ -11,3 +11,4 @@ export {
 } from './store.ts'
 export { ordered as pairInOrder } from './facts.ts'
 export { type LeadersDeps, measures } from './facts.ts'
+export { holdsSeat } from './facts.ts'

@@ -211,6 +211,8 @@ export const myPage = endpoint({
     /** the term in which the branch answers a contest, by the rule in force */
     answerWithin: text.nullable(),
     publications: count,
+    /** holds a seat in a leading body: the page of the double life is offered */
+    leads: z.boolean(),
   }),
 })
 

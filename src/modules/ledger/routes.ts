@@ -6,6 +6,7 @@ import { type Tx, withDistrict } from '../../platform/db.ts'
 import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
 import {} from '../../policy/engine/head.ts'
+import { holdsSeat } from '../leaders/public.ts'
 import { belongingsOf, type Member, memberById, membersByIds, postsOn, type RosterEntry, rosterOn } from '../members/public.ts'
 import { reachUnit, type Unit, unitsByIds, unitsUnder } from '../org/public.ts'
 import { dutiesOf } from '../rulebook/public.ts'
@@ -232,6 +233,7 @@ const pageOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId
     certificate: live && certificateView(live),
     answerWithin: answerWithin(rules),
     publications: published.length,
+    leads: await holdsSeat(tx, member.person.id),
   })
 }
 

@@ -17,13 +17,19 @@ const PIPS: Record<RequirementView['pips'][number], Pip> = { done: 'on', half: '
 export const Requirement = ({ of, again = false }: { of: RequirementView; again?: boolean }) => (
   <Need
     title={say(of.title)}
-    figure={again ? <Status of={of.outcome} /> : <Figure of={of} />}
+    figure={again ? <Again of={of} /> : <Figure of={of} />}
     pips={!again && of.pips.length > 1 ? <Pips of={of.pips.map((pip) => PIPS[pip])} /> : undefined}
     why={<Why of={of} />}
   >
     <Words of={of} />
   </Need>
 )
+
+/** A second rule over the same figure: where it does not bite, that is said in words, not as something fulfilled. */
+const Again = ({ of }: { of: RequirementView }) => {
+  const t = useText(strings)
+  return <Status of={of.outcome}>{of.outcome === 'met' ? t('notBelow') : undefined}</Status>
+}
 
 /** A share as 8/9 次, a plain count as 0 次, else the status or the day by which. */
 const Figure = ({ of }: { of: RequirementView }) =>

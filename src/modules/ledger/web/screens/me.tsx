@@ -34,6 +34,7 @@ const Page = ({ mine }: { mine: Mine }) => (
     <Year mine={mine} />
     <MyRecord mine={mine} />
     <Say mine={mine} />
+    <See mine={mine} />
     <WhoLooked />
     <Paper />
   </>
@@ -144,17 +145,32 @@ const MyRecord = ({ mine }: { mine: Mine }) => {
 const Say = ({ mine }: { mine: Mine }) => {
   const t = useText(strings)
   return (
-    <>
-      <PhoneSection title={t('sayTitle')}>
-        <SayList
-          of={[
-            { href: '/me/lines', label: t('sayLines') },
-            ...(mine.certificate?.state === 'issued' ? [{ href: '/me/certificate', label: t('sayLost') }] : []),
-            ...(mine.publications > 0 ? [{ href: '/me/published', label: t('sayPublished') }] : []),
-          ]}
-        />
-      </PhoneSection>
-    </>
+    <PhoneSection title={t('sayTitle')}>
+      <SayList
+        of={[
+          { href: '/me/questions', label: t('sayQuestion') },
+          ...(mine.certificate?.state === 'issued' ? [{ href: '/me/certificate', label: t('sayLost') }] : []),
+        ]}
+      />
+    </PhoneSection>
+  )
+}
+
+/** The member's other pages. */
+const See = ({ mine }: { mine: Mine }) => {
+  const t = useText(strings)
+  return (
+    <PhoneSection title={t('seeTitle')}>
+      <SayList
+        of={[
+          { href: '/me/dues', label: t('seeDues') },
+          { href: '/me/study', label: t('seeStudy') },
+          ...(mine.leads ? [{ href: '/me/leading', label: t('seeLeading') }] : []),
+          { href: '/me/lines', label: t('sayLines') },
+          ...(mine.publications > 0 ? [{ href: '/me/published', label: t('sayPublished') }] : []),
+        ]}
+      />
+    </PhoneSection>
   )
 }
 
