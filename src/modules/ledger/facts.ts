@@ -229,7 +229,7 @@ export const discloseOf = (rules: Rules) => {
 }
 
 /** Whether a rule in force asks a branch to keep fact-records of its members; where none does, nobody is missing from them. */
-export const asksForRecords = (rules: Rules): boolean => ofKind<EntryBody>(rules, 'entry').some(isRecord)
+export const asksForRecords = (rules: Rules): boolean => certificateNeeded(rules, false) !== null && ofKind<EntryBody>(rules, 'entry').some(isRecord)
 
 const RECORD_BOOKS = ['fact-register', 'certificate', 'member-file'] as const
 const isRecord = ({ body }: RuleInForce<EntryBody>): boolean => body.about === 'member' && RECORD_BOOKS.some((book) => body.feeds.includes(book))

@@ -154,12 +154,12 @@ export const Custodians = ({ desk, today }: { desk: Desk; today: string }) => {
       {!one && <p>{desk.custodians.without.length === 0 ? t('allHaveCustodian') : listed(desk.custodians.without.map(({ unitName }) => unitName))}</p>}
       {desk.may.includes('name-custodian') && !open && (
         <Button size="sm" onClick={() => setOpen(true)}>
-          {t('custodianSave')}
+          {t(one && desk.custodian ? 'custodianChange' : 'custodianSave')}
         </Button>
       )}
       {open && (
         <ActPanel
-          title={t('custodianSave')}
+          title={t('custodian')}
           action={
             <Button kind="ink" busy={act.isPending} onClick={() => memberId && act.mutate({ params: { unitId: desk.unitId }, body: { memberId, from } })}>
               {t('custodianSave')}

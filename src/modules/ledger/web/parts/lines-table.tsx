@@ -1,6 +1,6 @@
 /** Lines of one member as the desk reads them: what, where it stands, how it was recorded. */
 import type { Day } from '../../../../kernel/days.ts'
-import { formatDay } from '../../../../ui/days.ts'
+import { formatDay, formatFullDay } from '../../../../ui/days.ts'
 import { Status } from '../../../../ui/status.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
@@ -18,7 +18,7 @@ export const LinesTable = ({ lines, withYear = false }: { lines: readonly LineVi
       rows={lines}
       rowKey={(line) => line.key}
       columns={[
-        { id: 'day', head: t('head_day'), oneLine: true, cell: (line) => `${withYear ? `${line.day.slice(0, 4)}　` : ''}${formatDay(line.day as Day)}` },
+        { id: 'day', head: t('head_day'), oneLine: true, cell: (line) => (withYear ? formatFullDay : formatDay)(line.day as Day) },
         { id: 'what', head: t('head_what'), cell: (line) => (entryLink(line) ? <a href={entryLink(line)!}>{sayLine(t, line)}</a> : sayLine(t, line)) },
         {
           id: 'how',

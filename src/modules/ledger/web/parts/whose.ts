@@ -15,4 +15,11 @@ export const useUnitOf = (me: Session): string => {
   return asked ?? (held.find(({ unitId }) => unitId === acting) ?? held[0] ?? me.grants[0])!.unitId
 }
 
+/** A superior, acting for a unit above the branches. */
+export const looksFromAbove = (me: Session): boolean => {
+  const acting = useActingUnit()
+  const held = me.grants.filter(({ role, unitId }) => DESK.includes(role) && (acting === undefined || acting === null || unitId === acting))
+  return held.some(({ role }) => role === 'committee' || role === 'department')
+}
+
 export const holdsDesk = (me: Session): boolean => me.grants.some(({ role }) => role === 'secretary' || role === 'branch-officer')

@@ -65,7 +65,15 @@ const Page = ({ seen }: { seen: Coverage }) => {
         rows={seen.branches}
         rowKey={(row) => row.unitId}
         columns={[
-          { id: 'unit', head: t('col_unit'), cell: (row) => <a href={`/records?unit=${row.unitId}`}>{row.unitName}</a> },
+          {
+            id: 'unit',
+            head: t('col_unit'),
+            cell: (row) => (
+              <a className="lnk" href={`/records?unit=${row.unitId}`}>
+                {row.unitName}
+              </a>
+            ),
+          },
           { id: 'members', head: t('col_members'), figure: true, cell: (row) => row.members },
           { id: 'exempt', head: t('col_exempt'), figure: true, cell: (row) => row.exempt },
           ...(seen.branches.some(({ applies }) => applies) ? [enrolledColumn(t)] : []),

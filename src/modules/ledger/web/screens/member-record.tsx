@@ -54,12 +54,25 @@ const Page = ({ record, desk, today }: { record: Record; desk: boolean; today: s
         }
       />
       <Columns side={<Aside record={record} desk={desk} today={today} />}>
-        <Section title={t('col_lines')} right={record.years.map((year) => <TextLink key={year} href={`?year=${year}`}>{`${t('year', { year })}　`}</TextLink>)}>
+        <Section title={t('col_lines')} right={<OtherYears of={record} />}>
           <LinesTable lines={record.lines} />
         </Section>
       </Columns>
     </>
   )
+}
+
+/** The years that have lines; the one that is shown is no link. */
+const OtherYears = ({ of }: { of: Record }) => {
+  const t = useText(strings)
+  return of.years
+    .filter((year) => year !== of.year)
+    .map((year, at) => (
+      <span key={year}>
+        {at > 0 && '　'}
+        <TextLink href={`?year=${year}`}>{t('year', { year })}</TextLink>
+      </span>
+    ))
 }
 
 const Aside = ({ record, desk, today }: { record: Record; desk: boolean; today: string }) => {
@@ -72,7 +85,7 @@ const Aside = ({ record, desk, today }: { record: Record; desk: boolean; today: 
         {record.summary.map(
           ({ part, statuses }) =>
             statuses.length > 0 && (
-              <p key={part} className="dim">
+              <p key={part} className="note dim">
                 {statuses.map(({ status, times }) => `${say(TICK_STATUSES[status])} ${times}`).join('　')}
               </p>
             ),

@@ -20,7 +20,9 @@ export const MyPublishedScreen = () => {
       <Asked of={useAsk(myPublications)}>
         {({ publications }) =>
           publications.length === 0 ? (
-            <p className="dim phone-said">{t('nothingPublished')}</p>
+            <div className="phone-sec">
+              <p className="dim">{t('nothingPublished')}</p>
+            </div>
           ) : (
             <>
               {publications.map((one) => (

@@ -16,14 +16,18 @@ import { mySession } from '../../../people/contract.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { branchRecords, CERTIFICATE_STATES, recordGaps } from '../../contract.ts'
 import { EnterEntry } from '../parts/enter-entry.tsx'
-import { type Session, useUnitOf } from '../parts/whose.ts'
+import { looksFromAbove, type Session, useUnitOf } from '../parts/whose.ts'
 import { dayOf, listed, partKey } from '../parts/words.ts'
 import { strings } from '../strings.ts'
+import { CoverageScreen } from './coverage.tsx'
 
 type Records = Answer<typeof branchRecords>
 type Gaps = Answer<typeof recordGaps>
 
-export const RecordsScreen = () => <Asked of={useAsk(mySession)}>{(me) => <Of me={me} />}</Asked>
+export const RecordsScreen = () => {
+  const { unit } = useSearch()
+  return <Asked of={useAsk(mySession)}>{(me) => (!unit && looksFromAbove(me) ? <CoverageScreen /> : <Of me={me} />)}</Asked>
+}
 
 const Of = ({ me }: { me: Session }) => {
   const unitId = useUnitOf(me)
@@ -60,7 +64,7 @@ const Page = ({ unitId, found, gaps, today }: { unitId: string; found: Records; 
       />
       {found.may.includes('enter') && <EnterEntry unitId={unitId} members={found.members} today={today} />}
       <Columns side={<Aside found={found} unitId={unitId} />}>
-        <Section title={t('records')} note={t('year', { year: found.year })} right={<Ways unitId={unitId} found={found} />}>
+        <Section title={t('recordsByMember')} note={t('year', { year: found.year })} right={<Ways unitId={unitId} found={found} />}>
           <Members found={found} />
         </Section>
         {gaps && <GapLists gaps={gaps} />}
@@ -111,16 +115,16 @@ const Members = ({ found }: { found: Records }) => {
               },
             ]
           : []),
-        {
-          id: 'certificate',
-          head: t('col_certificate'),
-          cell: (row) =>
-            row.certificate ? (
-              `${row.certificate.number}　${say(CERTIFICATE_STATES[row.certificate.state])}`
-            ) : (
-              <span className="faint">{t('certificateNone')}</span>
-            ),
-        },
+        ...(found.applies || found.members.some(({ certificate }) => certificate)
+          ? [
+              {
+                id: 'certificate',
+                head: t('col_certificate'),
+                cell: ({ certificate }: Records['members'][number]) =>
+                  certificate ? `${certificate.number}　${say(CERTIFICATE_STATES[certificate.state])}` : <span className="faint">{t('certificateNone')}</span>,
+              },
+            ]
+          : []),
         { id: 'lines', head: t('col_lines'), figure: true, cell: (row) => zero(row.lines) },
         { id: 'unconfirmed', head: t('col_unconfirmed'), figure: true, cell: (row) => zero(row.unconfirmed) },
         {
@@ -148,11 +152,16 @@ const Aside = ({ found }: { found: Records; unitId: string }) => {
         {found.rules.length === 0 ? (
           <p className="dim">{t('noRules')}</p>
         ) : (
-          <ul className="rule-list">
+          <ul>
             {found.rules.map(({ slot, title, what, cites }) => (
-              <li key={slot}>
+              <li key={slot} className="note">
                 {say(title)}
-                {what && <small className="faint"> {say(what)}</small>} {clause(cites[0]) && <Chip {...clause(cites[0])!} />}
+                {what && <p className="sm dim">{say(what)}</p>}
+                {clause(cites[0]) && (
+                  <p className="note-chip">
+                    <Chip {...clause(cites[0])!} />
+                  </p>
+                )}
               </li>
             ))}
           </ul>
