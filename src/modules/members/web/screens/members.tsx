@@ -60,6 +60,7 @@ const Branches = ({ unitId }: { unitId: string }) => {
             rows={units}
             rowKey={(row) => row.id}
             find={(row) => ({ name: `${row.name} ${row.code}` })}
+            findHint={t('findBranch')}
             columns={[
               { id: 'code', head: t('code'), cell: (row) => row.code, width: 110 },
               { id: 'name', head: t('branch'), cell: (row) => <TextLink href={`/members?unit=${row.id}`}>{row.name}</TextLink> },

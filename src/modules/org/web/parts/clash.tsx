@@ -24,7 +24,7 @@ export const ClashText = ({ of: { topic, sides, meaning, handled }, at }: { of: 
         <div className="side" key={side}>
           <span>
             {clauses.length > 0 ? <Clauses of={clauses} /> : say(packTitle)}
-            {answers && (
+            {answers && sides.filter((one) => one.answers).length === 1 && (
               <>
                 {' '}
                 <Status of="met">{t('answersNow')}</Status>

@@ -1,4 +1,5 @@
 /** 制度依据: what has been sent here, what must be reviewed, and every pack by level, the trial ones apart. */
+import { Fragment } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
@@ -143,10 +144,13 @@ const ArticleCounts = ({ documents }: { documents: readonly Document[] }) => {
   const missing = documents.reduce((count, document) => count + document.missing, 0)
   return (
     <span className="sm dim">
-      {SHOWN.filter((status) => sum(status) > 0)
-        .map((status) => t('countOf', { word: t(`status_${status}` as Key), count: sum(status) }))
-        .join('　')}
-      {missing > 0 && <span className="notmet-c">　{t('missingCount', { count: missing })}</span>}
+      {SHOWN.filter((status) => sum(status) > 0).map((status) => (
+        <Fragment key={status}>
+          <span className="nw">{t('countOf', { word: t(`status_${status}` as Key), count: sum(status) })}</span>
+          {'　'}
+        </Fragment>
+      ))}
+      {missing > 0 && <span className="notmet-c nw">{t('missingCount', { count: missing })}</span>}
     </span>
   )
 }
