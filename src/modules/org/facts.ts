@@ -678,7 +678,7 @@ const changesOf = (rule: RuleInForce, before: InForce, { packId, contested }: { 
     slot: rule.slot,
     rule: rule.title,
     key: value.key,
-    label: value.label,
+    label: labelOf(rule, value),
     before: earlier
       ? said(
           earlier,
@@ -863,4 +863,15 @@ export const recordTemplatesOn = async (tx: Tx, unit: Unit, on: Day): Promise<Lo
   const nearest = new Map<string, LocalValueRow>()
   for (const row of set.sort((one, other) => nearness(other) - nearness(one))) nearest.set(row.key, row)
   return [...nearest.values()].sort((one, other) => (one.key < other.key ? -1 : 1))
+}
+
+type Pointed = { checks?: readonly { key: string; says: Text }[]; steps?: readonly { key: string }[] }
+
+/** What a value is called in a table: a check by what it says, a later step as a later one; else as its kind calls it. */
+export const labelOf = (rule: RuleInForce, { key, label }: { key: string; label: Text }): Text => {
+  const [part, point, slot] = key.split('.')
+  const { checks, steps } = rule.body as Pointed
+  if (part === 'checks' && slot === 'then') return checks?.find((check) => check.key === point)?.says ?? label
+  if (part === 'steps' && slot === 'actor' && steps?.[0]?.key !== point) return { zh: `再${label.zh}`, en: `${label.en} next` }
+  return label
 }

@@ -32,6 +32,7 @@ import {
   clashesOn,
   findUnits,
   inForceForUnits,
+  labelOf,
   measureHeads,
   packsInForce,
   pathsUpFrom,
@@ -708,7 +709,7 @@ const valueView = (rule: RuleInForce, value: ValueInForce) => {
   if (!said) return null
   return {
     key: value.key,
-    label: value.label,
+    label: labelOf(rule, value),
     said,
     written: writtenOf(value.value) ?? (isSpan(value) ? String(value.value) : null),
     options: isSpan(value) ? Object.entries(SPANS).map(([written, words]) => ({ written, said: words })) : [],

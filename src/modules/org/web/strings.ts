@@ -119,7 +119,7 @@ export const zh = {
   clashesListed: '文件之间说法不同',
   clashHandled: '现在的办法：{{how}}',
   clashDefault: '没有人选以前：{{default}}',
-  clashTake: '照“{{pack}}”',
+  clashTake: '照《{{pack}}》',
   clashAsHandled: '照现在的办法',
   answersNow: '现按这一份',
   readingsTitle: '请选定读法',

@@ -114,7 +114,7 @@ const Who = ({ members, kind, chosen, onChosen, missing }: WhoProps) => {
   return (
     <Field label={t('enterWho')} hint={one ? t('enterWhoOne') : t('enterWhoHint')} missing={missing ? t('missingWho') : undefined}>
       {({ id, describedBy }) => (
-        <div id={id} role="group" aria-label={t('enterWho')} aria-describedby={describedBy} style={{ columnWidth: '9em' }}>
+        <div id={id} role="group" aria-label={t('enterWho')} aria-describedby={describedBy} className="tick-columns">
           {members.map(({ memberId, name }) => (
             <Tick key={memberId} checked={chosen.includes(memberId)} onChecked={(on) => toggle(memberId, on)}>
               {personName(name)}

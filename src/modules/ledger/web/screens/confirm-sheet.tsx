@@ -67,9 +67,9 @@ const Choose = ({ today, waiting, busy, onPrint }: ChooseProps) => {
   const [to, setTo] = useState(today)
   return (
     <div className="form">
-      <Field label={t('sheetWhoPrint')}>
+      <Field label={t('sheetWhoPrint')} hint={t('sheetWhoHint')}>
         {({ id }) => (
-          <div id={id} role="group" aria-label={t('sheetWhoPrint')} style={{ columnWidth: '9em' }}>
+          <div id={id} role="group" aria-label={t('sheetWhoPrint')} className="tick-columns">
             {waiting.map(({ memberId, name, unconfirmed }) => (
               <Tick
                 key={memberId}
