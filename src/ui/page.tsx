@@ -168,15 +168,18 @@ export const AskCard = ({
   </article>
 )
 
-export type Step = { label: ReactNode; state: 'done' | 'current' | 'ahead' }
+export type Step = { label: ReactNode /** `current`: the reader acts; `waits`: somebody else does */; state: 'done' | 'current' | 'waits' | 'ahead' }
+
+const STEP_LOOKS = { done: 'done', current: 'cur', waits: 'waits', ahead: undefined } as const
 
 /** The way of a thing: done, current (red: a person acts), ahead. `bars` is the wide form of drawing 07. */
 export const Steps = ({ of, bars = false }: { of: readonly Step[]; bars?: boolean }) => (
   <ol className={bars ? 'stages' : 'steps'}>
     {of.map(({ label, state }, at) => (
-      <li key={at} className={state === 'done' ? 'done' : state === 'current' ? 'cur' : undefined} aria-current={state === 'current' ? 'step' : undefined}>
+      <li key={at} className={STEP_LOOKS[state]} aria-current={state === 'current' || state === 'waits' ? 'step' : undefined}>
         {state === 'done' && <Icon of="met" />}
         {state === 'current' && <Icon of="judge" />}
+        {state === 'waits' && <Icon of="clock" />}
         {state === 'ahead' && bars && <Icon of="todo" />}
         <span>{label}</span>
       </li>

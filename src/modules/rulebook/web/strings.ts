@@ -13,7 +13,7 @@ export const zh = {
   clause: '条款',
   proposalsWait: '{{count}} 条建议等您定',
   proposalsGo: '在“出勤与进度”里逐人看',
-  none: '现在没有要办的',
+  none: '现在没有要办的。',
   noneMore: '有了会在这里，按期限排。',
   closedTitle: '办完的',
   showClosed: '看办完的',

@@ -1,4 +1,5 @@
 /** Certificates from their number to the member's hand: the department numbers, the committee seals, the branch issues. */
+import { Fragment } from 'react'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { ButtonLink } from '../../../../ui/button.tsx'
@@ -68,8 +69,11 @@ const Page = ({ desk, me }: { desk: Desk; me: Session }) => {
 /** No rule in force gives anybody here a certificate, and nobody holds one. */
 const nobodyNeedsOne = ({ counts: { members: _, ...stages } }: Desk): boolean => Object.values(stages).every((count) => count === 0)
 
+/** Which acts take a member past each step. */
+const STEP_ACTS: readonly Desk['may'][] = [['number'], ['seal'], ['issue'], []]
+
 /** Where most of them stand: a step waits while somebody stands before it. */
-const stepsOf = ({ counts }: Desk): { word: Key; count: number; state: 'done' | 'current' | 'ahead' }[] => {
+const stepsOf = ({ counts, may }: Desk): { word: Key; count: number; state: 'done' | 'current' | 'waits' | 'ahead' }[] => {
   const before: { word: Key; count: number }[] = [
     { word: 'stage_number', count: counts.none + counts.lost + counts.damaged + counts.full + counts.wrongKind },
     { word: 'stage_seal', count: counts.numbered },
@@ -77,7 +81,17 @@ const stepsOf = ({ counts }: Desk): { word: Key; count: number; state: 'done' | 
     { word: 'stage_keep', count: 0 },
   ]
   const first = before.findIndex(({ count }) => count > 0)
-  return before.map((step, at) => ({ ...step, state: first < 0 || at < first ? ('done' as const) : at === first ? ('current' as const) : ('ahead' as const) }))
+  return before.map((step, at) => ({
+    ...step,
+    state:
+      first < 0 || at < first
+        ? ('done' as const)
+        : at !== first
+          ? ('ahead' as const)
+          : STEP_ACTS[at]!.some((act) => may.includes(act))
+            ? ('current' as const)
+            : ('waits' as const),
+  }))
 }
 
 const FILTERS: readonly { state: string; word: Key }[] = [
@@ -92,20 +106,21 @@ const Filters = () => {
   const { state = '' } = useSearch()
   const set = useSetSearch()
   return (
-    <span className="filters">
-      {FILTERS.map((one) => (
-        <button
-          key={one.state}
-          type="button"
-          className="lnk btn-text"
-          aria-pressed={one.state === state}
-          onClick={() => set({ state: one.state || null, after: null })}
-        >
-          {one.state === state ? <b>{t(one.word)}</b> : t(one.word)}
-          {'　'}
-        </button>
+    <>
+      {FILTERS.map((one, at) => (
+        <Fragment key={one.state}>
+          {at > 0 && '　'}
+          <button
+            type="button"
+            className={one.state === state ? 'btn-text' : 'lnk btn-text'}
+            aria-pressed={one.state === state}
+            onClick={() => set({ state: one.state || null, after: null })}
+          >
+            {t(one.word)}
+          </button>
+        </Fragment>
       ))}
-    </span>
+    </>
   )
 }
 

@@ -84,6 +84,7 @@ const Undated = ({ duties, below, onChoose }: { duties: readonly Duty[]; below: 
       label={t('noTerm')}
       rows={duties}
       rowKey={({ id }) => id}
+      countWords=""
       columns={[
         { id: 'term', head: <span className="sr">{t('noTerm')}</span>, width: 110, cell: () => <Status of="later">{t('noTerm')}</Status> },
         { id: 'what', head: <span className="sr">{t('dutiesTitle')}</span>, cell: (duty) => <What duty={duty} below={below} /> },
