@@ -152,6 +152,7 @@ const slotColumn = (t: T, { slot, year, head }: { slot: Judged; year: number; he
     const other = figureOf(t, answer) !== figureOf(t, member.answers[0]!)
     return (
       <span className="st-cell">
+        <small className="st-of">{head}</small>
         {other && <b>{figureOf(t, answer)}</b>}
         <Status of={answer.outcome} />
         <Chip label={t('whyWord')} why={whyOf(year, member, answer)} />

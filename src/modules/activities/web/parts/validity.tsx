@@ -83,7 +83,9 @@ type Line = {
 /** A rule of several points gives a line for each; a rule on a figure gives one, with the comparison in whole numbers. */
 const linesOf = (session: Session, answer: Answer): Line[] => {
   const evaluation = answer.evaluation as Evaluation
-  if (answer.checks.length === 0 && answer.outcome === 'not_applicable' && evaluation.figures.length === 0) return []
+  const fact = answer.checks.length === 0 ? figureWords(answer) || sentences(evaluation.missing.map(say)) : ''
+  // a rule that only says how long an hour is judges no day
+  if (answer.checks.length === 0 && answer.outcome === 'not_applicable' && fact === '') return []
   if (answer.checks.length === 0)
     return [
       {
@@ -91,7 +93,7 @@ const linesOf = (session: Session, answer: Answer): Line[] => {
         slot: answer.slot,
         outcome: answer.outcome,
         says: say(answer.title),
-        fact: figureWords(answer) || sentences(evaluation.missing.map(say)),
+        fact,
         cite: citesOf(evaluation)[0],
         ahead: false,
         judge: undefined,
