@@ -14,7 +14,8 @@ export const FORMAT_VERSION = 1
 export const MOST_BYTES = 4_000_000
 const MOST_LETTERS = 5_000
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+const json = z.json()
+export type Json = z.infer<typeof json>
 
 /** JSON with one spelling: keys in order, no spaces (RFC 8785). Throws on what JSON cannot say exactly. */
 export const canonical = (value: Json): string => {
@@ -40,7 +41,7 @@ const letter = z.strictObject({
   /** 1, 2, 3 … in the case and side */
   number: z.int().min(1).max(100_000),
   kind: words(60),
-  body: z.record(z.string(), z.json()),
+  body: z.record(z.string(), json),
   by: words(100),
   at: moment,
   /** hash of the same side's letter before; null for the first */
@@ -257,7 +258,7 @@ const letterOf = (one: SentLetter): { zh: string; en: string } => ({
 
 const notLetters = refuse(
   'letters-not-a-file',
-  '这不是信件文件，没有收。请选对方交来的、名字以 .zhibu 结尾的文件；名片要在“伙伴”那里交。',
+  '这不是信件文件，没有收。请选对方交来的、名字以 .zhibu 结尾的文件；名片要在“往来单位”那里交。',
   'This is no letters file; nothing was taken. Choose the file ending in .zhibu that the partner gave you; a card belongs under Partners.',
 )
 const newerForm = refuse(
@@ -300,7 +301,7 @@ const stranger = (top: Head) => {
   const file = fileOf(top)
   return refuse(
     'letters-from-a-stranger',
-    `${file.zh}来自一个没有登记的单位，一封也没有收。请先要对方的名片，登记为伙伴，打电话核对数字后再交这个文件。`,
+    `${file.zh}来自一个没有登记的单位，一封也没有收。请先要对方的名片，登记为往来单位，打电话核对数字后再交这个文件。`,
     `${file.en} comes from an organisation that is not registered here; no letter was taken. First ask for its card, register it as a partner, compare the digits by telephone, then hand in the file.`,
   )
 }

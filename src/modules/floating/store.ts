@@ -1295,6 +1295,18 @@ export const selectLettersOfCase = (tx: Tx, caseId: string, side: Side): Promise
     order by l.number
     limit 2000`)
 
+/** All letters of our sides in some cases. */
+export const selectLettersOfCases = (tx: Tx, caseIds: readonly string[]): Promise<OutsideLetter[]> =>
+  tx.rows(sql<OutsideLetter>`
+    select ${LETTER}
+    from floating.case_part as p
+    join floating.letter as l on l.district_id = p.district_id and l.case_id = p.id and l.side = p.side and l.from_side = p.side
+    where p.district_id = ${here(tx)}
+      and p.id = any(${[...caseIds]}::uuid[])
+      and p.partner_id is not null
+    order by l.case_id, l.side, l.number
+    limit 20000`)
+
 /** Letters of partners as they lie here. */
 export const selectLettersFrom = (tx: Tx, partnerId: string): Promise<OutsideLetter[]> =>
   tx.rows(sql<OutsideLetter>`
