@@ -3,10 +3,14 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { whatIfDeps } from '../../src/app/suppliers.ts'
 import { day } from '../../src/kernel/days.ts'
-import { readStandings } from '../../src/modules/activities/public.ts'
-import { adoptPacks, setValues } from '../../src/modules/org/public.ts'
+import { circlesOf, readStandings } from '../../src/modules/activities/public.ts'
+import { postsOn, rosterLinesOn } from '../../src/modules/members/public.ts'
+import { adoptPacks, inForceForUnits, setValues } from '../../src/modules/org/public.ts'
 import * as contract from '../../src/modules/oversight/contract.ts'
 import { tasks } from '../../src/modules/oversight/jobs.ts'
+import { asksOf, evaluate, sourceOf } from '../../src/policy/engine/evaluate.ts'
+import type { ThresholdBody } from '../../src/policy/kinds/threshold.ts'
+import type { MeasureRow } from '../../src/policy/vocabulary/measures.ts'
 import { buildScene, byMonth, must, type Scene, takeOver } from '../activities/scene.ts'
 import type { Client } from '../support/world.ts'
 
@@ -81,6 +85,71 @@ const answers = async (): Promise<Map<string, string>> => {
   )
 }
 
+// ---------------------------------------------------------------- random worlds
+
+const WORLDS = 24
+
+/** What a township may set for itself in these documents. */
+const CHANGEABLE: [string, string, unknown[]][] = [
+  ['attendance.excellent-bar', 'when.limit.value', ['2/3', '3/4', '4/5', '9/10']],
+  ['attendance.talk', 'when.limit.value', ['1/2', '1/3', '2/3']],
+  ['attendance.absences', 'when.in-a-row.value', [1, 2, 3, 4]],
+  ['attendance.absences', 'when.in-all.value', [2, 4, 6]],
+  ['attendance.credit', 'counts.excused', ['none', 'out']],
+  ['attendance.credit', 'counts.elsewhere', ['full', 'none', 'out']],
+  ['study.hours', 'must.hours.value', [33, 40, 48]],
+]
+
+/** One of a list, by a number of the world: a failing world can be made again. */
+const drawing = (world: number) => {
+  let state = world * 2_654_435_761
+  return <T>(from: readonly T[]): T => {
+    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 3_266_489_917) >>> 0
+    return from[state % from.length]!
+  }
+}
+
+/** The year of both branches over again: every line of every roll drawn anew. */
+const reroll = (world: number): Promise<unknown> =>
+  scene.db.pool.query(
+    "update activities.roll_line set letter = substr('PPPPPAALUHX', 1 + abs(hashtext($1 || member_id::text || session_id::text)) % 11, 1) where district_id = 430699",
+    [`${world}|`],
+  )
+
+/** Attendance through the standings, all other thresholds about members judged one by one out of the figures as they are supplied. */
+const wholeEvaluation = async (): Promise<Map<string, string>> => {
+  const supplied = new Map(whatIfDeps.measures.map((one) => [one.measure as string, one]))
+  const others = await scene.inDistrict(async (tx) => {
+    const on = scene.clock.today()
+    const ids = [scene.units.branch.id, scene.units.sibling.id]
+    const roster = await rosterLinesOn(tx, { branchIds: ids, day: on })
+    const posts = await postsOn(tx, { unitIds: ids, day: on })
+    const found: [string, string][] = []
+    for (const [branchId, inForce] of await inForceForUnits(tx, ids, on))
+      for (const rule of inForce.rules.values()) {
+        const asks = rule.kind === 'threshold' && (rule.body as ThresholdBody).about === 'member' ? asksOf(rule, on) : []
+        if (asks.length === 0 || !asks.every(({ measure }) => supplied.has(measure)) || asks.some(({ measure }) => measure === 'attendance.ticks')) continue
+        const answered = await Promise.all(asks.map(async (request) => ({ request, rows: await supplied.get(request.measure)!.rows(tx, request) })))
+        for (const line of roster.filter((one) => one.branchId === branchId)) {
+          const rowOf = (rows: readonly MeasureRow[]) => rows.find(({ subject }) => subject === line.memberId) ?? { subject: line.memberId, num: 0, den: 1 }
+          const held = posts.filter(({ memberId }) => memberId === line.memberId).map(({ post }) => post)
+          const circles = circlesOf(line, held)
+          const evaluation = evaluate({
+            rule,
+            about: { kind: 'member', id: line.memberId },
+            on,
+            facts: { answered: answered.map(({ request, rows }) => ({ request, row: rowOf(rows) })) },
+            with: sourceOf(inForce),
+            populations: circles.includes('leading-cadre') ? circles : [...circles, 'not-leading'],
+          })
+          found.push([`${rule.slot}|${line.memberId}`, evaluation.outcome])
+        }
+      }
+    return found
+  })
+  return new Map([...(await answers()), ...others])
+}
+
 const differing = (before: Map<string, string>, after: Map<string, string>): string[] =>
   [...new Set([...before.keys(), ...after.keys()])]
     .filter((key) => before.get(key) !== after.get(key))
@@ -116,6 +185,29 @@ describe('what a draft would change', () => {
     expect(listed.sort()).toEqual(real)
     expect(run.result!.members).toBe(16)
   })
+
+  test('on random worlds, for drafts drawn at random, the run lists exactly what judging everybody one by one before and after would', async () => {
+    const { committee: unit, department } = scene.units
+    const national = { unitId: department.id, path: department.path, pack: 'national', from: day('2019-05-06'), byName: '部务会', at: scene.clock.now() }
+    await scene.inDistrict((tx) => adoptPacks(tx, [national]))
+    let found = 0
+    for (let world = 1; world <= WORLDS; world += 1) {
+      const pick = drawing(world)
+      await reroll(world)
+      const [slot, key, values] = pick(CHANGEABLE)
+      const draft = value(slot, key, pick(values))
+      const before = await wholeEvaluation()
+      const { changes } = await tryOut(draft)
+      await scene.db.pool.query('delete from org.local_value where unit_id = $1 and slot = $2 and key = $3', [unit.id, slot, key])
+      const decided = { unitId: unit.id, path: unit.path, from: day('2026-01-01'), byName: '镇党委', at: scene.clock.now() }
+      await scene.inDistrict((tx) => setValues(tx, [{ ...decided, slot, key, value: draft['value'] }]))
+      const real = differing(before, await wholeEvaluation())
+      const listed = changes.filter(({ kind }) => kind === 'member').map((one) => `${one.slot}|${one.subjectId}|${one.before}→${one.after}`)
+      expect(listed.sort(), `world ${world}: ${slot}/${key} = ${String(draft['value'])}`).toEqual(real)
+      found += real.length
+    }
+    expect(found).toBeGreaterThan(WORLDS)
+  }, 120_000)
 
   test('each difference has both explanations, with the figure and the clause', async () => {
     const { runId, changes, run } = await tryOut(value('attendance.excellent-bar', 'when.limit.value', '9/10'))
