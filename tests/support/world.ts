@@ -34,6 +34,8 @@ import { freshDatabase } from './cluster.ts'
  */
 export type World = {
   db: Database
+  /** for a server of its own on this database */
+  connectionString: string
   clock: FrozenClock
   app: FastifyInstance
   /** jobs that were asked for, in order; `runJob` of a test may carry them out */
@@ -94,13 +96,16 @@ export const PASSWORD = 'a password of the test world'
 export const buildWorld = async ({
   now = '2026-09-07T10:00:00+08:00',
   secondFactor = 'left-open',
+  key = randomBytes(32),
   prepare,
 }: {
   now?: string
   secondFactor?: SecondFactor
+  /** the master key; a random one where none is given */
+  key?: Buffer
   prepare?: (tx: Tx, world: World) => Promise<void>
 } = {}): Promise<World> => {
-  useKey(randomBytes(32))
+  useKey(key)
   const database = await freshDatabase()
   const db = openDatabase({ ...database.config, max: 6 })
   const clock = frozenClock(now)
@@ -121,6 +126,7 @@ export const buildWorld = async ({
   const sessions = new Map<string, Client>()
   const world: World = {
     db,
+    connectionString: database.connectionString,
     clock,
     app,
     jobs,
