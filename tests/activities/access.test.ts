@@ -71,13 +71,16 @@ afterAll(() => scene.close())
 
 describe('with real sessions, leaves, notes and changes behind the ids', () => {
   test('every placeholder of the contract’s examples names a thing that exists', () => {
-    const named = [...JSON.stringify(routes().map(({ endpoint }) => endpoint.example)).matchAll(/"\w+Ids?":"([a-z]+)"/g)].map(([, name]) => name!)
+    const named = [...JSON.stringify(routes({ judges: [] }).map(({ endpoint }) => endpoint.example)).matchAll(/"\w+Ids?":"([a-z]+)"/g)].map(([, name]) => name!)
     expect([...new Set(named)].filter((name) => !(name in things))).toEqual([])
   })
 
-  test.each(routes().map(({ endpoint }) => [endpoint.id, endpoint] as const))('%s answers strangers as if it were not there', async (_id, endpoint) => {
-    expect(await leaksOf(scene, endpoint, things)).toEqual([])
-  })
+  test.each(routes({ judges: [] }).map(({ endpoint }) => [endpoint.id, endpoint] as const))(
+    '%s answers strangers as if it were not there',
+    async (_id, endpoint) => {
+      expect(await leaksOf(scene, endpoint, things)).toEqual([])
+    },
+  )
 })
 
 const ONE_PART = { kind: 'study', studyForm: 'collective', ceremony: null, meeting: null, title: null, minutes: 60 }

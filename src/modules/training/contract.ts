@@ -174,6 +174,7 @@ export const whyOfStudy = endpoint({
 })
 
 const shortfall = z.object({ memberId: id, name: z.string(), unitId: id, unitName: z.string() })
+const covered = z.object({ total: count, covered: count, uncovered: z.array(shortfall), cites: z.array(z.string()) })
 
 /** Branches below, by code; who is not covered yet. */
 export const overviewOfTraining = endpoint({
@@ -202,12 +203,76 @@ export const overviewOfTraining = endpoint({
         ordinaryLecturers: count,
       }),
     ),
-    secretaries: z.object({ total: count, covered: count, uncovered: z.array(shortfall), cites: z.array(z.string()) }),
-    leaders: z.object({ total: count, covered: count, uncovered: z.array(shortfall), cites: z.array(z.string()) }),
-    demonstration: z.object({ completed: count, target: count.nullable() }),
+    /** village and community secretaries; `level`: the level whose rotation counts, where a rule names one */
+    secretaries: covered.extend({ level: level.nullable() }),
+    /** secretaries of township and sub-district committees, by the level above this unit */
+    townships: covered.extend({ level: level.nullable() }),
+    leaders: covered,
+    demonstration: z.object({
+      /** secretaries who finished a demonstration class this year */
+      completed: count,
+      /** the target of the programmes that run such classes */
+      target: count.nullable(),
+      /** what a rule in force asks of the city's classes, and how many secretaries those reached */
+      asked: z
+        .object({ title: text, reached: count, limit: z.string(), said: text.nullable(), outcome: requirement.shape.outcome, cites: z.array(z.string()) })
+        .nullable(),
+    }),
     partySchool: z.object({ members: count, ever: count }),
   }),
   example: { query: { unitId: 'committee', year: 2026 } },
+})
+
+/** Member by member: which classes of content were heard, which documents were read, who was never at a Party school, who is in which study group. */
+export const coverageOfBranch = endpoint({
+  id: 'training.coverageOfBranch',
+  method: 'GET',
+  path: '/api/training/coverage',
+  summary: {
+    zh: '一个支部每个人学了哪些内容、读了哪些文件、进没进过党校',
+    en: 'What each member of a branch has studied, read, and whether they were at a Party school',
+  },
+  who: DESK_AND_ABOVE,
+  query: z.object({ unitId: id, year }),
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    year: z.int(),
+    through: day,
+    contentClasses: z.array(offered),
+    documents: z.array(z.object({ id, title: z.string(), by: z.string(), readers: count })),
+    /** the groups that a rule in force asks for; none where it asks for none */
+    studyGroups: z.array(z.object({ key: z.string(), title: text, members: count })),
+    groupCites: z.array(z.string()),
+    members: z.array(
+      z.object({
+        memberId: id,
+        name: z.string(),
+        initials: z.string(),
+        groupName: z.string().nullable(),
+        studyGroup: z.string().nullable(),
+        /** how often each class of content was heard, in sessions and classes */
+        heard: z.record(z.string(), count),
+        /** by document: the day it was first studied, in a session or by oneself */
+        read: z.record(z.string(), z.object({ on: day, alone: z.boolean() })),
+        partySchool: z.enum(['never', 'enrolled', 'completed']),
+      }),
+    ),
+    may: z.array(z.enum(['group'])),
+  }),
+  example: { query: { unitId: 'branch', year: 2026 } },
+})
+
+export const setStudyGroup = endpoint({
+  id: 'training.setStudyGroup',
+  method: 'POST',
+  path: '/api/training/study-groups',
+  summary: { zh: '把党员编进分类教育的一类', en: 'Puts members into a group for education' },
+  who: BRANCH_DESK,
+  idempotent: true,
+  body: z.object({ unitId: id, memberIds: z.array(id).min(1).max(500), group: key.nullable() }),
+  reply: z.object({ members: count }),
+  example: { body: { unitId: 'branch', memberIds: ['member'], group: 'retired' } },
 })
 
 // ---------------------------------------------------------------- Party classes and what study was about
@@ -368,7 +433,19 @@ export const programmesFor = endpoint({
       }),
     ),
     /** what a document asks for this kind of unit: entry rules for `training` in force */
-    plans: z.array(z.object({ slot: z.string(), title: text, what: text.nullable(), contents: z.array(text), cites: z.array(z.string()) })),
+    plans: z.array(
+      z.object({
+        slot: z.string(),
+        title: text,
+        what: text.nullable(),
+        contents: z.array(text),
+        /** the groups that the plan splits members into, with how many are in each */
+        groups: z.array(z.object({ title: text, members: count })),
+        /** resources open to the unit that the plan may draw on; null where the plan does not pool any */
+        resources: count.nullable(),
+        cites: z.array(z.string()),
+      }),
+    ),
     topics: z.array(
       z.object({ id, kind: keyOf(TOPIC_KINDS), title: z.string(), from: day, to: day.nullable(), by: z.string(), sessions: count, own: z.boolean() }),
     ),

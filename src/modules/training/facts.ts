@@ -23,11 +23,12 @@ import {
 } from '../../policy/vocabulary/measures.ts'
 import type { Outcome, Text } from '../../policy/vocabulary/outcomes.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
-import { CONTENT_CLASSES, type ContentClass } from '../../policy/vocabulary/study.ts'
+import type { Actor } from '../../policy/vocabulary/actors.ts'
+import { CONTENT_CLASSES, type ContentClass, STUDY_GROUPS, type StudyGroup } from '../../policy/vocabulary/study.ts'
 import type { Population } from '../../policy/vocabulary/units.ts'
 import type { Post, RosterLine } from '../members/public.ts'
 import { inForceForUnits, unitsUnder } from '../org/public.ts'
-import type { Capacity, ClassForm, RequirementLine } from './contract.ts'
+import type { Capacity, ClassForm, Level, RequirementLine } from './contract.ts'
 import { type CompletedClass, type Lecture, selectCompleted, selectLectures, selectContents, selectNotes, type StudyNote, type WorkingTime } from './store.ts'
 
 // ---------------------------------------------------------------- what others supply
@@ -359,11 +360,13 @@ export const owedBy = ({ rules, roster, posts, studied, on }: Judging, about: 'c
 type Asking = { memberId: string; about: 'class' | 'rotation'; rules: InForce; studied: Studied; on: Day }
 
 /** A standing duty without a number is met by the first record; while the year runs nothing is overdue. */
-const dutyOwed = (rule: RuleInForce<DutyBody>, { memberId, about, rules, studied, on }: Asking): Owed => {
+export const dutyOwed = (rule: RuleInForce<DutyBody>, { memberId, about, rules, studied, on }: Asking): Owed => {
   const done =
     about === 'class'
       ? (studied.lectures.get(memberId) ?? []).map(({ id, day }) => ({ id, on: day }))
-      : rotationsOf(studied, memberId).map(({ classId, day }) => ({ id: classId, on: day }))
+      : rotationsOf(studied, memberId)
+          .filter((one) => isOfLevel(levelOf(rule), one))
+          .map(({ classId, day }) => ({ id: classId, on: day }))
   const evaluation = evaluate({
     rule,
     about: { kind: 'member', id: memberId },
@@ -395,6 +398,8 @@ export const plansFor = (rules: InForce) =>
       contents: rule.body.fields.filter(isContent).map((field) => CONTENT_CLASSES[field]),
       keys: rule.body.fields.filter(isContent),
       bySector: (rule.body.for?.sectors ?? []).length > 0,
+      splits: rule.body.fields.includes('member-group'),
+      pools: rule.body.fields.includes('resource') && (rule.body.for?.sectors ?? []).length > 0,
       cites: citesOf(rule),
     }))
     .filter(({ keys, bySector }) => keys.length > 0 || bySector)
@@ -409,6 +414,61 @@ export const contentsOffered = (rules: InForce): { key: string; title: Text }[] 
   const keys = named.length > 0 ? named : (Object.keys(CONTENT_CLASSES) as ContentClass[])
   return keys.map((key) => ({ key, title: CONTENT_CLASSES[key] }))
 }
+
+/** The groups that a rule in force splits members into, and the clauses of such rules; none where no rule does. */
+export const groupsAsked = (rules: InForce): { keys: StudyGroup[]; cites: string[] } => {
+  const asking = plansFor(rules).filter(({ splits }) => splits)
+  return { keys: asking.length > 0 ? (Object.keys(STUDY_GROUPS) as StudyGroup[]) : [], cites: asking.flatMap(({ cites }) => cites) }
+}
+
+// ---------------------------------------------------------------- what each member heard and read
+
+/** How often each class of content was heard, in sessions that somebody classified and in classes completed. */
+export const heardBy = (studied: Studied, memberId: string): Record<string, number> => {
+  const sessions = (studied.sessions.get(memberId) ?? []).flatMap(({ sessionId }) => [...new Set(studied.contents.get(sessionId) ?? [])])
+  const classes = (studied.classes.get(memberId) ?? []).flatMap(({ contentClasses }) => [...new Set(contentClasses)])
+  return Object.fromEntries([...Map.groupBy([...sessions, ...classes], (key) => key)].map(([key, all]) => [key, all.length]))
+}
+
+type Reading = {
+  documents: readonly { id: string }[]
+  topicsOf: ReadonlyMap<string, readonly string[]>
+  studied: Studied
+  alone: readonly { topicId: string; on: Day }[]
+}
+
+/** When each document was first studied: in a session on it that the member was at, or alone with a resource that carries it. */
+export const readBy = ({ documents, topicsOf, studied, alone }: Reading, memberId: string): Record<string, { on: Day; alone: boolean }> => {
+  const together = (studied.sessions.get(memberId) ?? []).flatMap(({ sessionId, day }) =>
+    (topicsOf.get(sessionId) ?? []).map((topicId) => ({ topicId, on: day, alone: false })),
+  )
+  const all = [...together, ...alone.map((one) => ({ ...one, alone: true }))].sort((one, other) => (one.on < other.on ? -1 : 1))
+  return Object.fromEntries(
+    documents.flatMap(({ id }) => {
+      const first = all.find(({ topicId }) => topicId === id)
+      return first ? [[id, { on: first.on, alone: first.alone }]] : []
+    }),
+  )
+}
+
+// ---------------------------------------------------------------- the level a rotation must come from
+
+const LEVEL_OF: Partial<Record<Actor, Level>> = { 'city-committee': 'city', 'county-committee': 'county' }
+const RANK: readonly Level[] = ['branch', 'township', 'county', 'city']
+
+/** The level that a duty of rotation names as responsible; null where it names none. */
+export const levelOf = (rule: RuleInForce | undefined): Level | null => (rule ? (LEVEL_OF[(rule.body as DutyBody).bearer] ?? null) : null)
+
+/** What a rule asks of the city's demonstration classes for secretaries in a year. */
+export const demonstrationRule = (rules: InForce): RuleInForce<ThresholdBody> | undefined =>
+  [...rules.rules.values()].find(
+    (rule): rule is RuleInForce<ThresholdBody> =>
+      rule.kind === 'threshold' &&
+      !isOff(rule) &&
+      ((rule.body as ThresholdBody).must ?? []).some(({ measure }) => measure === 'training.demonstration-secretaries'),
+  )
+
+const isOfLevel = (wanted: Level | null, { level }: { level: Level }): boolean => wanted === null || RANK.indexOf(level) >= RANK.indexOf(wanted)
 
 // ---------------------------------------------------------------- study and work
 

@@ -4,11 +4,12 @@ import { type Call } from '../../platform/call.ts'
 import { readDistrict, type Tx, withDistrict } from '../../platform/db.ts'
 import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
+import { asksOf, evaluateSet, sourceOf } from '../../policy/engine/evaluate.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import { showCount } from '../../policy/kinds/threshold.ts'
-import { TEACHING_MODES } from '../../policy/vocabulary/study.ts'
-import { membersByIds, postsOn, type RosterEntry, rosterOn } from '../members/public.ts'
+import { STUDY_GROUPS, TEACHING_MODES } from '../../policy/vocabulary/study.ts'
+import { membersByIds, type Post, postsOn, type RosterEntry, rosterOn } from '../members/public.ts'
 import { inForce, inForceForUnits, reachUnit, type Unit, unitById, unitsByIds, unitsUnder } from '../org/public.ts'
 import { DESK_AND_ABOVE, ownStudy, reachAlong, reachClass, reachMember, reachRow, runsClass } from './access.ts'
 import { classifyStudy } from './commands/classify-study.ts'
@@ -19,6 +20,7 @@ import { addResource, retireResource, useResource } from './commands/keep-resour
 import { analyseSurvey, answerSurvey, openSurvey } from './commands/keep-surveys.ts'
 import { endWorkingTime, setWorkingTime } from './commands/keep-working-time.ts'
 import { addOutcome, levelsOf, makeProgramme, setTopic } from './commands/make-programme.ts'
+import { setStudyGroup } from './commands/group-members.ts'
 import { nameLecturer, withdrawLecture } from './commands/name-lecturer.ts'
 import { cancelClass, openClass } from './commands/open-class.ts'
 import * as contract from './contract.ts'
@@ -31,18 +33,25 @@ import {
   contentsOffered,
   conversionOf,
   daysOf,
+  demonstrationRule,
+  dutyOwed,
   groundsOf,
+  groupsAsked,
+  heardBy,
   hoursOf,
   isOff,
   isOfLeaders,
   judgeMinima,
+  levelOf,
   lineOf,
   measureOf,
   minimaOf,
   minimumView,
   minutesOf,
   owedBy,
+  personalDuties,
   plansFor,
+  readBy,
   standingOf,
   studiedBy,
   type Conversion,
@@ -77,12 +86,14 @@ import {
   selectNote,
   selectNotes,
   selectOutcomes,
+  selectPartySchool,
   selectProgramme,
   selectProgrammes,
   selectResource,
   selectResources,
   selectSelfStudies,
   selectStudies,
+  selectStudyGroups,
   selectSurvey,
   selectSurveys,
   selectTopics,
@@ -146,6 +157,12 @@ const progressRoutes = (deps: TrainingDeps): Route[] => [
       return evaluation ? ok({ name: member.person.name, explanation: groundsOf(evaluation, { studied, conversion: conversionOf(rules) }) }) : absent()
     })
   }),
+  route(contract.coverageOfBranch, (call, { query }) =>
+    looking(call, DESK_AND_ABOVE, query.unitId, async (tx, unit, role) => ok(await coverageOf(tx, deps, { unit, year: query.year, today: call.today, role }))),
+  ),
+  route(contract.setStudyGroup, (call, { body: { unitId, ...given } }) =>
+    acting(call, unitId, (scope, unit) => setStudyGroup(call, scope, unit, given), BRANCH_DESK),
+  ),
   route(contract.overviewOfTraining, (call, { query }) =>
     looking(call, ['committee', 'department'], query.unitId, async (tx, unit) => ok(await overviewOf(tx, deps, { unit, year: query.year, today: call.today }))),
   ),
@@ -313,8 +330,9 @@ const overviewOf = async (tx: Tx, deps: TrainingDeps, { unit, year, today }: Bel
       ),
     ),
     secretaries: coverage(given, 'rotation'),
+    townships: await townshipsOf(tx, deps, { unit, year, today }),
     leaders: coverage(given, 'class'),
-    demonstration: await demonstrationOf(tx, unit, period),
+    demonstration: await demonstrationOf(tx, unit, { period, through, posts }),
     partySchool: { members: [...roster.values()].reduce((sum, { length }) => sum + length, 0), ever: (await countPartySchool(tx, unit.path)).count },
   }
 }
@@ -351,12 +369,41 @@ const coverage = (given: readonly Judged[], about: 'class' | 'rotation') => {
     covered: persons.length - uncovered.length,
     uncovered: uncovered.map(([one]) => ({ memberId: one!.memberId, name: one!.name, unitId: one!.branch.id, unitName: one!.branch.shortName })),
     cites: [...new Set(owed.flatMap(({ rule }) => citesOf(rule)))],
+    level: levelOf(owed[0]?.rule),
   }
 }
 
-/** Secretaries in demonstration classes against the target of the programmes that run them (YZ-03g). */
-const demonstrationOf = async (tx: Tx, unit: Unit, period: { from: Day; to: Day }) => {
-  const completed = (await selectCompleted(tx, { memberIds: null, path: unit.path, period })).filter(({ form }) => form === 'demonstration')
+/** Secretaries of the committees below, whom a level above this unit trains: who has been at a rotation of that level this year (YZ-03h). */
+const townshipsOf = async (tx: Tx, deps: TrainingDeps, { unit, year, today }: Below) => {
+  const { period, through } = yearThrough(year, today)
+  const committees = (await unitsUnder(tx, unit.path, { kinds: ['committee'], on: through })).filter(({ id }) => id !== unit.id)
+  const unitIds = committees.map(({ id }) => id)
+  const rules = await inForceForUnits(tx, unitIds, through)
+  const held = (await postsOn(tx, { unitIds, day: through })).filter(({ post }) => post === 'secretary')
+  const studied = await studiedBy(tx, deps, { memberIds: held.map(({ memberId }) => memberId), period })
+  const owed = held.flatMap((post) => {
+    const rule = personalDuties(rules.get(post.unitId)!, 'rotation').find(isOfLeaders)
+    return rule ? [{ post, ...dutyOwed(rule, { memberId: post.memberId, about: 'rotation', rules: rules.get(post.unitId)!, studied, on: through }) }] : []
+  })
+  const uncovered = owed.filter(({ outcome }) => outcome !== 'met')
+  const nameOf = new Map(committees.map(({ id, shortName }) => [id, shortName]))
+  return {
+    total: owed.length,
+    covered: owed.length - uncovered.length,
+    uncovered: uncovered.map(({ post }) => ({ memberId: post.memberId, name: post.name, unitId: post.unitId, unitName: nameOf.get(post.unitId) ?? '' })),
+    cites: [...new Set(owed.flatMap(({ rule }) => citesOf(rule)))],
+    level: levelOf(owed[0]?.rule),
+  }
+}
+
+type Demonstrating = { period: { from: Day; to: Day }; through: Day; posts: readonly Pick<Post, 'memberId' | 'post'>[] }
+
+/** Secretaries in demonstration classes against the target of the programmes that run them, and what a rule asks of the city's (YZ-03g). */
+const demonstrationOf = async (tx: Tx, unit: Unit, { period, through, posts }: Demonstrating) => {
+  const secretaries = new Set(posts.flatMap(({ memberId, post }) => (post === 'secretary' ? [memberId] : [])))
+  const completed = (await selectCompleted(tx, { memberIds: null, path: unit.path, period })).filter(
+    ({ form, memberId }) => form === 'demonstration' && secretaries.has(memberId),
+  )
   const classes = (await selectClasses(tx, { path: unit.path, period })).filter(({ form }) => form === 'demonstration')
   const targets = (await selectProgrammes(tx, { path: unit.path, period })).filter(
     ({ id, target }) => target !== null && classes.some(({ programmeId }) => programmeId === id),
@@ -364,7 +411,78 @@ const demonstrationOf = async (tx: Tx, unit: Unit, period: { from: Day; to: Day 
   return {
     completed: new Set(completed.map(({ memberId }) => memberId)).size,
     target: targets.length > 0 ? targets.reduce((sum, { target }) => sum + target!, 0) : null,
+    asked: askedOfCity(await inForce(tx, unit.id, through), { unit, on: through, completed }),
   }
+}
+
+const askedOfCity = (rules: InForce, { unit, on, completed }: { unit: Unit; on: Day; completed: readonly { memberId: string; level: contract.Level }[] }) => {
+  const rule = demonstrationRule(rules)
+  if (!rule) return null
+  const reached = new Set(completed.filter(({ level }) => level === 'city').map(({ memberId }) => memberId)).size
+  const answered = asksOf(rule, on).map((request) => ({ request, rows: [{ subject: unit.id, num: reached, den: 1 }] }))
+  const [evaluation] = evaluateSet({ rule, on, with: sourceOf(rules) }, answered)
+  const { limit, cites, title } = minimumView(rule)
+  return { title, reached, limit, said: rule.values.find(({ key }) => key.endsWith('.value'))?.said ?? null, outcome: evaluation!.outcome, cites }
+}
+
+// ---------------------------------------------------------------- member by member: heard, read, sent to school, grouped
+
+const coverageOf = async (tx: Tx, deps: TrainingDeps, { unit, year, today, role }: Standing) => {
+  const { period, through } = yearThrough(year, today)
+  const [rules, roster] = [await inForce(tx, unit.id, through), await rosterOn(tx, { branchIds: [unit.id], day: through })]
+  const memberIds = roster.map(({ memberId }) => memberId)
+  const [studied, groups, school, reading] = [
+    await studiedBy(tx, deps, { memberIds, period }),
+    await selectStudyGroups(tx, memberIds),
+    new Map((await selectPartySchool(tx, memberIds)).map(({ memberId, completed }) => [memberId, completed])),
+    await readingOf(tx, unit, { memberIds, period }),
+  ]
+  const members = roster.map((member) => {
+    const { memberId } = member
+    return {
+      memberId,
+      ...initialsOf(member),
+      groupName: member.groupName,
+      studyGroup: groups.get(memberId) ?? null,
+      heard: heardBy(studied, memberId),
+      read: readBy({ ...reading, studied, alone: reading.alone.get(memberId) ?? [] }, memberId),
+      partySchool: school.has(memberId) ? (school.get(memberId) ? ('completed' as const) : ('enrolled' as const)) : ('never' as const),
+    }
+  })
+  const { keys, cites } = groupsAsked(rules)
+  return {
+    unitId: unit.id,
+    unitName: unit.shortName,
+    year,
+    through,
+    contentClasses: withHeard(contentsOffered(rules), members),
+    documents: reading.documents.map(({ id, title, byName }) => ({ id, title, by: byName, readers: members.filter(({ read }) => id in read).length })),
+    studyGroups: keys.map((key) => ({ key, title: STUDY_GROUPS[key], members: members.filter(({ studyGroup }) => studyGroup === key).length })),
+    groupCites: cites,
+    members,
+    may: isBranchDesk(role) && keys.length > 0 ? ['group' as const] : [],
+  }
+}
+
+/** What was heard has its place beside what is offered, also where the rules in force today name other classes of content. */
+const withHeard = (offered: ReturnType<typeof contentsOffered>, members: readonly { heard: Record<string, number> }[]) => {
+  const known = new Set(offered.map(({ key }) => key as string))
+  const more = [...new Set(members.flatMap(({ heard }) => Object.keys(heard)))].filter((key) => !known.has(key)).sort()
+  return [...offered, ...more.map((key) => ({ key, title: contentName(key) }))]
+}
+
+type Readers = { memberIds: readonly string[]; period: { from: Day; to: Day } }
+
+/** Documents set for the branch, which sessions were on which, and what its members read alone out of a resource that carries one. */
+const readingOf = async (tx: Tx, unit: Unit, { memberIds, period }: Readers) => {
+  const documents = (await selectTopics(tx, { path: unit.path, period })).filter(({ kind, path }) => kind === 'document' && unit.path.startsWith(path))
+  const topicsOf = new Map((await selectStudies(tx, { path: unit.path, period })).map(({ sessionId, topicIds }) => [sessionId, topicIds]))
+  const carries = new Map((await selectResources(tx, unit.path)).flatMap(({ id, topicId }): [string, string][] => (topicId ? [[id, topicId]] : [])))
+  const alone = (await selectSelfStudies(tx, memberIds, period)).flatMap(({ memberId, resourceId, day, withdrawn }) => {
+    const topicId = resourceId && carries.get(resourceId)
+    return topicId && !withdrawn ? [{ memberId, topicId, on: day }] : []
+  })
+  return { documents, topicsOf, alone: Map.groupBy(alone, ({ memberId }) => memberId) }
 }
 
 // ---------------------------------------------------------------- Party classes
@@ -505,7 +623,7 @@ const programmesOf = async (tx: Tx, { unit, year, today, role }: Standing) => {
       own: programme.unitId === unit.id,
       outcomes: outcomes.get(programme.id) ?? [],
     })),
-    plans: plansFor(rules).map(({ keys: _keys, bySector: _bySector, ...plan }) => plan),
+    plans: await plansShown(tx, unit, { rules, today }),
     topics: topics.map((topic) => ({ ...topicLine(topic, studies), own: topic.unitId === unit.id })),
     classes: classes.map((row) => classLine(row, counts)),
     contentClasses: contentsOffered(rules),
@@ -514,6 +632,27 @@ const programmesOf = async (tx: Tx, { unit, year, today, role }: Standing) => {
     levels: [...levelsOf(unit)],
     may: DESK_AND_ABOVE.includes(role) ? (['make', 'open-class', 'add-outcome'] as const).slice() : [],
   }
+}
+
+/** What the documents ask the plan of such a unit to contain; where one splits members into groups, how many are in each, and what it may draw on. */
+const plansShown = async (tx: Tx, unit: Unit, { rules, today }: { rules: InForce; today: Day }) => {
+  const plans = plansFor(rules)
+  const { keys } = groupsAsked(rules)
+  const roster = keys.length > 0 && unit.kind === 'branch' ? await rosterOn(tx, { branchIds: [unit.id], day: today }) : []
+  const groups = [
+    ...(
+      await selectStudyGroups(
+        tx,
+        roster.map(({ memberId }) => memberId),
+      )
+    ).values(),
+  ]
+  const open = plans.some(({ pools }) => pools) ? (await selectResources(tx, unit.path)).filter(({ retiredOn }) => retiredOn === null).length : 0
+  return plans.map(({ keys: _keys, bySector: _bySector, splits, pools, ...plan }) => ({
+    ...plan,
+    groups: splits ? keys.map((key) => ({ title: STUDY_GROUPS[key], members: groups.filter((one) => one === key).length })) : [],
+    resources: pools ? open : null,
+  }))
 }
 
 type CarriedOut = { classes: readonly ClassRow[]; studies: readonly SessionStudy[]; counts: Counts }

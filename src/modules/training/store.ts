@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Day, Period } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
+import type { StudyGroup } from '../../policy/vocabulary/study.ts'
 import type { Capacity, ClassForm, EnrolmentState, Level, ProgrammeKind, ResourceKind, StudyWay, TopicKind } from './contract.ts'
 
 const here = (tx: Tx): number => tx.scope.districtIds[0]!
@@ -320,6 +321,44 @@ export const countPartySchool = (tx: Tx, path: string): Promise<{ count: number 
       and starts_with(enrolment.path, ${path})
       and enrolment.state <> 'withdrawn'
       and class.form = 'party-school'`)
+
+/** Who of these members was ever enrolled in a Party-school class, and whether one was completed. */
+export const selectPartySchool = (tx: Tx, memberIds: readonly string[]): Promise<{ memberId: string; completed: boolean }[]> =>
+  tx.rows(sql<{ memberId: string; completed: boolean }>`
+    select enrolment.member_id as "memberId", bool_or(enrolment.state = 'completed') as completed
+    from training.enrolment
+    join training.class on class.district_id = enrolment.district_id and class.id = enrolment.class_id
+    where enrolment.district_id = any(${districts(tx)})
+      and enrolment.member_id = any(${ids(memberIds)})
+      and enrolment.state <> 'withdrawn'
+      and class.form = 'party-school'
+    group by enrolment.member_id
+    order by enrolment.member_id`)
+
+export const insertStudyGroups = (
+  tx: Tx,
+  rows: readonly { id: string; path: string; memberId: string; group: StudyGroup | null }[],
+  made: Made,
+): Promise<number> =>
+  tx.run(sql`
+    insert into training.study_group (district_id, id, path, member_id, belongs_to, by_account, by_name, at)
+    values ${sql.join(
+      rows.map(
+        (row) =>
+          sql`(${here(tx)}::int, ${row.id}::uuid, ${row.path}, ${row.memberId}::uuid, ${row.group}::text, ${made.by}::uuid, ${made.byName}, ${moment(made.at)})`,
+      ),
+    )}`)
+
+/** The newest word about each of these members; those taken out of every group are left out. */
+export const selectStudyGroups = async (tx: Tx, memberIds: readonly string[]): Promise<Map<string, StudyGroup>> => {
+  const rows = await tx.rows(sql<{ memberId: string; group: StudyGroup | null }>`
+    select distinct on (member_id) member_id as "memberId", belongs_to as "group"
+    from training.study_group
+    where district_id = any(${districts(tx)})
+      and member_id = any(${ids(memberIds)})
+    order by member_id, at desc, id desc`)
+  return new Map(rows.flatMap(({ memberId, group }): [string, StudyGroup][] => (group ? [[memberId, group]] : [])))
+}
 
 // ---------------------------------------------------------------- lectures and what study was about
 
