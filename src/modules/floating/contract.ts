@@ -1564,3 +1564,17 @@ export const partnerAddresses = endpoint({
     partners: z.array(z.object({ partnerId: id, organisation: z.string(), deskName: z.string(), address: z.string(), way: outsideWay, ready: z.boolean() })),
   }),
 })
+
+/** Home tells a partner outside that somebody comes; the letter then waits for its file or sheet. */
+export const announceOutside = endpoint({
+  id: 'floating.announceOutside',
+  method: 'POST',
+  path: '/api/floating/absences/:absenceId/announcements-outside',
+  summary: { zh: '通报系统外的流入地', en: 'Announce to a host outside this system' },
+  who: BRANCH_DESK,
+  idempotent: true,
+  params: z.object({ absenceId: id }),
+  body: z.strictObject({ partnerId: id, from: day.nullable(), words: words(500).nullable() }),
+  reply: z.object({ caseId: id }),
+  example: { params: { absenceId: 'absence' }, body: { partnerId: 'partner', from: null, words: null } },
+})

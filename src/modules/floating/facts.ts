@@ -131,6 +131,9 @@ export type Rules = InForce
 export const rulesAt = (tx: Tx, unitId: string, on: Day): Promise<Rules> => inForce(tx, unitId, on)
 export const ruleOf = (rules: Rules, slot: string): RuleInForce | null => rules.rules.get(slot) ?? null
 
+/** `document#article` of what a rule rests on. */
+const citesFrom = (rule: Pick<RuleInForce, 'cites'> | null): string[] => rule?.cites.map(({ document, article }) => `${document}#${article}`) ?? []
+
 /** Whole days that nobody need manage yet, by the rule in force; null where none says, then each is a gap. */
 export const transitDays = (rules: Rules): number | null => {
   const term = termOf(ruleOf(rules, 'floating.transit'))
@@ -166,7 +169,7 @@ export const firstContactBy = (rules: Rules, from: Day): { on: Day; cites: reado
   const rule = ruleOf(rules, 'floating.contact')
   const per = (rule?.body as { times?: { per?: unknown } } | undefined)?.times?.per
   const end = typeof per === 'string' ? stretchEnd(per, from) : null
-  return rule && end ? { on: end, cites: rule.cites } : null
+  return rule && end ? { on: end, cites: citesFrom(rule) } : null
 }
 
 const stretchEnd = (per: string, from: Day): Day | null => {
@@ -185,17 +188,17 @@ export const placementOptions = (rules: Rules): { options: readonly BasisOption[
   const rule = ruleOf(rules, 'floating.arrival')
   const steps = (rule?.body as { steps?: { key: string; options?: { key: string; title: Text; rank?: number }[] }[] } | undefined)?.steps
   const options = steps?.find(({ key }) => key === 'place')?.options
-  if (rule && options) return { options: options.map(({ key, title, rank }) => ({ key, title, rank: rank ?? null })), cites: rule.cites, ours: false }
+  if (rule && options) return { options: options.map(({ key, title, rank }) => ({ key, title, rank: rank ?? null })), cites: citesFrom(rule), ours: false }
   return { options: Object.entries(BASES).map(([key, title]) => ({ key, title, rank: null })), cites: [], ours: true }
 }
 
 /** Clauses on which a refusal may rest: those that the rules in force about receiving cite. A person chooses and gives the reason. */
 export const clausesForRefusal = (rules: Rules): readonly string[] => [
-  ...new Set(['floating.refusal', 'floating.shirking', 'floating.arrival'].flatMap((slot) => ruleOf(rules, slot)?.cites ?? [])),
+  ...new Set(['floating.refusal', 'floating.shirking', 'floating.arrival'].flatMap((slot) => citesFrom(ruleOf(rules, slot)))),
 ]
 
 /** Of the rules along the chain: the slot's citations, for a chip beside a figure or a term. */
-export const citesOf = (rules: Rules, slot: string): readonly string[] => ruleOf(rules, slot)?.cites ?? []
+export const citesOf = (rules: Rules, slot: string): readonly string[] => citesFrom(ruleOf(rules, slot))
 
 // ---------------------------------------------------------------- units
 

@@ -1,0 +1,263 @@
+/** The host: found or announced, identity and certificate, placement, management, refusal, departure. */
+import type { Day } from '../../../kernel/days.ts'
+import { newId } from '../../../kernel/ids.ts'
+import { ok, type Result, refuse } from '../../../kernel/result.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
+import { type CommandTx, runCommand } from '../../../platform/command.ts'
+import type { Tx } from '../../../platform/db.ts'
+import { absent } from '../../../platform/http.ts'
+import type { Scope } from '../../../platform/scope.ts'
+import { certificateById } from '../../ledger/public.ts'
+import { type Unit, unitsByIds } from '../../org/public.ts'
+import { spell } from '../../people/public.ts'
+import { onSide, onWholeDistrict } from '../access.ts'
+import { type Card, clausesForRefusal, codeHash, NO_CARD, placementOptions, plainCode, rulesAt, sealCard, sealWords } from '../facts.ts'
+import { actHost, newHost, type Sight, type ToldLetter } from '../stages.ts'
+import {
+  codeByHash,
+  insertNotes,
+  insertPart,
+  lockPart,
+  moveLetters,
+  type PartRow,
+  partsUnder,
+  placePart,
+  replaceContactPerson,
+  savePart,
+  selectDesk,
+} from '../store.ts'
+import { actAtHost, doAtHost, lockHostCase } from './act-at-host.ts'
+import { writerOf } from './act-at-home.ts'
+import { handOver, raise } from './hand-over.ts'
+
+type Done = Promise<Result<Record<string, never>>>
+type Given = { row: PartRow; unitName: string }
+
+const notYet = refuse('in-the-future', '日期还没有到，没有记。', 'That day has not come yet; nothing was recorded.', { field: '/on' })
+
+// ---------------------------------------------------------------- found first
+
+export type Find = Pick<Card, 'name' | 'idNumber' | 'phone' | 'employer' | 'address' | 'occupation' | 'education'> & {
+  how: string
+  on: Day
+  homeDeskId: string
+  homeUnit: string
+}
+
+/** A person found here: a case is opened on this side, and home is asked by letter; nothing of home is looked up. */
+export const findPerson = (call: Call, scope: Scope, { unit, find }: { unit: Unit; find: Find }): Promise<Result<{ caseId: string }>> =>
+  runCommand(call, scope, async (tx) => {
+    if (find.on > call.today) return notYet
+    const desk = await selectDesk(tx, find.homeDeskId)
+    if (!desk || desk.to)
+      return refuse('no-such-desk', '没有这个服务点，或已经撤销。请重新选流出地。', 'There is no such desk, or it was closed. Choose home again.', {
+        field: '/homeDeskId',
+      })
+    const known = (await partsUnder(tx, unit.path, { side: 'host', open: true })).find(
+      (row) => row.personName === find.name && row.otherDistrict === desk.districtId,
+    )
+    if (known)
+      return refuse(
+        'here-already',
+        `${find.name}已经在名册里，流出地是${known.otherName}。请在那一条上办。`,
+        `${find.name} is on the list already, from ${known.otherName}. Go on there.`,
+        { details: { caseId: known.id } },
+      )
+    const caseId = newId<'floating-case'>()
+    const done = actHost(newHost(caseId), { kind: 'find', on: find.on })
+    if (!done.ok) return done
+    const card: Card = { ...NO_CARD, ...find, homeUnit: find.homeUnit, reason: null }
+    await insertPart(tx, {
+      ...partOf(caseId, unit, card),
+      otherDistrict: desk.districtId,
+      otherDesk: desk.id,
+      otherName: `${find.homeUnit}（${desk.unitName}）`,
+      half: { ...done.value.part, sent: 0 },
+      at: call.now,
+    })
+    const row = (await lockPart(tx, caseId, 'host'))!
+    const writer = writerOf(call, unit.name)
+    await savePart(tx, call.now, { side: 'host', half: done.value.part })
+    await handOver(tx, { row, half: done.value.part, writer, posted: done.value.letters.map((letter) => ({ letter, by: writer, enclosure: { card } })) })
+    await noteAtHost(tx, call, row, { kind: find.how === 'sweep' ? 'sweep' : 'report-in', on: find.on, words: find.homeUnit })
+    await tx.emit({ event: find.how === 'sweep' ? 'floating.found' : 'floating.reported-in', path: unit.path, payload: { caseId, side: 'host', on: find.on } })
+    await tx.audit({ verb: 'floating.find', objectType: 'floating-case', objectId: caseId, path: unit.path })
+    return ok({ caseId })
+  })
+
+const partOf = (caseId: string, unit: Unit, card: Card) => ({
+  id: caseId,
+  side: 'host' as const,
+  path: unit.path,
+  absenceId: null,
+  memberId: null,
+  way: 'inside' as const,
+  partnerId: null,
+  personName: card.name,
+  personPinyin: spell(card.name).pinyin,
+  standing: null,
+  // the number was shown to ask home with; it is not kept here
+  cardSealed: sealCard(caseId, 'host', { ...card, idNumber: null }),
+  asked: false,
+  unitId: unit.id,
+  branchId: null,
+  groupId: null,
+  basis: null,
+})
+
+type Noted = { kind: string; on: Day; words: string; facts?: Record<string, unknown> }
+
+export const noteAtHost = (tx: CommandTx, call: Call, row: PartRow, { kind, on, words, facts = {} }: Noted): Promise<number> => {
+  const { account, name, at } = byOf(call)
+  const id = newId<'note'>()
+  const of = { side: 'host' as const, absenceId: null, caseId: row.id, memberId: null }
+  return insertNotes(tx, [
+    { ...of, id, path: row.path, kind, on, facts, wordsSealed: sealWords('note', id, words), toMember: true, byName: name, byAccount: account, at },
+  ])
+}
+
+// ---------------------------------------------------------------- identity and certificate
+
+type Seen = { on: Day; sight: Sight; number: string | null; code: string | null }
+
+/** A printed code settles whether the paper is good; without one a named person says what was seen (JS-B-05b, CX-17a). */
+export const identify = (call: Call, scope: Scope, { row, unitName, seen }: Given & { seen: Seen }): Done =>
+  runCommand(call, scope, async (tx) => {
+    if (seen.on > call.today) return notYet
+    if (seen.sight === 'good' && !seen.number)
+      return refuse('number-missing', '证件有效，要写证号。', 'A good certificate has a number: enter it.', { field: '/number' })
+    const held = seen.code ? await whyNotGood(tx, call, { ...seen, code: seen.code }) : null
+    if (held) return held
+    const locked = await lockHostCase(tx, row.id)
+    if (!locked) return absent()
+    const done = await doAtHost(tx, call, locked, { act: { kind: 'identify', on: seen.on, sight: seen.sight, number: seen.number }, unitName })
+    return done.ok ? ok({}) : done
+  })
+
+const whyNotGood = async (
+  tx: Tx,
+  call: Call,
+  { code, number, sight }: { code: string; number: string | null; sight: Sight },
+): Promise<Result<never> | null> => {
+  const standing = await certificateBehind(tx, code, call.today)
+  if (sight !== 'good') return null
+  if (standing === 'forged')
+    return refuse(
+      'certificate-forged',
+      '没有发过带这个验证码的证件。请选“有疑问”，再问流出地。',
+      'No certificate carries this code. Choose not clear, and ask home.',
+      { field: '/code' },
+    )
+  if (standing === 'void')
+    return refuse('certificate-void', '这本证已经作废。请选“已作废”，再问流出地。', 'This certificate is void. Choose void, and ask home.', { field: '/code' })
+  return number === standing.number
+    ? null
+    : refuse('number-differs', '验证码有效，证号对不上。请再看一遍证号。', 'The code is good, the number is not that of this certificate. Read it again.', {
+        field: '/number',
+      })
+}
+
+/** The certificate that a printed code belongs to, as it stands today. Told to nobody but as good or not. */
+export const certificateBehind = async (tx: Tx, code: string, today: Day): Promise<'forged' | 'void' | { number: string }> => {
+  if (plainCode(code).length !== 16) return 'forged'
+  const row = await codeByHash(tx, codeHash(code))
+  if (!row) return 'forged'
+  if (row.voidedOn && row.voidedOn <= today) return 'void'
+  const certificate = await onSide(tx, row.districtId, (there) => certificateById(there, row.certificateId))
+  return certificate?.state === 'issued' && certificate.kind === 'floating' ? { number: certificate.number } : 'void'
+}
+
+// ---------------------------------------------------------------- placement and management
+
+type Placing = { on: Day; branchId: string; groupId: string | null; basis: string }
+
+/** In one branch, and a group of it, with the basis the rule's order offers (CX-18b, JS-B-05c). */
+export const placeMember = (call: Call, scope: Scope, { row, unitName, placing }: Given & { placing: Placing }): Done =>
+  runCommand(call, scope, async (tx) => {
+    if (placing.on > call.today) return notYet
+    const units = await unitsByIds(tx, [placing.branchId, ...(placing.groupId ? [placing.groupId] : [])])
+    const branch = units.get(placing.branchId)
+    const group = placing.groupId ? units.get(placing.groupId) : null
+    if (!branch || !['branch', 'general-branch'].includes(branch.kind) || (branch.to && branch.to < placing.on)) return absent()
+    if (placing.groupId && group?.parentId !== branch.id) return absent()
+    const offered = placementOptions(await rulesAt(tx, branch.id, placing.on))
+    if (!offered.options.some(({ key }) => key === placing.basis))
+      return refuse('no-such-basis', '制度里没有这种编入依据，请重新选。', 'The rules offer no such basis. Choose again.', { field: '/basis' })
+    const locked = await lockHostCase(tx, row.id)
+    if (!locked) return absent()
+    const act = { kind: 'place' as const, on: placing.on, unit: branch.name, group: group?.name ?? null, basis: placing.basis }
+    const done = await doAtHost(tx, call, locked, { act, unitName })
+    if (!done.ok) return done
+    const key = { id: row.id, side: 'host' as const }
+    await placePart(tx, key, { path: branch.path, unitId: branch.id, branchId: branch.id, groupId: placing.groupId, basis: placing.basis })
+    await moveLetters(tx, key, branch.path)
+    await tx.emit({ event: 'floating.placed', path: branch.path, payload: { caseId: row.id, side: 'host', branchId: branch.id, on: placing.on } })
+    return ok({})
+  })
+
+/** The requirements were stated (CX-18c), somebody receives; from this day the host manages. */
+export const manageMember = (call: Call, scope: Scope, { row, unitName, on, receiver }: Given & { on: Day; receiver: string }): Done =>
+  runCommand(call, scope, async (tx) => {
+    if (on > call.today) return notYet
+    const locked = await lockHostCase(tx, row.id)
+    if (!locked) return absent()
+    const done = await doAtHost(tx, call, locked, { act: { kind: 'manage', on }, unitName })
+    if (!done.ok) return done
+    await noteAtHost(tx, call, locked, { kind: 'taking-in', on, words: '已讲明组织生活、学习、党费、纪律要求', facts: { receiver } })
+    const by = byOf(call)
+    await replaceContactPerson(
+      tx,
+      { id: newId(), path: locked.path, side: 'host', absenceId: null, caseId: row.id, memberId: null, name: receiver, from: on, firstContactBy: null },
+      { name: by.name, at: by.at },
+    )
+    return ok({})
+  })
+
+/** Never an end: recorded with clause and reason, told to home, and at once with both superiors (JS-B-09d). */
+export const refuseMember = (call: Call, scope: Scope, { row, unitName, on, clause, words }: Given & { on: Day; clause: string; words: string }): Done =>
+  runCommand(call, scope, async (tx) => {
+    if (on > call.today) return notYet
+    const locked = await lockHostCase(tx, row.id)
+    if (!locked) return absent()
+    const clauses = clausesForRefusal(await rulesAt(tx, locked.unitId, on))
+    if (clauses.length > 0 && !clauses.includes(clause))
+      return refuse(
+        'no-such-clause',
+        '拒收要引用现行制度里的条款。请从列出的条款里选。',
+        'A refusal cites a clause that is in force. Choose one of those listed.',
+        { field: '/clause', details: { clauses } },
+      )
+    const done = await doAtHost(tx, call, locked, { act: { kind: 'refuse', on, clause, words }, unitName })
+    if (!done.ok) return done
+    await onWholeDistrict(tx, (district) => raise(district, locked, { kind: 'refused', on, clause, words, at: call.now }))
+    await tx.emit({ event: 'floating.refused', path: locked.path, payload: { caseId: row.id, side: 'host', on, clause } })
+    return ok({})
+  })
+
+export const departMember = (call: Call, scope: Scope, { row, unitName, on, to, words }: Given & { on: Day; to: string | null; words: string | null }): Done =>
+  on > call.today ? Promise.resolve(notYet) : actAtHost(call, scope, row.id, { act: { kind: 'depart', on, to, ...(words ? { words } : {}) }, unitName })
+
+export const stepAtHost = (
+  call: Call,
+  scope: Scope,
+  { row, unitName, step, on }: Given & { step: 'request-certificate' | 'observe' | 'close'; on: Day },
+): Done => (on > call.today ? Promise.resolve(notYet) : actAtHost(call, scope, row.id, { act: { kind: step, on }, unitName }))
+
+export const giveOpinion = (
+  call: Call,
+  scope: Scope,
+  { row, unitName, on, conversion, words }: Given & { on: Day; conversion: 'on-time' | 'extend' | 'not'; words: string },
+): Done => (on > call.today ? Promise.resolve(notYet) : actAtHost(call, scope, row.id, { act: { kind: 'give-opinion', on, conversion, words }, unitName }))
+
+export const settleAtHost = (call: Call, scope: Scope, { row, unitName, number, words }: Given & { number: number; words: string }): Done =>
+  runCommand(call, scope, async (tx) => {
+    const locked = await lockHostCase(tx, row.id)
+    if (!locked) return absent()
+    const done = await doAtHost(tx, call, locked, { act: { kind: 'settle', on: call.today, number }, unitName })
+    if (!done.ok) return done
+    await noteAtHost(tx, call, locked, { kind: 'problem', on: call.today, words, facts: { number } })
+    return ok({})
+  })
+
+export const tellFromHost = (call: Call, scope: Scope, { row, unitName, kind, words }: Given & { kind: ToldLetter; words: string }): Done =>
+  actAtHost(call, scope, row.id, { act: { kind: 'tell', on: call.today, letter: kind }, unitName, enclose: () => ({ words }) })
