@@ -3,6 +3,7 @@ import { newId } from '../../src/kernel/ids.ts'
 import { setValues } from '../../src/modules/org/public.ts'
 import { day } from '../../src/kernel/days.ts'
 import { lineSupplier, openMonths, settleArrears } from '../../src/modules/dues/public.ts'
+import { setLocalValue } from '../../src/modules/org/contract.ts'
 import * as dues from '../../src/modules/dues/contract.ts'
 import { myPage } from '../../src/modules/ledger/contract.ts'
 import { writeSessions } from '../../src/modules/activities/public.ts'
@@ -78,6 +79,22 @@ describe('a month and its frozen list', () => {
     await scene.inDistrict((tx) => openMonths(tx, { branches: [scene.units.branch], month: { year: 2026, month: 10 }, today: day('2026-10-01'), by }))
     const next = (await monthOf(scene, 10)).members.find(({ memberId }) => memberId === member)!
     expect(next.dueCents).toBe(3001)
+  })
+})
+
+describe('a table of rates whose brackets overlap', () => {
+  test('is refused with what is wrong with it, and nothing of the open month changes', async () => {
+    const before = await monthOf(scene, 9)
+    const brackets = [
+      { over: 0, upTo: 3000, rate: '0.5%' },
+      { over: 2000, rate: '1%' },
+    ]
+    const refused = await scene.committee.call(setLocalValue, {
+      params: { unitId: scene.units.committee.id },
+      body: { slot: 'dues.rate', key: 'payers.salaried.brackets', value: brackets, reason: '结合实际', cites: [], from: '2026-09-08' },
+    })
+    expect(refused.body.refusal?.message.zh).toContain('重叠')
+    expect(await monthOf(scene, 9)).toEqual(before)
   })
 })
 
