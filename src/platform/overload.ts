@@ -3,7 +3,12 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 /** Load is shed in the raw handler, before routing and JSON (security.md D11): a refusal costs next to nothing. */
 export type Overload = { maxInFlight: number; inFlight: number; refused: number }
 
-export const newOverload = (maxInFlight = 48): Overload => ({ maxInFlight, inFlight: 0, refused: 0 })
+/** Sign-ins are written many at a time, so many of them wait together at little cost; a try that was refused waits two seconds. */
+const MOST = 192
+/** of these at most so many others, whose answers cost a connection each */
+const MOST_OTHERS = 36
+
+export const newOverload = (maxInFlight = MOST): Overload => ({ maxInFlight, inFlight: 0, refused: 0 })
 
 const BODY = JSON.stringify({
   refusal: {
@@ -15,7 +20,7 @@ const BODY = JSON.stringify({
 /** When who was refused may come again. */
 export const RETRY_AFTER_SECONDS = '2'
 
-/** Which requests may still come in when everything else is refused: the last quarter is kept for them. */
+/** Which requests may still come in when everything else is refused: at least the last quarter is kept for them. */
 export type GoesFirst = (method: string, path: string) => boolean
 
 /** A server factory for fastify that counts requests in flight. */
@@ -32,16 +37,21 @@ export const openGate =
     })
 
 const mostFor = ({ method = '', url = '' }: IncomingMessage, { maxInFlight }: Overload, goesFirst: GoesFirst): number =>
-  goesFirst(method, url.split('?', 1)[0]!) ? maxInFlight : Math.ceil(maxInFlight * 0.75)
+  goesFirst(method, url.split('?', 1)[0]!) ? maxInFlight : Math.min(MOST_OTHERS, Math.ceil(maxInFlight * 0.75))
+
+/** Said once and written flat: under a flood of refusals their heads are much of the work. */
+const HEAD = [
+  'content-type',
+  'application/json; charset=utf-8',
+  'retry-after',
+  RETRY_AFTER_SECONDS,
+  'cache-control',
+  'no-store',
+  'content-length',
+  String(Buffer.byteLength(BODY)),
+]
 
 const shed = (overload: Overload, response: ServerResponse): void => {
   overload.refused += 1
-  response
-    .writeHead(503, {
-      'content-type': 'application/json; charset=utf-8',
-      'retry-after': RETRY_AFTER_SECONDS,
-      'cache-control': 'no-store',
-      'content-length': Buffer.byteLength(BODY),
-    })
-    .end(BODY)
+  response.writeHead(503, HEAD).end(BODY)
 }
