@@ -417,6 +417,24 @@ describe('what a county asks of those below', () => {
     expect(seen.secretaries.uncovered.map(({ unitName }) => unitName)).toEqual(['柏石村党支部'])
   })
 
+  test('centre-group study, Party-school and rotation classes and a form no list has carry the members’ rights and count as their content [YZ-01b]', async () => {
+    const secretary = await scene.as('secretary')
+    const member = scene.members.branch[3]!.memberId
+    const forms = ['centre-group', 'party-school', 'rotation', 'other']
+    for (const form of forms)
+      await train(scene, {
+        login: 'committee',
+        unitId: scene.units.committee.id,
+        memberIds: [member],
+        form,
+        title: `学条例 ${form}`,
+        contentClasses: ['members-rights'],
+      })
+    const seen = await coverage(secretary, scene.units.branch.id)
+    expect(seen.contentClasses.map(({ title }) => title.zh)).toContain('党员权利')
+    expect(seen.members.find(({ memberId }) => memberId === member)!.heard).toEqual({ 'members-rights': 4 })
+  })
+
   test('secretaries in the city’s demonstration classes stand against the figure of the document; others in it are not counted [YZ-03g]', async () => {
     expect((await look()).demonstration).toMatchObject({ completed: 0, asked: { reached: 0, limit: '500', outcome: 'not_met', cites: ['yangzhou-2021-38#3'] } })
     const people = [scene.members.branch[0]!.memberId, scene.members.branch[4]!.memberId]

@@ -94,6 +94,7 @@ export const PAGES: readonly Page[] = [
   page('/training', 'desk', () => import('../../modules/training/web/screens/training.tsx'), 'TrainingScreen'),
   page('/training/programmes', 'desk', () => import('../../modules/training/web/screens/programmes.tsx'), 'ProgrammesScreen'),
   page('/training/classes/:classId', 'desk', () => import('../../modules/training/web/screens/class.tsx'), 'ClassScreen'),
+  page('/training/coverage', 'desk', () => import('../../modules/training/web/screens/coverage.tsx'), 'CoverageScreen'),
   page('/training/resources', 'desk', () => import('../../modules/training/web/screens/resources.tsx'), 'ResourcesScreen'),
   page('/training/needs', 'desk', () => import('../../modules/training/web/screens/needs.tsx'), 'NeedsScreen'),
   page('/me/study', 'phone', () => import('../../modules/training/web/screens/my-study.tsx'), 'MyStudyScreen'),

@@ -29,6 +29,9 @@ export const CLASS_FORMS = {
   demonstration: { zh: '示范培训班', en: 'demonstration class' },
   'farmer-college': { zh: '农村干部学院、庄户学院', en: 'farmer college' },
   skills: { zh: '实用技术、业务技能', en: 'techniques and skills' },
+  'centre-group': { zh: '理论中心组学习', en: 'theory centre-group study' },
+  /** one that no list has; its title names it */
+  other: { zh: '其他形式', en: 'another form' },
 } as const
 export type ClassForm = keyof typeof CLASS_FORMS
 

@@ -4,9 +4,10 @@ import { Chip } from '../../../../ui/chip.tsx'
 import { personName } from '../../../../ui/names.ts'
 import { Facts, Section } from '../../../../ui/page.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
-import { useText } from '../../../../ui/text.ts'
+import { Status } from '../../../../ui/status.tsx'
+import { say, useText } from '../../../../ui/text.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
-import type { overviewOfTraining } from '../../contract.ts'
+import { LEVELS, type overviewOfTraining } from '../../contract.ts'
 import { strings } from '../strings.ts'
 
 type Seen = Answer<typeof overviewOfTraining>
@@ -16,6 +17,7 @@ export const Overview = ({ of }: { of: Seen }) => {
   return (
     <>
       <Uncovered title={t('secretaries')} facts={t('secretariesFacts', countsOf(of.secretaries))} of={of.secretaries} />
+      <Uncovered title={t('townships')} facts={t('townshipsFacts', countsOf(of.townships))} of={of.townships} />
       <Uncovered title={t('leaders')} facts={t('leadersFacts', countsOf(of.leaders))} of={of.leaders} />
       <Section title={t('branches')}>
         <Branches of={of} />
@@ -29,6 +31,7 @@ export const Overview = ({ of }: { of: Seen }) => {
                 ? t('demonstrationNoTarget', { completed: of.demonstration.completed })
                 : t('demonstrationFacts', { completed: of.demonstration.completed, target: of.demonstration.target }),
           },
+          ...(of.demonstration.asked ? [{ name: say(of.demonstration.asked.title), value: <Asked of={of.demonstration.asked} /> }] : []),
           { name: t('partySchool'), value: t('partySchoolFacts', of.partySchool) },
         ]}
       />
@@ -36,9 +39,25 @@ export const Overview = ({ of }: { of: Seen }) => {
   )
 }
 
-const countsOf = ({ total, covered }: Seen['secretaries']) => ({ total, covered })
+const countsOf = ({ total, covered }: Covered) => ({ total, covered })
 
-const Uncovered = ({ title, facts, of }: { title: string; facts: string; of: Seen['secretaries'] }) => {
+/** 312/500, a shape and a word, and the clause. */
+const Asked = ({ of }: { of: NonNullable<Seen['demonstration']['asked']> }) => {
+  const t = useText(strings)
+  const clause = useClauses()
+  const chip = clause(of.cites[0])
+  return (
+    <span className="tr-cell">
+      <b>{t('reachedOf', { reached: of.reached, limit: of.limit })}</b>
+      <Status of={of.outcome === 'not_met' ? 'later' : of.outcome}>{of.outcome === 'not_met' ? t('col_notYet') : undefined}</Status>
+      {chip && <Chip {...chip} />}
+    </span>
+  )
+}
+
+type Covered = Pick<Seen['secretaries'], 'total' | 'covered' | 'uncovered' | 'cites'> & { level?: Seen['secretaries']['level'] }
+
+const Uncovered = ({ title, facts, of }: { title: string; facts: string; of: Covered }) => {
   const t = useText(strings)
   const clause = useClauses()
   const chip = clause(of.cites[0])
@@ -49,7 +68,7 @@ const Uncovered = ({ title, facts, of }: { title: string; facts: string; of: See
       </Section>
     )
   return (
-    <Section title={title} note={facts} right={chip && <Chip {...chip} />}>
+    <Section title={title} note={of.level ? `${facts}　${t('byLevel', { level: say(LEVELS[of.level]) })}` : facts} right={chip && <Chip {...chip} />}>
       {of.uncovered.length === 0 ? (
         <p className="dim">{t('allCovered')}</p>
       ) : (

@@ -57,13 +57,26 @@ const Plans = ({ of }: { of: Seen }) => {
               <b>{say(plan.title)}</b> {clause(plan.cites[0]) && <Chip {...clause(plan.cites[0])!} />}
               {plan.what && <span className="dim">{`　${say(plan.what)}`}</span>}
             </span>
-            <span className="q">{listed(plan.contents.map(say))}</span>
+            <span className="q">{planFacts(t, plan)}</span>
           </li>
         ))}
       </ul>
     </Section>
   )
 }
+
+/** What it teaches; the groups it splits members into; what it may draw on. */
+const planFacts = (
+  t: (key: 'groupOf' | 'drawsOn', values: Record<string, string | number>) => string,
+  { contents, groups, resources }: Seen['plans'][number],
+): string =>
+  [
+    listed(contents.map(say)),
+    listed(groups.map(({ title, members }) => t('groupOf', { title: say(title), members }))),
+    resources === null ? '' : t('drawsOn', { resources }),
+  ]
+    .filter((said) => said !== '')
+    .join('　')
 
 const Topics = ({ of, today }: { of: Seen; today: string }) => {
   const t = useText(strings)

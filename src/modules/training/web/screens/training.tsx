@@ -66,6 +66,7 @@ const Head = ({ of, name, through, running }: { of: Which; name: string; through
       actions={
         <>
           <ButtonLink href={`/training/programmes${tail}`}>{t('toProgrammes')}</ButtonLink>
+          {!of.whole && <ButtonLink href={`/training/coverage?unit=${of.unitId}&year=${of.year}`}>{t('toCoverage')}</ButtonLink>}
           <ButtonLink href={`/training/resources${tail}`}>{t('toResources')}</ButtonLink>
           <ButtonLink href={`/training/needs${tail}`}>{t('toNeeds')}</ButtonLink>
           <TextLink href={`/training?year=${of.year - 1}${of.whole ? '' : `&unit=${of.unitId}`}`}>{t('earlier', { year: of.year - 1 })}</TextLink>
