@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { correctRecord } from '../../src/modules/activities/contract.ts'
+import { correctRecord, writeTalkNote } from '../../src/modules/activities/contract.ts'
 import * as contract from '../../src/modules/ledger/contract.ts'
+import { writeStateOfMind } from '../../src/modules/meetings/contract.ts'
 import { measures } from '../../src/modules/ledger/public.ts'
 import { adoptPacks, setValues } from '../../src/modules/org/public.ts'
 import { buildScene, byMonth, must, type Scene, takeOver } from '../activities/scene.ts'
@@ -317,6 +318,22 @@ describe('what records lead to', () => {
     })
     const overview = must(await committee.call<{ summary: { part: string; lines: number }[] }>(contract.branchRecords, { params: branch() }))
     expect(overview.summary.find(({ part }) => part === 'organisation-life')!.lines).toBe(64)
+  })
+
+  test('a state of mind stands there by the talks held and the days on which the branch looked at it, its words stay sealed [JS-C-05b]', async () => {
+    type Read = { talks: { held: number; last: string | null } }
+    const read = async () => await secretary.call<Read>(contract.memberRecord, { params: { memberId: me().memberId } })
+    expect(must(await read()).talks).toEqual({ held: 0, last: null })
+    const note = { memberId: me().memberId, kind: 'talk', onDay: '2026-09-02', byNames: '彭志远', words: '家里老人住院，心里着急' }
+    must(await secretary.call(writeTalkNote, { body: { ...note, corrected: null, sessionId: null, dutyId: null } }))
+    const seen = await read()
+    expect(must(seen).talks).toEqual({ held: 1, last: '2026-09-02' })
+    expect(seen.raw).not.toContain('心里着急')
+    const issues = '外出党员多，联系少'
+    must(await secretary.call(writeStateOfMind, { body: { unitId: scene.units.branch.id, on: '2026-09-03', issues, measures: '每月电话联系一次' } }))
+    const overview = await committee.call<{ statesOfMind: { on: string; by: string }[] }>(contract.branchRecords, { params: branch() })
+    expect(must(overview).statesOfMind).toMatchObject([{ on: '2026-09-03' }])
+    expect(overview.raw).not.toContain(issues)
   })
 
   test('a talk, a reminder or paired help is opened from lines and followed until it is done [JS-C-05c]', async () => {

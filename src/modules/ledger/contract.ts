@@ -345,6 +345,8 @@ export const branchRecords = endpoint({
     ),
     /** what a branch's work shows in its records (JS-C-05b): lines of the year by part */
     summary: z.array(z.object({ part: linePart, lines: count, confirmed: count })),
+    /** when the state of mind of its members was looked at, by whom; what was found is sealed and read elsewhere (JS-C-05b) */
+    statesOfMind: z.array(z.object({ id, on: day, by: z.string() })),
     openContests: count,
     /** whether a rule in force asks this branch for fact-records; without one nobody is missing from them */
     applies: z.boolean(),
@@ -372,6 +374,8 @@ export const memberRecord = endpoint({
     summary: z.array(
       z.object({ part: linePart, lines: count, confirmed: count, statuses: z.array(z.object({ status: z.enum(LINE_STATUSES), times: count })) }),
     ),
+    /** talks held with the member in the year: what a state of mind was read from; their words are sealed and read elsewhere (JS-C-05b) */
+    talks: z.object({ held: count, last: day.nullable() }),
     tasks: z.array(
       z.object({ id, what: text, measure: z.string(), dueOn: day.nullable(), state: z.enum(['open', 'fulfilled', 'released']), doneOn: day.nullable() }),
     ),

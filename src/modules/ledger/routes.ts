@@ -6,7 +6,9 @@ import { type Tx, withDistrict } from '../../platform/db.ts'
 import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
 import {} from '../../policy/engine/head.ts'
+import { talkNotesOf } from '../activities/public.ts'
 import { holdsSeat } from '../leaders/public.ts'
+import { statesOfMindOf } from '../meetings/public.ts'
 import { belongingsOf, type Member, memberById, membersByIds, postsOn, type RosterEntry, rosterOn } from '../members/public.ts'
 import { reachUnit, type Unit, unitsByIds, unitsUnder } from '../org/public.ts'
 import { dutiesOf } from '../rulebook/public.ts'
@@ -380,6 +382,7 @@ const overviewOf = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, year
       }
     }),
     summary: summaryOf(all, answers).map(({ part, lines: times, confirmed }) => ({ part, lines: times, confirmed })),
+    statesOfMind: (await statesOfMindIn(tx, unit.id, year)).map(({ id, on, enteredByName }) => ({ id, on, by: enteredByName })),
     openContests: (await contestsUnder(tx, unit.path, true)).length,
     applies: asksForRecords(rules),
     rules: recordSettings(rules).map(({ slot, title, cites, pack, what }) => ({ slot, title, cites, pack, what })),
@@ -388,6 +391,17 @@ const overviewOf = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, year
       ...(above ? (['inspect'] as const) : []),
     ],
   }
+}
+
+const statesOfMindIn = async (tx: Tx, unitId: string, year: number) => {
+  const { from, to } = calendarYear(year)
+  return (await statesOfMindOf(tx, { unitId, from })).filter(({ on }) => on <= to)
+}
+
+/** How often somebody talked with the member, and when last: figures alone. */
+const talksWith = async (tx: Tx, memberId: string, year: number): Promise<{ held: number; last: Day | null }> => {
+  const notes = (await talkNotesOf(tx, { memberId, period: calendarYear(year) })).filter(({ kind }) => kind === 'talk')
+  return { held: notes.length, last: notes.at(-1)?.onDay ?? null }
 }
 
 const oneRecord = async (tx: Tx, call: Call, deps: LedgerDeps, member: Member, year: number) => {
@@ -403,6 +417,7 @@ const oneRecord = async (tx: Tx, call: Call, deps: LedgerDeps, member: Member, y
     lines: own.map(view).reverse(),
     certificate: live && certificateView(live),
     summary: summaryOf(own, answers),
+    talks: await talksWith(tx, member.id, year),
     tasks: duties
       .filter(({ key }) => key.startsWith(`${TASK_KEY}|`))
       .map((duty) => ({

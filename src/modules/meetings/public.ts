@@ -29,6 +29,7 @@ export {
   insertUpward as writeUpward,
   insertViews as writeViews,
   insertVotes as writeVotes,
+  selectStatesOfMind as statesOfMindOf,
   upsertDeductions as writeDeductions,
   type Vote,
 } from './store.ts'

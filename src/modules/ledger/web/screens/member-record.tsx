@@ -5,7 +5,7 @@ import type { Answer } from '../../../../platform/endpoint.ts'
 import { TICK_STATUSES } from '../../../../policy/vocabulary/ticks.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button, TextLink } from '../../../../ui/button.tsx'
-import { formatDay } from '../../../../ui/days.ts'
+import { formatDay, formatFullDay } from '../../../../ui/days.ts'
 import { ChoiceField, DayField, Field, LongField, TextField, Tick } from '../../../../ui/field.tsx'
 import { ActPanel, Columns, Facts, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useParams, useSearch } from '../../../../ui/place.ts'
@@ -82,6 +82,10 @@ const Aside = ({ record, desk, today }: { record: Record; desk: boolean; today: 
     <>
       <Section title={t('summaryTitle')} note={t('summaryNote')}>
         <Facts of={record.summary.map(({ part, lines, confirmed }) => ({ name: t(partKey(part)), value: t('partLine', { confirmed, lines }) }))} />
+        <p>
+          {record.talks.last ? t('talksHeld', { count: record.talks.held, day: formatFullDay(record.talks.last as Day) }) : t('noTalks')}{' '}
+          <TextLink href={`/standing/${record.member.memberId}`}>{t('toTalks')}</TextLink>
+        </p>
         {record.summary.map(
           ({ part, statuses }) =>
             statuses.length > 0 && (

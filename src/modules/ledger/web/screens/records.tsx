@@ -3,7 +3,7 @@ import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { ButtonLink, TextLink } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'
-import { formatDay } from '../../../../ui/days.ts'
+import { formatDay, formatFullDay } from '../../../../ui/days.ts'
 import type { Day } from '../../../../kernel/days.ts'
 import { personName } from '../../../../ui/names.ts'
 import { Columns, Facts, PageTitle, Rich, Section } from '../../../../ui/page.tsx'
@@ -147,6 +147,15 @@ const Aside = ({ found }: { found: Records; unitId: string }) => {
     <>
       <Section title={t('partSummary')}>
         <Facts of={found.summary.map(({ part, lines, confirmed }) => ({ name: t(partKey(part)), value: t('partLine', { confirmed, lines }) }))} />
+      </Section>
+      <Section title={t('statesOfMind')} note={t('statesOfMindNote')}>
+        {found.statesOfMind.length === 0 && <p className="dim">{t('noStatesOfMind')}</p>}
+        {found.statesOfMind.length > 0 && (
+          <p>
+            {listed(found.statesOfMind.map(({ on, by }) => t('stateOfMindOn', { day: formatFullDay(on as Day), name: by })))}{' '}
+            <TextLink href="/matters">{t('toStatesOfMind')}</TextLink>
+          </p>
+        )}
       </Section>
       <Section title={t('rulesHere')} note={t('rulesNote')}>
         {found.rules.length === 0 ? (
