@@ -8,7 +8,6 @@ import {
   endOfTerm,
   headShape,
   keyOf,
-  runningDays,
   showTerm,
   sideSchema,
   spanSchema,
