@@ -329,7 +329,7 @@ export const zh = {
   noCertificatesHere: '现行规定没有要求发证件。',
   noCertificatesHereMore: '采用了规定发证件的制度，这里就列出该发给谁、发到了哪一步。',
   seePacks: '看制度依据',
-  coverageNowhere: '这里的现行规定没有要求记实',
+  coverageNowhere: '这里的规定没有要求发证纳入记实',
   col_members: '党员',
   col_exempt: '不纳入',
   col_enrolled: '已纳入',

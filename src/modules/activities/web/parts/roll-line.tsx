@@ -40,7 +40,7 @@ const Here = ({ on, letter, onTick }: { on: boolean; letter: string | null; onTi
   return (
     <button type="button" className={on ? 'tap on' : 'tap'} aria-pressed={on} onClick={() => !on && onTick('P')}>
       {on && <Icon of="present" />}
-      {on && letter && letter.toUpperCase() !== 'P' ? letterWord(letter).slice(0, 2) : t('here')}
+      {t(on && letter?.toUpperCase() === 'R' ? 'hereRemote' : 'here')}
     </button>
   )
 }

@@ -12,7 +12,7 @@ type PartWord = 'part_organisation_life' | 'part_dues' | 'part_reward_punishment
 
 /** 九月党员活动日：到会; words of an entry follow its title. */
 export const sayLine = (t: T, line: Pick<LineView, 'title' | 'statusText' | 'words' | 'sealed'>): string => {
-  const told = line.sealed ? t('sealedWords') : [line.statusText && say(line.statusText), line.words].filter(Boolean).join('，')
+  const told = line.sealed ? t('sealedWords') : [line.statusText && say(line.statusText), line.words].filter(Boolean).join(language() === 'zh' ? '，' : ', ')
   return told ? t('lineWith', { title: say(line.title), status: told }) : say(line.title)
 }
 

@@ -52,7 +52,13 @@ const Page = ({ duties, closed, onClosed }: { duties: Duties; closed: boolean; o
           <Listed duties={duties.below} today={duties.today as Day} onChoose={setChosen} below />
         </Section>
       )}
-      {closed ? <Closed duties={duties.closed} /> : <TextLink onOpen={onClosed}>{t('showClosed')}</TextLink>}
+      {closed ? (
+        <Closed duties={duties.closed} />
+      ) : (
+        <p className="note-chip">
+          <TextLink onOpen={onClosed}>{t('showClosed')}</TextLink>
+        </p>
+      )}
     </>
   )
 }

@@ -20,6 +20,7 @@ export const en = {
   groupDone: '{{count}} people, all called',
   noGroup: 'No group',
   here: 'Here',
+  hereRemote: 'Remote',
   other: 'Other',
   change: 'Change',
   explain: 'Why',

@@ -18,6 +18,7 @@ export const zh = {
   groupDone: '{{count}} 人　全部点过',
   noGroup: '未编组',
   here: '到',
+  hereRemote: '远程',
   other: '其他',
   change: '更改',
   explain: '说明',
