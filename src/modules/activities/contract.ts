@@ -398,7 +398,10 @@ export const openSession = endpoint({
   summary: { zh: '一次活动的全部：计划、名册合计、是否算数、还差什么', en: 'One session: plan, sum of the roll, whether it counts, what is missing' },
   who: branchReaders,
   params: bySession,
-  reply: sessionView,
+  reply: sessionView.extend({
+    /** the parts of the session that a rule in force takes as Party-spirit analysis (ZS-05a); null where none does, or none is among them */
+    analysis: z.object({ title: text, parts: z.array(z.enum(PART_KINDS)), cites: z.array(z.string()) }).nullable(),
+  }),
   example: anySession,
 })
 

@@ -10,6 +10,7 @@ import { explain } from '../../policy/engine/explain.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import { type CalendarBody, sayDayRule } from '../../policy/kinds/calendar.ts'
 import type { DutyBody } from '../../policy/kinds/duty.ts'
+import type { EntryBody } from '../../policy/kinds/entry.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import { type PartKind, PARTS } from '../../policy/vocabulary/parts.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
@@ -278,7 +279,19 @@ const openView = async (tx: Tx, call: Call, { found: session, grant }: Reach<Ses
   const unitName = (await unitById(tx, session.unitId))?.name ?? ''
   const { validity, gaps, look } = await standOf(tx, call, session)
   const readsImages = DESK.includes(grant.role) ? 'branch' : DESK_AND_ABOVE.includes(grant.role) ? 'superior' : 'nobody'
-  return sessionView(tx, session, { unitName, validity, gaps, look, may: mayDo(grant, session), readsImages })
+  const view = await sessionView(tx, session, { unitName, validity, gaps, look, may: mayDo(grant, session), readsImages })
+  return { ...view, analysis: analysisAmong(view.parts, await inForce(tx, session.unitId, session.day ?? call.today)) }
+}
+
+/** Which parts count as Party-spirit analysis: those that a rule in force on such records of a session names, by their kind or by what they are at the same time. */
+const analysisAmong = (parts: readonly { kind: PartKind; meeting: string | null }[], { rules }: InForce) => {
+  const rule = [...rules.values()].find(({ kind, body }) => {
+    const { entry, about, enabled } = body as Partial<EntryBody> & { enabled?: boolean }
+    return kind === 'entry' && entry === 'analysis' && about === 'session' && enabled !== false
+  })
+  const named = new Set((rule?.body as EntryBody | undefined)?.fields ?? [])
+  const found = parts.flatMap(({ kind, meeting }) => (named.has(kind) ? [kind] : kind === 'analysis' && named.has(meeting ?? '') ? [meeting as PartKind] : []))
+  return rule && found.length > 0 ? { title: PARTS.analysis, parts: [...new Set(found)], cites: citesOf(rule) } : null
 }
 
 /** Before the day: would it count. On the day and after: does it count, and what stands before closing. */

@@ -2,13 +2,15 @@
 import { useState } from 'react'
 import { CEREMONIES, PARTS, STUDY_FORMS, type Ceremony, type StudyForm } from '../../../../policy/vocabulary/parts.ts'
 import { Button, TextLink } from '../../../../ui/button.tsx'
+import { Chip } from '../../../../ui/chip.tsx'
 import { formatMinutes, formatTime } from '../../../../ui/days.ts'
 import { TextField } from '../../../../ui/field.tsx'
 import { Section } from '../../../../ui/page.tsx'
-import { say, useText } from '../../../../ui/text.ts'
+import { listed, say, useText } from '../../../../ui/text.ts'
+import { useClauses } from '../../../rulebook/web/public.tsx'
 import { MEETING_KINDS, meetingWords, PART_KINDS } from '../../contract.ts'
 import { strings } from '../strings.ts'
-import type { Part } from './record-draft.ts'
+import type { Part, Session } from './record-draft.ts'
 
 export type AgendaValue = { parts: readonly Part[]; begins: string; ends: string }
 
@@ -24,6 +26,17 @@ export const Agenda = ({ value, onValue, first }: { value: AgendaValue; onValue?
     >
       {editing && onValue ? <AgendaEditor value={value} onValue={onValue} now={first === true} /> : <AgendaTable value={value} />}
     </Section>
+  )
+}
+
+/** 党性分析：组织生活会、谈心谈话、民主评议, with the clause that takes them so. */
+export const AnalysisParts = ({ of }: { of: NonNullable<Session['analysis']> }) => {
+  const t = useText(strings)
+  const chip = useClauses()(of.cites[0])
+  return (
+    <p>
+      {t('analysisParts', { title: say(of.title), parts: listed(of.parts.map((part) => say(PARTS[part]))) })} {chip && <Chip {...chip} />}
+    </p>
   )
 }
 

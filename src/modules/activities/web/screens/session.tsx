@@ -10,7 +10,7 @@ import { Asked, Empty } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
 import { openSession, rollOf } from '../../contract.ts'
-import { Agenda } from '../parts/agenda.tsx'
+import { Agenda, AnalysisParts } from '../parts/agenda.tsx'
 import { Amendments, Quality } from '../parts/after-lock.tsx'
 import { ClosedPanel, ClosePanel, WhatFollows } from '../parts/close-panel.tsx'
 import { ClosedRecord } from '../parts/closed-record.tsx'
@@ -127,6 +127,7 @@ const Hold = ({ session, roll, me }: Page) => {
             )}
             <Validity session={session} held more={roll?.participationAnswer ? [roll.participationAnswer] : []} />
             <Agenda value={record.draft} onValue={writes ? record.change : undefined} first={tried && session.gaps.some(({ to }) => to === 'parts')} />
+            {session.analysis && <AnalysisParts of={session.analysis} />}
             {closes && <WhatFollows session={session} due={roll?.sum.due ?? 0} />}
             <OtherWays session={session} today={me.today} />
             <Costs session={session} />
@@ -169,6 +170,7 @@ const Closed = ({ session, roll }: Page) => (
           <Validity session={session} held />
           <Judgements of={session.judgements} />
           <Agenda value={agendaOf(session)} />
+          {session.analysis && <AnalysisParts of={session.analysis} />}
           <WhatFollows session={session} due={session.sum?.due ?? 0} />
           <Quality session={session} />
           <Costs session={session} />

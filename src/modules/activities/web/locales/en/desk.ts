@@ -195,6 +195,7 @@ export const en = {
   noCloseWhole: 'A day held in parts is closed on the page of the whole day.',
 
   agenda: 'Parts of the day',
+  analysisParts: '{{title}}: {{parts}}',
   agendaEdit: 'Change the parts',
   agendaDone: 'Done',
   agendaEmpty: 'No parts are filled in yet.',

@@ -198,6 +198,7 @@ export const zh = {
 
   // agenda
   agenda: '当天议程',
+  analysisParts: '{{title}}：{{parts}}',
   agendaEdit: '改议程',
   agendaDone: '改好了',
   agendaEmpty: '还没有填议程。',
