@@ -21,6 +21,8 @@ export const NAVIGATION: readonly NavEntry[] = [
   { path: '/members', word: 'nav_members', roles: DESK, group: 1 },
   { path: '/standing', word: 'nav_standing', roles: BRANCH, group: 2 },
   { path: '/training', word: 'nav_training', roles: DESK, group: 2 },
+  { path: '/floating/partners', word: 'nav_partners', roles: ['department'], group: 2 },
+  { path: '/floating/letters-out', word: 'nav_lettersOut', roles: DESK, group: 2 },
   { path: '/leaders', word: 'nav_leaders', roles: ABOVE, group: 2 },
   { path: '/records', word: 'nav_records', roles: DESK, group: 2 },
   { path: '/dues', word: 'nav_dues', roles: [...BRANCH, 'group-leader'], group: 2 },

@@ -103,6 +103,12 @@ export const PAGES: readonly Page[] = [
   page('/leaders/reference/:referenceId', 'paper', () => import('../../modules/leaders/web/screens/reference.tsx'), 'ReferenceScreen'),
   page('/leaders/:personId', 'desk', () => import('../../modules/leaders/web/screens/leader.tsx'), 'LeaderScreen'),
   page('/me/leading', 'phone', () => import('../../modules/leaders/web/screens/my-leading.tsx'), 'MyLeadingScreen'),
+  page('/floating/partners', 'desk', () => import('../../modules/floating/web/screens/exchange.tsx'), 'ExchangeScreen'),
+  page('/floating/partners/:partnerId', 'desk', () => import('../../modules/floating/web/screens/exchange-partner.tsx'), 'ExchangePartnerScreen'),
+  page('/floating/files-in/:fileId', 'desk', () => import('../../modules/floating/web/screens/file-in.tsx'), 'FileInScreen'),
+  page('/floating/letters-out', 'desk', () => import('../../modules/floating/web/screens/letters-out.tsx'), 'LettersOutScreen'),
+  page('/floating/letters-out/:caseId/:side/:number', 'paper', () => import('../../modules/floating/web/screens/letter-paper.tsx'), 'LetterPaperScreen'),
+  page('/floating/cards/:deskId', 'paper', () => import('../../modules/floating/web/screens/card-paper.tsx'), 'CardPaperScreen'),
   page('/administration', 'desk', () => import('../../modules/people/web/screens/administration.tsx'), 'AdministrationScreen'),
 
   ...(import.meta.env.DEV

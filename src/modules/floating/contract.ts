@@ -183,7 +183,7 @@ const hostHalf = z.object({
   managedFrom: day.nullable(),
   leftOn: day.nullable(),
   to: z.string().nullable(),
-  refusals: z.array(z.object({ on: day, clause: z.string(), words: z.string() })),
+  refusals: z.array(z.object({ on: day, clause: z.string(), words: z.string() })).readonly(),
   observedOn: day.nullable(),
   opinion: z.object({ on: day, conversion: z.enum(['on-time', 'extend', 'not']), words: z.string() }).nullable(),
   acceptedOn: day.nullable(),

@@ -989,16 +989,6 @@ export const lockPartner = (tx: Tx, id: string): Promise<{ id: string } | null> 
       and id = ${id}
     for update`)
 
-/** Numbers of the files that letters went in. */
-export const selectFileNumbers = (tx: Tx, fileIds: readonly string[]): Promise<{ id: string; number: number }[]> =>
-  tx.rows(sql<{ id: string; number: number }>`
-    select id, number
-    from floating.file_out
-    where district_id = ${here(tx)}
-      and id = any(${[...fileIds]}::uuid[])
-    order by id
-    limit 5000`)
-
 // ---------------------------------------------------------------- exchange: how each letter travels
 
 export type Dispatch = {
@@ -1012,6 +1002,7 @@ export type Dispatch = {
   hash: string
   before: string | null
   fileId: string | null
+  fileNumber: number | null
   sheetNumber: string | null
   checkCode: string | null
   writtenOn: Day
@@ -1023,7 +1014,7 @@ export type Dispatch = {
 }
 
 const DISPATCH = sql`
-  case_id as "caseId", side, number, path, partner_id as "partnerId", way, state, hash, before, file_id as "fileId", sheet_number as "sheetNumber",
+  case_id as "caseId", side, number, path, partner_id as "partnerId", way, state, hash, before, file_id as "fileId", file_number as "fileNumber", sheet_number as "sheetNumber",
   check_code as "checkCode", written_on as "writtenOn", sent_on as "sentOn", sent_how as "sentHow", answered_on as "answeredOn", answered_by as "answeredBy",
   answer_words as "answerWords"`
 
@@ -1037,13 +1028,13 @@ export const upsertDispatches = async (
     (
       row,
     ) => sql`(${here(tx)}::int, ${row.caseId}::uuid, ${row.side}, ${row.number}::int, ${row.path}, ${row.partnerId}::uuid, ${row.way}, 'written', ${row.hash},
-      ${row.before}, ${row.fileId}::uuid, ${row.sheetNumber}, ${row.checkCode}, ${row.writtenOn}::date)`,
+      ${row.before}, ${row.fileId}::uuid, ${row.fileNumber}::int, ${row.sheetNumber}, ${row.checkCode}, ${row.writtenOn}::date)`,
   )
   await tx.run(sql`
-    insert into floating.dispatch (district_id, case_id, side, number, path, partner_id, way, state, hash, before, file_id, sheet_number, check_code, written_on)
+    insert into floating.dispatch (district_id, case_id, side, number, path, partner_id, way, state, hash, before, file_id, file_number, sheet_number, check_code, written_on)
     values ${sql.join(values)}
     on conflict (district_id, case_id, side, number) do update
-    set file_id = excluded.file_id, way = excluded.way, sheet_number = excluded.sheet_number, check_code = excluded.check_code`)
+    set file_id = excluded.file_id, file_number = excluded.file_number, way = excluded.way, sheet_number = excluded.sheet_number, check_code = excluded.check_code`)
 }
 
 export const selectDispatches = (tx: Tx, partnerIds: readonly string[]): Promise<Dispatch[]> =>

@@ -1,5 +1,6 @@
 /** The exchange and the cases: which letters wait for a partner, which of a partner's letters may be heard, and the hearing itself. */
 import { z } from 'zod'
+import type { Day } from '../../../kernel/days.ts'
 import { day } from '../../../platform/contract.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import type { Call } from '../../../platform/call.ts'
@@ -57,7 +58,7 @@ export const toSend = (row: OutsideLetter): Unchained => ({
   body: {
     on: row.on,
     facts: row.facts as Json,
-    enclosure: openEnclosure({ caseId: row.caseId, side: row.side, fromSide: row.side, number: row.number }, row.enclosureSealed) as Json,
+    enclosure: outgoing.parse(openEnclosure({ caseId: row.caseId, side: row.side, fromSide: row.side, number: row.number }, row.enclosureSealed)) as Json,
     unit: row.byUnit,
   },
   by: row.byName,
@@ -83,7 +84,7 @@ const facts = z.strictObject({
 })
 
 const maybe = said.nullable()
-const card = z.strictObject({
+const CARD = {
   name: said,
   sex: z.enum(['male', 'female', 'unknown']),
   bornYear: z.int().nullable(),
@@ -101,10 +102,13 @@ const card = z.strictObject({
   homeUnit: maybe,
   homeContact: maybe,
   homePhone: maybe,
-})
+}
 
 const line = z.record(z.string().max(60), z.union([said, z.number(), z.boolean(), z.null()]))
-const enclosure = z.strictObject({ card: card.optional(), words: said.optional(), lines: z.array(line).max(400).optional() })
+const BESIDE = { words: said.optional(), lines: z.array(line).max(400).optional() }
+const enclosure = z.strictObject({ card: z.strictObject(CARD).optional(), ...BESIDE })
+/** What we enclose is held to the same fields; whatever else lies beside them stays here. */
+const outgoing = z.object({ card: z.object(CARD).optional(), ...BESIDE })
 
 /** What the body of a letter may hold: nothing that this version does not understand is taken in silence. */
 const body = z.strictObject({ on: day, facts, enclosure: enclosure.optional(), unit: z.string().max(200).optional() })
@@ -200,7 +204,7 @@ const postedOf = (letter: SentLetter): Posted => {
       from: letter.side,
       number: letter.number,
       kind: letter.kind as LetterKind,
-      on: on as Facts['from'] & string,
+      on: on as Day,
       facts: said as Facts,
     },
     ...(beside && Object.keys(beside).length > 0 ? { enclosure: beside as Enclosure } : {}),

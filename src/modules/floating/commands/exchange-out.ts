@@ -167,6 +167,7 @@ const keepFile = async (tx: CommandTx, call: Call, made: Made): Promise<void> =>
       hash,
       before: letter.before,
       fileId: made.fileId,
+      fileNumber: made.number,
       sheetNumber: null,
       checkCode: null,
       writtenOn: call.today,

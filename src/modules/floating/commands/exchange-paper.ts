@@ -58,6 +58,7 @@ export const writePaper = (call: Call, scope: Scope, { chosen, partner }: { chos
         hash,
         before: letter.before,
         fileId: null,
+        fileNumber: null,
         sheetNumber,
         checkCode: checkCodeOf(letter, sheetNumber),
         writtenOn: call.today,

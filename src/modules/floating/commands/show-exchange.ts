@@ -23,7 +23,6 @@ import {
   selectDispatches,
   selectDispatchesOf,
   selectFileIn,
-  selectFileNumbers,
   selectFileOut,
   selectFilesIn,
   selectFilesOut,
@@ -134,13 +133,12 @@ type Around = {
   today: Day
   partners: ReadonlyMap<string, Partner>
   dispatches: ReadonlyMap<string, Dispatch>
-  files: ReadonlyMap<string, number>
   rules: ReadonlyMap<string, InForce>
 }
 
 const titleOf = (kind: string) => LETTER_TITLES[kind as keyof typeof LETTER_TITLES] ?? { zh: kind, en: kind }
 
-const outLine = (letter: OutsideLetter, { today, partners, dispatches, files, rules }: Around): OutLine => {
+const outLine = (letter: OutsideLetter, { today, partners, dispatches, rules }: Around): OutLine => {
   const gone = dispatches.get(keyOf(letter))
   const partner = partners.get(letter.partnerId)
   const clock = gone?.state === 'sent' ? acknowledgementDue(rules.get(letter.unitId), gone.sentOn!) : null
@@ -150,7 +148,7 @@ const outLine = (letter: OutsideLetter, { today, partners, dispatches, files, ru
     partner: partner?.organisation ?? '',
     way: letter.way,
     state: gone?.state ?? 'unsent',
-    fileNumber: gone?.fileId ? (files.get(gone.fileId) ?? null) : null,
+    fileNumber: gone?.fileNumber ?? null,
     sheetNumber: gone?.sheetNumber ?? null,
     writtenOn: gone?.writtenOn ?? null,
     sentOn: gone?.sentOn ?? null,
@@ -192,12 +190,10 @@ export const acknowledgementDue = (rules: InForce | undefined, sentOn: Day): { d
 
 const around = async (tx: Tx, letters: readonly OutsideLetter[], dispatches: readonly Dispatch[], today: Day): Promise<Around> => {
   const partners = await selectPartners(tx)
-  const files = await selectFileNumbers(tx, [...new Set(dispatches.flatMap(({ fileId }) => fileId ?? []))])
   return {
     today,
     partners: new Map(partners.map((one) => [one.id, one])),
     dispatches: new Map(dispatches.map((one) => [keyOf(one), one])),
-    files: new Map(files.map(({ id, number }) => [id, number])),
     rules: await inForceForUnits(tx, [...new Set(letters.map(({ unitId }) => unitId))], today),
   }
 }
