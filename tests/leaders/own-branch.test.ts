@@ -117,6 +117,36 @@ describe('organisation-life meetings', () => {
   })
 })
 
+describe('what enters the secretary’s review', () => {
+  test('counts of every leader by kind of meeting, with year, purpose and whose review it is, kept as they stood [YC-01b]', async () => {
+    const given = await committee.call<{ referenceId: string }>(contract.giveReference, {
+      params: { bodyId },
+      body: { year: 2026, purpose: 'secretary-review', recipients: ['县委组织部'] },
+    })
+    type Reference = {
+      year: number
+      purpose: string
+      secretary: string
+      seats: { personId: string; byType: { type: string; due: number; attended: number }[] }[]
+    }
+    const seen = must(await committee.call<Reference>(contract.seeReference, { params: { referenceId: must(given).referenceId } }))
+    expect(seen).toMatchObject({ year: 2026, purpose: 'secretary-review', secretary: scene.members.branch[0]!.name })
+    const counts = (at: number) =>
+      Object.fromEntries(seen.seats.find(({ personId }) => personId === people[at])!.byType.map(({ type, due, attended }) => [type, [due, attended]]))
+    expect(counts(1)).toMatchObject({
+      'branch-committee': [1, 1],
+      'organisation-life': [1, 0],
+      'branch-meeting': [0, 0],
+      'party-class': [0, 0],
+      appraisal: [0, 0],
+    })
+    expect(counts(2)).toMatchObject({ 'branch-committee': [1, 0], 'organisation-life': [1, 0] })
+    expect(counts(0)).toMatchObject({ 'organisation-life': [1, 1], 'activity-day': [0, 0] })
+    const sheet = await committee.call(contract.referenceSheet, { params: { referenceId: must(given).referenceId } })
+    expect(sheet.status).toBe(200)
+  })
+})
+
 describe('the ladder is the rule’s', () => {
   test('where a unit gives the hearing to the county’s department, the township cannot enter it, the department can [YC-03a]', async () => {
     const absence = { what: 'absent-without-cause', source: `session:${meeting}`, day: '2026-09-07', facts: '支委会没有来' }

@@ -37,6 +37,18 @@ export const INCIDENTS = {
 } as const
 export type IncidentKind = keyof typeof INCIDENTS
 
+/** Kinds of the own branch's life that a review of the secretary is told apart (YC-01b). */
+export const LIFE_TYPES = {
+  'branch-meeting': { zh: '支部党员大会', en: 'branch meetings' },
+  'branch-committee': { zh: '支委会', en: 'branch committee' },
+  'group-meeting': { zh: '党小组会', en: 'group meetings' },
+  'party-class': { zh: '党课', en: 'Party classes' },
+  'organisation-life': { zh: '组织生活会', en: 'organisation-life meetings' },
+  appraisal: { zh: '民主评议', en: 'appraisal' },
+  'activity-day': { zh: '党员活动日', en: 'activity days' },
+} as const
+export type LifeType = keyof typeof LIFE_TYPES
+
 export const PURPOSES = {
   'secretary-review': { zh: '书记党建述职评议考核', en: 'the secretary’s Party-building review' },
   'annual-appraisal': { zh: '领导班子和干部年度考核', en: 'annual appraisal of bodies and cadres' },
@@ -584,7 +596,13 @@ export const seeReference = endpoint({
   summary: { zh: '一份参考材料，供打印', en: 'One reference, for print' },
   who: ABOVE,
   params: z.object({ referenceId: id }),
-  reply: referenceLine.extend({ bodyName: z.string(), through: day, seats: z.array(seatLine) }),
+  reply: referenceLine.extend({
+    bodyName: z.string(),
+    through: day,
+    /** who leads the body, whose review the figures enter */
+    secretary: z.string().nullable(),
+    seats: z.array(seatLine.extend({ byType: z.array(z.object({ type: keyOf(LIFE_TYPES), due: count, attended: count })) })),
+  }),
   example: { params: { referenceId: 'reference' } },
 })
 

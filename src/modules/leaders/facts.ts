@@ -20,7 +20,7 @@ import type { Population } from '../../policy/vocabulary/units.ts'
 import { lifeOf } from '../activities/public.ts'
 import { type Member, membersByIds, type Post, postsOn } from '../members/public.ts'
 import { inForceForUnits, unitsByIds } from '../org/public.ts'
-import { ATTENDANCE, type IncidentKind, type MeetingKind, type OwedLine } from './contract.ts'
+import { ATTENDANCE, type IncidentKind, LIFE_TYPES, type LifeType, type MeetingKind, type OwedLine } from './contract.ts'
 import {
   type Attended,
   type Body,
@@ -155,6 +155,30 @@ export const tookPart = ({ letter }: Pick<LifeRow, 'letter'>): boolean => tickOf
 /** Committee meetings of the own branch, for whoever sits on it (YC-02b). */
 const committeeTrack = (rows: readonly LifeRow[], posts: readonly Post[], memberId: string): Track | null =>
   posts.some((post) => post.memberId === memberId && COMMITTEE_POSTS.has(post.post)) ? branchTrack(rows.filter(isCommitteeMeeting)) : null
+
+/** As sessions name the meetings that were parts of them. */
+const TYPE_OF: Record<string, LifeType> = {
+  'branch-meeting': 'branch-meeting',
+  meeting: 'branch-meeting',
+  'branch-committee': 'branch-committee',
+  'committee-meeting': 'branch-committee',
+  'group-meeting': 'group-meeting',
+  'party-class': 'party-class',
+  class: 'party-class',
+  'organisation-life': 'organisation-life',
+  appraisal: 'appraisal',
+}
+
+/** The own branch's life by its kinds; a session that was several at once counts under each. Exempt and elsewhere are not due. */
+export const byType = (rows: readonly LifeRow[]): { type: LifeType; due: number; attended: number }[] => {
+  const due = rows.filter(({ letter }) => !['exempt', 'elsewhere'].includes(tickOf(letter).box))
+  const typesOf = ({ kind, meetings }: LifeRow): Set<LifeType> =>
+    new Set([...(kind === 'activity-day' ? (['activity-day'] as const) : []), ...meetings.flatMap((one) => TYPE_OF[one] ?? [])])
+  return (Object.keys(LIFE_TYPES) as LifeType[]).map((type) => {
+    const own = due.filter((row) => typesOf(row).has(type))
+    return { type, due: own.length, attended: own.filter(tookPart).length }
+  })
+}
 
 // ---------------------------------------------------------------- what the rules ask
 

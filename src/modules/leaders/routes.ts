@@ -20,6 +20,7 @@ import { formBody, leaveSeat, linkUnit, takeSeat } from './commands/keep-body.ts
 import { recordMeeting } from './commands/record-meeting.ts'
 import * as contract from './contract.ts'
 import {
+  byType,
   citesOf,
   climbed,
   decidingStep,
@@ -479,7 +480,7 @@ const referenceRoutes = (): Route[] => [
     const { row: body, scope, life } = reached.value
     const { period, through } = yearOfCall(given.year, call.today)
     const lived = await readDistrict(call.db, life, (tx) => livedBy(tx, [body], { period, through }))
-    const figures: Figures = { through, seats: seatsOf(lived, body).map((seat) => seatLine(lived, body, seat)) }
+    const figures = figuresOf(lived, body, through)
     return giveReference(call, scope, { body, figures }, given)
   }),
   route(contract.seeReference, async (call, { params }) => {
@@ -487,8 +488,9 @@ const referenceRoutes = (): Route[] => [
     if (!reached.ok) return reached
     const { row, scope } = reached.value
     return readDistrict(call.db, scope, async (tx) => {
-      const { through, seats } = row.figures as Figures
-      return ok({ ...referenceLine(row), bodyName: (await selectBody(tx, row.bodyId))?.name ?? '', through, seats })
+      const { through, secretary = null, seats } = row.figures as Figures
+      const bodyName = (await selectBody(tx, row.bodyId))?.name ?? ''
+      return ok({ ...referenceLine(row), bodyName, through, secretary, seats: seats.map((seat) => ({ ...seat, byType: seat.byType ?? [] })) })
     })
   }),
   route(contract.referenceSheet, async (call, { params }) => {
@@ -499,6 +501,17 @@ const referenceRoutes = (): Route[] => [
     return ok({ name: `${name}${row.year}.xlsx`, type: XLSX, bytes: await sheetOf(name, row) })
   }),
 ]
+
+/** Both tracks of every seat as they stand, the own branch's life by its kinds, and whose review they enter. */
+const figuresOf = (lived: Lived, body: Body, through: Day): Figures => {
+  const seats = seatsOf(lived, body)
+  const leading = seats.find(({ leads }) => leads)
+  return {
+    through,
+    secretary: (leading && lived.members.get(leading.memberId)?.person.name) ?? null,
+    seats: seats.map((seat) => ({ ...seatLine(lived, body, seat), byType: byType(lived.life.get(seat.memberId) ?? []) })),
+  }
+}
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -511,16 +524,33 @@ const referenceLine = ({ id, year, purpose, recipients, byName, at }: Reference)
   on: at.toISOString().slice(0, 10),
 })
 
+/** Attended of due, kind by kind. */
+const LIFE_HEADS = Object.values(contract.LIFE_TYPES).map(({ zh }) => `${zh}（实到/应到）`)
+
 /** The summary as a table; its banner names who gets it and for what. */
 const sheetOf = (name: string, row: Reference): Promise<Uint8Array> => {
-  const { through, seats } = row.figures as Figures
+  const { through, secretary, seats } = row.figures as Figures
   return writeSheet({
     name: '双重组织生活',
     banner: [
       `${name}　${row.year}年双重组织生活情况（到${through}）`,
-      `用途：${contract.PURPOSES[row.purpose].zh}　给：${row.recipients.join('、')}　${row.byName}出，供参考，不是结论`,
+      `用途：${contract.PURPOSES[row.purpose].zh}　给：${row.recipients.join('、')}　${row.byName}出，供参考，不是结论${secretary ? `　党组织书记：${secretary}` : ''}`,
     ],
-    headings: ['姓名', '职务', '所在支部', '班子应到', '班子实到', '支部应到', '支部实到', '无故不参加', '不按规定参加', '应办', '已办', '未谈心'],
+    headings: [
+      '姓名',
+      '职务',
+      '所在支部',
+      '班子应到',
+      '班子实到',
+      '支部应到',
+      '支部实到',
+      '无故不参加',
+      '不按规定参加',
+      '应办',
+      '已办',
+      '未谈心',
+      ...LIFE_HEADS,
+    ],
     rows: seats.map((seat) => [
       seat.name,
       seat.post,
@@ -534,6 +564,7 @@ const sheetOf = (name: string, row: Reference): Promise<Uint8Array> => {
       seat.owed.length,
       seat.owed.filter(({ state }) => state === 'met').length,
       seat.pairsLeft ?? '',
+      ...(seat.byType ?? []).map(({ due, attended }) => `${attended}/${due}`),
     ]),
   })
 }

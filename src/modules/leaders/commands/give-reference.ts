@@ -5,10 +5,11 @@ import { runCommand } from '../../../platform/command.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { madeBy } from '../access.ts'
 import type { Purpose } from '../contract.ts'
-import type { seatLine } from '../facts.ts'
+import type { byType, seatLine } from '../facts.ts'
 import { type Body, insertReference } from '../store.ts'
 
-export type Figures = { through: string; seats: ReturnType<typeof seatLine>[] }
+/** `secretary`: who leads the body. References given before the kinds were told apart have neither. */
+export type Figures = { through: string; secretary?: string | null; seats: (ReturnType<typeof seatLine> & { byType?: ReturnType<typeof byType> })[] }
 
 /** Keeps the figures as they stand with the recipients; a reference, never a result (YC-01b, YC-01c). */
 export const giveReference = (

@@ -183,6 +183,8 @@ export const zh = {
   print: '打印',
   printTitle: '{{body}} {{year}} 年双重组织生活情况',
   printFacts: '到{{day}}　用途：{{purpose}}　给：{{recipients}}　{{by}}出',
+  printByType: '所在支部组织生活，分类实到/应到',
+  printSecretary: '党组织书记：{{name}}',
   printFoot: '供参考，不是结论。',
   col_missed: '无故／不按规定',
 } as const
@@ -373,6 +375,8 @@ export const en: Record<keyof typeof zh, string> & Record<`${string}_one`, strin
   print: 'Print',
   printTitle: '{{body}}: double organisation life in {{year}}',
   printFacts: 'to {{day}}; purpose: {{purpose}}; to: {{recipients}}; by {{by}}',
+  printByType: 'The own branch by kinds: attended of due',
+  printSecretary: 'Secretary: {{name}}',
   printFoot: 'A reference, not a result.',
   col_missed: 'Without cause / irregular',
 }

@@ -7,7 +7,7 @@ import { useParams } from '../../../../ui/place.ts'
 import { Paper, PaperDesk, PrintTable } from '../../../../ui/print/paper.tsx'
 import { Asked } from '../../../../ui/states.tsx'
 import { listed, say, useText } from '../../../../ui/text.ts'
-import { PURPOSES, seeReference } from '../../contract.ts'
+import { LIFE_TYPES, PURPOSES, seeReference } from '../../contract.ts'
 import { strings } from '../strings.ts'
 
 type Seen = Answer<typeof seeReference>
@@ -52,7 +52,33 @@ const ReferencePaper = ({ of }: { of: Seen }) => {
           { id: 'pairs', head: t('col_pairs'), width: 18, centre: true, cell: ({ pairsLeft }) => pairsLeft ?? '' },
         ]}
       />
+      {of.seats.some(({ byType }) => byType.length > 0) && <ByType of={of} />}
+      {of.secretary && <p>{t('printSecretary', { name: of.secretary })}</p>}
       <p>{t('printFoot')}</p>
     </Paper>
+  )
+}
+
+/** The own branch's life by its kinds: attended of due. */
+const ByType = ({ of }: { of: Seen }) => {
+  const t = useText(strings)
+  return (
+    <PrintTable
+      label={t('printByType')}
+      rows={of.seats}
+      rowKey={({ seatId }) => seatId}
+      columns={[
+        { id: 'name', head: t('col_name'), width: 20, cell: ({ name }) => name },
+        ...(Object.keys(LIFE_TYPES) as (keyof typeof LIFE_TYPES)[]).map((type) => ({
+          id: type,
+          head: say(LIFE_TYPES[type]),
+          centre: true,
+          cell: ({ byType }: Seen['seats'][number]) => {
+            const found = byType.find((one) => one.type === type)
+            return found ? `${found.attended}/${found.due}` : ''
+          },
+        })),
+      ]}
+    />
   )
 }
