@@ -346,6 +346,7 @@ export const lifeOf = async (tx: Tx, { memberIds, period }: { memberIds: readonl
     unitId: row.unitId,
     day: row.day,
     letter: row.letter,
+    kind: row.kind,
     title: sessionTitle(row),
     meetings: row.meetings,
   }))
