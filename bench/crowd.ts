@@ -120,7 +120,7 @@ class Crowd {
   #read(line: Line, chunk: Buffer): void {
     line.held = line.held.length === 0 ? chunk : Buffer.concat([line.held, chunk])
     for (let length = lengthOf(line.held); length !== null && line.held.length >= length; length = lengthOf(line.held)) {
-      this.#note(line.asked.shift()!, line.held.latin1Slice(9, 12))
+      this.#note(line.asked.shift()!, line.held.toString('latin1', 9, 12))
       line.held = line.held.subarray(length)
     }
   }
@@ -141,7 +141,7 @@ const LAST_CHUNK = Buffer.from('\r\n0\r\n\r\n')
 const lengthOf = (bytes: Buffer): number | null => {
   const head = bytes.indexOf(END)
   if (head < 0) return null
-  const declared = /content-length: (\d+)/i.exec(bytes.latin1Slice(0, head))?.[1]
+  const declared = /content-length: (\d+)/i.exec(bytes.toString('latin1', 0, head))?.[1]
   if (declared !== undefined) return head + 4 + Number(declared)
   const end = bytes.indexOf(LAST_CHUNK, head)
   return end < 0 ? null : end + LAST_CHUNK.length

@@ -673,15 +673,23 @@ type AskedStanding<Line extends RosterLine> = {
  * Every rule on attendance for every member of the roster, set-wise: the letters of all periods in one query, each rule once for all members
  * of the branches that share it and whose letters are the same. `tx` reaches the whole district.
  */
-export const standingsOf = async <Line extends RosterLine>(
+export const standingsOf = async <Line extends RosterLine>(tx: Tx, { rules, ...asked }: AskedStanding<Line>): Promise<Standings<Line>> =>
+  (await standingsUnder(tx, { ...asked, states: [rules] }))[0]!
+
+/** The same under several states of the rules: the letters of all of them are read once. */
+export const standingsUnder = async <Line extends RosterLine>(
   tx: Tx,
-  { roster, rules, through, year, posts = [] }: AskedStanding<Line>,
-): Promise<Standings<Line>> => {
-  const requests = new Map([YEAR_LETTERS(year), ...requestsOf(rules, through)].map((request) => [requestKey(request), request]))
+  { roster, states, through, year, posts = [] }: Omit<AskedStanding<Line>, 'rules'> & { states: readonly AskedStanding<Line>['rules'][] },
+): Promise<Standings<Line>[]> => {
+  const wanted = [YEAR_LETTERS(year), ...states.flatMap((rules) => requestsOf(rules, through))]
+  const requests = new Map(wanted.map((request) => [requestKey(request), request]))
   const letters = await readLetters(tx, [...requests.values()], roster, through)
-  const alike = alikeIn({ roster, letters, held: postsByMember(posts), shared: sharedRules(rules) })
-  for (const [inForce, groups] of byRules(alike)) judgeGroups(inForce, { groups, letters, through })
-  return { through, members: roster.map((member, place) => new MemberStanding(member, alike[place]!)) }
+  const held = postsByMember(posts)
+  return states.map((rules) => {
+    const alike = alikeIn({ roster, letters, held, shared: sharedRules(rules) })
+    for (const [inForce, groups] of byRules(alike)) judgeGroups(inForce, { groups, letters, through })
+    return { through, members: roster.map((member, place) => new MemberStanding(member, alike[place]!)) }
+  })
 }
 
 /** The year's activity days, shown beside every member whatever the rules ask. */

@@ -46,6 +46,7 @@ export {
   roomCodeAt,
   rosterOf as dueAt,
   standingsOf,
+  standingsUnder,
   sumOf,
 } from './facts.ts'
 export { MEETING_KINDS, meetingWords } from './contract.ts'

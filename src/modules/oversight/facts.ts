@@ -2,7 +2,7 @@
 import { calendarYear, type Day, earlier } from '../../kernel/days.ts'
 import { sha256 } from '../../platform/crypto.ts'
 import type { Tx } from '../../platform/db.ts'
-import { compareRules } from '../../policy/engine/compare.ts'
+import { compareRules, slotsMoved, type States } from '../../policy/engine/compare.ts'
 import { asksOf, evaluateSet, sourceOf } from '../../policy/engine/evaluate.ts'
 import { explain } from '../../policy/engine/explain.ts'
 import type { InForce, World } from '../../policy/engine/resolve.ts'
@@ -12,7 +12,7 @@ import type { Explanation } from '../../policy/vocabulary/explanation.ts'
 import type { BaseMeasureName, MeasureRequest, MeasureRow, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
 import type { Outcome, Text } from '../../policy/vocabulary/outcomes.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
-import { attendanceRules, circlesOf, sessionsOfYear, standingsOf } from '../activities/public.ts'
+import { attendanceRules, circlesOf, sessionsOfYear, standingsUnder } from '../activities/public.ts'
 import { postsOn, type RosterLine, rosterLinesOn } from '../members/public.ts'
 import { inForceForUnits, inForceTried, type Unit } from '../org/public.ts'
 import type { Draft, WhatIfResult } from './contract.ts'
@@ -80,7 +80,16 @@ export const compareUnder = async (tx: Tx, { measures }: WhatIfDeps, { branches,
   const posts = await postsOn(tx, { unitIds: branchIds, day: through })
   const before = await inForceForUnits(tx, branchIds, through)
   const after = await inForceTried(tx, branchIds, through, change)
-  const asked = { roster, posts, through, year, branches, measures }
+  const asked = {
+    roster,
+    posts,
+    through,
+    year,
+    branches,
+    measures,
+    moved: movedBetween(before, after),
+    sessions: once(() => sessionsOfAll(tx, branchIds, year)),
+  }
   const differences = [...(await attendanceDifferences(tx, asked, before, after)), ...(await otherDifferences(tx, asked, before, after))]
   return { differences, members: roster.length, before, after }
 }
@@ -93,12 +102,42 @@ type Over = {
   year: number
   branches: readonly Unit[]
   measures: readonly MeasureSupplier<Tx>[]
+  /** slots whose answers the draft can move for anybody; all others come out the same and are not asked */
+  moved: ReadonlySet<string>
+  /** all sessions of the year, read when the first rule asks for them */
+  sessions: () => ReturnType<typeof sessionsOfYear>
+}
+
+/** Branches whose sessions are read at a time; a statement gives no more than 20,000. */
+const BRANCHES_AT_ONCE = 200
+
+const sessionsOfAll = async (tx: Tx, branchIds: readonly string[], year: number): ReturnType<typeof sessionsOfYear> => {
+  const parts = Array.from({ length: Math.ceil(branchIds.length / BRANCHES_AT_ONCE) }, (_, at) =>
+    branchIds.slice(at * BRANCHES_AT_ONCE, (at + 1) * BRANCHES_AT_ONCE),
+  )
+  return (await Promise.all(parts.map((unitIds) => sessionsOfYear(tx, { unitIds, year })))).flat()
+}
+
+const once = <Found>(read: () => Promise<Found>): (() => Promise<Found>) => {
+  let found: Promise<Found> | undefined
+  return () => (found ??= read())
+}
+
+const movedBetween = (before: Rules, after: Rules): Set<string> => {
+  const pairs = new Map<InForce['rules'], Map<InForce['rules'], States>>()
+  for (const [branchId, was] of before) {
+    const would = after.get(branchId)!
+    const of = pairs.get(was.rules) ?? new Map<InForce['rules'], States>()
+    pairs.set(was.rules, of.set(would.rules, { before: was, after: would }))
+  }
+  return new Set([...pairs.values()].flatMap((of) => [...of.values()].flatMap(slotsMoved)))
 }
 
 /** Rules on attendance: members who stand exactly alike share their evaluations, so each pair of states is compared once. */
-const attendanceDifferences = async (tx: Tx, { roster, posts, through, year }: Over, before: Rules, after: Rules): Promise<Difference[]> => {
-  const was = await standingsOf(tx, { roster, posts, rules: before, through, year })
-  const would = await standingsOf(tx, { roster, posts, rules: after, through, year })
+const attendanceDifferences = async (tx: Tx, { roster, posts, through, year, moved }: Over, before: Rules, after: Rules): Promise<Difference[]> => {
+  const isAsked = (rules: Rules) => [...sharing(rules).keys()].some((inForce) => attendanceRules(inForce, through).some(({ slot }) => moved.has(slot)))
+  if (!isAsked(before) && !isAsked(after)) return []
+  const [was, would] = (await standingsUnder(tx, { roster, posts, states: [before, after], through, year })) as [Standings, Standings]
   const known = new Map<readonly Evaluation[], Map<readonly Evaluation[], Turned[]>>()
   return roster.flatMap((member, place) => {
     const [old, young] = [was.members[place]!.judged, would.members[place]!.judged]
@@ -110,6 +149,7 @@ const attendanceDifferences = async (tx: Tx, { roster, posts, through, year }: O
   })
 }
 
+type Standings = Awaited<ReturnType<typeof standingsUnder<RosterLine>>>[number]
 type Turned = Pick<Difference, 'slot' | 'before' | 'after' | 'evaluations'>
 
 /** Slot by slot, where two answers about one subject differ; a rule that is in force on one side only answers nothing on the other. */
@@ -125,7 +165,7 @@ const turnsOf = (before: readonly Evaluation[], after: readonly Evaluation[]): T
 /** All other thresholds whose measures somebody supplies: study, dues, months held, records kept, the rolls of single days. */
 const otherDifferences = async (tx: Tx, over: Over, before: Rules, after: Rules): Promise<Difference[]> => {
   const ask = askOnce(tx, over.measures)
-  const [was, would] = [await judgeOthers(tx, ask, over, before), await judgeOthers(tx, ask, over, after)]
+  const [was, would] = [await judgeOthers(ask, over, before), await judgeOthers(ask, over, after)]
   const keys = [...new Set([...was.keys(), ...would.keys()])].sort()
   return keys.flatMap((key) => {
     const [old, young] = [was.get(key) ?? null, would.get(key) ?? null]
@@ -162,13 +202,13 @@ export const otherThresholds = (rules: InForce, on: Day, has: Ask['has']): RuleI
   })
 }
 
-const judgeOthers = async (tx: Tx, ask: Ask, over: Over, rules: Rules): Promise<Map<string, Judged>> => {
+const judgeOthers = async (ask: Ask, over: Over, rules: Rules): Promise<Map<string, Judged>> => {
   const found: Judged[] = []
   for (const [inForce, branchIds] of sharing(rules)) {
-    for (const rule of otherThresholds(inForce, over.through, ask.has)) {
+    for (const rule of otherThresholds(inForce, over.through, ask.has).filter(({ slot }) => over.moved.has(slot))) {
       const { about } = rule.body as ThresholdBody
       const given = { ask, over, inForce, branchIds, rule }
-      found.push(...(about === 'session' ? await judgeSessions(tx, given) : await judgeSubjects(given, about as 'member' | 'branch')))
+      found.push(...(about === 'session' ? await judgeSessions(given) : await judgeSubjects(given, about as 'member' | 'branch')))
     }
   }
   return new Map(found.map((one) => [`${one.evaluation.slot}|${one.subjectId}`, one]))
@@ -222,9 +262,9 @@ const circlesAt = ({ roster, posts }: Over) => {
 }
 
 /** Each closed day of the year on its own: the rule is asked on that day, about that day's roll. */
-const judgeSessions = async (tx: Tx, { ask, over, inForce, branchIds, rule }: Judging): Promise<Judged[]> => {
-  const sessions = (await sessionsOfYear(tx, { unitIds: [...branchIds], year: over.year })).filter(
-    ({ state, day }) => state === 'closed' && day !== null && day <= over.through,
+const judgeSessions = async ({ ask, over, inForce, branchIds, rule }: Judging): Promise<Judged[]> => {
+  const sessions = (await over.sessions()).filter(
+    ({ unitId, state, day }) => branchIds.has(unitId) && state === 'closed' && day !== null && day <= over.through,
   )
   const paths = new Map(over.branches.map(({ id, path }) => [id, path]))
   const judged: Judged[] = []
