@@ -8,7 +8,7 @@ import { explain } from '../../src/policy/engine/explain.ts'
 import { climb } from '../../src/policy/engine/ladder.ts'
 import { keepFinding, replay } from '../../src/policy/engine/replay.ts'
 import type { InForce } from '../../src/policy/engine/resolve.ts'
-import { overdueSince, turnsOf, type DutyFacts } from '../../src/policy/engine/turns.ts'
+import { firstDue, overdueSince, turnsOf, type DutyFacts } from '../../src/policy/engine/turns.ts'
 import { mayAt, type SidesBody } from '../../src/policy/kinds/sides.ts'
 import type { TriggerFacts } from '../../src/policy/kinds/trigger.ts'
 import { whyNotYet, type WorkflowBody, type WorkflowFacts } from '../../src/policy/kinds/workflow.ts'
@@ -48,6 +48,17 @@ describe('a duty that runs from the last record', () => {
         const turns = turnsOf(owed, { since: start, year: 2026, done }, today)
         expect(turns[0]!.period!.from).toBe(start)
         turns.slice(1).forEach((turn, index) => expect(turn.period!.from).toBe(done.find((one) => one.id === turns[index]!.by.at(-1))!.on))
+      }),
+    )
+  })
+
+  test('is first due where its first stretch ends, by the calendar or running [JS-B-04f]', () => {
+    fc.assert(
+      fc.property(dayWithin(360), fc.constantFrom('calendar', 'running'), (since, counted) => {
+        const times = { atLeast: 1, per: 'quarter', counted } as const
+        const due = firstDue(times, since)!
+        const state = (today: Day) => turnsOf(times, { since, done: [] }, today).some((turn) => turn.state === 'overdue')
+        expect([state(due), state(addDays(due, 1))]).toEqual([false, counted === 'running' || due.slice(0, 4) === addDays(due, 1).slice(0, 4)])
       }),
     )
   })
@@ -233,6 +244,20 @@ describe('what sits on which side', () => {
     )
     const without = rules.filter(({ body }) => !(body as { side?: string }).side).map(({ slot }) => slot)
     expect(without.sort()).toEqual(['floating.agreement-end', 'floating.agreement-meetings', 'floating.exchange'])
+  })
+})
+
+describe('one attendance at another branch', () => {
+  test('counts by four rules, and an election stays at home under each [JS-A-02d, YZ-07e, CX-20a, ZS-02e]', () => {
+    const counted = (pack: string, tick: string) => asked(inForceIn(pack, { on }), 'attendance.credit', { tick }, on).outcome
+    expect([CHANGXIAO, JIANGSU, 'yangzhou-2021-38', 'zhangshu-2017-37'].map((pack) => [counted(pack, 'h'), counted(pack, 'H'), counted(pack, 'r')])).toEqual([
+      ['met', 'to_judge', 'to_judge'],
+      ['met', 'to_judge', 'to_judge'],
+      ['to_judge', 'to_judge', 'met'],
+      ['met', 'met', 'met'],
+    ])
+    for (const pack of [CHANGXIAO, JIANGSU, 'yangzhou-2021-38'])
+      expect(asked(inForceIn(pack, { on }), 'floating.sides', { matter: 'election', at: 'host' }, on).outcome).toBe('not_met')
   })
 })
 

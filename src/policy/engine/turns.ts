@@ -48,6 +48,14 @@ export const turnsOf = (owed: Owed, facts: DutyFacts, on: Day): DutyTurn[] => {
     .map((period) => turnOf(owed, facts, period, on))
 }
 
+/** The day by which the first record is due for a bearer bound from `since`: the end of the first stretch owed. Null for a standing or single duty. */
+export const firstDue = (times: Pick<Owed, 'per' | 'counted'>, since: Day): Day | null => {
+  const days = runningDays(times.per, times.counted)
+  if (days !== null) return addDays(since, days)
+  const stretches = [...stretchesOf(times.per, yearOf(since)), ...stretchesOf(times.per, yearOf(since) + 1)]
+  return stretches.find((period) => period !== null && period.from >= since)?.to ?? null
+}
+
 /**
  * A running duty: each stretch begins with the record that closed the one before (the first with the day the bearer was bound) and is due so many
  * days later. A record that came too late leaves its stretch overdue and begins the next.
