@@ -57,6 +57,9 @@ export const dayOfMonth = (on: Day): number => Number(on.slice(8, 10))
 /** 1 = Monday … 7 = Sunday. */
 export const weekdayOf = (on: Day): number => utc(on).getUTCDay() || 7
 
+/** 2026年9月7日（星期一）, as a day stands on paper. */
+export const paperDay = (on: Day): string => `${yearOf(on)}年${monthOf(on)}月${dayOfMonth(on)}日（星期${'一二三四五六日'[weekdayOf(on) - 1]}）`
+
 export const daysInMonth = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
 export const firstOfMonth = (on: Day): Day => dayOf(yearOf(on), monthOf(on), 1)

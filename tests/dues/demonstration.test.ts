@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadDemonstration } from '../../src/app/demonstration/load.ts'
-import { disclosureContent, registerOf } from '../../src/modules/dues/public.ts'
+import { bookSupplier, disclosureContent, registerOf } from '../../src/modules/dues/public.ts'
+import { calendarYear } from '../../src/kernel/days.ts'
 import { type Unit, unitsUnder } from '../../src/modules/org/public.ts'
 import { districtScope } from '../../src/modules/people/public.ts'
 import { frozenClock } from '../../src/platform/clock.ts'
@@ -51,6 +52,22 @@ describe('the dues of the demonstration world', () => {
     },
   )
 
+  test('the printed register has a page a member with the columns of the form, a line a month, and never the income [ZS-08e]', async () => {
+    const [{ id, path }] = DISTRICTS as unknown as [(typeof DISTRICTS)[number]]
+    await withDistrict(db, districtScope(id, path), async (tx) => {
+      const branch = (await unitsUnder(tx, path, { kinds: ['branch'] })).find(({ shortName }) => shortName.startsWith('青竹村'))!
+      const asked = { unitId: branch.id, period: calendarYear(2026) }
+      const pages = await bookSupplier.pagesOf(tx, asked)
+      expect(pages.length).toBe((await bookSupplier.countOf(tx, asked)).pages)
+      const [page] = pages as unknown as [(typeof pages)[number]]
+      const heads = ['姓名', '党小组', '月工资收入', '执行标准', '月应交', '全年应交', '全年实交', '减免及批准', '欠交月数']
+      expect(page.fields.map(({ label }) => label.zh)).toEqual(heads)
+      expect(page.table.heads.map(({ zh }) => zh)).toEqual(['月份', '应交', '日期', '实交', '类型', '代交人', '收款人签章', '备注'])
+      expect(page.table.rows.map(([month]) => month).filter(Boolean)).toEqual(Array.from({ length: 12 }, (_, at) => `${at + 1}月`))
+      expect(page.fields.find(({ label }) => label.zh === '月工资收入')!.value).not.toMatch(/\d/)
+    })
+  })
+
   test('every cliff of the tables is peopled, on both sides', async () => {
     const { rows } = await db.pool.query("select distinct cents::int from dues.due where district_id = 321099 and payer in ('salaried', 'retired')")
     expect(rows.map(({ cents }: { cents: number }) => cents)).toEqual(expect.arrayContaining([1500, 3000, 5000, 7500, 15000, 20000, 2500]))
@@ -76,6 +93,9 @@ const reconciles = async (tx: Parameters<typeof registerOf>[0], branch: Unit): P
   expect(register.sum.receivedCents, branch.name).toBe(received)
   const lines = register.members.reduce((sum, { paidCents, extraCents }) => sum + paidCents + extraCents, 0)
   expect(lines + register.sum.forOtherYearsCents, branch.name).toBe(received)
+  const pages = await bookSupplier.pagesOf(tx, { unitId: branch.id, period: calendarYear(2026) })
+  const printed = pages.flatMap(({ table }) => table.rows).reduce((sum, [, , , paid]) => sum + Math.round(Number(paid || 0) * 100), 0)
+  expect(printed, `${branch.name}: the printed register`).toBe(received)
   const halves = [await disclosureContent(tx, branch, { year: 2026, half: 1 }), await disclosureContent(tx, branch, { year: 2026, half: 2 })]
   expect(
     halves.reduce((sum, { paidCents, extraCents, otherCents }) => sum + paidCents + extraCents + otherCents, 0),

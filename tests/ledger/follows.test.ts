@@ -139,13 +139,35 @@ describe('books are views', () => {
     ])
   })
 
-  test('the activity book has one numbered page for each closed day, with the whole sum and a check code [YZ-06a]', async () => {
+  test('the activity book has one numbered page for each closed day, with every column of the form, the whole sum and a check code [YZ-06a, JS-A-11c]', async () => {
     const { pages } = must(
-      await secretary.call<{ pages: { number: number; sum: Record<string, number>; checkCode: string }[] }>(contract.book, {
-        params: { ...branch(), book: 'activity-book' },
-      }),
+      await secretary.call<{ pages: { number: number; sum: Record<string, number>; checkCode: string; fields: { label: { zh: string } }[] }[] }>(
+        contract.book,
+        {
+          params: { ...branch(), book: 'activity-book' },
+        },
+      ),
     )
     expect(pages.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    const columns = [
+      '时间',
+      '地点',
+      '主题',
+      '内容',
+      '形式',
+      '主持人',
+      '记录人',
+      '议程',
+      '学习教育',
+      '议事事项',
+      '意见答复',
+      '服务内容',
+      '收党费',
+      '下月安排',
+      '附件',
+      '上报时间',
+    ]
+    for (const { fields } of pages) expect(fields.map(({ label }) => label.zh).filter((name) => name !== '是否算数')).toEqual(columns)
     for (const { sum, checkCode } of pages) {
       expect(sum.due).toBe(sum.present! + sum.excused! + sum.exempt! + sum.elsewhere! + sum.absent! + sum.unknown!)
       expect(checkCode).toMatch(/^([0-9A-F]{4} ?){3}$/)

@@ -51,6 +51,7 @@ describe('the thread of one general meeting', () => {
       '主持人',
       '记录人',
       '出席人',
+      '列席人',
       '缺席人及原因',
       '议题1',
       '传达、报告',
@@ -58,6 +59,8 @@ describe('the thread of one general meeting', () => {
       '结果',
       '表决情况',
       '决议',
+      '责任人',
+      '完成时限',
     ])
     expect(fields.find(({ label }) => label.zh === '表决情况')!.value).toContain('应到 8，实到 6，赞成 5，反对 1，弃权 0。通过')
   })
@@ -76,7 +79,7 @@ describe('the thread of one general meeting', () => {
           query: { year: 2026 },
         }),
       )
-      expect(found.pages.some(({ fields }) => fields.some(({ value }) => value.includes('2026-09-05')))).toBe(true)
+      expect(found.pages.some(({ fields }) => fields.some(({ value }) => value.includes('2026年9月5日')))).toBe(true)
     }
   })
 

@@ -200,6 +200,35 @@ const numbersFor = async (tx: Tx, wanted: readonly { branchId: string; path: str
   }
 }
 
+/** Who takes the dues of a member: the leader of the group, or the organisation officer where the branch has no groups; the names of `postsOf` in load.ts. */
+const takerOf = ({ invented }: Year, memberId: string): Pick<NewPayment, 'collector' | 'collectorName'> => {
+  const known = TAKERS.get(invented) ?? takersOf(invented)
+  TAKERS.set(invented, known)
+  return known.get(memberId)!
+}
+
+const TAKERS = new WeakMap<readonly Invented[], Map<string, Pick<NewPayment, 'collector' | 'collectorName'>>>()
+
+const takersOf = (invented: readonly Invented[]): Map<string, Pick<NewPayment, 'collector' | 'collectorName'>> => {
+  const leaders = new Map<string, string>()
+  const officers = new Map<string, string>()
+  for (const { branch, member, person, index } of invented) {
+    if (index <= 1) officers.set(branch.id, person.name)
+    if (member.groupId && index > 1 && !leaders.has(member.groupId)) leaders.set(member.groupId, person.name)
+  }
+  return new Map(
+    invented.map(({ branch, member }) => {
+      const leader = leaders.get(member.groupId ?? '')
+      return [
+        member.id,
+        leader
+          ? { collector: 'group-leader' as const, collectorName: leader }
+          : { collector: 'organisation-commissioner' as const, collectorName: officers.get(branch.id)! },
+      ]
+    }),
+  )
+}
+
 type Due = { memberId: string; branchId: string; path: string; cents: number }
 
 type Paying = { due: Due; number: number; session: { id: string; day: Day } | null; month: number; end: Day }
@@ -219,8 +248,7 @@ const paymentOf = (year: Year, { due, number, session, month, end }: Paying): Ne
     paidOn: inMonth ? session.day : end,
     sessionId: inMonth ? session.id : null,
     sessionDay: inMonth ? session.day : null,
-    collector: 'group-leader',
-    collectorName: '党小组长',
+    ...takerOf(year, due.memberId),
     proxyName: null,
     proxyReason: null,
     consentName: null,

@@ -2,7 +2,7 @@
  * What the composition introduces to others: measures for the rules, lines for the certificate, pages for the books, what the year asks of a
  * member. All of them are views over the closed sessions and their frozen rolls; nothing is written twice.
  */
-import { calendarYear, type Day, earlier, type Period, within } from '../../kernel/days.ts'
+import { calendarYear, type Day, earlier, monthOf, paperDay, type Period, within } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import { explain } from '../../policy/engine/explain.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
@@ -17,8 +17,10 @@ import { MEETING_KINDS, meetingWords } from './contract.ts'
 import { citesOf, formOf, frozenSum, minutesBetween, provenanceText, sessionTitle, standingsOf, tickRowsFor } from './facts.ts'
 import {
   type ClosedLine,
+  countImages,
   selectAmendmentsOf,
   selectClosedLines,
+  selectFilings,
   selectParts,
   selectRollOf,
   selectSessionsOfYear,
@@ -165,14 +167,21 @@ const closedIn = async (tx: Tx, book: BookName, { unitId, period }: Asked): Prom
 
 const label = (zh: string, en: string): Text => ({ zh, en })
 
+type Beside = { away: string[]; corrections: string[]; pictures: number; filedOn: Day | null }
+
+const TITLES: Partial<Record<BookName, Text>> = {
+  'activity-book': label('党员活动日记录', 'Record of the activity day'),
+  'study-book': label('学习记录', 'Record of study'),
+}
+
 /** The page as it prints: fields, the whole sum, who was away, corrections as new lines. */
-const pageOf = (book: BookName, { session, parts }: { session: Session; parts: PartRow[] }, rest: { away: string[]; corrections: string[] }) => ({
+const pageOf = (book: BookName, { session, parts }: { session: Session; parts: PartRow[] }, rest: Beside) => ({
   number: book === 'activity-book' ? session.bookPage : null,
-  on: session.day,
-  title: sessionTitle({ kind: session.kind, theme: null }),
+  on: book === 'activity-book' ? session.day : null,
+  title: TITLES[book] ?? sessionTitle({ kind: session.kind, theme: null }),
   left: `${session.year}年`,
   right: session.bookPage === null ? '' : `第 ${session.bookPage} 次`,
-  fields: fieldsOf(session, parts),
+  fields: book === 'study-book' ? studyFields(session, parts) : fieldsOf(session, parts, rest),
   sum: frozenSum(session),
   table: null,
   notes: rest.away,
@@ -180,26 +189,51 @@ const pageOf = (book: BookName, { session, parts }: { session: Session; parts: P
   corrections: rest.corrections,
 })
 
-const fieldsOf = (session: Session, parts: readonly PartRow[]) => {
+type Row = [Text, string | null]
+
+/** A column of the form that nobody filled keeps its place. */
+const columns = (rows: readonly Row[]) => rows.map(([name, value]) => ({ label: name, value: value || '—', beside: name.zh === '记录人' }))
+
+const headRows = (session: Session, parts: readonly PartRow[]): Row[] => {
   const length = session.minutes ?? minutesBetween(session.begins, session.ends)
-  const time = `${session.day}　${session.begins ?? ''}—${session.ends ?? ''}${length === null ? '' : `，计 ${length} 分钟`}`
-  const rows: [Text, string | null][] = [
-    [label('时间', 'Time'), time],
+  const clock = session.begins ? `${session.begins}—${session.ends ?? ''}` : ''
+  return [
+    [label('时间', 'Time'), `${session.day ? paperDay(session.day) : ''}${clock}${length === null ? '' : `，计 ${lengthOf(length)}`}`],
     [label('地点', 'Place'), session.place],
     [label('主题', 'Theme'), session.theme],
     [label('内容', 'Content'), session.content],
     [label('形式', 'Form'), formOf(session, parts)],
     [label('主持人', 'Chair'), session.hostName],
     [label('记录人', 'Recorder'), session.recorderName],
+  ]
+}
+
+const lengthOf = (minutes: number): string =>
+  [minutes >= 60 ? `${Math.trunc(minutes / 60)} 小时` : '', minutes % 60 > 0 ? `${minutes % 60} 分` : ''].filter(Boolean).join(' ')
+
+/** The columns of the record of an activity day (T14), in its order; what was collected is put in by the ledger. */
+const fieldsOf = (session: Session, parts: readonly PartRow[], { pictures, filedOn }: Pick<Beside, 'pictures' | 'filedOn'>) =>
+  columns([
+    ...headRows(session, parts),
     [label('议程', 'Parts'), parts.map(({ kind, minutes }) => `${PARTS[kind as PartKind].zh} ${minutes} 分`).join('，')],
     [label('学习教育', 'Study'), session.study],
-    [label('议事结论', 'Deliberation'), session.deliberation],
-    [label('服务党员群众', 'Service'), session.service],
-    [label('意见与答复', 'Opinions and answers'), session.opinions],
+    [label('议事事项', 'Deliberation'), session.deliberation],
+    [label('意见答复', 'Opinions and answers'), session.opinions],
+    [label('服务内容', 'Service'), session.service],
     [label('下月安排', 'Next month'), session.nextMonth],
-    ...(session.counts === false ? [[label('是否算数', 'Counts'), '按未开计'] as [Text, string]] : []),
-  ]
-  return rows.filter((row): row is [Text, string] => row[1] !== null && row[1] !== '').map(([name, value]) => ({ label: name, value, wide: value.length > 20 }))
+    [label('附件', 'Attached'), pictures === 0 ? '无' : `影像 ${pictures} 件`],
+    [label('上报时间', 'Reported on'), filedOn ? paperDay(filedOn) : '还没有上报'],
+    ...(session.counts === false ? [[label('是否算数', 'Counts'), '按未开计'] satisfies Row] : []),
+  ])
+
+/** The book of study shows the study of the day alone. */
+const studyFields = (session: Session, parts: readonly PartRow[]) => {
+  const study = parts.filter(({ kind }) => kind === 'study')
+  return columns([
+    ...headRows(session, parts),
+    [label('学习时长', 'Length of study'), lengthOf(study.reduce((sum, { minutes }) => sum + minutes, 0))],
+    [label('学习内容', 'What was studied'), [...study.flatMap(({ title }) => title ?? []), session.study].filter(Boolean).join('；')],
+  ])
 }
 
 const AWAY: [string, string][] = [
@@ -216,6 +250,18 @@ const awayOf = (rows: readonly { letter: string; name: string }[]): string[] =>
     return names.length > 0 ? [`${word}：${names.join('、')}`] : []
   })
 
+/** The day on which a session's half-year was reported upward: the newest filing that was made after the session. */
+const filingsFor = async (tx: Tx, first: Session | undefined): Promise<(session: Session) => Day | null> => {
+  if (!first) return () => null
+  const filings = (await selectFilings(tx, { path: first.path, year: first.year })).filter(({ unitId }) => unitId === first.unitId)
+  return ({ day }) => {
+    if (day === null) return null
+    const half = monthOf(day) <= 6 ? 1 : 2
+    const on = filings.filter((one) => one.half === half).map(({ at }) => at.toISOString().slice(0, 10) as Day)
+    return on.find((filed) => filed >= day) ?? null
+  }
+}
+
 const bookSupplier = (book: BookName) => ({
   book,
   countOf: async (tx: Tx, asked: Asked) => {
@@ -227,9 +273,13 @@ const bookSupplier = (book: BookName) => ({
     const ids = closed.map(({ session }) => session.id)
     const rolls = Map.groupBy(await selectRollOf(tx, ids), ({ sessionId }) => sessionId)
     const amendments = Map.groupBy(await selectAmendmentsOf(tx, ids), ({ sessionId }) => sessionId)
+    const pictures = new Map((book === 'activity-book' ? await countImages(tx, ids) : []).map(({ sessionId, count }) => [sessionId, count]))
+    const filedOn = book === 'activity-book' ? await filingsFor(tx, closed[0]?.session) : () => null
     return closed.map((one) =>
       pageOf(book, one, {
         away: awayOf(rolls.get(one.session.id) ?? []),
+        pictures: pictures.get(one.session.id) ?? 0,
+        filedOn: filedOn(one.session),
         corrections: (amendments.get(one.session.id) ?? []).map(
           ({ at, byName, field, before, after, reason, kind }) =>
             `${at.toISOString().slice(0, 10)}　${byName}　${kind === 'late-entry' ? '补记' : '更正'}　${field ?? '出勤'}：${before ?? '无'} → ${after}　${reason}`,

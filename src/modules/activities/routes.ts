@@ -92,6 +92,7 @@ import {
   selectModels,
   selectLastDone,
   selectLeave,
+  type Leave,
   selectLeaves,
   selectNotices,
   selectParts,
@@ -393,17 +394,24 @@ const noticeView = async (tx: Tx, call: Call, session: Session) => {
 
 const ALREADY: Record<string, string> = { X: '免除', F: '免除', H: '异地', L: '请假' }
 
+/** 请假：农忙，周立根准 — leave with its reason and who granted it, as the sheet asks. */
+const alreadySaid = (letter: string, leave: Leave | null): string | null => {
+  const word = ALREADY[letter] ?? null
+  if (letter !== 'L' || !leave) return word
+  return `${word}：${contract.LEAVE_REASONS[leave.reasonClass].zh}${leave.decidedByName ? `，${leave.decidedByName}准` : ''}`
+}
+
 const sheetView = async (tx: Tx, call: Call, session: Session) => {
   const { head } = await printableOf(tx, call, session)
   const lines = await openRoll(tx, session)
   return {
     ...head,
-    rows: lines.map(({ member, letter }, index) => ({
+    rows: lines.map(({ member, letter, leave }, index) => ({
       number: index + 1,
       memberId: member.memberId,
       name: member.name,
       groupName: member.groupName,
-      already: letter ? (ALREADY[letter] ?? null) : null,
+      already: letter ? alreadySaid(letter, leave) : null,
     })),
     guests: (await selectGuests(tx, session.id)).map(({ name, category }) => ({ name, category })),
     checkCode: checkCodeOf('sheet', session.id),

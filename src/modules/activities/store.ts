@@ -1421,6 +1421,16 @@ export const selectImages = (tx: Tx, sessionId: string): Promise<Image[]> =>
     order by taken_on, id
     limit 200`)
 
+/** How many pictures each of these sessions has that are still kept. */
+export const countImages = (tx: Tx, sessionIds: readonly string[]): Promise<{ sessionId: string; count: number }[]> =>
+  tx.rows(sql<{ sessionId: string; count: number }>`
+    select session_id as "sessionId", count(*)::int as count
+    from activities.image
+    where district_id = any(${districts(tx)})
+      and session_id = any(${[...sessionIds]}::uuid[])
+      and removed_at is null
+    group by session_id`)
+
 export const selectImage = (tx: Tx, imageId: string): Promise<Image | null> =>
   tx.maybe(sql<Image>`
     select ${IMAGE}

@@ -606,6 +606,8 @@ export const summary = endpoint({
         name: z.string(),
         code: z.string(),
         members: count,
+        /** of them, who has paid something for the year */
+        paidMembers: count,
         months: z.array(z.object({ month: z.int(), state: z.enum(['not-open', 'open', 'closed']) })),
         dueCents: cents,
         paidCents: cents,
@@ -624,6 +626,7 @@ export const summary = endpoint({
     ),
     sum: z.object({
       members: count,
+      paidMembers: count,
       dueCents: cents,
       paidCents: cents,
       extraCents: cents,
@@ -633,8 +636,8 @@ export const summary = endpoint({
       pendingCents: cents,
       handedCents: cents,
     }),
-    /** by kind of payer: people and what they owe in the newest opened month */
-    payers: z.array(z.object({ key: z.string(), title: text, members: count, monthlyCents: cents, yearlyCents: cents })),
+    /** by kind of payer: people and what they owe in the newest opened month; above a branch also by bracket, which for one branch would name people */
+    payers: z.array(z.object({ key: z.string(), title: text, standard: text.nullable(), members: count, monthlyCents: cents, yearlyCents: cents })),
     /** the shares that hold for the branches, each once */
     shares: z.array(z.object({ slot: z.string(), title: text, num: z.int(), den: z.int(), cites: z.array(z.string()) })),
     remittances: z.array(

@@ -8,12 +8,11 @@ import type { Tx } from '../../platform/db.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import type { MeasureFact, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
-import { unitById } from '../org/public.ts'
 import { PAYMENT_KINDS, STANDS } from './contract.ts'
 import { ARREARS, citesOf, paidOf, placeOf, placeOfDay, rateWith, standsAs } from './facts.ts'
-import { registerOf } from './routes.ts'
 import { arrearsUnder, type DueRow, duesOfMembers, duesOfMonths, paymentsFor, type PaymentRow, paymentsReceived, selectMonths } from './store.ts'
 
+export { bookSupplier } from './book.ts'
 export type { DuesDeps } from './routes.ts'
 export { closeMonths } from './commands/close-months.ts'
 export { openMonths } from './commands/open-months.ts'
@@ -127,63 +126,7 @@ export const lineSupplier = {
   },
 }
 
-// ---------------------------------------------------------------- the register as a book
-
 const label = (zh: string, en: string): Text => ({ zh, en })
-const LINES_A_PAGE = 24
-
-/** Pages of the register of dues: the receipts of the year in their order (T6, one receipt one line). */
-export const bookSupplier = {
-  book: 'dues-register' as const,
-  countOf: async (tx: Tx, { unitId, period }: { unitId: string; period: Period }) => {
-    const received = await paymentsReceived(tx, { branchId: unitId, period })
-    return { pages: Math.ceil(received.length / LINES_A_PAGE), entries: received.length }
-  },
-  pagesOf: async (tx: Tx, { unitId, period }: { unitId: string; period: Period }) => {
-    const branch = await unitById(tx, unitId)
-    if (!branch) return []
-    const { receipts } = await registerOf(tx, branch, yearOf(period.from))
-    const chunks = Array.from({ length: Math.ceil(receipts.length / LINES_A_PAGE) }, (_, at) => receipts.slice(at * LINES_A_PAGE, (at + 1) * LINES_A_PAGE))
-    return chunks.map((lines) => ({
-      number: null,
-      title: label('党费收缴登记簿', 'Register of dues'),
-      left: branch.name,
-      right: `${yearOf(period.from)}年`,
-      fields: [],
-      sum: null,
-      table: { heads: HEADS, widths: [14, 22, 22, 22, 22, 0, 24], rows: lines.map(cellsOf) },
-      notes: [`本页合计 ${showYuan(lines.reduce((sum, { cents }) => sum + cents, 0))} 元`],
-      signatures: [label('收缴人签字', 'Collector'), label('支部书记签字', 'Secretary')],
-      corrections: [],
-    }))
-  },
-}
-
-const HEADS = [
-  label('号', 'No.'),
-  label('日期', 'Day'),
-  label('姓名', 'Name'),
-  label('所属月份', 'Month'),
-  label('金额（元）', 'Yuan'),
-  label('说明', 'Note'),
-  label('收款人', 'Taken by'),
-]
-
-const cellsOf = (line: Awaited<ReturnType<typeof registerOf>>['receipts'][number]): string[] => [
-  String(line.number),
-  `${Number(line.paidOn.slice(5, 7))}月${Number(line.paidOn.slice(8, 10))}日`,
-  line.name,
-  `${line.year}年${line.month}月`,
-  showYuan(line.cents),
-  [
-    line.reverses ? `冲销：${line.note ?? ''}` : line.kind === 'normal' ? '' : PAYMENT_KINDS[line.kind].zh,
-    line.proxy ? `${line.proxy.name}代交` : '',
-    line.reversed ? `已由第 ${line.reversed.number} 号冲销` : '',
-  ]
-    .filter(Boolean)
-    .join('，'),
-  line.collector,
-]
 
 // ---------------------------------------------------------------- what the year asks of a member
 

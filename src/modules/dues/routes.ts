@@ -7,6 +7,7 @@ import { ABOVE, BRANCH_DESK, type FileReply, type Role } from '../../platform/en
 import { absent, type Route, route } from '../../platform/http.ts'
 import { type SheetToWrite, writeSheet } from '../../platform/sheet.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
+import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { SPANS } from '../../policy/engine/head.ts'
 import { ACTORS } from '../../policy/vocabulary/actors.ts'
 import { RATE_BASES } from '../../policy/vocabulary/dues.ts'
@@ -56,6 +57,7 @@ import {
   standsAs,
   whyStandard,
 } from './facts.ts'
+import { registerDetails } from './book.ts'
 import { type BaseLine, baseSheet, registerSheet, summarySheet } from './stages.ts'
 import {
   type ArrearsRow,
@@ -305,8 +307,12 @@ const registerRoutes = (): Route[] => [
     const year = query.year ?? yearOf(call.today)
     return withDistrict(call.db, scope, async (tx) => {
       const { members } = await registerOf(tx, unit, year)
+      const details = await registerDetails(tx, { unitId: unit.id, period: calendarYear(year) })
       await recordAudit(tx, call.now, { verb: 'dues.register-exported', objectType: 'unit', objectId: unit.id, path: unit.path, fields: [`${year}`] })
-      return xlsx(`${unit.shortName}${year}年党费收缴登记表`, registerSheet({ unitName: unit.name, year, lines: members }))
+      return xlsx(
+        `${unit.shortName}${year}年党费收缴登记表`,
+        registerSheet({ unitName: unit.name, year, lines: members.map((one) => ({ ...one, detail: details.get(one.memberId) ?? null })) }),
+      )
     })
   }),
   route(contract.importRegister, async (call, { body, file }) => {
@@ -680,7 +686,14 @@ const upwardRoutes = (): Route[] => [
       await recordAudit(tx, call.now, { verb: 'dues.summary-exported', objectType: 'unit', objectId: unit.id, path: unit.path })
       return xlsx(
         `${unit.shortName}${page.year}年党费汇总表`,
-        summarySheet({ unitName: unit.name, year: page.year, lines: page.branches, sum: { name: '合计', ...page.sum } }),
+        summarySheet({
+          unitName: unit.name,
+          year: page.year,
+          lines: page.branches,
+          sum: { name: '合计', ...page.sum },
+          payers: page.payers,
+          remittances: page.remittances,
+        }),
       )
     })
   }),
@@ -720,7 +733,7 @@ export const summaryOf = async (tx: Tx, call: Call, unit: Unit, year: number) =>
     isBranch: unit.kind === 'branch',
     branches: lines,
     sum: addedUp(lines),
-    payers: payersOf(held.dues, first),
+    payers: payersOf(held.dues, first, unit.kind === 'branch' ? null : await normsOf(tx, held.dues)),
     shares: sharesOf([...rules.values()]),
     remittances: remittancesView(remittances, new Map(branches.map(({ id, shortName }) => [id, shortName]))),
     may: [...(['open', 'close'] as const), ...(isOwnDesk(call, unit.path) ? (['hand-up'] as const) : [])],
@@ -789,6 +802,12 @@ const branchLine = (branch: Unit, { year, received, today, of, rules }: LineOf) 
     name: branch.shortName,
     code: branch.code,
     members: newest?.members ?? 0,
+    paidMembers: newest
+      ? paidMembersOf(
+          dues.filter(({ monthId }) => monthId === newest.id),
+          year.paid.get(branch.id) ?? [],
+        )
+      : 0,
     months: months.map(({ month, state }) => ({ month, state })),
     dueCents: months.reduce((sum, { dueCents }) => sum + dueCents, 0),
     paidCents: paidOf((year.paid.get(branch.id) ?? []).filter(({ memberId, month }) => owed.has(`${memberId}|${month}`))),
@@ -809,13 +828,21 @@ const branchLine = (branch: Unit, { year, received, today, of, rules }: LineOf) 
   }
 }
 
+/** Of those on a list, who has paid something that was not taken back. */
+const paidMembersOf = (list: readonly DueRow[], paid: readonly PaymentRow[]): number => {
+  const sums = Map.groupBy(paid, ({ memberId }) => memberId)
+  return list.filter(({ memberId }) => (sums.get(memberId) ?? []).reduce((sum, { cents }) => sum + cents, 0) > 0).length
+}
+
 type Line = ReturnType<typeof branchLine>
 
 const addedUp = (lines: readonly Line[]) => {
-  const of = (key: 'members' | 'dueCents' | 'paidCents' | 'extraCents' | 'receivedCents' | 'upwardCents' | 'keptCents' | 'pendingCents' | 'handedCents') =>
-    lines.reduce((sum, line) => sum + line[key], 0)
+  const of = (
+    key: 'members' | 'paidMembers' | 'dueCents' | 'paidCents' | 'extraCents' | 'receivedCents' | 'upwardCents' | 'keptCents' | 'pendingCents' | 'handedCents',
+  ) => lines.reduce((sum, line) => sum + line[key], 0)
   return {
     members: of('members'),
+    paidMembers: of('paidMembers'),
     dueCents: of('dueCents'),
     paidCents: of('paidCents'),
     extraCents: of('extraCents'),
@@ -828,15 +855,25 @@ const addedUp = (lines: readonly Line[]) => {
 }
 
 /** The newest month of each branch by kind of payer; months are as many as they are, so the year is twelve times. */
-const payersOf = (dues: readonly DueRow[], rules: InForce | null) => {
+const payersOf = (dues: readonly DueRow[], rules: InForce | null, norms: ReadonlyMap<string, Norm> | null) => {
   const newest = new Map<string, DueRow>()
   for (const due of dues) if (due.month >= (newest.get(due.memberId)?.month ?? 0)) newest.set(due.memberId, due)
   const titles = new Map((rules ? (rateWith(rules, 'payers')?.body.payers ?? []) : []).map(({ key, title }) => [key, title]))
-  return [...Map.groupBy(newest.values(), ({ payer }) => payer ?? 'not-set')].map(([key, own]) => {
+  const standardOf = ({ normKey }: DueRow): Text | null => norms?.get(normKey ?? '')?.words ?? null
+  const groups = Map.groupBy(newest.values(), (due) => `${due.payer ?? 'not-set'}|${standardOf(due)?.zh ?? ''}`)
+  const lines = [...groups].map(([key, own]) => {
     const monthlyCents = own.reduce((sum, { cents }) => sum + (cents ?? 0), 0)
-    return { key, title: titles.get(key) ?? contract.STANDS['not-set'], members: own.length, monthlyCents, yearlyCents: monthlyCents * 12 }
+    const [one] = own as [DueRow]
+    const title = titles.get(one.payer ?? '') ?? contract.STANDS['not-set']
+    return { key, title, standard: standardOf(one), members: own.length, monthlyCents, yearlyCents: monthlyCents * 12 }
   })
+  const place = ({ key }: { key: string }): number => [...titles.keys(), 'not-set'].indexOf(key.split('|')[0]!)
+  const each = ({ monthlyCents, members }: { monthlyCents: number; members: number }): number => monthlyCents / members
+  return lines.sort((one, other) => place(one) - place(other) || each(one) - each(other))
 }
+
+const normsOf = async (tx: Tx, dues: readonly DueRow[]): Promise<Map<string, Norm>> =>
+  new Map((await normsByKeys(tx, [...new Set(dues.flatMap(({ normKey }) => normKey ?? []))])).map(({ key, norm }) => [key, norm]))
 
 /** The shares that hold for these branches, each once. */
 const sharesOf = (rules: readonly InForce[]) => {

@@ -18,7 +18,7 @@ export const BASE_COLUMNS = {
   quarter: { zh: '上季度收入合计', en: 'income of the previous quarter' },
   agreed: { zh: '支部定额', en: 'sum fixed by the branch' },
   base: { zh: '税后基数', en: 'base' },
-  rate: { zh: '执行标准', en: 'norm' },
+  rate: { zh: '交纳比例', en: 'norm' },
   monthly: { zh: '月应交', en: 'due a month' },
   yearly: { zh: '全年应交', en: 'due a year' },
   note: { zh: '备注', en: 'note' },
@@ -112,12 +112,36 @@ const MONTHS = Array.from({ length: 12 }, (_, index) => index + 1)
 export const REGISTER_COLUMNS = {
   name: { zh: '姓名', en: 'name' },
   group: { zh: '党小组', en: 'group' },
-  ...Object.fromEntries(MONTHS.map((month) => [`m${month}`, { zh: `${month}月`, en: `month ${month}` }])),
+  income: { zh: '月工资收入', en: 'monthly income' },
+  standard: { zh: '执行标准', en: 'standard' },
+  monthly: { zh: '月应交', en: 'due a month' },
+  ...Object.fromEntries(
+    MONTHS.flatMap((month) => [
+      [`m${month}`, { zh: `${month}月`, en: `month ${month}` }],
+      [`d${month}`, { zh: `${month}月日期`, en: `month ${month}: day` }],
+      [`c${month}`, { zh: `${month}月收款人`, en: `month ${month}: taken by` }],
+    ]),
+  ),
   due: { zh: '全年应交', en: 'due in the year' },
   paid: { zh: '全年实交', en: 'paid in the year' },
   extra: { zh: '自愿多交', en: 'given besides' },
+  proxy: { zh: '代交人', en: 'paid by' },
+  kinds: { zh: '交纳类型', en: 'kinds' },
+  special: { zh: '减免及批准', en: 'remitted' },
   behind: { zh: '欠交月数', en: 'months behind' },
+  note: { zh: '备注', en: 'note' },
 } as Record<string, Text>
+
+/** What stands beside the sums of a member's months: who took them and when, and what is remarkable. */
+export type RegisterDetail = {
+  standard: string
+  monthlyCents: number | null
+  months: ReadonlyMap<number, { days: string; collectors: string }>
+  proxies: string
+  kinds: string
+  special: string
+  notes: string
+}
 
 export type RegisterLine = {
   name: string
@@ -127,6 +151,7 @@ export type RegisterLine = {
   paidCents: number
   extraCents: number
   unpaidMonths: number
+  detail: RegisterDetail | null
 }
 
 export const registerSheet = ({ unitName, year, lines }: { unitName: string; year: number; lines: readonly RegisterLine[] }): SheetToWrite => ({
@@ -136,14 +161,22 @@ export const registerSheet = ({ unitName, year, lines }: { unitName: string; yea
   rows: lines.map((line) => [
     line.name,
     line.groupName,
-    ...MONTHS.map((month): Cell => {
+    MASK,
+    line.detail?.standard ?? null,
+    yuan(line.detail?.monthlyCents),
+    ...MONTHS.flatMap((month): Cell[] => {
       const found = line.months.find((one) => one.month === month)
-      return found && found.paidCents !== 0 ? yuan(found.paidCents) : null
+      const beside = line.detail?.months.get(month)
+      return [found && found.paidCents !== 0 ? yuan(found.paidCents) : null, beside?.days ?? null, beside?.collectors ?? null]
     }),
     yuan(line.dueCents),
     yuan(line.paidCents),
     yuan(line.extraCents),
+    line.detail?.proxies || null,
+    line.detail?.kinds || null,
+    line.detail?.special || null,
     line.unpaidMonths,
+    line.detail?.notes || null,
   ]),
 })
 
@@ -168,6 +201,7 @@ export const readRegisterLines = (rows: readonly SheetRow[]): ReadPayment[] | nu
 export type SummaryLine = {
   name: string
   members: number
+  paidMembers: number
   dueCents: number
   paidCents: number
   receivedCents: number
@@ -177,27 +211,38 @@ export type SummaryLine = {
   handedCents: number
 }
 
-const SUMMARY_HEADS = ['党支部', '应交人数', '应交', '实交（当年各月）', '实收', '留存', '应上缴', '未结', '已上缴']
+const SUMMARY_HEADS = ['党支部', '应交人数', '实交人数', '应交', '实交（当年各月）', '实收', '留存', '应上缴', '未结', '已上缴']
 
-export const summarySheet = ({
-  unitName,
-  year,
-  lines,
-  sum,
-}: {
+export type PayerLine = { title: Text; standard: Text | null; members: number; monthlyCents: number; yearlyCents: number }
+export type HandedLine = { branchName: string; cents: number; on: string; voucher: string; handledBy: string }
+type Summary = {
   unitName: string
   year: number
   lines: readonly SummaryLine[]
   sum: SummaryLine
-}): SheetToWrite => ({
+  payers: readonly PayerLine[]
+  remittances: readonly HandedLine[]
+}
+
+/** Three blocks under one another, as the form has them: by branch, by kind of payer and bracket, what was handed up by whom. */
+export const summarySheet = ({ unitName, year, lines, sum, payers, remittances }: Summary): SheetToWrite => ({
   name: '党费汇总表',
   banner: [`${unitName}　${year}年党费核定与上缴汇总表`],
   headings: SUMMARY_HEADS,
-  rows: [...lines, sum].map((line) => [
-    line.name,
-    line.members,
-    ...[line.dueCents, line.paidCents, line.receivedCents, line.keptCents, line.upwardCents, line.pendingCents, line.handedCents].map(yuan),
-  ]),
+  rows: [
+    ...[...lines, sum].map((line): Cell[] => [
+      line.name,
+      line.members,
+      line.paidMembers,
+      ...[line.dueCents, line.paidCents, line.receivedCents, line.keptCents, line.upwardCents, line.pendingCents, line.handedCents].map(yuan),
+    ]),
+    [],
+    ['人员类别', '人数', '交纳标准', '月应交', '全年应交'],
+    ...payers.map((line): Cell[] => [line.title.zh, line.members, line.standard?.zh ?? null, yuan(line.monthlyCents), yuan(line.yearlyCents)]),
+    [],
+    ['党支部', '日期', '银行凭证号', '上缴', '经手'],
+    ...remittances.map((line): Cell[] => [line.branchName, line.on, line.voucher, yuan(line.cents), line.handledBy]),
+  ],
 })
 
 export const amountFault = (row: number, name: string, column: Text, said: string): Fault => ({

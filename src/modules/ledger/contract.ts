@@ -1059,7 +1059,8 @@ export const shelf = endpoint({
   example: { params: { unitId: 'branch' } },
 })
 
-const field = z.object({ label: text, value: z.string(), wide: z.boolean() })
+/** `beside`: stands at the right of the field before it */
+const field = z.object({ label: text, value: z.string(), beside: z.boolean().optional() })
 const table = z.object({ heads: z.array(text), widths: z.array(z.int()), rows: z.array(z.array(z.string())) })
 
 /** Numbered pages, laid out for paper: fields in a table, a table of rows, notes, signatures. */

@@ -796,10 +796,12 @@ const withDuesOfTheDay = async (tx: Tx, deps: LedgerDeps, { unit, year }: BookAs
   const paid = (await linesOfBranch(deps, tx, { branchId: unit.id, period: calendarYear(year) })).filter(({ entry, cents }) => entry === 'dues' && cents)
   const byDay = Map.groupBy(paid, (line) => line.eventAt)
   return pages.map((page) => {
-    const own = page.on ? (byDay.get(page.on) ?? []) : []
-    if (own.length === 0) return page
-    const value = `${new Set(own.map(({ memberId }) => memberId)).size} 人，计 ${showYuan(own.reduce((sum, { cents }) => sum + (cents ?? 0), 0))} 元`
-    return { ...page, fields: [...page.fields, { label: { zh: '交纳党费', en: 'Dues' }, value, wide: false }] }
+    if (!page.on) return page
+    const own = byDay.get(page.on) ?? []
+    const sum = showYuan(own.reduce((total, { cents }) => total + (cents ?? 0), 0))
+    const value = own.length === 0 ? '当天没有收' : `${new Set(own.map(({ memberId }) => memberId)).size} 人，计 ${sum} 元`
+    const before = page.fields.findIndex(({ label }) => label.zh === '下月安排')
+    return { ...page, fields: page.fields.toSpliced(before < 0 ? page.fields.length : before, 0, { label: { zh: '收党费', en: 'Dues' }, value }) }
   })
 }
 

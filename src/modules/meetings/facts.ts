@@ -286,17 +286,22 @@ export const attendees = async (tx: Tx, session: Session): Promise<Attendee[]> =
     return leave ? (REASONS[leave.reasonClass] ?? null) : null
   }
   if (!locked) return open.map((line) => ({ ...pick(line.member), letter: line.letter, reason: reasonOf(line.member.memberId) ?? line.note }))
-  return locked.map((row) => {
-    const standing = lines.get(row.memberId)?.member.standing ?? null
-    return {
-      memberId: row.memberId,
-      name: row.name,
-      letter: row.letter,
-      standing,
-      floating: row.letter !== row.letter.toUpperCase(),
-      reason: row.note ?? reasonOf(row.memberId),
-    }
-  })
+  // the order of the roster: 党小组, then pinyin
+  const place = new Map(open.map(({ member }, at) => [member.memberId, at]))
+  const placeOf = ({ memberId }: { memberId: string }): number => place.get(memberId) ?? open.length
+  return locked
+    .toSorted((one, other) => placeOf(one) - placeOf(other))
+    .map((row) => {
+      const standing = lines.get(row.memberId)?.member.standing ?? null
+      return {
+        memberId: row.memberId,
+        name: row.name,
+        letter: row.letter,
+        standing,
+        floating: row.letter !== row.letter.toUpperCase(),
+        reason: row.note ?? reasonOf(row.memberId),
+      }
+    })
 }
 
 const pick = ({ memberId, name, standing, floating }: RosterEntry) => ({ memberId, name, standing, floating })

@@ -1,5 +1,5 @@
 /** What the composition introduces: pages of the books of minutes, measures of meetings held; and how worlds and tests write. */
-import { type Period, yearOf } from '../../kernel/days.ts'
+import { type Day, paperDay, type Period, yearOf } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { type PartKind, PARTS } from '../../policy/vocabulary/parts.ts'
@@ -78,17 +78,21 @@ const heldFor = async (tx: Tx, book: Book, { unitId, period }: Asked): Promise<H
 }
 
 const label = (zh: string, en: string): Text => ({ zh, en })
-type Field = { label: Text; value: string; wide: boolean }
-const line = (of: Text, value: string | null | undefined): Field[] => (value ? [{ label: of, value, wide: value.length > 20 }] : [])
+type Field = { label: Text; value: string; beside?: boolean }
+const line = (of: Text, value: string | null | undefined): Field[] => (value ? [{ label: of, value }] : [])
 
 const headLines = (head: MinutesHead): Field[] => [
-  ...line(label('时间', 'Time'), [head.day, [head.begins, head.ends].filter(Boolean).join('—')].filter(Boolean).join('　')),
+  ...line(label('时间', 'Time'), `${head.day ? paperDay(head.day as Day) : ''}${[head.begins, head.ends].filter(Boolean).join('—')}`),
   ...line(label('地点', 'Place'), head.place),
+  ...line(label('党小组', 'Group'), head.groupName),
   ...line(label('主持人', 'Chair'), head.chair ?? '—'),
-  ...line(label('记录人', 'Recorder'), head.recorder ?? '—'),
-  ...line(label('出席人', 'Present'), head.present.join('、')),
-  ...line(label('列席人', 'Sitting in'), head.sittingIn.map(({ name, as }) => `${name}（${as.zh}）`).join('、')),
-  ...line(label('缺席人及原因', 'Away, and why'), head.away.map(({ name, status, reason }) => `${name}　${status}${reason ? `（${reason}）` : ''}`).join('、')),
+  { label: label('记录人', 'Recorder'), value: head.recorder ?? '—', beside: true },
+  ...line(label('出席人', 'Present'), head.present.join('、') || '无'),
+  ...line(label('列席人', 'Sitting in'), head.sittingIn.map(({ name, as }) => `${name}（${as.zh}）`).join('、') || '无'),
+  ...line(
+    label('缺席人及原因', 'Away, and why'),
+    head.away.map(({ name, status, reason }) => `${name}　${status}${reason ? `（${reason}）` : ''}`).join('、') || '无',
+  ),
 ]
 
 const topicLines = (topic: TopicShown, views: MinutesText['views']): Field[] => [
@@ -113,25 +117,29 @@ export const sayVote = (vote: VoteShown): string => {
   return `${BUSINESS[vote.business].zh}　${vote.title}（${vote.ballots.map((one) => BALLOTS[one].zh).join('、')}）：应到 ${vote.entitled}，实到 ${vote.present}${paper}，${counts}。${vote.outcome ? VOTE_OUTCOMES[vote.outcome].zh : ''}`
 }
 
-const resolutionLine = ({ words, ownerName, dueOn, source }: MinutesText['resolutions'][number]): string =>
-  [words, source ? `（贯彻：${source}）` : '', ownerName ? `　责任人 ${ownerName}` : '', dueOn ? `　${dueOn} 前` : ''].join('')
+/** What was decided; under it who sees to it and until when, as the form has them. */
+const resolutionLines = ({ kind, words, ownerName, dueOn, source }: MinutesText['resolutions'][number]): Field[] => [
+  ...line(label(kind === 'measure' ? '贯彻措施' : '决议', kind === 'measure' ? 'Measure' : 'Resolution'), `${words}${source ? `（贯彻：${source}）` : ''}`),
+  { label: label('责任人', 'Who'), value: ownerName ?? '—' },
+  { label: label('完成时限', 'Until'), value: dueOn ? paperDay(dueOn as Day).replace(/（.*/, '') : '—', beside: true },
+]
 
 type Paged = { session: Session; kind: Kind; parts: Parts; text: MinutesText; adopted: boolean; versions: readonly AdoptedHead[] }
 
 /** A meeting's page in a book: the columns of the minutes, the head from the records. A text nobody adopted says so. */
 const pageOf = ({ session, kind, parts, text, adopted, versions }: Paged) => ({
   number: null,
-  title: kind.name,
+  title: label(`${kind.name.zh}记录`, `Minutes: ${kind.name.en}`),
   left: `${session.year}年`,
   right: `第 ${text.head.kinds.find((one) => one.kind === kind.kind)?.number ?? 1} 次`,
   fields: [
     ...headLines(text.head),
     ...line(label('议程', 'Parts'), parts.length < 2 ? null : parts.map((part) => `${PARTS[part.kind as PartKind].zh} ${part.minutes} 分`).join('，')),
     ...text.topics.flatMap((topic) => topicLines(topic, text.views)),
+    ...(text.votes.length === 0 ? line(label('表决情况', 'Vote'), '没有表决') : []),
     ...text.votes.flatMap((vote) => line(label('表决情况', 'Vote'), sayVote(vote))),
-    ...text.resolutions.flatMap((one) =>
-      line(label(one.kind === 'measure' ? '贯彻措施' : '决议', one.kind === 'measure' ? 'Measure' : 'Resolution'), resolutionLine(one)),
-    ),
+    ...(text.resolutions.length === 0 ? line(label('决议', 'Resolution'), '没有形成决议') : []),
+    ...text.resolutions.flatMap(resolutionLines),
     ...(adopted ? [] : line(label('记录状态', 'State'), '主持人、记录人还没有确认')),
   ],
   sum: text.head.sum,

@@ -125,7 +125,7 @@ const bookPage = z.object({
   title: text,
   left: z.string(),
   right: z.string(),
-  fields: z.array(z.object({ label: text, value: z.string(), wide: z.boolean() })),
+  fields: z.array(z.object({ label: text, value: z.string(), beside: z.boolean().optional() })),
   sum: z.object({ due: count, present: count, excused: count, exempt: count, elsewhere: count, absent: count, unknown: count }).nullable(),
   table: z.object({ heads: z.array(text), widths: z.array(z.int()), rows: z.array(z.array(z.string())) }).nullable(),
   notes: z.array(z.string()),

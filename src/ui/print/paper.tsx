@@ -93,14 +93,17 @@ export const PrintTable = <Row,>({
   rowKey,
   blank = 0,
   label,
+  dense = false,
 }: {
   columns: readonly PrintColumn<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string
   blank?: number
   label?: string
+  /** smaller type and narrow margins, for forms of many columns */
+  dense?: boolean
 }) => (
-  <table aria-label={label}>
+  <table aria-label={label} className={dense ? 'dense' : undefined}>
     <colgroup>
       {columns.map((column) => (
         <col key={column.id} style={column.width ? { width: `${column.width}mm` } : undefined} />

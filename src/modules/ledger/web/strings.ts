@@ -297,7 +297,7 @@ export const zh = {
   booksSetBy: '有哪些簿册：{{pack}}',
   booksSetByNobody: '规定没有列出要有哪几本，这里是现行规定用得到的',
   booksNotSettled: '{{pack}}没有列出是哪几本，等采用的党组织定；这里先列现行规定用到的',
-  sumHead: '到　会',
+  sumHead: '党员出勤',
   awayHead: '请假等',
   col_book: '簿册',
   col_pages: '页',

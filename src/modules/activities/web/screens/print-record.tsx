@@ -39,6 +39,8 @@ const RecordPaper = ({ of }: { of: Page }) => {
           [t('time'), printedTime(of, of.minutes) || t('unsettled')],
           [t('place'), of.place ?? ''],
           [t('theme'), of.record.theme ?? of.theme ?? ''],
+          [t('content'), of.content ?? '—'],
+          [t('form'), of.form ?? '—'],
           [t('host'), of.host ?? '', t('recorder'), of.recorder ?? ''],
         ]}
       />
@@ -67,9 +69,8 @@ const namesOf = ({ names }: Page): string =>
 
 const FIELDS = ['study', 'deliberation', 'opinions', 'service', 'nextMonth'] as const
 
-/** What was written; an empty field takes no line. */
-const recordLines = (t: (key: (typeof FIELDS)[number]) => string, { record }: Page) =>
-  FIELDS.filter((field) => record[field]).map((field) => [t(field), record[field]!] as const)
+/** What was written; an empty field keeps its line, as on the form. */
+const recordLines = (t: (key: (typeof FIELDS)[number]) => string, { record }: Page) => FIELDS.map((field) => [t(field), record[field] || '—'] as const)
 
 const Corrections = ({ of }: { of: Page['corrections'] }) => {
   const t = useText(print)

@@ -1,11 +1,11 @@
-/** The sign-in sheet: a number, a name, room for the signature. What is known beforehand (leave, exemption) is printed in its line. */
+/** The sign-in sheet (form T12): head, a number, a name, room to sign; what is known beforehand (leave and by whom, exemption) is printed in its line. */
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { GUESTS } from '../../../../policy/vocabulary/units.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { deviceMoment } from '../../../../ui/clock.ts'
 import { personName } from '../../../../ui/names.ts'
 import { useParams } from '../../../../ui/place.ts'
-import { Paper, PaperDesk, PaperFoot, PrintTable, Signatures } from '../../../../ui/print/paper.tsx'
+import { Paper, PaperDesk, PaperFoot, PrintForm, PrintTable, Signatures } from '../../../../ui/print/paper.tsx'
 import { Asked } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { sheetToPrint } from '../../contract.ts'
@@ -30,23 +30,30 @@ const SPARE = 2
 const SheetPaper = ({ of }: { of: Sheet }) => {
   const t = useText(print)
   return (
-    <Paper
-      title={t('sheetTitle', { name: say(of.dayName) })}
-      under={t('sheetUnder', { day: printedTime(of, null) || t('unsettled'), place: of.place ?? '' })}
-      head={{ left: of.unitName, right: of.theme ?? '' }}
-    >
+    <Paper title={t('sheetTitle', { name: say(of.dayName) })} head={{ left: of.unitName, right: of.theme ?? '' }}>
+      <PrintForm
+        lines={[
+          [t('sheetKind'), say(of.dayName)],
+          [t('time'), printedTime(of, null) || t('unsettled')],
+          [t('place'), of.place ?? t('unsettled')],
+          [t('host'), of.host ?? '', t('recorder'), of.recorder ?? ''],
+          [t('sheetCounts'), t('sheetCountsBlank', { due: of.rows.length })],
+        ]}
+      />
       <p className="in-form">{t('sheetNote')}</p>
       <PrintTable
         label={t('sheetTitle', { name: say(of.dayName) })}
+        dense
         rows={of.rows}
         rowKey={(row) => row.memberId}
         blank={SPARE}
         columns={[
-          { id: 'number', head: t('number'), width: 14, centre: true, cell: (row) => row.number },
-          { id: 'name', head: t('name'), width: 28, cell: (row) => personName(row.name) },
-          { id: 'group', head: t('group'), width: 44, cell: (row) => row.groupName },
+          { id: 'number', head: t('number'), width: 12, centre: true, cell: (row) => row.number },
+          { id: 'name', head: t('name'), width: 23, cell: (row) => personName(row.name) },
           { id: 'sign', head: t('sign'), cell: () => '' },
-          { id: 'remark', head: t('remark'), width: 30, cell: (row) => row.already },
+          { id: 'came', head: t('cameAt'), width: 22, cell: () => '' },
+          { id: 'leave', head: t('leaveWhy'), width: 38, cell: (row) => row.already },
+          { id: 'makeUp', head: t('makeUp'), width: 24, cell: () => '' },
         ]}
       />
       {of.guests.length > 0 && <Guests of={of.guests} />}

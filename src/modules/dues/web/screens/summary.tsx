@@ -43,6 +43,7 @@ const Page = ({ unitId, found, above }: { unitId: string; found: Summary; above:
       <PageTitle title={t('summary')} facts={t('summaryFacts', { unit: found.unitName, year: found.year, count: found.branches.length })} />
       <p className="dues-ways no-print">
         <TextLink href={yearHref('/dues/summary', unitId, found.year - 1)}>{t('year', { year: found.year - 1 })}</TextLink>
+        <TextLink href={`/dues/summary/print?unit=${unitId}&year=${found.year}`}>{t('print')}</TextLink>
         {found.isBranch && <TextLink href={`/dues?unit=${unitId}`}>{t('dues')}</TextLink>}
       </p>
       {above && <SpecialCases />}
@@ -71,6 +72,7 @@ const Branches = ({ unitId, found }: { unitId: string; found: Summary }) => {
       columns={[
         { id: 'name', head: t('branch'), oneLine: true, cell: (row) => row.name },
         { id: 'members', head: t('members'), figure: true, cell: (row) => row.members },
+        { id: 'paidMembers', head: t('paidMembers'), figure: true, cell: (row) => row.paidMembers },
         { id: 'months', head: t('monthsClosed'), figure: true, cell: closed },
         { id: 'due', head: t('due'), figure: true, oneLine: true, cell: (row) => formatCents(row.dueCents) },
         { id: 'received', head: t('received'), figure: true, oneLine: true, cell: (row) => formatCents(row.receivedCents) },
@@ -96,7 +98,7 @@ const ByPayer = ({ found }: { found: Summary }) => {
       rows={found.payers}
       rowKey={(row) => row.key}
       columns={[
-        { id: 'kind', head: t('payer'), cell: (row) => say(row.title) },
+        { id: 'kind', head: t('payer'), cell: (row) => [say(row.title), row.standard && say(row.standard)].filter(Boolean).join('　') },
         { id: 'members', head: t('members'), figure: true, cell: (row) => row.members },
         { id: 'monthly', head: t('monthly'), figure: true, cell: (row) => formatCents(row.monthlyCents) },
         { id: 'yearly', head: t('yearly'), figure: true, cell: (row) => formatCents(row.yearlyCents) },

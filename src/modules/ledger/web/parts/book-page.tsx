@@ -3,16 +3,16 @@ import { Paper, PaperFoot, PrintEquation, PrintForm, PrintTable, Signatures } fr
 import { say, useText } from '../../../../ui/text.ts'
 import type { BookPage } from '../../contract.ts'
 import { strings } from '../strings.ts'
-import { clauses, namesPerson, sentences, told } from './words.ts'
+import { clauses, sentences, told } from './words.ts'
 
 type Line = readonly [string, string] | readonly [string, string, string, string]
 
-/** Two persons (chair and recorder) stand on one line, all else alone; in the order in which they were written. */
+/** What says that it stands beside (the recorder beside the chair) shares a line with the field before it. */
 const linesOf = (fields: BookPage['fields']): Line[] => {
   const lines: Line[] = []
   for (let at = 0; at < fields.length; at += 1) {
     const [one, next] = [fields[at]!, fields[at + 1]]
-    if (next && namesPerson(one.label) && namesPerson(next.label)) {
+    if (next?.beside) {
       lines.push([say(one.label), one.value, say(next.label), next.value])
       at += 1
     } else lines.push([say(one.label), one.value])
@@ -56,6 +56,7 @@ const Notes = ({ of }: { of: readonly string[] }) =>
 const Table = ({ of, label }: { of: NonNullable<BookPage['table']>; label: string }) => (
   <PrintTable
     label={label}
+    dense={of.heads.length > 7}
     rows={of.rows.map((cells, at) => ({ cells, at }))}
     rowKey={({ at }) => String(at)}
     columns={of.heads.map((head, at) => ({

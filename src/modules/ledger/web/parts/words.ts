@@ -51,6 +51,3 @@ export const sentences = (words: readonly (string | null | undefined)[]): string
 
 /** Clauses of one sentence. */
 export const clauses = (words: readonly string[]): string => words.join(language() === 'zh' ? '；' : '; ')
-
-/** 主持人, 记录人: a field that holds one person's name. */
-export const namesPerson = ({ zh }: { zh: string }): boolean => zh.endsWith('人')

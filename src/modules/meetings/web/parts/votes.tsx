@@ -1,6 +1,6 @@
 /** Votes of a meeting: opened, counted by the tellers, judged by the rule, with the whole calculation to read. */
 import { useAct } from '../../../../ui/ask.ts'
-import { Button } from '../../../../ui/button.tsx'
+import { Button, TextLink } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'
 import { Checks, Section } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
@@ -27,6 +27,11 @@ export const Votes = ({ page }: { page: Minutes }) => {
       {page.votes.map((vote) => (
         <OneVote key={vote.id} page={page} vote={vote} />
       ))}
+      {page.votes.some(({ state }) => state !== 'withdrawn') && (
+        <p>
+          <TextLink href={`/print/tellers/${page.sessionId}`}>{t('tellersSheet')}</TextLink>
+        </p>
+      )}
       {page.may.includes('vote') && page.businesses.length > 0 && <Folded label={t('addVote')}>{(close) => <VoteForm page={page} onClose={close} />}</Folded>}
     </Section>
   )

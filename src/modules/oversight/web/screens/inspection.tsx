@@ -109,9 +109,14 @@ const Unit = ({ of, round }: { of: Inspected; round: Round }) => {
       note={of.acknowledged ? t('acknowledgedShort', { by: of.acknowledged.by }) : undefined}
       right={
         of.drawn.length > 0 && (
-          <ButtonLink size="sm" href={`/inspected/${of.id}`}>
-            {t('seePages', { count: of.drawn.length })}
-          </ButtonLink>
+          <>
+            <ButtonLink size="sm" href={`/inspected/${of.id}`}>
+              {t('seePages', { count: of.drawn.length })}
+            </ButtonLink>{' '}
+            <ButtonLink size="sm" href={`/inspections/${round.id}/sheet/${of.id}`}>
+              {t('printSheet')}
+            </ButtonLink>
+          </>
         )
       }
     >
