@@ -49,8 +49,8 @@ export type World = {
   foreignScope: Scope
   /** opens a transaction in the first district */
   inDistrict<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** signs an account in (once) and sends requests as it */
-  as(login: string): Promise<Client>
+  /** signs an account in (once, or anew where the clock went on) and sends requests as it */
+  as(login: string, how?: { anew: boolean }): Promise<Client>
   anonymous: Client
   close(): Promise<void>
 }
@@ -137,7 +137,7 @@ export const buildWorld = async ({
     foreignScope,
     anonymous,
     inDistrict: (work) => withDistrict(db, scope, work),
-    as: async (login) => sessions.get(login) ?? signIn(app, anonymous, sessions, login),
+    as: async (login, how) => (how?.anew ? null : sessions.get(login)) ?? signIn(app, anonymous, sessions, login),
     close: async () => {
       await app.close()
       await db.close()
