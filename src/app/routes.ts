@@ -9,6 +9,7 @@ import { routes as rulebookRoutes } from '../modules/rulebook/routes.ts'
 import { routes as activitiesRoutes } from '../modules/activities/routes.ts'
 import { routes as duesRoutes } from '../modules/dues/routes.ts'
 import { routes as meetingsRoutes } from '../modules/meetings/routes.ts'
+import { routes as floatingRoutes } from '../modules/floating/routes.ts'
 import { routes as ledgerRoutes } from '../modules/ledger/routes.ts'
 import { routes as leadersRoutes } from '../modules/leaders/routes.ts'
 import { routes as oversightRoutes } from '../modules/oversight/routes.ts'
@@ -33,6 +34,7 @@ export const allRoutes = (deps: RouteDeps): Route[] => [
   ...duesRoutes(duesDeps),
   ...meetingsRoutes(),
   ...ledgerRoutes(ledgerDeps),
+  ...floatingRoutes(),
   ...oversightRoutes(ledgerDeps),
 ]
 

@@ -1,17 +1,36 @@
 /** Rows to parts and back, what the rules in force say of a case, what of it is shown to whom. */
 import { addMonths, type Day, daysBetween, lastOfMonth } from '../../kernel/days.ts'
+import type { Call } from '../../platform/call.ts'
+import { dayOfInstant } from '../../platform/clock.ts'
 import { macOf, openField, sealField, sha256 } from '../../platform/crypto.ts'
 import type { Tx } from '../../platform/db.ts'
+import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { asksOf, evaluate, sourceOf } from '../../policy/engine/evaluate.ts'
 import { endOfTerm, type Term, termInDays, termOf } from '../../policy/engine/head.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
+import type { Member } from '../members/public.ts'
 import { inForce, type Unit, unitsByIds } from '../org/public.ts'
-import { BASES } from './contract.ts'
-import type { HomeCase, HomePart, HomeHalf, HostHalf, HostPart } from './stages.ts'
-import type { Absence, Details, PartRow } from './store.ts'
+import { BASES, type Reason, type SECTORS } from './contract.ts'
+import {
+  actHome,
+  actHost,
+  type HomeAct,
+  type HomeCase,
+  type HomeHalf,
+  type HomePart,
+  homeStage,
+  type HostAct,
+  type HostHalf,
+  type HostPart,
+  openConflicts,
+  type Owner,
+  ownerOn,
+  unacknowledged,
+} from './stages.ts'
+import { type Absence, type ContactPerson, type Details, type LetterRow, lettersOf, type PartRow, selectDesk } from './store.ts'
 
 // ---------------------------------------------------------------- rows and parts
 
@@ -165,7 +184,7 @@ export const monthsAway = (from: Day, until: Day | null): number | null => {
 }
 
 /** The last day for the first contact: the end of the first stretch that the rule counts. Null without a rule. */
-export const firstContactBy = (rules: Rules, from: Day): { on: Day; cites: readonly string[] } | null => {
+export const firstContactBy = (rules: Rules, from: Day): { on: Day; cites: string[] } | null => {
   const rule = ruleOf(rules, 'floating.contact')
   const per = (rule?.body as { times?: { per?: unknown } } | undefined)?.times?.per
   const end = typeof per === 'string' ? stretchEnd(per, from) : null
@@ -184,7 +203,7 @@ const stretchEnd = (per: string, from: Day): Day | null => {
 export type BasisOption = { key: string; title: Text; rank: number | null }
 
 /** Where a member may be placed, in the order the rule names (CX-18b); ours where no rule is in force. */
-export const placementOptions = (rules: Rules): { options: readonly BasisOption[]; cites: readonly string[]; ours: boolean } => {
+export const placementOptions = (rules: Rules): { options: BasisOption[]; cites: string[]; ours: boolean } => {
   const rule = ruleOf(rules, 'floating.arrival')
   const steps = (rule?.body as { steps?: { key: string; options?: { key: string; title: Text; rank?: number }[] }[] } | undefined)?.steps
   const options = steps?.find(({ key }) => key === 'place')?.options
@@ -198,7 +217,7 @@ export const clausesForRefusal = (rules: Rules): readonly string[] => [
 ]
 
 /** Of the rules along the chain: the slot's citations, for a chip beside a figure or a term. */
-export const citesOf = (rules: Rules, slot: string): readonly string[] => citesFrom(ruleOf(rules, slot))
+export const citesOf = (rules: Rules, slot: string): string[] => citesFrom(ruleOf(rules, slot))
 
 // ---------------------------------------------------------------- units
 
@@ -216,3 +235,281 @@ export const livingUnit = async (tx: Tx, unitId: string, on: Day): Promise<Unit 
 
 /** Days since a letter was written and not answered. */
 export const waitsFor = (at: Day, today: Day): number => daysBetween(at, today)
+
+// ---------------------------------------------------------------- what is shown
+
+export const ownerShown = (owner: Owner, on: Day) => ({
+  owner: owner.owner,
+  since: 'since' in owner ? owner.since : null,
+  days: 'since' in owner ? daysBetween(owner.since, on) + 1 : 0,
+})
+
+export const ownerView = (row: PartRow, on: Day, allowed: number | null) => ownerShown(ownerOn(hostPartOf(row), on, allowed), on)
+
+/** Whether the caller is one of the persons in charge of this member: the branch's own desk, not whoever stands above (CX-10h). */
+export const isSeenBy = (call: Call, { path }: { path: string }): boolean =>
+  call.session?.grants.some(({ role, unitPath }) => (BRANCH_DESK as readonly Role[]).includes(role) && unitPath === path) ?? false
+
+type RegisterFacts = {
+  absence: Absence
+  cases: readonly PartRow[]
+  person: ContactPerson | undefined
+  member: Member
+  branch: Unit | undefined
+  lastContactOn: Day | null
+}
+
+/** The host that matters now: who manages, else who was told last. */
+const hostNow = (cases: readonly PartRow[]): PartRow | undefined => {
+  const open = cases.filter((row) => ['announced', 'known', 'silent'].includes(homeCaseOf(row).told.word))
+  return open.find((row) => homeCaseOf(row).heard.state === 'managed') ?? open.at(-1)
+}
+
+const lacksOf = ({ absence, person, cases }: Pick<RegisterFacts, 'absence' | 'person' | 'cases'>) => {
+  const { own } = absence
+  const missing = {
+    briefing: !own.briefedOn,
+    certificate: !own.number,
+    'contact-person': !person,
+    place: !absence.place,
+    employer: !absence.hasEmployer,
+    address: !absence.hasAddress,
+    phone: !absence.hasPhone,
+    host: !hostNow(cases),
+  }
+  return (Object.keys(missing) as (keyof typeof missing)[]).filter((key) => missing[key])
+}
+
+export const registerRow = ({ absence, cases, person, member, branch, lastContactOn }: RegisterFacts, on: Day, allowed: number | null) => {
+  const part = homePartOf(absence, cases)
+  const host = hostNow(cases)
+  return {
+    absenceId: absence.id,
+    memberId: member.id,
+    name: member.person.name,
+    pinyin: member.person.pinyin,
+    initials: member.person.initials,
+    branchId: absence.branchId,
+    branchName: branch?.shortName ?? '',
+    standing: member.standing,
+    stage: homeStage(part, on),
+    reason: absence.reason as Reason | null,
+    place: absence.place,
+    from: absence.own.from,
+    until: absence.own.until,
+    number: absence.own.voidedOn ? null : absence.own.number,
+    host: host?.otherName ?? null,
+    hostState: host ? homeCaseOf(host).heard.state : null,
+    owner: ownerShown(ownerOn(part, on, allowed), on),
+    contactPerson: person?.name ?? null,
+    lastContactOn,
+    toldBy: absence.toldBy,
+    lacks: lacksOf({ absence, person, cases }),
+    conflicts: part.cases.reduce((sum, one) => sum + openConflicts(one).length, 0),
+    endedOn: absence.endedOn,
+  }
+}
+
+type RegisterRow = ReturnType<typeof registerRow>
+
+/** In the order of branch, then pinyin: a register ranks nobody. */
+export const registerOf = (rows: readonly RegisterRow[], asked: number) => {
+  const times = (is: (row: RegisterRow) => boolean): number => rows.filter(is).length
+  return {
+    rows: rows.toSorted((one, other) => order(one.branchName, other.branchName) || order(one.pinyin, other.pinyin) || order(one.absenceId, other.absenceId)),
+    counts: {
+      away: rows.length,
+      confirmed: times(({ stage }) => stage === 'away-confirmed'),
+      unconfirmed: times(({ stage }) => stage === 'away-unconfirmed'),
+      gap: times(({ owner }) => owner.owner === 'gap'),
+      noCertificate: times(({ number }) => number === null),
+      noContactPerson: times(({ contactPerson }) => contactPerson === null),
+      asked,
+      conflicts: times(({ conflicts }) => conflicts > 0),
+    },
+  }
+}
+
+const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+/** The incoming members of a part of the tree, with whose day it is from this side. */
+export const hereViewOf = (parts: readonly PartRow[], units: ReadonlyMap<string, Unit>, on: Day, allowed: number | null) => {
+  const rows = parts.map((row) => {
+    const part = hostPartOf(row)
+    const { own, heard } = part
+    return {
+      caseId: row.id,
+      name: row.personName,
+      pinyin: row.personPinyin,
+      standing: row.standing as 'full' | 'probationary' | null,
+      otherName: row.otherName,
+      way: row.way,
+      state: own.state,
+      word: heard.word,
+      sight: own.sight,
+      number: own.number ?? heard.number,
+      foundOn: own.foundOn,
+      from: heard.from,
+      openedAt: row.openedAt.toISOString(),
+      waitingDays: own.placedOn ? 0 : Math.max(0, daysBetween(dayOfInstant(row.openedAt), on)),
+      placedOn: own.placedOn,
+      managedFrom: own.managedFrom,
+      leftOn: own.leftOn,
+      unitName: (row.branchId && units.get(row.branchId)?.shortName) || null,
+      groupName: (row.groupId && units.get(row.groupId)?.shortName) || null,
+      basis: own.basis,
+      owner: ownerShown(ownerOn(part, on, allowed), on),
+      refusals: own.refusals.length,
+      conflicts: openConflicts(part).length,
+      unacknowledged: unacknowledged(part),
+    }
+  })
+  const times = (is: (row: (typeof rows)[number]) => boolean): number => rows.filter(is).length
+  return {
+    rows: rows.toSorted((one, other) => order(one.pinyin, other.pinyin) || order(one.caseId, other.caseId)),
+    counts: {
+      waiting: times(({ state }) => state === 'waiting'),
+      identified: times(({ state }) => state === 'identified'),
+      placed: times(({ state }) => state === 'placed'),
+      managed: times(({ state }) => state === 'managed'),
+      noCertificate: times(({ number, state }) => number === null && state !== 'closed'),
+      gap: times(({ owner }) => owner.owner === 'gap'),
+      conflicts: times(({ conflicts }) => conflicts > 0),
+      ended: times(({ state }) => state === 'departed' || state === 'closed'),
+    },
+  }
+}
+
+type AwayFacts = {
+  absence: Absence
+  part: HomePart
+  member?: Member
+  branch?: Unit | undefined
+  person?: ContactPerson | undefined
+  on: Day
+  allowed: number | null
+}
+
+export type AwayView = ReturnType<typeof awayViewOf>
+
+/** The head of one time away: who, since when, whose day it is. */
+export const awayViewOf = ({ absence, part, member, branch, person, on, allowed }: AwayFacts) => ({
+  absenceId: absence.id,
+  today: on,
+  member: {
+    memberId: absence.memberId,
+    name: member?.person.name ?? '',
+    standing: member?.standing ?? ('full' as const),
+    joinedOn: member?.joinedOn ?? null,
+    branchId: absence.branchId,
+    branchName: branch?.shortName ?? '',
+  },
+  stage: homeStage(part, on),
+  own: absence.own,
+  reason: absence.reason as Reason | null,
+  place: absence.place,
+  sector: absence.sector as keyof typeof SECTORS | null,
+  toldBy: absence.toldBy,
+  toldByName: absence.toldByName,
+  toldWords: absence.toldWords,
+  has: { employer: absence.hasEmployer, address: absence.hasAddress, phone: absence.hasPhone },
+  owner: ownerShown(ownerOn(part, on, allowed), on),
+  transitDays: allowed,
+  contactPerson: person ? { name: person.name, memberId: person.memberId, from: person.from, firstContactBy: person.firstContactBy } : null,
+})
+
+/** Cases with both halves and their letters. `told` is always home's half and `heard` always the host's, whichever side asks. */
+export const caseViews = async (tx: Tx, rows: readonly PartRow[]) => {
+  const views = []
+  for (const row of rows) views.push(await caseView(tx, row))
+  return views
+}
+
+const caseView = async (tx: Tx, row: PartRow) => {
+  const letters = await lettersOf(tx, row.id, row.side)
+  const desk = row.otherDesk ? await selectDesk(tx, row.otherDesk) : null
+  const post = row.side === 'home' ? homeCaseOf(row) : hostPartOf(row)
+  const waiting = letters.filter(({ state }) => state === 'written' || state === 'sent')
+  return {
+    caseId: row.id,
+    otherName: row.otherName,
+    way: row.way,
+    desk: desk && { address: desk.address, hours: desk.hours, telephone: desk.telephone, person: desk.person },
+    told: (row.side === 'home' ? row.own : row.heard) as HomeHalf,
+    heard: (row.side === 'home' ? row.heard : row.own) as HostHalf,
+    card: row.side === 'host' || row.cardSealed ? openCard(row) : null,
+    unacknowledged: unacknowledged(post),
+    unansweredSince: waiting[0] ? dayOfInstant(waiting[0].at) : null,
+    lastHeardAt: letters.findLast(({ fromSide }) => fromSide !== row.side)?.cameAt?.toISOString() ?? null,
+    conflicts: post.conflicts.map((one) => ({ ...one, settled: post.settled.includes(one.number) })),
+    letters: letters.map((letter) => letterView(letter)),
+    openedAt: row.openedAt.toISOString(),
+  }
+}
+
+const letterView = ({ caseId, side, fromSide, number, kind, on, facts, enclosureSealed, byName, byUnit, at, state, stateAt }: LetterRow) => ({
+  fromSide,
+  number,
+  kind,
+  on,
+  facts: facts as Record<string, unknown>,
+  words: openEnclosure({ caseId, side, fromSide, number }, enclosureSealed).words ?? facts.words ?? null,
+  byName,
+  byUnit,
+  at: at.toISOString(),
+  state,
+  stateAt: stateAt.toISOString(),
+})
+
+// ---------------------------------------------------------------- what the next screen may offer
+
+/** Which acts the stages would let through now, for whoever desks at the branch; asked with a trial act, so a screen never knows better. */
+export const mayAtHome = (call: Call, absence: Absence, part: HomePart) => {
+  const own = call.session?.grants.some(({ role, unitPath }) => (BRANCH_DESK as readonly Role[]).includes(role) && absence.path.startsWith(unitPath)) ?? false
+  if (!own || absence.endedOn) return []
+  const on = call.today
+  const latest = absence.own.from && absence.own.from > on ? absence.own.from : on
+  const caseId = part.cases.at(-1)?.case ?? ''
+  const trials = {
+    brief: { kind: 'brief', on },
+    decide: { kind: 'decide', on, way: 'float' },
+    certify: { kind: 'certify', on, number: '?' },
+    announce: { kind: 'announce', on, case: '?' },
+    'say-elsewhere': { kind: 'say-elsewhere', on, case: caseId },
+    'report-return': { kind: 'report-return', on: latest },
+    check: { kind: 'check', on },
+    cancel: { kind: 'cancel', on },
+    'offer-transfer': { kind: 'offer-transfer', on, case: caseId },
+    'withdraw-transfer': { kind: 'withdraw-transfer', on, case: caseId },
+    'close-transfer': { kind: 'close-transfer', on, case: caseId },
+    'ask-opinion': { kind: 'ask-opinion', on, case: caseId },
+    'record-no-reply': { kind: 'record-no-reply', on, case: caseId },
+    'decide-probation': { kind: 'decide-probation', on, case: caseId },
+    tell: { kind: 'tell', on, case: caseId, letter: 'words' },
+  } as const satisfies Record<string, HomeAct>
+  const possible = (Object.keys(trials) as (keyof typeof trials)[]).filter((key) => actHome(part, trials[key]).ok)
+  const settles = part.cases.some((one) => openConflicts(one).length > 0)
+  return [...possible, 'name-contact-person' as const, 'reveal' as const, ...(settles ? (['settle'] as const) : [])]
+}
+
+/** The same at the host. */
+export const mayAtHost = (row: PartRow) => {
+  const part = hostPartOf(row)
+  const days = [part.own.foundOn, part.own.identifiedOn, part.own.placedOn, part.own.managedFrom, part.own.leftOn].filter((one) => one !== null)
+  const on = days.reduce<Day>((last, one) => (one > last ? one : last), '0001-01-01' as Day)
+  const trials = {
+    identify: { kind: 'identify', on, sight: 'missing', number: null },
+    'request-certificate': { kind: 'request-certificate', on },
+    place: { kind: 'place', on, unit: '?', group: null, basis: '?' },
+    manage: { kind: 'manage', on },
+    refuse: { kind: 'refuse', on, clause: '?', words: '?' },
+    depart: { kind: 'depart', on, to: null },
+    close: { kind: 'close', on },
+    'accept-transfer': { kind: 'accept-transfer', on },
+    observe: { kind: 'observe', on },
+    'give-opinion': { kind: 'give-opinion', on, conversion: 'on-time', words: '?' },
+    tell: { kind: 'tell', on, letter: 'words' },
+  } as const satisfies Record<string, HostAct>
+  const possible = (Object.keys(trials) as (keyof typeof trials)[]).filter((key) => actHost(part, trials[key]).ok)
+  return [...possible, ...(openConflicts(part).length > 0 ? (['settle'] as const) : [])]
+}

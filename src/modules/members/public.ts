@@ -30,6 +30,7 @@ export {
   insertFloatingSpans as writeFloatingSpans,
   insertMembers as writeMembers,
   insertPosts as writePosts,
+  moveMember,
   type NewBelonging,
   type NewFloatingSpan,
   type NewMember,

@@ -311,13 +311,31 @@ export const setFloating = async (tx: Tx, at: Date, given: { memberId: string; f
 /** Ends what is open of a member who leaves the branch for another: belonging, standing, posts, spans; the row stays, as one that left. */
 export const endMember = async (tx: Tx, at: Date, { memberId, last }: { memberId: string; last: Day }): Promise<void> => {
   const mine = sql`district_id = ${inDistrict(tx)} and member_id = ${memberId} and to_day is null`
-  await tx.run(sql`update members.belonging set to_day = ${last} where ${mine}`)
-  await tx.run(sql`update members.standing set to_day = ${last} where ${mine}`)
-  await tx.run(sql`update members.post set to_day = ${last} where ${mine}`)
-  await tx.run(sql`update members.floating_span set to_day = ${last} where ${mine}`)
+  await tx.run(sql`update members.belonging set to_day = greatest(from_day, ${last}::date) where ${mine}`)
+  await tx.run(sql`update members.standing set to_day = greatest(from_day, ${last}::date) where ${mine}`)
+  await tx.run(sql`update members.post set to_day = greatest(from_day, ${last}::date) where ${mine}`)
+  await tx.run(sql`update members.floating_span set to_day = greatest(from_day, ${last}::date) where ${mine}`)
   await tx.run(sql`
     update members.member
     set status = 'left', floating = false, floating_to = null, version = version + 1, changed_at = ${at.toISOString()}::timestamptz
+    where district_id = ${inDistrict(tx)}
+      and id = ${memberId}`)
+}
+
+/** A member goes from one branch of the district to another on a day: what is open ends the day before, and begins again there. */
+export const moveMember = async (tx: Tx, at: Date, given: { memberId: string; branchId: string; path: string; from: Day }): Promise<void> => {
+  const { memberId, branchId, path, from } = given
+  const last = addDays(from, -1)
+  const mine = sql`district_id = ${inDistrict(tx)} and member_id = ${memberId}`
+  await tx.run(sql`update members.belonging set to_day = greatest(from_day, ${last}::date) where ${mine} and kind = ${AFFILIATED} and to_day is null`)
+  await tx.run(sql`update members.post set to_day = greatest(from_day, ${last}::date) where ${mine} and to_day is null`)
+  await tx.run(sql`update members.floating_span set to_day = greatest(from_day, ${last}::date) where ${mine} and to_day is null`)
+  await tx.run(sql`update members.standing set path = ${path} where ${mine}`)
+  await insertBelongings(tx, [{ id: newId(), path, memberId, kind: 'affiliated', branchId, groupId: null, from, to: null, reason: 'transferred' }])
+  await tx.run(sql`
+    update members.member
+    set branch_id = ${branchId}, group_id = null, path = ${path}, floating = false, floating_to = null, version = version + 1,
+      changed_at = ${at.toISOString()}::timestamptz
     where district_id = ${inDistrict(tx)}
       and id = ${memberId}`)
 }

@@ -1,0 +1,697 @@
+import type { Day } from '../../kernel/days.ts'
+import { ok, type Result } from '../../kernel/result.ts'
+import { recordAudit } from '../../platform/audit.ts'
+import type { Call } from '../../platform/call.ts'
+import { DESK_AND_ABOVE } from '../../platform/contract.ts'
+import { readDistrict, type Tx, withDistrict } from '../../platform/db.ts'
+import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
+import { absent, type Route, route } from '../../platform/http.ts'
+import type { Json } from '../../platform/letters.ts'
+import type { Scope } from '../../platform/scope.ts'
+import { explain } from '../../policy/engine/explain.ts'
+import { memberById, membersByIds } from '../members/public.ts'
+import { ownReach, reachUnit, regionById, type Unit, unitsByIds, unitsUnder } from '../org/public.ts'
+import {
+  holds,
+  maySlowlyAsk,
+  type OwnAway,
+  ownAway,
+  publicScope,
+  reachAbsence,
+  reachDispatch,
+  reachExchange,
+  reachLetter,
+  reachOutsideCase,
+  reachPart,
+  reachRaised,
+} from './access.ts'
+import { answerRaised, keepDesk } from './commands/keep-desk.ts'
+import { announceToDesk, denyFind, knowFind } from './commands/announce.ts'
+import { certify, namePartner } from './commands/certify.ts'
+import { checkReturn, reportReturn, settleAtHome, stepAtHome, tellFromHome } from './commands/come-back.ts'
+import { applyToLeave, cancelDeparture, changeDetails, decideWay, recordBriefing } from './commands/leave.ts'
+import {
+  certificateBehind,
+  departMember,
+  findPerson,
+  giveOpinion,
+  identify,
+  manageMember,
+  placeMember,
+  refuseMember,
+  settleAtHost,
+  stepAtHost,
+  tellFromHost,
+} from './commands/take-in.ts'
+import { acceptTransfer } from './commands/accept-relation.ts'
+import { announceOutside } from './commands/announce-outside.ts'
+import { handInFile, leaveFile, takeFile } from './commands/exchange-in.ts'
+import { makeKeys } from './commands/exchange-keys.ts'
+import { fileSent, writeFile } from './commands/exchange-out.ts'
+import { enterReply, enterSlip, paperSent, writePaper } from './commands/exchange-paper.ts'
+import { addPaperPartner, addPartner, confirmPartner, endPartner } from './commands/exchange-partners.ts'
+import {
+  addressesShown,
+  cardFile,
+  cardShown,
+  exchangeShown,
+  fetchFile,
+  fileShown,
+  keysView,
+  letterToPrint,
+  paperShown,
+  partnersShown,
+  unansweredUnder,
+} from './commands/show-exchange.ts'
+import * as contract from './contract.ts'
+import {
+  type AwayView,
+  awayViewOf,
+  caseViews,
+  citesOf,
+  clausesForRefusal,
+  codeOf,
+  firstContactBy,
+  hereViewOf,
+  homePartOf,
+  isSeenBy,
+  mayAtHome,
+  mayAtHost,
+  monthsAway,
+  openDetails,
+  openWords,
+  ownerView,
+  placementOptions,
+  registerOf,
+  registerRow,
+  rulesAt,
+  transferTest,
+  transitDays,
+} from './facts.ts'
+import { homeStage } from './stages.ts'
+import {
+  type Absence,
+  absencesOf,
+  absencesUnder,
+  casesOfAbsences,
+  contactPersonsOf,
+  contactsOf,
+  type Desk,
+  type NoteRow,
+  notesOf,
+  openAbsenceOf,
+  type PartRow,
+  partsUnder,
+  raisedUnder,
+  selectDeskOfUnit,
+  selectDesks,
+  selectPartner,
+} from './store.ts'
+
+export const routes = (): Route[] => [
+  ...homeReading(),
+  ...leaving(),
+  ...homeActs(),
+  ...caseActs(),
+  ...hostReading(),
+  ...hostActs(),
+  ...hostPaperwork(),
+  ...raisedRoutes(),
+  ...ownRoutes(),
+  ...publicRoutes(),
+  ...exchangeRoutes(),
+]
+
+const firstOfLastYear = (today: Day): Day => `${Number(today.slice(0, 4)) - 1}-01-01` as Day
+
+// ---------------------------------------------------------------- home
+
+const homeReading = (): Route[] => [
+  route(contract.awayRegister, async (call, { params, query }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    if (!reach.ok) return reach
+    return readDistrict(call.db, reach.value.scope, async (tx) => ok(await awayRegister(tx, call, reach.value.unit, query.ended === 'yes')))
+  }),
+  route(contract.awayPage, async (call, { params }) => {
+    const reach = await reachAbsence(call, DESK_AND_ABOVE, params.absenceId)
+    if (!reach.ok) return reach
+    return readDistrict(call.db, reach.value.scope, (tx) => awayPage(tx, call, reach.value.row))
+  }),
+  route(contract.revealDetails, async (call, { params, body }) => {
+    const reach = await reachAbsence(call, BRANCH_DESK, params.absenceId)
+    if (!reach.ok) return reach
+    const { row, scope } = reach.value
+    return withDistrict(call.db, scope, async (tx) => {
+      await recordAudit(tx, call.now, {
+        verb: 'floating.details-shown',
+        objectType: 'floating-absence',
+        objectId: row.id,
+        path: row.path,
+        fields: ['employer', 'address', 'phone'],
+        purpose: body.purpose,
+      })
+      return ok(openDetails(row))
+    })
+  }),
+]
+
+const awayRegister = async (tx: Tx, call: Call, unit: Unit, ended: boolean) => {
+  const absences = await absencesUnder(tx, unit.path, { ended, since: firstOfLastYear(call.today) })
+  const [cases, people, contacts, members, asked, rules] = [
+    await casesOfAbsences(
+      tx,
+      absences.map(({ id }) => id),
+    ),
+    await contactPersonsOf(
+      tx,
+      absences.map(({ id }) => id),
+    ),
+    await contactsOf(tx, { absenceIds: absences.map(({ id }) => id) }),
+    await membersByIds(tx, [...new Set(absences.map(({ memberId }) => memberId))]),
+    await partsUnder(tx, unit.path, { side: 'home', open: true, askedOnly: true }),
+    await rulesAt(tx, unit.id, call.today),
+  ]
+  const units = await unitsByIds(tx, [...new Set(absences.map(({ branchId }) => branchId))])
+  const allowed = transitDays(rules)
+  const rows = absences.flatMap((absence) => {
+    const member = members.get(absence.memberId)
+    const row = { absence, cases: cases.filter(({ absenceId }) => absenceId === absence.id), person: people.find(({ absenceId }) => absenceId === absence.id) }
+    const last = contacts.find(({ absenceId, reached }) => absenceId === absence.id && reached)
+    return member ? [registerRow({ ...row, member, branch: units.get(absence.branchId), lastContactOn: last?.on ?? null }, call.today, allowed)] : []
+  })
+  const askedFor = await askedView(tx, asked)
+  return {
+    ...registerOf(rows, askedFor.length),
+    unitId: unit.id,
+    unitName: unit.shortName,
+    unitKind: unit.kind,
+    today: call.today,
+    transitDays: allowed,
+    asked: askedFor,
+    may: mayInRegister(call, unit),
+  }
+}
+
+const mayInRegister = (call: Call, { path, kind }: Unit) => [
+  ...(kind === 'branch' && holds(call, BRANCH_DESK, path) ? (['depart'] as const) : []),
+  ...(holds(call, DESK_AND_ABOVE, path) ? (['answer'] as const) : []),
+]
+
+const askedView = async (tx: Tx, parts: readonly PartRow[]) => {
+  const members = await membersByIds(
+    tx,
+    parts.flatMap(({ memberId }) => memberId ?? []),
+  )
+  return parts.map((part) => ({
+    caseId: part.id,
+    personName: part.personName,
+    otherName: part.otherName,
+    foundOn: 'foundOn' in part.heard ? part.heard.foundOn : null,
+    memberId: part.memberId,
+    memberName: members.get(part.memberId ?? '')?.person.name ?? null,
+  }))
+}
+
+const awayPage = async (tx: Tx, call: Call, absence: Absence) => {
+  const member = await memberById(tx, absence.memberId)
+  if (!member) return absent()
+  const rows = await casesOfAbsences(tx, [absence.id])
+  const rules = await rulesAt(tx, absence.branchId, call.today)
+  const part = homePartOf(absence, rows)
+  const branch = (await unitsByIds(tx, [absence.branchId])).get(absence.branchId)
+  const person = (await contactPersonsOf(tx, [absence.id])).find(({ side }) => side === 'home')
+  const inCharge = isSeenBy(call, absence)
+  const [contacts, notes] = [await contactsOf(tx, { absenceIds: [absence.id] }), await notesOf(tx, 'home', [absence.id])]
+  const allowed = transitDays(rules)
+  const head: AwayView = awayViewOf({ absence, part, member, branch, person, on: call.today, allowed })
+  return ok({
+    ...head,
+    cites: {
+      transfer: citesOf(rules, 'floating.transfer-test'),
+      contact: citesOf(rules, 'floating.contact'),
+      transit: citesOf(rules, 'floating.transit'),
+      return: citesOf(rules, 'floating.return'),
+    },
+    contacts: contacts.map(({ on, channel, direction, reached, matters, byName }) => ({ on, channel, direction, reached, matters, byName })),
+    notes: notes.map((note) => noteView(note, inCharge)),
+    cases: await caseViews(tx, rows),
+    checkCode: inCharge && absence.certificateId && !absence.endedOn ? codeOf(absence.certificateId) : null,
+    may: mayAtHome(call, absence, part),
+  })
+}
+
+const noteView = ({ kind, on, byName, id, wordsSealed }: NoteRow, open: boolean) => ({
+  kind,
+  on,
+  byName,
+  words: open && wordsSealed ? openWords('note', id, wordsSealed) : null,
+})
+
+const leaving = (): Route[] => [
+  route(contract.departureTest, async (call, { params, query }) => {
+    const reach = await reachMember(call, BRANCH_DESK, params.memberId)
+    if (!reach.ok) return reach
+    return readDistrict(call.db, reach.value.scope, async (tx) => {
+      const member = await memberById(tx, params.memberId)
+      if (!member) return absent()
+      const rules = await rulesAt(tx, member.branchId, call.today)
+      const [from, until] = [query.from as Day, (query.until ?? null) as Day | null]
+      const fixed = query.fixed === 'unknown' ? null : query.fixed === 'yes'
+      const found = transferTest(rules, call.today, { memberId: member.id, months: monthsAway(from, until), fixed })
+      return ok({
+        memberId: member.id,
+        name: member.person.name,
+        openAbsenceId: (await openAbsenceOf(tx, member.id))?.id ?? null,
+        outcome: found?.outcome ?? null,
+        proposes: proposalOf(found),
+        cites: citesOf(rules, 'floating.transfer-test'),
+        why: found && explain(found),
+        firstContactBy: firstContactBy(rules, from)?.on ?? null,
+      })
+    })
+  }),
+  route(contract.tellMyDeparture, async (call, { body }) => {
+    const own = ownAway(call)
+    if (!own.ok) return own
+    const told = { on: call.today, by: 'member' as const, words: null }
+    return applyToLeave(call, own.value.scope, { memberId: own.value.memberId, departure: departureOf(body), told })
+  }),
+  route(contract.enterDeparture, async (call, { params, body }) => {
+    const reach = await reachMember(call, BRANCH_DESK, params.memberId)
+    if (!reach.ok) return reach
+    const told = { on: body.toldOn as Day, by: 'branch' as const, words: body.toldWords }
+    return applyToLeave(call, reach.value.scope, { memberId: params.memberId, departure: departureOf(body), told })
+  }),
+]
+
+type AsGiven = Omit<Parameters<typeof applyToLeave>[2]['departure'], 'from' | 'until'> & { from: string; until: string | null }
+const departureOf = (body: AsGiven) => ({ ...body, from: body.from as Day, until: body.until as Day | null })
+
+/** What the rule's test comes to: it proposes, the branch decides. */
+const proposalOf = (found: ReturnType<typeof transferTest>): 'transfer' | 'float' | null => {
+  if (!found) return null
+  if (found.follows.some(({ what, state }) => what === 'transfer-relation' && state === 'now')) return 'transfer'
+  return found.outcome === 'met' || found.outcome === 'not_met' ? 'float' : null
+}
+
+const reachMember = async (call: Call, roles: readonly Role[], memberId: string) => {
+  const grants = call.session?.grants.filter(({ role }) => roles.includes(role)) ?? []
+  for (const grant of grants) {
+    const reach = await reachUnit(call, roles, grant.unitId)
+    if (!reach.ok) return reach
+    const member = await withDistrict(call.db, reach.value.scope, (tx) => memberById(tx, memberId))
+    if (member) return reach
+  }
+  return grants.length === 0 ? reachUnit(call, roles, memberId) : absent()
+}
+
+/** Every act on a time away: the branch's own desk, or who stands over it with that role. */
+const onAbsence = async <T>(
+  call: Call,
+  absenceId: string,
+  work: (reach: { scope: Parameters<typeof certify>[1]; absenceId: string; unitName: string }) => Promise<Result<T>>,
+): Promise<Result<T>> => {
+  const reach = await reachAbsence(call, BRANCH_DESK, absenceId)
+  return reach.ok ? work({ scope: reach.value.scope, absenceId, unitName: reach.value.grant.unitName }) : reach
+}
+
+const homeActs = (): Route[] => [
+  route(contract.brief, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, ...given }) => recordBriefing(call, scope, { ...given, words: body.words, on: body.on as Day })),
+  ),
+  route(contract.decide, (call, { params, body }) => onAbsence(call, params.absenceId, ({ scope, ...given }) => decideWay(call, scope, { ...given, ...body }))),
+  route(contract.certify, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, ...given }) => certify(call, scope, { ...given, on: body.on as Day, contactMemberId: body.contactMemberId })),
+  ),
+  route(contract.namePartner, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, absenceId }) => namePartner(call, scope, { absenceId, memberId: body.memberId, from: body.from as Day })),
+  ),
+  route(contract.announce, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, ...given }) => announceToDesk(call, scope, { ...given, ...body, from: body.from as Day | null })),
+  ),
+  route(contract.changeDetails, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, ...given }) => changeDetails(call, scope, { ...given, change: body })),
+  ),
+  route(contract.reportReturn, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, ...given }) => reportReturn(call, scope, { ...given, words: body.words, on: body.on as Day })),
+  ),
+  route(contract.checkReturn, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, ...given }) => checkReturn(call, scope, { ...given, ...body, on: body.on as Day })),
+  ),
+  route(contract.cancelDeparture, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, ...given }) => cancelDeparture(call, scope, { ...given, ...body })),
+  ),
+]
+
+const onCase = async <T>(
+  call: Call,
+  caseId: string,
+  side: 'home' | 'host',
+  work: (reach: { scope: Parameters<typeof certify>[1]; row: PartRow; unitName: string }) => Promise<Result<T>>,
+): Promise<Result<T>> => {
+  const reach = await reachPart(call, DESK_AND_ABOVE, caseId, side)
+  return reach.ok ? work({ scope: reach.value.scope, row: reach.value.row, unitName: reach.value.grant.unitName }) : reach
+}
+
+const caseActs = (): Route[] => [
+  route(contract.answerFind, (call, { params, body }) =>
+    onCase(call, params.caseId, 'home', ({ scope, ...given }) =>
+      body.ours === 'yes'
+        ? knowFind(call, scope, { ...given, memberId: body.memberId, from: body.from as Day })
+        : denyFind(call, scope, { ...given, words: body.words }),
+    ),
+  ),
+  route(contract.homeStep, (call, { params, body }) =>
+    onCase(call, params.caseId, 'home', ({ scope, ...given }) => stepAtHome(call, scope, { ...given, ...body })),
+  ),
+  route(contract.settleAtHome, (call, { params, body }) =>
+    onCase(call, params.caseId, 'home', ({ scope, ...given }) => settleAtHome(call, scope, { ...given, ...body })),
+  ),
+  route(contract.tellFromHome, (call, { params, body }) =>
+    onCase(call, params.caseId, 'home', ({ scope, ...given }) => tellFromHome(call, scope, { ...given, ...body })),
+  ),
+]
+
+// ---------------------------------------------------------------- the host
+
+const hostReading = (): Route[] => [
+  route(contract.hereRegister, async (call, { params, query }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    if (!reach.ok) return reach
+    const { unit, scope } = reach.value
+    return readDistrict(call.db, scope, async (tx) => {
+      const parts = await partsUnder(tx, unit.path, { side: 'host', open: query.all === 'no' })
+      const units = await unitsByIds(
+        tx,
+        parts.flatMap(({ branchId, groupId }) => [branchId ?? [], groupId ?? []].flat()),
+      )
+      const allowed = transitDays(await rulesAt(tx, unit.id, call.today))
+      const hasDesk = (await selectDeskOfUnit(tx, unit.districtId, unit.id)) !== null
+      return ok({
+        unitId: unit.id,
+        unitName: unit.shortName,
+        unitKind: unit.kind,
+        today: call.today,
+        hasDesk,
+        transitDays: allowed,
+        ...hereViewOf(parts, units, call.today, allowed),
+        may: ['find' as const, 'take-in' as const, 'keep-desk' as const],
+      })
+    })
+  }),
+  route(contract.herePage, async (call, { params }) => {
+    const reach = await reachPart(call, DESK_AND_ABOVE, params.caseId, 'host')
+    if (!reach.ok) return reach
+    return readDistrict(call.db, reach.value.scope, (tx) => herePage(tx, call, { row: reach.value.row, top: reach.value.grant.unitPath }))
+  }),
+]
+
+const herePage = async (tx: Tx, call: Call, { row, top }: { row: PartRow; top: string }) => {
+  const rules = await rulesAt(tx, row.unitId, call.today)
+  const unit = (await unitsByIds(tx, [row.unitId])).get(row.unitId)
+  const [view] = await caseViews(tx, [row])
+  const open = await unitsUnder(tx, top, { kinds: ['branch', 'general-branch', 'group'], on: call.today })
+  const notes = await notesOf(tx, 'host', [row.id])
+  const person = (await contactPersonsOf(tx, [row.id])).find(({ side }) => side === 'host')
+  const allowed = transitDays(rules)
+  return ok({
+    ...view!,
+    own: view!.heard,
+    heard: view!.told,
+    today: call.today,
+    card: view!.card!,
+    unitId: row.unitId,
+    unitName: unit?.shortName ?? '',
+    branchId: row.branchId,
+    groupId: row.groupId,
+    owner: ownerView(row, call.today, allowed),
+    transitDays: allowed,
+    receiver: person?.name ?? null,
+    requirementsToldOn: notes.find(({ kind }) => kind === 'taking-in')?.on ?? null,
+    notes: notes.map((note) => noteView(note, true)),
+    bases: placementOptions(rules),
+    refusalCites: [...clausesForRefusal(rules)],
+    branches: open
+      .filter(({ kind }) => kind !== 'group')
+      .map((branch) => ({
+        unitId: branch.id,
+        name: branch.shortName,
+        groups: open.filter(({ kind, parentId }) => kind === 'group' && parentId === branch.id).map((group) => ({ groupId: group.id, name: group.shortName })),
+      })),
+    may: mayAtHost(row),
+  })
+}
+
+const hostActs = (): Route[] => [
+  route(contract.findPerson, async (call, { params, body }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    return reach.ok ? findPerson(call, reach.value.scope, { unit: reach.value.unit, find: { ...body, on: body.on as Day } }) : reach
+  }),
+  route(contract.identify, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => identify(call, scope, { ...given, seen: { ...body, on: body.on as Day } })),
+  ),
+  route(contract.place, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => placeMember(call, scope, { ...given, placing: { ...body, on: body.on as Day } })),
+  ),
+  route(contract.manage, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => manageMember(call, scope, { ...given, on: body.on as Day, receiver: body.receiver })),
+  ),
+  route(contract.refuseMember, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => refuseMember(call, scope, { ...given, ...body, on: body.on as Day })),
+  ),
+  route(contract.departFrom, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => departMember(call, scope, { ...given, ...body, on: body.on as Day })),
+  ),
+]
+
+const hostPaperwork = (): Route[] => [
+  route(contract.hostStep, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) =>
+      body.step === 'accept-transfer'
+        ? acceptTransfer(call, scope, { ...given, on: body.on as Day, branchId: body.branchId })
+        : stepAtHost(call, scope, { ...given, step: body.step, on: body.on as Day }),
+    ),
+  ),
+  route(contract.giveOpinion, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => giveOpinion(call, scope, { ...given, ...body, on: body.on as Day })),
+  ),
+  route(contract.settleAtHost, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => settleAtHost(call, scope, { ...given, ...body })),
+  ),
+  route(contract.tellFromHost, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => tellFromHost(call, scope, { ...given, ...body })),
+  ),
+]
+
+// ---------------------------------------------------------------- what went up
+
+const SUPERIORS: readonly Role[] = ['committee', 'department']
+
+const raisedRoutes = (): Route[] => [
+  route(contract.raisedList, async (call, { params }) => {
+    const reach = await reachUnit(call, SUPERIORS, params.unitId)
+    if (!reach.ok) return reach
+    return readDistrict(call.db, reach.value.scope, async (tx) => {
+      const rows = await raisedUnder(tx, reach.value.unit.path)
+      return ok({
+        unitName: reach.value.unit.shortName,
+        rows: rows.map(({ id, path, ...row }) => ({ ...row, raisedId: id, mine: holds(call, SUPERIORS, path) })),
+      })
+    })
+  }),
+  route(contract.answerRaised, async (call, { params, body }) => {
+    const reach = await reachRaised(call, SUPERIORS, params.raisedId)
+    return reach.ok ? answerRaised(call, reach.value.scope, { row: reach.value.row, words: body.words }) : reach
+  }),
+]
+
+// ---------------------------------------------------------------- the member
+
+const ownRoutes = (): Route[] => [
+  route(contract.myFloating, async (call) => {
+    const own = ownAway(call)
+    if (!own.ok) return own
+    return readDistrict(call.db, own.value.scope, (tx) => myPage(tx, call, own.value))
+  }),
+]
+
+const myPage = async (tx: Tx, call: Call, own: OwnAway) => {
+  const all = await absencesOf(tx, [own.memberId])
+  const current = all.find(({ endedOn }) => endedOn === null)
+  return ok({
+    name: call.session!.name,
+    branchName: own.branchName,
+    today: call.today,
+    current: current ? await myCurrent(tx, call, current) : null,
+    earlier: all
+      .filter(({ endedOn }) => endedOn !== null)
+      .map(({ id, own: half, endedOn, place, state }) => ({ absenceId: id, from: half.from, endedOn, place, state })),
+  })
+}
+
+const myCurrent = async (tx: Tx, call: Call, absence: Absence) => {
+  const rows = await casesOfAbsences(tx, [absence.id])
+  const part = homePartOf(absence, rows)
+  const allowed = transitDays(await rulesAt(tx, absence.branchId, call.today))
+  const person = (await contactPersonsOf(tx, [absence.id])).find(({ side }) => side === 'home')
+  const notes = await notesOf(tx, 'home', [absence.id])
+  const views = await caseViews(tx, rows)
+  return {
+    absenceId: absence.id,
+    stage: homeStage(part, call.today),
+    own: absence.own,
+    reason: absence.reason as contract.Reason | null,
+    place: absence.place,
+    ...openDetails(absence),
+    owner: awayViewOf({ absence, part, on: call.today, allowed, person }).owner,
+    contactPerson: person ? { name: person.name, memberId: person.memberId, from: person.from, firstContactBy: person.firstContactBy } : null,
+    checkCode: absence.certificateId ? codeOf(absence.certificateId) : null,
+    hosts: views.map(({ caseId, otherName, told, heard, desk }) => ({ caseId, otherName, word: told.word, heard, desk })),
+    notes: notes.filter(({ toMember }) => toMember).map((note) => noteView(note, true)),
+  }
+}
+
+// ---------------------------------------------------------------- public
+
+const publicRoutes = (): Route[] => [
+  route(contract.desks, (call, { query }) =>
+    readDistrict(call.db, publicScope(), async (tx) => ok({ desks: (await selectDesks(tx, { find: query.find || null, districtId: null })).map(deskView) })),
+  ),
+  route(contract.checkCertificate, async (call, { body }) => {
+    const may = maySlowlyAsk(call)
+    if (!may.ok) return may
+    return readDistrict(call.db, publicScope(), async (tx) => {
+      const found = await certificateBehind(tx, body.code, call.today)
+      return ok({ valid: found !== 'forged' && found !== 'void' })
+    })
+  }),
+  route(contract.unitDesk, async (call, { params }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    if (!reach.ok) return reach
+    const { unit, scope } = reach.value
+    return readDistrict(call.db, scope, async (tx) => {
+      const desk = await selectDeskOfUnit(tx, unit.districtId, unit.id)
+      const below = await unitsUnder(tx, unit.path, { kinds: ['committee', 'general-branch', 'branch'], on: call.today })
+      const held = new Set((await selectDesks(tx, { find: null, districtId: unit.districtId })).map(({ unitId }) => unitId))
+      const without = below.filter(({ id }) => !held.has(id)).map(({ id, shortName }) => ({ unitId: id, unitName: shortName }))
+      return ok({ unitName: unit.shortName, desk: desk && deskView(desk), without })
+    })
+  }),
+  route(contract.keepDesk, async (call, { params, body }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    if (!reach.ok) return reach
+    const { unit, scope } = reach.value
+    const region = await withDistrict(call.db, scope, (tx) => regionNames(tx, unit.districtId))
+    return keepDesk(call, scope, { unit, region, given: { ...body, closedOn: body.closedOn as Day | null } })
+  }),
+]
+
+/** 江苏省 扬州市 芦荡县 */
+const regionNames = async (tx: Tx, districtId: number): Promise<string> => {
+  const names: string[] = []
+  for (let at = await regionById(tx, districtId); at; at = at.parentId === null ? null : await regionById(tx, at.parentId)) names.unshift(at.name)
+  return names.join(' ')
+}
+
+const deskView = ({ id, unitName, level, region, address, hours, telephone, person, receives }: Desk) => ({
+  deskId: id,
+  unitName,
+  level,
+  region,
+  address,
+  hours,
+  telephone,
+  person,
+  receives,
+})
+
+// ---------------------------------------------------------------- exchange with partners outside this system
+
+const exchangeRoutes = (): Route[] => [...partnerRoutes(), ...fileRoutes(), ...paperRoutes()]
+
+const inExchange = async <T>(call: Call, work: (tx: Tx) => Promise<Result<T>>): Promise<Result<T>> => {
+  const reached = reachExchange(call)
+  return reached.ok ? readDistrict(call.db, reached.value.scope, work) : reached
+}
+
+const changeExchange = <T>(call: Call, work: (scope: Scope) => Promise<Result<T>>): Promise<Result<T>> => {
+  const reached = reachExchange(call)
+  return reached.ok ? work(reached.value.scope) : Promise.resolve(reached)
+}
+
+const partnerRoutes = (): Route[] => [
+  route(contract.announceOutside, async (call, { params, body }) => {
+    const reached = await reachAbsence(call, BRANCH_DESK, params.absenceId)
+    if (!reached.ok) return reached
+    const { scope, grant } = reached.value
+    return announceOutside(call, scope, { absenceId: params.absenceId, unitName: grant.unitName, ...body, from: body.from as Day | null })
+  }),
+  route(contract.partnerAddresses, async (call) => {
+    const reached = ownReach(call, DESK_AND_ABOVE)
+    return reached.ok ? readDistrict(call.db, reached.value.scope, addressesShown) : reached
+  }),
+  route(contract.exchangePartners, (call) => inExchange(call, (tx) => partnersShown(tx, call.today))),
+  route(contract.makeKeys, async (call, { body }) => {
+    const made = await changeExchange(call, (scope) => makeKeys(call, scope, body))
+    return made.ok ? ok(keysView(made.value)) : made
+  }),
+  route(contract.ownCard, (call, { params }) => inExchange(call, (tx) => cardShown(tx, params.deskId, call.now))),
+  route(contract.ownCardFile, (call, { params }) => inExchange(call, (tx) => cardFile(tx, params.deskId, call.now))),
+  route(contract.addPartner, (call, { body }) => changeExchange(call, (scope) => addPartner(call, scope, body.card))),
+  route(contract.addPaperPartner, (call, { body }) => changeExchange(call, (scope) => addPaperPartner(call, scope, body))),
+  route(contract.confirmPartner, (call, { params, body }) =>
+    changeExchange(call, (scope) => confirmPartner(call, scope, params.partnerId, { ...body, on: body.on as Day })),
+  ),
+  route(contract.endPartner, (call, { params, body }) => changeExchange(call, (scope) => endPartner(call, scope, params.partnerId, body.why))),
+  route(contract.exchangeWith, (call, { params }) => inExchange(call, (tx) => exchangeShown(tx, params.partnerId, call.today))),
+]
+
+const fileRoutes = (): Route[] => [
+  route(contract.writeFile, (call, { params, body }) => changeExchange(call, (scope) => writeFile(call, scope, params.partnerId, body))),
+  route(contract.lettersFile, (call, { params }) => inExchange(call, (tx) => fetchFile(tx, params.fileId))),
+  route(contract.fileSent, (call, { params, body }) => changeExchange(call, (scope) => fileSent(call, scope, params.fileId, { ...body, on: body.on as Day }))),
+  route(contract.handInFile, (call, { file }) => changeExchange(call, (scope) => handInFile(call, scope, file))),
+  route(contract.lookAtFile, (call, { params }) => inExchange(call, (tx) => fileShown(tx, params.fileId))),
+  route(contract.takeFile, (call, { params }) => changeExchange(call, (scope) => takeFile(call, scope, params.fileId))),
+  route(contract.leaveFile, (call, { params }) => changeExchange(call, (scope) => leaveFile(call, scope, params.fileId))),
+]
+
+const paperRoutes = (): Route[] => [
+  route(contract.unacknowledgedLetters, async (call, { query }) => {
+    const reached = await reachUnit(call, DESK_AND_ABOVE, query.unitId)
+    if (!reached.ok) return reached
+    const { unit, scope } = reached.value
+    return readDistrict(call.db, scope, async (tx) =>
+      ok({ unitName: unit.shortName, today: call.today, lines: await unansweredUnder(tx, unit.path, call.today) }),
+    )
+  }),
+  route(contract.paperLetter, async (call, { params }) => {
+    const reached = await reachLetter(call, params)
+    return reached.ok
+      ? readDistrict(call.db, reached.value.scope, (tx) => paperShown(tx, reached.value.row, { ref: params, today: call.today, at: call.now }))
+      : reached
+  }),
+  route(contract.writePaper, async (call, { params }) => {
+    const reached = await reachLetter(call, params)
+    if (!reached.ok) return reached
+    const found = await readDistrict(call.db, reached.value.scope, (tx) => letterToPrint(tx, params))
+    return found ? writePaper(call, reached.value.scope, found) : absent()
+  }),
+  route(contract.paperSent, async (call, { params, body }) => {
+    const reached = await reachDispatch(call, params)
+    return reached.ok ? paperSent(call, reached.value.scope, reached.value.row, { ...body, on: body.on as Day }) : reached
+  }),
+  route(contract.enterSlip, async (call, { params, body }) => {
+    const reached = await reachDispatch(call, params)
+    return reached.ok ? enterSlip(call, reached.value.scope, reached.value.row, { ...body, on: body.on as Day }) : reached
+  }),
+  route(contract.enterReply, async (call, { params, body }) => {
+    const reached = await reachOutsideCase(call, params.caseId)
+    if (!reached.ok) return reached
+    const { scope, row } = reached.value
+    const partner = await readDistrict(call.db, scope, (tx) => selectPartner(tx, row.partnerId))
+    if (!partner) return absent()
+    const reply = { kind: body.kind, on: body.on as Day, signedBy: body.signedBy, facts: body.facts as Record<string, Json> }
+    return enterReply(call, scope, { caseId: params.caseId, side: row.side === 'home' ? 'host' : 'home', partner, reply })
+  }),
+]
