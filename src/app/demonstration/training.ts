@@ -75,7 +75,7 @@ const setHour = async (tx: Tx, { plan, at }: Year): Promise<void> => {
   await setValues(tx, [{ ...local, byName: '湘云县委组织部部务会', at }])
 }
 
-const plans = async (tx: Tx, { draw, at, today }: Year, { root, township }: Above): Promise<{ county: string; named: string }> => {
+const plans = async (tx: Tx, { draw, at, today }: Year, { root, township }: Above): Promise<{ county: string; named: string; reading: string }> => {
   const [county, named] = [draw.id(), draw.id()]
   const span = { from: dayOf(yearOf(today), 1, 1), to: dayOf(yearOf(today), 12, 31) }
   const made = { by: null, byName: '季文静', at }
@@ -83,8 +83,9 @@ const plans = async (tx: Tx, { draw, at, today }: Year, { root, township }: Abov
   await writeProgramme(tx, { ...COUNTY_PROGRAMME, ...span, id: county, ...placed(root) }, made)
   await writeProgramme(tx, { ...TOWNSHIP_PLAN, ...span, id: named, ...placed(township) }, madeBelow)
   await writeTopic(tx, { id: draw.id(), ...placed(root), kind: 'priority', title: '学习全会精神', ...span }, made)
-  await writeTopic(tx, { id: draw.id(), ...placed(township), kind: 'document', title: '《支部工作条例》', from: span.from, to: null }, madeBelow)
-  return { county, named }
+  const reading: string = draw.id()
+  await writeTopic(tx, { id: reading, ...placed(township), kind: 'document', title: '《支部工作条例》', from: span.from, to: null }, madeBelow)
+  return { county, named, reading }
 }
 
 const PROGRAMME = { contentClasses: ['political-theory', 'techniques'], venue: '县委党校', projects: [] as string[] }
@@ -264,7 +265,7 @@ const lecturesOf = async (tx: Tx, year: Year): Promise<void> => {
 }
 
 /** In a few branches it is said what the study of the first months was about. */
-const saidOfStudy = async (tx: Tx, year: Year, { named }: { named: string }): Promise<void> => {
+const saidOfStudy = async (tx: Tx, year: Year, { named, reading }: { named: string; reading: string }): Promise<void> => {
   const { today, at } = year
   const branch = branchNamed(year, '青竹村')
   if (!branch) return
@@ -279,7 +280,8 @@ const saidOfStudy = async (tx: Tx, year: Year, { named }: { named: string }): Pr
       path,
       unitId,
       mode: 'lecture',
-      topicIds: [],
+      // one of the year's sessions was on the document that the township has set
+      topicIds: index === 1 ? [reading] : [],
       material: null,
       day: on,
       contentClasses: [['political-theory', 'constitution-and-basics', 'line-and-policy', 'techniques'][index % 4]!],

@@ -36,8 +36,8 @@ const Coverage = ({ me }: { me: Me }) => {
             crumbs={[{ label: t('backToTraining'), href: `/training?unit=${seen.unitId}` }]}
             facts={t('coverageFacts', { unit: seen.unitName, day: formatFullDay(seen.through as Day) })}
           />
-          <Heard of={seen} />
           <Documents of={seen} />
+          <Heard of={seen} />
           <NeverAtSchool of={seen} />
           {seen.studyGroups.length > 0 && <Groups of={seen} />}
         </>
@@ -48,45 +48,46 @@ const Coverage = ({ me }: { me: Me }) => {
 
 const nameColumn = (head: string): Column<Member> => ({ id: 'name', head, oneLine: true, width: 104, cell: ({ name }) => personName(name) })
 
+/** One line a member: how often each class of content was heard, and the day each document was studied. */
 const Heard = ({ of }: { of: Seen }) => {
   const t = useText(strings)
   const shown = of.contentClasses.filter(({ key }) => of.members.some(({ heard }) => key in heard))
+  const read = of.documents.filter(({ readers }) => readers > 0)
+  if (shown.length + read.length === 0)
+    return (
+      <Section title={t('heard')}>
+        <p className="dim">{t('noHeard')}</p>
+      </Section>
+    )
   return (
     <Section title={t('heard')} note={t('heardNote')}>
-      {shown.length === 0 ? (
-        <p className="dim">{t('noHeard')}</p>
-      ) : (
-        <DataTable
-          label={t('heard')}
-          groups={[...Map.groupBy(of.members, ({ groupName }) => groupName ?? '')].map(([name, rows]) => ({ id: name, title: name, rows }))}
-          rowKey={({ memberId }) => memberId}
-          find={({ name, initials }) => ({ name, initials })}
-          columns={[
-            nameColumn(t('col_name')),
-            ...shown.map(({ key, title }): Column<Member> => ({ id: key, head: say(title), figure: true, cell: ({ heard }) => heard[key] ?? '' })),
-          ]}
-          wide
-        />
-      )}
+      <DataTable
+        label={t('heard')}
+        groups={[...Map.groupBy(of.members, ({ groupName }) => groupName ?? '')].map(([name, rows]) => ({ id: name, title: name, rows }))}
+        rowKey={({ memberId }) => memberId}
+        find={({ name, initials }) => ({ name, initials })}
+        columns={[
+          nameColumn(t('col_name')),
+          ...shown.map(({ key, title }): Column<Member> => ({ id: key, head: say(title), figure: true, cell: ({ heard }) => heard[key] ?? '' })),
+          ...read.map(({ id, title }): Column<Member> => ({ id, head: title, figure: true, oneLine: true, cell: (member) => dayRead(t, member, id) })),
+        ]}
+        wide
+      />
     </Section>
   )
 }
 
+const dayRead = (t: (key: 'alone', values: { day: string }) => string, member: Member, id: string): string => {
+  const read = member.read[id]
+  if (!read) return ''
+  return read.alone ? t('alone', { day: formatDay(read.on as Day) }) : formatDay(read.on as Day)
+}
+
 const Documents = ({ of }: { of: Seen }) => {
   const t = useText(strings)
-  const dayOf = (member: Member, id: string) => {
-    const read = member.read[id]
-    if (!read) return ''
-    return read.alone ? t('alone', { day: formatDay(read.on as Day) }) : formatDay(read.on as Day)
-  }
-  if (of.documents.length === 0)
-    return (
-      <Section title={t('documents')}>
-        <p className="dim">{t('noDocuments')}</p>
-      </Section>
-    )
   return (
     <Section title={t('documents')} note={t('documentsNote')}>
+      {of.documents.length === 0 && <p className="dim">{t('noDocuments')}</p>}
       <ul className="outs">
         {of.documents.map(({ id, title, by, readers }) => (
           <li key={id}>
@@ -98,17 +99,6 @@ const Documents = ({ of }: { of: Seen }) => {
           </li>
         ))}
       </ul>
-      <DataTable
-        label={t('documents')}
-        rows={of.members}
-        rowKey={({ memberId }) => memberId}
-        find={({ name, initials }) => ({ name, initials })}
-        columns={[
-          nameColumn(t('col_name')),
-          ...of.documents.map(({ id, title }): Column<Member> => ({ id, head: title, oneLine: true, cell: (member) => dayOf(member, id) })),
-        ]}
-        wide
-      />
     </Section>
   )
 }
