@@ -759,19 +759,68 @@ export type BookAsked = { unit: Unit; book: BookName; year: number; today: Day }
 
 /** The books a unit keeps with the pages there are, in the order of its rule. */
 export const shelfOf = async (tx: Tx, deps: LedgerDeps, asked: Omit<BookAsked, 'book'>) => {
-  const { books, setBy } = booksKept(await rulesOf(tx, asked.unit.id, asked.today))
-  const shelved = []
-  for (const kept of books) shelved.push({ ...kept, ...(await countBook(tx, deps, { ...asked, book: kept.book })) })
+  const shelf = shelfWith(tx, deps, asked, await rulesOf(tx, asked.unit.id, asked.today))
+  const { books, setBy } = booksKept(shelf.rules)
+  const shelved = await Promise.all(books.map(async (kept) => ({ ...kept, ...(await countBook(tx, deps, { ...shelf, book: kept.book })) })))
   return { setBy, books: shelved }
 }
 
+export type Book = { book: BookName; label: Text; pages: BookPage[] }
+
 /** One book as numbered pages; null where the unit does not keep it. A view: nothing is stored for it. */
-export const readBook = async (tx: Tx, deps: LedgerDeps, asked: BookAsked): Promise<{ label: Text; pages: BookPage[] } | null> => {
-  const kept = booksKept(await rulesOf(tx, asked.unit.id, asked.today)).books.find(({ book }) => book === asked.book)
-  return kept ? { label: kept.label, pages: numbered(await pagesOf(tx, deps, asked)) } : null
+export const readBook = async (tx: Tx, deps: LedgerDeps, asked: BookAsked): Promise<Book | null> => {
+  const shelf = shelfWith(tx, deps, asked, await rulesOf(tx, asked.unit.id, asked.today))
+  const kept = booksKept(shelf.rules).books.find(({ book }) => book === asked.book)
+  return kept ? { ...kept, pages: numbered(await pagesOf(tx, deps, { ...shelf, book: kept.book })) } : null
 }
 
-const countBook = async (tx: Tx, deps: LedgerDeps, asked: BookAsked): Promise<{ pages: number; entries: number; supplied: boolean }> => {
+type BooksAsked = { units: readonly Unit[]; year: number; today: Day; only?: ReadonlySet<string> }
+
+/** All books that each of some units keeps, or `only` some, in the order of its rule; what several books are made of is read once a unit. */
+export const readBooks = async (tx: Tx, deps: LedgerDeps, { units, year, today, only }: BooksAsked): Promise<Map<string, Book[]>> => {
+  const rules = await rulesFor(
+    tx,
+    units.map(({ id }) => id),
+    today,
+  )
+  const found = new Map<string, Book[]>()
+  for (const unit of units) {
+    const shelf = shelfWith(tx, deps, { unit, year, today }, rules.get(unit.id) ?? [])
+    const kept = booksKept(shelf.rules).books.filter(({ book }) => !only || only.has(book))
+    const pages = await Promise.all(kept.map(({ book }) => pagesOf(tx, deps, { ...shelf, book })))
+    found.set(
+      unit.id,
+      kept.map((one, at) => ({ ...one, pages: numbered(pages[at]!) })),
+    )
+  }
+  return found
+}
+
+/** What the books of one unit and year are made of, each read once and only when a book asks for it. */
+type Shelf = Omit<BookAsked, 'book'> & { rules: Rules; lines(): Promise<Line[]>; members(): ReturnType<typeof membersOn> }
+type Opened = Shelf & { book: BookName }
+
+const shelfWith = (tx: Tx, deps: LedgerDeps, { unit, year, today }: Omit<BookAsked, 'book'>, rules: Rules): Shelf => {
+  let lines: Promise<Line[]> | undefined
+  let members: ReturnType<typeof membersOn> | undefined
+  return {
+    unit,
+    year,
+    today,
+    rules,
+    lines: () => (lines ??= linesOfBranch(deps, tx, { branchId: unit.id, period: calendarYear(year) })),
+    members: () => (members ??= membersOn(tx, unit, earlier(calendarYear(year).to, today))),
+  }
+}
+
+const membersOn = async (tx: Tx, unit: Unit, on: Day) => {
+  const roster = await rosterOn(tx, { branchIds: [unit.id], day: on })
+  const ids = roster.map(({ memberId }) => memberId)
+  const [answers, certificates] = await Promise.all([answersOf(tx, ids), certificatesByMember(tx, ids)])
+  return { roster, answers, certificates }
+}
+
+const countBook = async (tx: Tx, deps: LedgerDeps, asked: Opened): Promise<{ pages: number; entries: number; supplied: boolean }> => {
   const supplier = deps.books.find(({ book }) => book === asked.book)
   if (supplier) return { ...(await supplier.countOf(tx, { unitId: asked.unit.id, period: calendarYear(asked.year) })), supplied: true }
   if (asked.book !== 'fact-register' && asked.book !== 'certificate') return { pages: 0, entries: 0, supplied: false }
@@ -779,21 +828,21 @@ const countBook = async (tx: Tx, deps: LedgerDeps, asked: BookAsked): Promise<{ 
   return { pages: pages.length, entries: pages.reduce((sum, { table }) => sum + (table?.rows.length ?? 0), 0), supplied: true }
 }
 
-const pagesOf = async (tx: Tx, deps: LedgerDeps, asked: BookAsked): Promise<SuppliedPage[]> => {
+const pagesOf = async (tx: Tx, deps: LedgerDeps, asked: Opened): Promise<SuppliedPage[]> => {
   const { unit, book, year } = asked
   const supplier = deps.books.find((one) => one.book === book)
   if (supplier) {
     const pages = await supplier.pagesOf(tx, { unitId: unit.id, period: calendarYear(year) })
     const headed = pages.map((page) => ({ ...page, left: unit.name, right: [page.left, page.right].filter(Boolean).join('　') }))
-    return book === 'activity-book' ? withDuesOfTheDay(tx, deps, asked, headed) : headed
+    return book === 'activity-book' ? withDuesOfTheDay(asked, headed) : headed
   }
-  return book === 'fact-register' || book === 'certificate' ? registerPages(tx, deps, { ...asked, book }) : []
+  return book === 'fact-register' || book === 'certificate' ? registerPages({ ...asked, book }) : []
 }
 
 /** What was collected on the activity day stands on its page too (T14), out of the same lines that the certificate shows. */
-const withDuesOfTheDay = async (tx: Tx, deps: LedgerDeps, { unit, year }: BookAsked, pages: SuppliedPage[]): Promise<SuppliedPage[]> => {
+const withDuesOfTheDay = async ({ lines }: Shelf, pages: SuppliedPage[]): Promise<SuppliedPage[]> => {
   if (!pages.some(({ on }) => on)) return pages
-  const paid = (await linesOfBranch(deps, tx, { branchId: unit.id, period: calendarYear(year) })).filter(({ entry, cents }) => entry === 'dues' && cents)
+  const paid = (await lines()).filter(({ entry, cents }) => entry === 'dues' && cents)
   const byDay = Map.groupBy(paid, (line) => line.eventAt)
   return pages.map((page) => {
     if (!page.on) return page
@@ -806,13 +855,9 @@ const withDuesOfTheDay = async (tx: Tx, deps: LedgerDeps, { unit, year }: BookAs
 }
 
 /** One page or more a member, in the order of the roster. On paper restricted words stay away. */
-const registerPages = async (tx: Tx, deps: LedgerDeps, { unit, book, year, today }: BookAsked & { book: 'fact-register' | 'certificate' }) => {
-  const rules = await rulesOf(tx, unit.id, today)
-  const roster = await rosterOn(tx, { branchIds: [unit.id], day: earlier(calendarYear(year).to, today) })
-  const ids = roster.map(({ memberId }) => memberId)
-  const answers = await answersOf(tx, ids)
-  const certificates = await certificatesByMember(tx, ids)
-  const lines = Map.groupBy(await linesOfBranch(deps, tx, { branchId: unit.id, period: calendarYear(year) }), ({ memberId }) => memberId)
+const registerPages = async ({ unit, book, year, rules, ...shelf }: Shelf & { book: 'fact-register' | 'certificate' }) => {
+  const [{ roster, answers, certificates }, all] = await Promise.all([shelf.members(), shelf.lines()])
+  const lines = Map.groupBy(all, ({ memberId }) => memberId)
   return roster.flatMap((member) => {
     const live = liveCertificate(certificates.get(member.memberId) ?? [])
     if (book === 'certificate' && !live?.issuedOn) return []

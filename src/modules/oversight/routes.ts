@@ -6,7 +6,7 @@ import { type Tx, withDistrict } from '../../platform/db.ts'
 import { ABOVE, BRANCH_DESK } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
-import { type BookName, type LedgerDeps, readBook } from '../ledger/public.ts'
+import { type Book, type LedgerDeps, readBooks } from '../ledger/public.ts'
 import { membersByIds } from '../members/public.ts'
 import { inForce, reachUnit, unitById, unitsByIds, unitsUnder } from '../org/public.ts'
 import { namesOf } from '../people/public.ts'
@@ -200,9 +200,9 @@ const pageRoutes = (ledger: LedgerDeps): Route[] => [
 
 const readDrawn = async (tx: Tx, ledger: LedgerDeps, row: InspectedRow, today: Day) => {
   const unit = (await unitById(tx, row.unitId))!
-  const books = new Map<string, Awaited<ReturnType<typeof readBook>>>()
-  for (const book of new Set(row.drawn.map((one) => one.book)))
-    books.set(book, await readBook(tx, ledger, { unit, book: book as BookName, year: row.year, today }))
+  const only = new Set(row.drawn.map(({ book }) => book))
+  const kept = (await readBooks(tx, ledger, { units: [unit], year: row.year, today, only })).get(unit.id)!
+  const books = new Map<string, Book>(kept.map((one) => [one.book, one]))
   return row.drawn.map((drawn) => {
     const book = books.get(drawn.book)
     const page = book?.pages.find(({ number }) => number === drawn.page) ?? null

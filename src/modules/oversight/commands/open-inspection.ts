@@ -3,9 +3,8 @@ import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import { byOf, type Call } from '../../../platform/call.ts'
 import { sha256 } from '../../../platform/crypto.ts'
 import { type CommandTx, runCommand } from '../../../platform/command.ts'
-import type { Tx } from '../../../platform/db.ts'
 import type { Scope } from '../../../platform/scope.ts'
-import { type LedgerDeps, readBook, shelfOf } from '../../ledger/public.ts'
+import { type Book, type LedgerDeps, readBooks } from '../../ledger/public.ts'
 import { type Unit, unitsUnder } from '../../org/public.ts'
 import { drawFrom, drawPages } from '../facts.ts'
 import { insertInspected, insertRound, type NewInspected } from '../store.ts'
@@ -24,10 +23,12 @@ export const openInspection = (call: Call, ledger: LedgerDeps, { scope, unit }: 
     const round = { id: roundId, path: unit.path, unitId: unit.id, unitName: unit.name, year: given.year, title: given.title, seed }
     const by = byOf(call)
     await insertRound(tx, { ...round, unitsWanted: given.units, pagesWanted: given.pages, units: branches.map(({ id }) => id) }, by)
-    const inspected: NewInspected[] = []
-    for (const branch of branches.filter((one) => drawn.includes(one)))
-      inspected.push(await drawnUnit(tx, ledger, { branch, round, pages: given.pages, today: call.today }))
-    await insertInspected(tx, inspected)
+    const units = branches.filter((one) => drawn.includes(one))
+    const books = await readBooks(tx, ledger, { units, year: given.year, today: call.today })
+    await insertInspected(
+      tx,
+      units.map((branch) => drawnUnit(branch, books.get(branch.id)!, { round, pages: given.pages })),
+    )
     await auditOpening(tx, { roundId, path: unit.path, seed, drawn: drawn.length })
     return ok({ roundId })
   })
@@ -37,18 +38,8 @@ const auditOpening = (tx: CommandTx, { roundId, path, seed, drawn }: { roundId: 
 
 type Round = { id: string; unitName: string; year: number; title: string; seed: string }
 
-const drawnUnit = async (
-  tx: Tx,
-  ledger: LedgerDeps,
-  { branch, round, pages, today }: { branch: Unit; round: Round; pages: number; today: Call['today'] },
-): Promise<NewInspected> => {
-  const asked = { unit: branch, year: round.year, today }
-  const shelf = (await shelfOf(tx, ledger, asked)).books.filter((book) => book.pages > 0)
-  const books = new Map<string, NonNullable<Awaited<ReturnType<typeof readBook>>>>()
-  for (const { book } of shelf) {
-    const found = await readBook(tx, ledger, { ...asked, book })
-    if (found) books.set(book, found)
-  }
+const drawnUnit = (branch: Unit, kept: readonly Book[], { round, pages }: { round: Round; pages: number }): NewInspected => {
+  const books = new Map<string, Book>(kept.filter((one) => one.pages.length > 0).map((one) => [one.book, one]))
   const lists = [...books].map(([book, found]) => ({ book, pages: found.pages.map(({ number }) => number) }))
   return {
     id: newId(),
