@@ -123,6 +123,7 @@ export const linesOf = (lived: Lived, { bodyId, personId }: Pick<Seat, 'bodyId' 
   return lived.attended
     .filter((line) => line.personId === personId && meetings.has(line.meetingId))
     .map((line) => ({ meeting: meetings.get(line.meetingId)!, line }))
+    .sort((one, other) => (one.meeting.day < other.meeting.day ? -1 : 1))
 }
 
 const bodyTrack = (lines: readonly Line[]): Track => {

@@ -65,18 +65,17 @@ const Ladder = ({ of }: { of: Line }) => {
       <p className="dim">
         {t('ladderOf', { rule: of.basis ? say(of.basis.title) : '' })} {clause && <Chip {...clause} />}
       </p>
-      <ol>
+      <ol className="outs">
         {of.steps.map((step) => (
           <li key={step.key}>
-            {say(step.title)}{' '}
-            {step.on ? (
-              <Status of="met">{t('stepTaken', { day: formatFullDay(step.on as Day), name: step.by ?? '' })}</Status>
-            ) : (
-              <span className="dim">
-                {[t('stepBy', { who: say(step.who) }), step.due ? t('dueBy', { day: formatFullDay(step.due as Day) }) : ''].filter(Boolean).join('　')}
-              </span>
-            )}
-            {step.words && <span className="dim">{`　${step.words}`}</span>}
+            <span>{[say(step.title), step.words].filter(Boolean).join('　')}</span>
+            <span className="q">
+              {step.on ? (
+                <Status of="met">{t('stepTaken', { day: formatFullDay(step.on as Day), name: step.by ?? '' })}</Status>
+              ) : (
+                [t('stepBy', { who: say(step.who) }), step.due ? t('dueBy', { day: formatFullDay(step.due as Day) }) : ''].filter(Boolean).join('　')
+              )}
+            </span>
           </li>
         ))}
       </ol>

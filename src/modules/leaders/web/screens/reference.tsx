@@ -63,22 +63,25 @@ const ReferencePaper = ({ of }: { of: Seen }) => {
 const ByType = ({ of }: { of: Seen }) => {
   const t = useText(strings)
   return (
-    <PrintTable
-      label={t('printByType')}
-      rows={of.seats}
-      rowKey={({ seatId }) => seatId}
-      columns={[
-        { id: 'name', head: t('col_name'), width: 20, cell: ({ name }) => name },
-        ...(Object.keys(LIFE_TYPES) as (keyof typeof LIFE_TYPES)[]).map((type) => ({
-          id: type,
-          head: say(LIFE_TYPES[type]),
-          centre: true,
-          cell: ({ byType }: Seen['seats'][number]) => {
-            const found = byType.find((one) => one.type === type)
-            return found ? `${found.attended}/${found.due}` : ''
-          },
-        })),
-      ]}
-    />
+    <>
+      <p className="in-form">{t('printByType')}</p>
+      <PrintTable
+        label={t('printByType')}
+        rows={of.seats}
+        rowKey={({ seatId }) => seatId}
+        columns={[
+          { id: 'name', head: t('col_name'), width: 20, cell: ({ name }) => name },
+          ...(Object.keys(LIFE_TYPES) as (keyof typeof LIFE_TYPES)[]).map((type) => ({
+            id: type,
+            head: say(LIFE_TYPES[type]),
+            centre: true,
+            cell: ({ byType }: Seen['seats'][number]) => {
+              const found = byType.find((one) => one.type === type)
+              return found ? `${found.attended}/${found.due}` : ''
+            },
+          })),
+        ]}
+      />
+    </>
   )
 }
