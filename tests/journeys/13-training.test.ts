@@ -43,6 +43,17 @@ describe.skipIf(!hasBrowser())('study and Party classes', () => {
     await secretary.getByText('冬修水利').first().waitFor()
   })
 
+  test('sees member by member what was heard and which document was studied, and who was never at a Party school [CX-01a] [JS-A-05b] [QD-05a]', async () => {
+    await secretary.goto('/training')
+    await secretary.getByRole('link', { name: '每人学了什么' }).click()
+    await secretary.getByRole('heading', { name: '每人学了什么', exact: true }).waitFor()
+    const table = secretary.getByRole('table', { name: '每个人' })
+    await table.getByRole('columnheader', { name: '党章和党的基本知识' }).waitFor()
+    await table.getByRole('columnheader', { name: '《支部工作条例》' }).waitFor()
+    await secretary.getByText(/\d+\/38 人学过/).waitFor()
+    await secretary.getByText('刘德福、武　海').waitFor()
+  })
+
   test('a township opens a class, a branch enrols, completion counts for the member [YZ-03a]', async () => {
     await township.goto('/training/programmes')
     await township.getByRole('button', { name: '开一个班' }).click()

@@ -129,7 +129,6 @@ describe('a branch member by member', () => {
           place: '镇资料室',
           openTo: 'below',
           topicId: discipline,
-          retiredOn: null,
         },
         { by: null, byName: '镇党委', at: scene.clock.now() },
       ),

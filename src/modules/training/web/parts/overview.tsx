@@ -17,7 +17,7 @@ export const Overview = ({ of }: { of: Seen }) => {
   return (
     <>
       <Uncovered title={t('secretaries')} facts={t('secretariesFacts', countsOf(of.secretaries))} of={of.secretaries} />
-      <Uncovered title={t('townships')} facts={t('townshipsFacts', countsOf(of.townships))} of={of.townships} />
+      {of.townships.total > 0 && <Uncovered title={t('townships')} facts={t('townshipsFacts', countsOf(of.townships))} of={of.townships} />}
       <Uncovered title={t('leaders')} facts={t('leadersFacts', countsOf(of.leaders))} of={of.leaders} />
       <Section title={t('branches')}>
         <Branches of={of} />
