@@ -11,6 +11,7 @@ import type { InForce } from '../../policy/engine/resolve.ts'
 import { type CalendarBody, sayDayRule } from '../../policy/kinds/calendar.ts'
 import type { DutyBody } from '../../policy/kinds/duty.ts'
 import type { EntryBody } from '../../policy/kinds/entry.ts'
+import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import { type PartKind, PARTS } from '../../policy/vocabulary/parts.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
@@ -365,6 +366,13 @@ const waitingView = async (tx: Tx) => {
   return { reschedules: rows.map((row) => rescheduleView(row, units.get(row.path) ?? '')) }
 }
 
+/** 支部党员大会、党课: the kinds of a meeting, each once; 会议 where its parts say none. */
+const meetingNameOf = (session: Session, parts: readonly { meeting: string | null }[]): Text => {
+  const kinds = [...new Set(parts.flatMap(({ meeting }) => meeting ?? []))].map(contract.meetingWords)
+  if (kinds.length === 0) return sessionTitle({ kind: session.kind, theme: null })
+  return { zh: kinds.map(({ zh }) => zh).join('、'), en: kinds.map(({ en }) => en).join(', ') }
+}
+
 const printableOf = async (tx: Tx, call: Call, session: Session) => {
   const rules = await inForce(tx, session.unitId, session.day ?? call.today)
   const parts = (await selectParts(tx, [session.id])).map(({ sessionId: _session, ...part }) => part)
@@ -372,7 +380,7 @@ const printableOf = async (tx: Tx, call: Call, session: Session) => {
     parts,
     head: {
       unitName: (await unitById(tx, session.unitId))?.name ?? '',
-      dayName: session.kind === 'activity-day' ? dayNameOf(rules) : sessionTitle({ kind: session.kind, theme: null }),
+      dayName: session.kind === 'activity-day' ? dayNameOf(rules) : meetingNameOf(session, parts),
       day: session.day,
       weekday: session.day ? weekdayOf(session.day) : null,
       begins: session.begins,

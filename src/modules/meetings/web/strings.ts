@@ -376,7 +376,7 @@ export const zh = {
   tellersCount: '计票人签字',
   tellersDay: '日期',
   noVotes: '这次会议没有表决。',
-  attendance: '出勤',
+  attendance: '党员出勤',
 
   brand: '支部通',
   mineTitle: '我的质询',
