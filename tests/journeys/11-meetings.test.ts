@@ -55,6 +55,19 @@ describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
     await recorder.getByText('先修桥，再装灯。').waitFor()
   })
 
+  test('eight long topics are written: minutes of more than forty printed pages', async () => {
+    const sessionId = secretary.url().split('/').at(-1)!
+    const long = '村里的路灯从东头到西头都要看一遍，哪一盏不亮、什么时候修、谁去修，都要说清楚。'.repeat(28)
+    for (let number = 2; number <= 9; number += 1) {
+      const points = [1, 2, 3, 4, 5].map((at) => ({ name: `发言人${number}${at}`, words: `${long}第${number}之${at}说完。` }))
+      const reply = await recorder.request.put(`${journey.address}/api/meetings/${sessionId}/topics/${crypto.randomUUID()}`, {
+        headers: { 'x-zhibu': '1', 'idempotency-key': crypto.randomUUID() },
+        data: { revision: 0, number, subject: 'work', title: `第${number}件事`, points },
+      })
+      expect(reply.status(), await reply.text()).toBe(200)
+    }
+  })
+
   test('a show of hands is counted and the calculation is shown [JS-A-07f]', async () => {
     await secretary.reload()
     await fold(secretary, '开始一次表决')
@@ -125,6 +138,13 @@ describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
       '记录人签字',
     ])
       expect(paper).toContain(word)
+    for (let number = 2; number <= 9; number += 1) for (let at = 1; at <= 5; at += 1) expect(paper).toContain(`第${number}之${at}说完。`)
+    const printed = (await secretary.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1')
+    const sheets = [...printed.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, wide, high]) =>
+      [Number(wide), Number(high)].map((points) => Math.round((points * 25.4) / 72)),
+    )
+    expect(sheets.length).toBeGreaterThanOrEqual(40)
+    expect(sheets.every(([wide, high]) => wide === 210 && high === 297)).toBe(true)
     await secretary.goto('/books')
     await secretary.getByText('党员大会记录本').first().waitFor()
   })
