@@ -1,4 +1,3 @@
-import { yearOf } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import { writeLectures } from '../../modules/training/public.ts'
 import { drawFrom } from './draw.ts'
@@ -65,10 +64,7 @@ const TOLD: Record<string, (branch: BranchPlan) => Plan[]> = {
   ],
 }
 
-/** Their boundaries are peopled in `meetings.ts`; one holds nothing at all, so that the list of what is missing is not empty. */
-const LEFT = new Set(['双桥村', '长浦村', '石门村'])
-
-/** The rest of the year's meetings: all branches meet by quarter and their committees by month; a few are told with minutes and votes. */
+/** The rest of the year's meetings, told with minutes and votes. Only a few branches: minutes that nobody adopted are computed anew whenever a book is read. */
 export const meetAllYear = async (tx: Tx, lived: Year): Promise<void> => {
   // draws of its own: what else is invented stays as it is
   const year = { ...lived, draw: drawFrom(SEED + lived.plan.districtId) }
@@ -80,13 +76,6 @@ export const meetAllYear = async (tx: Tx, lived: Year): Promise<void> => {
   )
   for (const one of held) await minute(tx, year, one)
   await nameLecturers(tx, year, held)
-  await heldBy(
-    tx,
-    year,
-    year.plan.branches
-      .filter(({ shortName, from }) => !(shortName in TOLD) && !LEFT.has(shortName) && yearOf(from) < yearOf(year.today))
-      .flatMap((branch) => [...plansOf('branch-meeting', GENERAL), ...plansOf('branch-committee', COMMITTEE)].map((plan): Planned => ({ branch, plan }))),
-  )
 }
 
 /** Who gave each class; the last one is left for the branch to say. */
