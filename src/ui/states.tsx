@@ -215,6 +215,8 @@ export const ErrorOf = ({
   ways?: ReactNode
 }) => {
   const t = useText(kit)
+  // a wrong password or code is said where it was typed; nobody is sent to where they are already
+  if (error.refusal.code === 'sign-in-failed') return <Refusal title={say(error.refusal.message)} />
   if (error.status === 401)
     return (
       <Empty
