@@ -159,6 +159,12 @@ export const en = {
   takenNext: 'Make an answer for the partner',
   left: 'Not taken; give it back to the partner.',
 
+  announceTo: 'Host outside this system',
+  announceChoose: 'choose a partner',
+  announceWords: 'A few words',
+  announceGo: 'Announce',
+  announced: 'The letter is written and waits under Unacknowledged letters to be sent.',
+
   unanswered: 'Unacknowledged letters',
   unansweredFacts: '{{unit}}, {{day}}',
   unansweredEmpty: 'All letters to partners outside are acknowledged.',

@@ -155,6 +155,12 @@ export const zh = {
   takenNext: '给对方做一个回执文件',
   left: '没有收，退回对方。',
 
+  announceTo: '系统外的流入地',
+  announceChoose: '选往来单位',
+  announceWords: '附几句话',
+  announceGo: '通报',
+  announced: '已写好通报信，在“未回执的信”里等着发出。',
+
   unanswered: '未回执的信',
   unansweredFacts: '{{unit}}　{{day}}',
   unansweredEmpty: '发往系统外的信都有了回执。',

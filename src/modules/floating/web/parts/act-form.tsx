@@ -1,0 +1,72 @@
+/** One act as a small form: some fields, one button, the refusal where the person acted. Folded until it is wanted. */
+import { useState, type ReactNode } from 'react'
+import type { UseMutationResult } from '@tanstack/react-query'
+import type { ApiError } from '../../../../ui/api.ts'
+import { Button } from '../../../../ui/button.tsx'
+import { DayField, LongField, SelectField, TextField, Tick } from '../../../../ui/field.tsx'
+import { ActPanel } from '../../../../ui/page.tsx'
+import { ErrorOf } from '../../../../ui/states.tsx'
+
+export type Asked = {
+  key: string
+  label: string
+  as: 'day' | 'text' | 'long' | 'select' | 'tick'
+  options?: readonly { value: string; label: string }[]
+  /** may stay empty */
+  optional?: boolean
+  initial?: string
+}
+export type Values = Record<string, string>
+
+type Given = {
+  title: string
+  note?: ReactNode
+  button?: string
+  fields: readonly Asked[]
+  act: Pick<UseMutationResult<unknown, ApiError, never>, 'isPending' | 'error'>
+  onSend: (values: Values) => void
+  open?: boolean
+}
+
+const initialOf = (fields: readonly Asked[]): Values => Object.fromEntries(fields.map(({ key, initial }) => [key, initial ?? '']))
+
+export const ActForm = ({ title, note, button, fields, act, onSend, open = false }: Given) => {
+  const [shown, setShown] = useState(open)
+  const [values, setValues] = useState<Values>(() => initialOf(fields))
+  const [missing, setMissing] = useState(false)
+  if (!shown)
+    return (
+      <Button size="sm" onClick={() => setShown(true)}>
+        {title}
+      </Button>
+    )
+  const lacks = fields.filter(({ key, optional, as }) => !optional && as !== 'tick' && !values[key]?.trim())
+  const send = () => (lacks.length > 0 ? setMissing(true) : onSend(values))
+  return (
+    <ActPanel title={title} note={note} action={<Button kind="ink" busy={act.isPending} onClick={send}>{button ?? title}</Button>}>
+      {fields.map((field) => (
+        <One
+          key={field.key}
+          field={field}
+          value={values[field.key] ?? ''}
+          missing={missing && lacks.includes(field)}
+          onValue={(next) => setValues((before) => ({ ...before, [field.key]: next }))}
+        />
+      ))}
+      {act.error && <ErrorOf error={act.error} />}
+    </ActPanel>
+  )
+}
+
+const One = ({ field, value, missing, onValue }: { field: Asked; value: string; missing: boolean; onValue: (next: string) => void }) => {
+  const { label, as, options = [] } = field
+  const shared = { label, value, onValue, ...(missing ? { missing: true } : {}) }
+  if (as === 'day') return <DayField {...shared} />
+  if (as === 'long') return <LongField {...shared} maxLength={500} />
+  if (as === 'select') return <SelectField {...shared} options={options} />
+  if (as === 'tick') return <Tick checked={value === 'yes'} onChecked={(next) => onValue(next ? 'yes' : '')}>{label}</Tick>
+  return <TextField {...shared} maxLength={100} />
+}
+
+/** Empty is none. */
+export const orNull = (value: string | undefined): string | null => value?.trim() || null

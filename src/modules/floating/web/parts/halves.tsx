@@ -1,0 +1,69 @@
+/** The two halves side by side: what this side holds, what the other told, and as of when. */
+import type { Day } from '../../../../kernel/days.ts'
+import { formatDay, formatMoment } from '../../../../ui/days.ts'
+import { Facts } from '../../../../ui/page.tsx'
+import { say, useText } from '../../../../ui/text.ts'
+import { type CaseHead, HOME_WORDS, HOST_STATES, LETTER_STATES, LETTER_TITLES, type LetterView, SIGHTS } from '../../contract.ts'
+import { strings } from '../strings.ts'
+
+const dayOr = (on: string | null) => (on ? formatDay(on as Day) : '—')
+
+export const HostHalfFacts = ({ of }: { of: CaseHead['heard'] }) => {
+  const t = useText(strings)
+  return (
+    <Facts
+      of={[
+        { name: t('stage'), value: say(HOST_STATES[of.state]) },
+        { name: t('identifiedOn'), value: dayOr(of.identifiedOn) },
+        { name: t('sight'), value: of.sight ? `${say(SIGHTS[of.sight])} ${of.number ?? ''}` : '—' },
+        { name: t('placedOn'), value: of.placedOn ? `${dayOr(of.placedOn)} ${of.unit ?? ''} ${of.group ?? ''}` : '—' },
+        { name: t('managedFrom'), value: dayOr(of.managedFrom) },
+        { name: t('leftOn'), value: of.leftOn ? `${dayOr(of.leftOn)} ${of.to ?? ''}` : '—' },
+        ...(of.refusals.length > 0 ? [{ name: t('refusals'), value: of.refusals.map((one) => `${dayOr(one.on)} ${one.clause} ${one.words}`).join(' · ') }] : []),
+        ...(of.opinion ? [{ name: t('opinion'), value: `${t(`conversion_${of.opinion.conversion}`)} ${of.opinion.words}` }] : []),
+      ]}
+    />
+  )
+}
+
+export const HomeHalfFacts = ({ of }: { of: CaseHead['told'] }) => {
+  const t = useText(strings)
+  return (
+    <Facts
+      of={[
+        { name: t('word'), value: say(HOME_WORDS[of.word]) },
+        { name: t('from'), value: dayOr(of.from) },
+        { name: t('until'), value: dayOr(of.until) },
+        { name: t('certificate'), value: of.number ?? '—' },
+        { name: t('returnedOn'), value: dayOr(of.returnedOn) },
+        { name: t('checkedOn'), value: dayOr(of.checkedOn) },
+      ]}
+    />
+  )
+}
+
+export const LetterList = ({ letters }: { letters: readonly LetterView[] }) => {
+  const t = useText(strings)
+  return (
+    <ul className="rec">
+      {letters.map((letter) => (
+        <li key={`${letter.fromSide}${letter.number}`}>
+          {formatMoment(letter.at)}　{t(letter.fromSide)}　{say(LETTER_TITLES[letter.kind])}　{letter.byUnit} {letter.byName}　
+          <span className="dim">{say(LETTER_STATES[letter.state])}</span>
+          {letter.words && <div>{letter.words}</div>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** "As told on …", and what was sent and not acknowledged. */
+export const AsTold = ({ lastHeardAt, unacknowledged, unansweredSince }: { lastHeardAt: string | null; unacknowledged: number; unansweredSince: string | null }) => {
+  const t = useText(strings)
+  return (
+    <p className="dim">
+      {lastHeardAt ? t('toldAsOf', { day: formatMoment(lastHeardAt) }) : t('nothingHeard')}
+      {unacknowledged > 0 && unansweredSince && `　${t('sentWaiting', { count: unacknowledged, day: formatDay(unansweredSince as Day) })}`}
+    </p>
+  )
+}
