@@ -1,13 +1,15 @@
 /** Rows to parts and back, what the rules in force say of a case, what of it is shown to whom. */
-import { addMonths, type Day, daysBetween, lastOfMonth } from '../../kernel/days.ts'
+import { addMonths, type Day, daysBetween } from '../../kernel/days.ts'
 import type { Call } from '../../platform/call.ts'
 import { dayOfInstant } from '../../platform/clock.ts'
 import { macOf, openField, sealField, sha256 } from '../../platform/crypto.ts'
 import type { Tx } from '../../platform/db.ts'
 import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { asksOf, evaluate, sourceOf } from '../../policy/engine/evaluate.ts'
-import { endOfTerm, type Term, termInDays, termOf } from '../../policy/engine/head.ts'
+import { termInDays, termOf } from '../../policy/engine/head.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
+import { firstDue } from '../../policy/engine/turns.ts'
+import type { DutyBody } from '../../policy/kinds/duty.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
@@ -186,18 +188,9 @@ export const monthsAway = (from: Day, until: Day | null): number | null => {
 /** The last day for the first contact: the end of the first stretch that the rule counts. Null without a rule. */
 export const firstContactBy = (rules: Rules, from: Day): { on: Day; cites: string[] } | null => {
   const rule = ruleOf(rules, 'floating.contact')
-  const per = (rule?.body as { times?: { per?: unknown } } | undefined)?.times?.per
-  const end = typeof per === 'string' ? stretchEnd(per, from) : null
-  return rule && end ? { on: end, cites: citesFrom(rule) } : null
-}
-
-const stretchEnd = (per: string, from: Day): Day | null => {
-  const days = /^(\d+)-days$/.exec(per)?.[1]
-  if (days) return endOfTerm(from, { count: Number(days), unit: 'days' } as Term)
-  if (per === 'month') return lastOfMonth(from)
-  if (per === 'quarter') return lastOfMonth(addMonths(from, (3 - (Number(from.slice(5, 7)) % 3 || 3)) % 3))
-  if (per === 'half-year') return lastOfMonth(addMonths(from, (6 - (Number(from.slice(5, 7)) % 6 || 6)) % 6))
-  return per === 'calendar-year' ? (`${from.slice(0, 4)}-12-31` as Day) : null
+  const times = (rule?.body as DutyBody | undefined)?.times
+  const on = times?.per ? firstDue(times, from) : null
+  return rule && on ? { on, cites: citesFrom(rule) } : null
 }
 
 export type BasisOption = { key: string; title: Text; rank: number | null }

@@ -148,23 +148,23 @@ export const absencesUnder = (tx: Tx, path: string, asked: { ended: boolean; sin
     order by path, from_day, id
     limit 5000`)
 
-export type NewAbsence = Omit<Absence, 'state' | 'endedOn' | 'changedAt' | 'version'>
+export type NewAbsence = Omit<Absence, 'state' | 'endedOn' | 'changedAt' | 'version'> & { fixedPlace?: boolean | null }
 
 export const insertAbsences = (tx: Tx, rows: readonly NewAbsence[]): Promise<number> =>
   tx.run(sql`
     insert into floating.absence (
       district_id, id, path, member_id, branch_id, state, own, from_day, until_day, returned_on, ended_on, told_by, told_by_name, told_words, reason, place,
-      place_code, details_sealed, has_employer, has_address, has_phone, sector, certificate_id, opened_at, changed_at)
+      place_code, details_sealed, has_employer, has_address, has_phone, sector, certificate_id, fixed_place, opened_at, changed_at)
     select
       ${here(tx)}::int, id, path, "memberId", "branchId", own->>'state', own, (own->>'from')::date, (own->>'until')::date, (own->>'returnedOn')::date,
       "endedOn", "toldBy", "toldByName", "toldWords", reason, place, "placeCode", decode(details, 'hex'), "hasEmployer", "hasAddress", "hasPhone", sector,
-      "certificateId", "openedAt", "openedAt"
+      "certificateId", "fixedPlace", "openedAt", "openedAt"
     from jsonb_to_recordset(${json(
       rows.map(({ detailsSealed, ...row }) => ({ ...row, details: detailsSealed?.toString('hex') ?? null, endedOn: endOf(row.own) })),
     )}) as given (
       id uuid, path text, "memberId" uuid, "branchId" uuid, own jsonb, "endedOn" date, "toldBy" text, "toldByName" text, "toldWords" text, reason text,
       place text, "placeCode" int, details text, "hasEmployer" boolean, "hasAddress" boolean, "hasPhone" boolean, sector text, "certificateId" uuid,
-      "openedAt" timestamptz)`)
+      "fixedPlace" boolean, "openedAt" timestamptz)`)
 
 /** The day on which a time away was over on paper; null while it is open. */
 const endOf = (own: Away): Day | null => {
@@ -364,6 +364,10 @@ const shown = (half: HostPart | HomeCase) => {
     contradicted: half.conflicts.some(({ number }) => !half.settled.includes(number)),
     awayFrom: home.from,
     arrivedOn: host.identifiedOn ?? host.foundOn,
+    foundOn: host.foundOn,
+    offeredOn: home.offeredOn,
+    acceptedOn: host.acceptedOn,
+    goneOn: [home.returnedOn, home.elsewhereOn, home.cancelledOn].filter((on) => on !== null).toSorted()[0] ?? null,
     managedFrom: host.managedFrom,
     leftOn: host.leftOn,
     endedOn:
@@ -378,12 +382,12 @@ export const insertPart = (tx: Tx, part: NewPart): Promise<number> => {
   return tx.run(sql`
     insert into floating.case_part (
       district_id, id, side, path, absence_id, member_id, state, own, heard, sent, taken, acknowledged, waiting, conflicts, settled, contradicted, away_from,
-      arrived_on, managed_from, left_on, ended_on, way, other_district, other_desk, other_name, partner_id, person_name, person_pinyin, standing, card_sealed,
+      arrived_on, found_on, offered_on, accepted_on, gone_on, managed_from, left_on, ended_on, way, other_district, other_desk, other_name, partner_id, person_name, person_pinyin, standing, card_sealed,
       asked, unit_id, branch_id, group_id, basis, opened_at, changed_at)
     values (
       ${here(tx)}, ${part.id}, ${part.side}, ${part.path}, ${part.absenceId}, ${part.memberId}, ${also.state}, ${json(ownOf(half))}, ${json(half.heard)},
       ${half.sent}, ${half.taken}, ${half.acknowledged}, ${json(half.waiting)}, ${json(half.conflicts)}, ${[...half.settled]}, ${also.contradicted},
-      ${also.awayFrom}, ${also.arrivedOn}, ${also.managedFrom}, ${also.leftOn}, ${also.endedOn}, ${part.way}, ${part.otherDistrict}, ${part.otherDesk},
+      ${also.awayFrom}, ${also.arrivedOn}, ${also.foundOn}, ${also.offeredOn}, ${also.acceptedOn}, ${also.goneOn}, ${also.managedFrom}, ${also.leftOn}, ${also.endedOn}, ${part.way}, ${part.otherDistrict}, ${part.otherDesk},
       ${part.otherName}, ${part.partnerId}, ${part.personName}, ${part.personPinyin}, ${part.standing}, ${part.cardSealed}, ${part.asked}, ${part.unitId},
       ${part.branchId}, ${part.groupId}, ${part.basis}, ${moment(part.at)}, ${moment(part.at)})`)
 }
@@ -396,7 +400,8 @@ export const savePart = (tx: Tx, at: Date, { side, half }: { side: Side; half: H
     set own = ${json(ownOf(half))}, heard = ${json(half.heard)}, sent = ${half.sent}, taken = ${half.taken}, acknowledged = ${half.acknowledged},
       waiting = ${json(half.waiting)}, conflicts = ${json(half.conflicts)}, settled = ${[...half.settled]}, contradicted = ${also.contradicted},
       state = ${also.state}, away_from = ${also.awayFrom}, arrived_on = ${also.arrivedOn}, managed_from = ${also.managedFrom}, left_on = ${also.leftOn},
-      ended_on = ${also.endedOn}, changed_at = ${moment(at)}, version = version + 1
+      ended_on = ${also.endedOn}, found_on = ${also.foundOn}, offered_on = ${also.offeredOn}, accepted_on = ${also.acceptedOn}, gone_on = ${also.goneOn},
+      changed_at = ${moment(at)}, version = version + 1
     where district_id = ${here(tx)}
       and id = ${half.case}
       and side = ${side}`)
@@ -638,7 +643,7 @@ export const resultsOf = (tx: Tx, asked: { memberIds: readonly string[]; from: D
 
 // ---------------------------------------------------------------- what went up
 
-export type RaisedKind = 'refused' | Conflict['kind'] | 'not-ours'
+export type RaisedKind = 'refused' | Conflict['kind'] | 'not-ours' | 'change' | 'event'
 export type RaisedRow = {
   id: string
   path: string
@@ -1328,3 +1333,789 @@ export const markPost = async (
       and l.number = given.number
       and l.state in ('written', 'sent')`)
 }
+
+// ---------------------------------------------------------------- keeping in touch: agreements, consultations, gatherings
+
+export type AgreementKind = 'agreement' | 'twinning'
+export type AgreementRow = {
+  id: string
+  path: string
+  unitId: string
+  unitName: string
+  kind: AgreementKind
+  ourSide: Side
+  otherName: string
+  otherContact: string | null
+  homeDuties: string | null
+  hostDuties: string | null
+  goals: string | null
+  methods: string | null
+  safeguards: string | null
+  meets: 'month' | 'quarter' | 'half-year' | 'calendar-year' | null
+  from: Day
+  until: Day | null
+  endedOn: Day | null
+  endedWords: string | null
+  madeByName: string
+  madeAt: Date
+}
+
+const agreementColumns = sql`
+  id, path, unit_id as "unitId", unit_name as "unitName", kind, our_side as "ourSide", other_name as "otherName", other_contact as "otherContact",
+  home_duties as "homeDuties", host_duties as "hostDuties", goals, methods, safeguards, meets, from_day as "from", until_day as until, ended_on as "endedOn",
+  ended_words as "endedWords", made_by_name as "madeByName", made_at as "madeAt"`
+
+export const insertAgreement = (tx: Tx, row: AgreementRow): Promise<number> =>
+  tx.run(sql`
+    insert into floating.agreement (
+      district_id, id, path, unit_id, unit_name, kind, our_side, other_name, other_contact, home_duties, host_duties, goals, methods, safeguards, meets, from_day,
+      until_day, made_by_name, made_at)
+    values (
+      ${here(tx)}, ${row.id}, ${row.path}, ${row.unitId}, ${row.unitName}, ${row.kind}, ${row.ourSide}, ${row.otherName}, ${row.otherContact},
+      ${row.homeDuties}, ${row.hostDuties}, ${row.goals}, ${row.methods}, ${row.safeguards}, ${row.meets}, ${row.from}, ${row.until}, ${row.madeByName},
+      ${moment(row.madeAt)})`)
+
+export const agreementById = (tx: Tx, id: string): Promise<AgreementRow | null> =>
+  tx.maybe(sql<AgreementRow>`
+    select ${agreementColumns}
+    from floating.agreement
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+export const agreementsUnder = (tx: Tx, path: string): Promise<AgreementRow[]> =>
+  tx.rows(sql<AgreementRow>`
+    select ${agreementColumns}
+    from floating.agreement
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+    order by ended_on nulls first, from_day desc, id desc
+    limit 500`)
+
+export const endAgreementRow = (tx: Tx, id: string, { on, words }: { on: Day; words: string }): Promise<number> =>
+  tx.run(sql`
+    update floating.agreement
+    set ended_on = ${on}, ended_words = ${words}
+    where district_id = ${here(tx)}
+      and id = ${id}
+      and ended_on is null`)
+
+export type AgreementEvent = {
+  id: string
+  path: string
+  agreementId: string
+  kind: 'meeting' | 'visit' | 'call' | 'joint-activity'
+  on: Day
+  channel: string
+  words: string
+  byName: string
+  at: Date
+}
+
+export const insertAgreementEvent = (tx: Tx, row: AgreementEvent): Promise<number> =>
+  tx.run(sql`
+    insert into floating.agreement_event (district_id, id, path, agreement_id, kind, on_day, channel, words, by_name, entered_at)
+    values (${here(tx)}, ${row.id}, ${row.path}, ${row.agreementId}, ${row.kind}, ${row.on}, ${row.channel}, ${row.words}, ${row.byName}, ${moment(row.at)})`)
+
+/** What was held under agreements, the newest first. */
+export const eventsOfAgreements = (tx: Tx, ids: readonly string[]): Promise<AgreementEvent[]> =>
+  tx.rows(sql<AgreementEvent>`
+    select id, path, agreement_id as "agreementId", kind, on_day as "on", channel, words, by_name as "byName", entered_at as at
+    from floating.agreement_event
+    where district_id = any (${[...tx.scope.districtIds]})
+      and agreement_id = any (${[...ids]})
+    order by on_day desc, id desc
+    limit 5000`)
+
+export type Consultation = {
+  id: string
+  path: string
+  unitId: string
+  otherName: string
+  on: Day
+  channel: string
+  words: string
+  agreed: string | null
+  byName: string
+  at: Date
+}
+
+export const insertConsultation = (tx: Tx, row: Consultation): Promise<number> =>
+  tx.run(sql`
+    insert into floating.consultation (district_id, id, path, unit_id, other_name, on_day, channel, words, agreed, by_name, entered_at)
+    values (${here(tx)}, ${row.id}, ${row.path}, ${row.unitId}, ${row.otherName}, ${row.on}, ${row.channel}, ${row.words}, ${row.agreed}, ${row.byName}, ${moment(row.at)})`)
+
+export const consultationsUnder = (tx: Tx, path: string): Promise<Consultation[]> =>
+  tx.rows(sql<Consultation>`
+    select id, path, unit_id as "unitId", other_name as "otherName", on_day as "on", channel, words, agreed, by_name as "byName", entered_at as at
+    from floating.consultation
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+    order by on_day desc, id desc
+    limit 500`)
+
+export type Gathering = {
+  id: string
+  path: string
+  unitId: string
+  kind: 'meeting' | 'get-together' | 'visit'
+  season: string
+  plannedOn: Day
+  words: string
+  invited: string[]
+  heldOn: Day | null
+  came: string[]
+  heldWords: string | null
+  byName: string
+  at: Date
+}
+
+const gatheringColumns = sql`
+  id, path, unit_id as "unitId", kind, season, planned_on as "plannedOn", words, invited, held_on as "heldOn", came, held_words as "heldWords",
+  by_name as "byName", entered_at as at`
+
+export const insertGathering = (tx: Tx, row: Omit<Gathering, 'heldOn' | 'came' | 'heldWords'>): Promise<number> =>
+  tx.run(sql`
+    insert into floating.gathering (district_id, id, path, unit_id, kind, season, planned_on, words, invited, by_name, entered_at)
+    values (${here(tx)}, ${row.id}, ${row.path}, ${row.unitId}, ${row.kind}, ${row.season}, ${row.plannedOn}, ${row.words}, ${row.invited}::uuid[], ${row.byName}, ${moment(row.at)})`)
+
+export const gatheringById = (tx: Tx, id: string): Promise<Gathering | null> =>
+  tx.maybe(sql<Gathering>`
+    select ${gatheringColumns}
+    from floating.gathering
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+export const gatheringsUnder = (tx: Tx, path: string, since: Day): Promise<Gathering[]> =>
+  tx.rows(sql<Gathering>`
+    select ${gatheringColumns}
+    from floating.gathering
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and planned_on >= ${since}
+    order by planned_on desc, id desc
+    limit 500`)
+
+export const holdGatheringRow = (tx: Tx, id: string, held: { on: Day; came: readonly string[]; words: string }): Promise<number> =>
+  tx.run(sql`
+    update floating.gathering
+    set held_on = ${held.on}, came = ${[...held.came]}::uuid[], held_words = ${held.words}
+    where district_id = ${here(tx)}
+      and id = ${id}
+      and held_on is null`)
+
+/** Letters of some kinds in the drawers of parts, the oldest first. */
+export const lettersOfKinds = (tx: Tx, caseIds: readonly string[], side: Side, kinds: readonly LetterKind[]): Promise<LetterRow[]> =>
+  tx.rows(sql<LetterRow>`
+    select ${letterColumns}
+    from floating.letter
+    where district_id = any (${[...tx.scope.districtIds]})
+      and case_id = any (${[...caseIds]})
+      and side = ${side}
+      and kind = any (${[...kinds]})
+    order by at, from_side, number
+    limit 20000`)
+
+/** Open times away for which a member is the named contact person. */
+export const absencesKeptBy = (tx: Tx, memberId: string): Promise<Absence[]> =>
+  tx.rows(sql<Absence>`
+    select ${absenceColumns}
+    from floating.contact_person
+    join floating.absence on absence.district_id = contact_person.district_id and absence.id = contact_person.absence_id
+    where contact_person.district_id = ${here(tx)}
+      and contact_person.side = 'home'
+      and contact_person.member_id = ${memberId}
+      and contact_person.to_day is null
+      and absence.ended_on is null
+    order by absence.from_day, absence.id
+    limit 200`)
+
+/** Whether a member is named for a time away now. */
+export const isNamedFor = async (tx: Tx, absenceId: string, memberId: string): Promise<boolean> =>
+  (await tx.maybe(sql<{ id: string }>`
+    select id
+    from floating.contact_person
+    where district_id = ${here(tx)}
+      and absence_id = ${absenceId}
+      and side = 'home'
+      and member_id = ${memberId}
+      and to_day is null`)) !== null
+
+// ---------------------------------------------------------------- whose day it is, set-wise
+
+/** The days in transit that the rules in force allow a unit; units without such a rule are left out. */
+export type Allowed = { unitId: string; days: number }
+
+/** What one unit's floating members are on a day, on one side. */
+export type CoverageRow = { unitId: string; side: Side; home: number; host: number; transit: number; gap: number }
+
+/** One person without an organisation on a day (or, asked for, in transit). */
+export type UncoveredRow = {
+  side: Side
+  absenceId: string | null
+  caseId: string | null
+  memberId: string | null
+  personName: string | null
+  unitId: string
+  otherName: string | null
+  place: string | null
+  since: Day
+  days: number
+  owner: 'in-transit' | 'gap'
+}
+
+const allowedTerm = (allowed: readonly Allowed[]) => sql`
+  unnest(${allowed.map(({ unitId }) => unitId)}::uuid[], ${allowed.map(({ days }) => days)}::int[])`
+
+/** Hosts that manage on the day, and the last day on which one ceased to, by time away. */
+const coveredHome = (tx: Tx, path: string, on: Day) => sql`
+  select case_part.absence_id,
+    bool_or(case_part.accepted_on <= ${on} or (case_part.managed_from <= ${on} and (case_part.left_on is null or case_part.left_on > ${on}))) as managed,
+    max(case_part.left_on) filter (where case_part.left_on <= ${on} and case_part.left_on > case_part.managed_from) as left_on
+  from floating.case_part
+  where case_part.district_id = any (${[...tx.scope.districtIds]})
+    and case_part.side = 'home'
+    and case_part.path >= ${path}
+    and case_part.path < ${`${path}~`}
+    and (case_part.managed_from <= ${on} or case_part.accepted_on <= ${on})
+    and case_part.absence_id is not null
+  group by case_part.absence_id`
+
+/** Those away on the day, each with the day since which nobody manages; the same sentence as `ownerAtHome` of stages.ts. */
+const awayOn = (tx: Tx, path: string, on: Day) => sql`
+  select absence.id, absence.member_id, absence.branch_id, absence.place,
+    case when covered.managed and (absence.returned_on is null or absence.returned_on > ${on}) then 'host'
+      when absence.state = 'transferring' or absence.returned_on <= ${on} then 'home' end as managed_by,
+    greatest(absence.from_day, covered.left_on) as since
+  from floating.absence
+  left join (${coveredHome(tx, path, on)}) as covered on covered.absence_id = absence.id
+  where absence.district_id = any (${[...tx.scope.districtIds]})
+    and absence.path >= ${path}
+    and absence.path < ${`${path}~`}
+    and absence.from_day <= ${on}
+    and (absence.ended_on is null or absence.ended_on > ${on})
+    and absence.state <> 'cancelled'`
+
+/** Those who are here or awaited on the day; the same sentence as `ownerAtHost`. */
+const hereOn = (tx: Tx, path: string, on: Day) => sql`
+  select case_part.id, case_part.unit_id, case_part.person_name, case_part.other_name,
+    case when case_part.accepted_on <= ${on} or (case_part.managed_from <= ${on} and (case_part.left_on is null or case_part.left_on > ${on})) then 'host'
+      when case_part.offered_on <= ${on} and case_part.accepted_on is null then 'home' end as managed_by,
+    coalesce(case_part.left_on, case_part.away_from, case_part.found_on) as since
+  from floating.case_part
+  where case_part.district_id = any (${[...tx.scope.districtIds]})
+    and case_part.side = 'host'
+    and case_part.path >= ${path}
+    and case_part.path < ${`${path}~`}
+    and coalesce(case_part.away_from, case_part.found_on) <= ${on}
+    and (case_part.ended_on is null or case_part.ended_on > ${on})
+    and (case_part.gone_on is null or case_part.gone_on > ${on}
+      or (case_part.managed_from <= ${on} and (case_part.left_on is null or case_part.left_on > ${on})))
+    and (case_part.left_on is null or case_part.left_on > ${on} or (case_part.managed_from is not null and case_part.acknowledged < case_part.sent))`
+
+/** Units with floating members on a day, of both sides: for whom the rules must be known. */
+export const floatingUnits = (tx: Tx, path: string): Promise<{ unitId: string }[]> =>
+  tx.rows(sql<{ unitId: string }>`
+    select branch_id as "unitId"
+    from floating.absence
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+    group by branch_id
+    union
+    select unit_id as "unitId"
+    from floating.case_part
+    where district_id = any (${[...tx.scope.districtIds]})
+      and side = 'host'
+      and path >= ${path}
+      and path < ${`${path}~`}
+    group by unit_id
+    limit 20000`)
+
+/** Every floating member of a part of the tree on one day, away from it and here, counted by unit: managed at home, at the host, in transit, in a gap. */
+export const coverageUnder = (tx: Tx, path: string, { on, allowed }: { on: Day; allowed: readonly Allowed[] }): Promise<CoverageRow[]> =>
+  tx.rows(sql<CoverageRow>`
+    select member_on.branch_id as "unitId", 'home' as side, count(*) filter (where managed_by = 'home')::int as home,
+      count(*) filter (where managed_by = 'host')::int as host,
+      count(*) filter (where managed_by is null and ${on}::date - since < coalesce(term.days, 0))::int as transit,
+      count(*) filter (where managed_by is null and ${on}::date - since >= coalesce(term.days, 0))::int as gap
+    from (${awayOn(tx, path, on)}) as member_on
+    left join ${allowedTerm(allowed)} as term (unit_id, days) on term.unit_id = member_on.branch_id
+    group by member_on.branch_id
+    union all
+    select member_on.unit_id as "unitId", 'host' as side, count(*) filter (where managed_by = 'home')::int as home,
+      count(*) filter (where managed_by = 'host')::int as host,
+      count(*) filter (where managed_by is null and ${on}::date - since < coalesce(term.days, 0))::int as transit,
+      count(*) filter (where managed_by is null and ${on}::date - since >= coalesce(term.days, 0))::int as gap
+    from (${hereOn(tx, path, on)}) as member_on
+    left join ${allowedTerm(allowed)} as term (unit_id, days) on term.unit_id = member_on.unit_id
+    group by member_on.unit_id
+    limit 40000`)
+
+/** Who is in a gap or in transit on the day, the longest first. */
+export const uncoveredUnder = (
+  tx: Tx,
+  path: string,
+  { on, allowed, limit }: { on: Day; allowed: readonly Allowed[]; limit: number },
+): Promise<UncoveredRow[]> =>
+  tx.rows(sql<UncoveredRow>`
+    select 'home' as side, member_on.id as "absenceId", null::uuid as "caseId", member_on.member_id as "memberId", null as "personName",
+      member_on.branch_id as "unitId", null as "otherName", member_on.place, member_on.since, ${on}::date - member_on.since + 1 as days,
+      case when ${on}::date - since < coalesce(term.days, 0) then 'in-transit' else 'gap' end as owner
+    from (${awayOn(tx, path, on)}) as member_on
+    left join ${allowedTerm(allowed)} as term (unit_id, days) on term.unit_id = member_on.branch_id
+    where managed_by is null
+    union all
+    select 'host' as side, null::uuid as "absenceId", member_on.id as "caseId", null::uuid as "memberId", member_on.person_name as "personName",
+      member_on.unit_id as "unitId", member_on.other_name as "otherName", null as place, member_on.since, ${on}::date - member_on.since + 1 as days,
+      case when ${on}::date - since < coalesce(term.days, 0) then 'in-transit' else 'gap' end as owner
+    from (${hereOn(tx, path, on)}) as member_on
+    left join ${allowedTerm(allowed)} as term (unit_id, days) on term.unit_id = member_on.unit_id
+    where managed_by is null
+    order by days desc, side, "unitId", "absenceId", "caseId"
+    limit ${limit}`)
+
+/** Days of a period on which nobody managed although the days in transit were used up, by time away or (at a host) by case. */
+export type GapRow = { subject: string; side: Side; from: Day; to: Day; days: number }
+
+export const gapsIn = (tx: Tx, path: string, { from, to, allowed }: { from: Day; to: Day; allowed: readonly Allowed[] }): Promise<GapRow[]> =>
+  tx.rows(sql<GapRow>`
+    select subject, side, lower(gap) as "from", upper(gap) - 1 as "to", upper(gap) - lower(gap) as days
+    from (
+      select subject, side,
+        daterange(lower(piece) + coalesce(term.days, 0), greatest(upper(piece), lower(piece) + coalesce(term.days, 0))) * daterange(${from}::date, ${to}::date + 1) as gap
+      from (
+        select away.member_id as subject, 'home' as side, away.branch_id as unit_id,
+          unnest(datemultirange(away.span) - coalesce(held.spans, '{}'::datemultirange)) as piece
+        from (
+          select id, member_id, branch_id,
+            daterange(from_day, greatest(from_day, least(${to}::date + 1, coalesce(returned_on, ended_on, ${to}::date + 1)))) as span
+          from floating.absence
+          where district_id = any (${[...tx.scope.districtIds]})
+            and path >= ${path}
+            and path < ${`${path}~`}
+            and from_day <= ${to}
+            and state not in ('cancelled', 'transferring')) as away
+        left join (
+          select absence_id, range_agg(daterange(least(managed_from, accepted_on), case when accepted_on is null then left_on end)) as spans
+          from floating.case_part
+          where district_id = any (${[...tx.scope.districtIds]})
+            and side = 'home'
+            and path >= ${path}
+            and path < ${`${path}~`}
+            and coalesce(managed_from, accepted_on) is not null
+          group by absence_id) as held on held.absence_id = away.id
+        union all
+        select id as subject, 'host' as side, unit_id,
+          daterange(since, greatest(since, least(managed_from, accepted_on, gone_on, ended_on, ${to}::date + 1))) as piece
+        from (
+          select id, unit_id, managed_from, accepted_on, gone_on, ended_on, offered_on, coalesce(away_from, found_on) as since
+          from floating.case_part
+          where district_id = any (${[...tx.scope.districtIds]})
+            and side = 'host'
+            and path >= ${path}
+            and path < ${`${path}~`}) as here
+        where since <= ${to}
+          and (offered_on is null or accepted_on is not null)) as pieces
+      left join ${allowedTerm(allowed)} as term (unit_id, days) on term.unit_id = pieces.unit_id) as gaps
+    where not isempty(gap)
+    order by subject, "from"
+    limit 400000`)
+
+/** Those away with what a rule's test leans on: since when, until when expected, whether the place is fairly fixed. */
+export type AwayFacts = { memberId: string; from: Day; until: Day | null; fixedPlace: boolean | null }
+
+export const awayFactsUnder = (tx: Tx, path: string, on: Day): Promise<AwayFacts[]> =>
+  tx.rows(sql<AwayFacts>`
+    select member_id as "memberId", from_day as "from", until_day as until, fixed_place as "fixedPlace"
+    from floating.absence
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and from_day <= ${on}
+      and (ended_on is null or ended_on > ${on})
+      and state <> 'cancelled'
+    order by member_id, from_day
+    limit 400000`)
+
+// ---------------------------------------------------------------- surveys
+
+export type SurveyKind = 'home' | 'sweep' | 'department'
+export type Survey = {
+  id: string
+  path: string
+  unitId: string
+  unitName: string
+  kind: SurveyKind
+  year: number
+  on: Day
+  area: string | null
+  method: string | null
+  byName: string
+  openedAt: Date
+  closedOn: Day | null
+  closedByName: string | null
+  analysis: string | null
+  measures: string | null
+  totals: Record<string, number> | null
+}
+
+const surveyColumns = sql`
+  survey.id, survey.path, survey.unit_id as "unitId", survey.unit_name as "unitName", survey.kind, survey.year, survey.on_day as "on", survey.area,
+  survey.method, survey.by_name as "byName", survey.opened_at as "openedAt", survey.closed_on as "closedOn", survey.closed_by_name as "closedByName",
+  survey.analysis, survey.measures, survey.totals`
+
+export const insertSurvey = (tx: Tx, row: Omit<Survey, 'closedOn' | 'closedByName' | 'analysis' | 'measures' | 'totals'>): Promise<number> =>
+  tx.run(sql`
+    insert into floating.survey (district_id, id, path, unit_id, unit_name, kind, year, on_day, area, method, by_name, opened_at)
+    values (${here(tx)}, ${row.id}, ${row.path}, ${row.unitId}, ${row.unitName}, ${row.kind}, ${row.year}, ${row.on}, ${row.area}, ${row.method}, ${row.byName},
+      ${moment(row.openedAt)})`)
+
+export const selectSurvey = (tx: Tx, id: string): Promise<Survey | null> =>
+  tx.maybe(sql<Survey>`
+    select ${surveyColumns}
+    from floating.survey
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+export const lockSurvey = (tx: Tx, id: string): Promise<Survey | null> =>
+  tx.maybe(sql<Survey>`
+    select ${surveyColumns}
+    from floating.survey
+    where district_id = ${here(tx)}
+      and id = ${id}
+    for update`)
+
+export const surveysUnder = (tx: Tx, path: string, years: { from: number; to: number }): Promise<Survey[]> =>
+  tx.rows(sql<Survey>`
+    select ${surveyColumns}
+    from floating.survey
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and year between ${years.from} and ${years.to}
+    order by on_day desc, id desc
+    limit 5000`)
+
+export const closeSurveyRow = (
+  tx: Tx,
+  id: string,
+  given: { on: Day; name: string; analysis: string | null; measures: string | null; totals: Record<string, number> },
+): Promise<number> =>
+  tx.run(sql`
+    update floating.survey
+    set closed_on = ${given.on}, closed_by_name = ${given.name}, analysis = ${given.analysis}, measures = ${given.measures}, totals = ${json(given.totals)}
+    where district_id = ${here(tx)}
+      and id = ${id}`)
+
+export type SurveyUnit = {
+  surveyId: string
+  unitId: string
+  path: string
+  unitName: string
+  kind: SurveyKind
+  year: number
+  heldBy: string
+  reportedOn: Day | null
+  byName: string | null
+  outgoing: number | null
+  incoming: number | null
+}
+
+const surveyUnitColumns = sql`
+  survey_unit.survey_id as "surveyId", survey_unit.unit_id as "unitId", survey_unit.path, survey_unit.unit_name as "unitName", survey_unit.kind,
+  survey_unit.year, survey_unit.held_by as "heldBy", survey_unit.reported_on as "reportedOn", survey_unit.by_name as "byName", survey_unit.outgoing,
+  survey_unit.incoming`
+
+export const insertSurveyUnits = (tx: Tx, rows: readonly Omit<SurveyUnit, 'reportedOn' | 'byName' | 'outgoing' | 'incoming'>[]): Promise<number> =>
+  tx.run(sql`
+    insert into floating.survey_unit (district_id, survey_id, unit_id, path, unit_name, kind, year, held_by)
+    select ${here(tx)}::int, "surveyId", "unitId", path, "unitName", kind, year, "heldBy"
+    from jsonb_to_recordset(${json(rows)}) as given ("surveyId" uuid, "unitId" uuid, path text, "unitName" text, kind text, year int, "heldBy" text)`)
+
+export const surveyUnitsOf = (tx: Tx, surveyIds: readonly string[]): Promise<SurveyUnit[]> =>
+  tx.rows(sql<SurveyUnit>`
+    select ${surveyUnitColumns}
+    from floating.survey_unit
+    where district_id = any (${[...tx.scope.districtIds]})
+      and survey_id = any (${[...surveyIds]})
+    order by path, survey_id
+    limit 40000`)
+
+/** What the units of a part of the tree were asked to report, as they see it themselves. */
+export const surveyUnitsUnder = (tx: Tx, path: string, year: number): Promise<SurveyUnit[]> =>
+  tx.rows(sql<SurveyUnit>`
+    select ${surveyUnitColumns}
+    from floating.survey_unit
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and year = ${year}
+    order by path, survey_id
+    limit 40000`)
+
+export const selectSurveyUnit = (tx: Tx, key: { surveyId: string; unitId: string }): Promise<SurveyUnit | null> =>
+  tx.maybe(sql<SurveyUnit>`
+    select ${surveyUnitColumns}
+    from floating.survey_unit
+    where district_id = any (${[...tx.scope.districtIds]})
+      and survey_id = ${key.surveyId}
+      and unit_id = ${key.unitId}`)
+
+export const reportSurveyUnit = (
+  tx: Tx,
+  key: { surveyId: string; unitId: string },
+  given: { on: Day; name: string; outgoing: number; incoming: number },
+): Promise<number> =>
+  tx.run(sql`
+    update floating.survey_unit
+    set reported_on = ${given.on}, by_name = ${given.name}, outgoing = ${given.outgoing}, incoming = ${given.incoming}
+    where district_id = ${here(tx)}
+      and survey_id = ${key.surveyId}
+      and unit_id = ${key.unitId}`)
+
+export type SurveyFound = 'as-known' | 'changed' | 'not-known' | 'back' | 'not-reached'
+export type SurveyLine = {
+  id: string
+  surveyId: string
+  unitId: string
+  path: string
+  side: Side
+  year: number
+  on: Day
+  absenceId: string | null
+  caseId: string | null
+  memberId: string | null
+  personName: string
+  homeName: string | null
+  found: SurveyFound
+  fields: string[]
+  words: string | null
+  byName: string
+  at: Date
+}
+
+/** Lines of a survey; a person already on it is written over, a line without a case is added. */
+export const insertSurveyLines = (tx: Tx, rows: readonly SurveyLine[]): Promise<number> =>
+  tx.run(sql`
+    insert into floating.survey_line (
+      district_id, id, survey_id, unit_id, path, side, year, on_day, absence_id, case_id, member_id, person_name, home_name, found, fields, words, by_name,
+      entered_at)
+    select ${here(tx)}::int, id, "surveyId", "unitId", path, side, year, "on", "absenceId", "caseId", "memberId", "personName", "homeName", found,
+      array(select jsonb_array_elements_text(fields)), words, "byName", at
+    from jsonb_to_recordset(${json(rows)}) as given (
+      id uuid, "surveyId" uuid, "unitId" uuid, path text, side text, year int, "on" date, "absenceId" uuid, "caseId" uuid, "memberId" uuid,
+      "personName" text, "homeName" text, found text, fields jsonb, words text, "byName" text, at timestamptz)
+    on conflict (district_id, survey_id, coalesce(absence_id, case_id)) where coalesce(absence_id, case_id) is not null
+    do update set found = excluded.found, fields = excluded.fields, words = excluded.words, on_day = excluded.on_day, by_name = excluded.by_name,
+      entered_at = excluded.entered_at`)
+
+const lineColumns = sql`
+  survey_line.id, survey_line.survey_id as "surveyId", survey_line.unit_id as "unitId", survey_line.path, survey_line.side, survey_line.year,
+  survey_line.on_day as "on", survey_line.absence_id as "absenceId", survey_line.case_id as "caseId", survey_line.member_id as "memberId",
+  survey_line.person_name as "personName", survey_line.home_name as "homeName", survey_line.found, survey_line.fields, survey_line.words,
+  survey_line.by_name as "byName", survey_line.entered_at as at`
+
+export const surveyLinesOf = (tx: Tx, surveyIds: readonly string[]): Promise<SurveyLine[]> =>
+  tx.rows(sql<SurveyLine>`
+    select ${lineColumns}
+    from floating.survey_line
+    where district_id = any (${[...tx.scope.districtIds]})
+      and survey_id = any (${[...surveyIds]})
+    order by path, person_name, id
+    limit 200000`)
+
+export const surveyLinesUnder = (tx: Tx, path: string, year: number): Promise<SurveyLine[]> =>
+  tx.rows(sql<SurveyLine>`
+    select ${lineColumns}
+    from floating.survey_line
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and year = ${year}
+    order by path, person_name, id
+    limit 200000`)
+
+/** What the other side said of its own survey this year: letters of kind `list` with the year among their facts. */
+export const surveysHeard = (tx: Tx, path: string, year: number): Promise<{ caseId: string; side: Side; on: Day; found: SurveyFound | null }[]> =>
+  tx.rows(sql<{ caseId: string; side: Side; on: Day; found: SurveyFound | null }>`
+    select case_id as "caseId", side, on_day as "on", facts->>'words' as found
+    from floating.letter
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and kind = 'list'
+      and from_side <> side
+      and on_day between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date
+    order by case_id, number
+    limit 200000`)
+
+// ---------------------------------------------------------------- lost contact
+
+export type LostEnd = 'managed' | 'restored' | 'removed' | 'entered-wrongly'
+export type Lost = {
+  id: string
+  path: string
+  memberId: string
+  branchId: string
+  absenceId: string | null
+  since: Day
+  sinceWhat: 'activity' | 'dues' | 'contact'
+  situation: string
+  searchFailed: boolean | null
+  foundOn: Day | null
+  foundWords: string | null
+  subjectiveFault: boolean | null
+  stoppedOn: Day | null
+  stoppedBy: string | null
+  endedOn: Day | null
+  endedHow: LostEnd | null
+  endedWords: string | null
+  enteredByName: string
+  enteredAt: Date
+}
+
+const lostColumns = sql`
+  lost.id, lost.path, lost.member_id as "memberId", lost.branch_id as "branchId", lost.absence_id as "absenceId", lost.since, lost.since_what as "sinceWhat",
+  lost.situation, lost.search_failed as "searchFailed", lost.found_on as "foundOn", lost.found_words as "foundWords",
+  lost.subjective_fault as "subjectiveFault", lost.stopped_on as "stoppedOn", lost.stopped_by as "stoppedBy", lost.ended_on as "endedOn",
+  lost.ended_how as "endedHow", lost.ended_words as "endedWords", lost.entered_by_name as "enteredByName", lost.entered_at as "enteredAt"`
+
+export const insertLost = (tx: Tx, row: Lost): Promise<number> =>
+  tx.run(sql`
+    insert into floating.lost (district_id, id, path, member_id, branch_id, absence_id, since, since_what, situation, entered_by_name, entered_at)
+    values (${here(tx)}, ${row.id}, ${row.path}, ${row.memberId}, ${row.branchId}, ${row.absenceId}, ${row.since}, ${row.sinceWhat}, ${row.situation},
+      ${row.enteredByName}, ${moment(row.enteredAt)})`)
+
+export const selectLost = (tx: Tx, id: string): Promise<Lost | null> =>
+  tx.maybe(sql<Lost>`
+    select ${lostColumns}
+    from floating.lost
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+export const openLostOf = (tx: Tx, memberId: string): Promise<Lost | null> =>
+  tx.maybe(sql<Lost>`
+    select ${lostColumns}
+    from floating.lost
+    where district_id = any (${[...tx.scope.districtIds]})
+      and member_id = ${memberId}
+      and ended_on is null`)
+
+/** Lost members of a part of the tree: open ones, and those that ended since a day. */
+export const lostUnder = (tx: Tx, path: string, since: Day): Promise<Lost[]> =>
+  tx.rows(sql<Lost>`
+    select ${lostColumns}
+    from floating.lost
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and (ended_on is null or ended_on >= ${since})
+    order by ended_on desc nulls first, since, id
+    limit 20000`)
+
+export type LostChange = Partial<
+  Pick<Lost, 'searchFailed' | 'foundOn' | 'foundWords' | 'subjectiveFault' | 'stoppedOn' | 'stoppedBy' | 'endedOn' | 'endedHow' | 'endedWords'>
+>
+
+/** Writes what is given; what is absent stays. */
+export const changeLost = (tx: Tx, id: string, change: LostChange): Promise<number> =>
+  tx.run(sql`
+    update floating.lost
+    set search_failed = coalesce(${change.searchFailed ?? null}::boolean, search_failed), found_on = coalesce(${change.foundOn ?? null}::date, found_on),
+      found_words = coalesce(${change.foundWords ?? null}, found_words), subjective_fault = coalesce(${change.subjectiveFault ?? null}::boolean, subjective_fault),
+      stopped_on = coalesce(${change.stoppedOn ?? null}::date, stopped_on), stopped_by = coalesce(${change.stoppedBy ?? null}, stopped_by),
+      ended_on = coalesce(${change.endedOn ?? null}::date, ended_on), ended_how = coalesce(${change.endedHow ?? null}, ended_how),
+      ended_words = coalesce(${change.endedWords ?? null}, ended_words)
+    where district_id = ${here(tx)}
+      and id = ${id}`)
+
+export type LostSearch = {
+  id: string
+  lostId: string
+  path: string
+  on: Day
+  way: string
+  found: boolean
+  wordsSealed: Buffer | null
+  byName: string
+  at: Date
+}
+
+export const insertLostSearch = (tx: Tx, row: LostSearch): Promise<number> =>
+  tx.run(sql`
+    insert into floating.lost_search (district_id, id, lost_id, path, on_day, way, found, words_sealed, by_name, entered_at)
+    values (${here(tx)}, ${row.id}, ${row.lostId}, ${row.path}, ${row.on}, ${row.way}, ${row.found}, ${row.wordsSealed}, ${row.byName}, ${moment(row.at)})`)
+
+export const searchesOf = (tx: Tx, lostIds: readonly string[]): Promise<LostSearch[]> =>
+  tx.rows(sql<LostSearch>`
+    select id, lost_id as "lostId", path, on_day as "on", way, found, words_sealed as "wordsSealed", by_name as "byName", entered_at as at
+    from floating.lost_search
+    where district_id = any (${[...tx.scope.districtIds]})
+      and lost_id = any (${[...lostIds]})
+    order by on_day, id
+    limit 40000`)
+
+// ---------------------------------------------------------------- a superior's work
+
+export type WorkKind = 'problem' | 'supervision' | 'handling' | 'awards-bar' | 'evaluation' | 'secretary-review' | 'practice'
+export type Work = {
+  id: string
+  path: string
+  unitId: string
+  aboutUnitId: string | null
+  aboutName: string | null
+  kind: WorkKind
+  year: number
+  on: Day
+  title: string
+  facts: Record<string, unknown>
+  raisedId: string | null
+  closedOn: Day | null
+  outcome: string | null
+  closedByName: string | null
+  byName: string
+  at: Date
+}
+
+const workColumns = sql`
+  work.id, work.path, work.unit_id as "unitId", work.about_unit_id as "aboutUnitId", work.about_name as "aboutName", work.kind, work.year,
+  work.on_day as "on", work.title, work.facts, work.raised_id as "raisedId", work.closed_on as "closedOn", work.outcome,
+  work.closed_by_name as "closedByName", work.by_name as "byName", work.entered_at as at`
+
+export const insertWork = (tx: Tx, row: Work): Promise<number> =>
+  tx.run(sql`
+    insert into floating.work (
+      district_id, id, path, unit_id, about_unit_id, about_name, kind, year, on_day, title, facts, raised_id, closed_on, outcome, closed_by_name, by_name,
+      entered_at)
+    values (
+      ${here(tx)}, ${row.id}, ${row.path}, ${row.unitId}, ${row.aboutUnitId}, ${row.aboutName}, ${row.kind}, ${row.year}, ${row.on}, ${row.title},
+      ${json(row.facts)}, ${row.raisedId}, ${row.closedOn}, ${row.outcome}, ${row.closedByName}, ${row.byName}, ${moment(row.at)})`)
+
+export const selectWork = (tx: Tx, id: string): Promise<Work | null> =>
+  tx.maybe(sql<Work>`
+    select ${workColumns}
+    from floating.work
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+/** What was taken up in a year, and what is still open from earlier ones. */
+export const worksUnder = (tx: Tx, path: string, year: number): Promise<Work[]> =>
+  tx.rows(sql<Work>`
+    select ${workColumns}
+    from floating.work
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and (year = ${year} or (year < ${year} and closed_on is null))
+    order by kind, on_day desc, id desc
+    limit 5000`)
+
+export const closeWorkRow = (tx: Tx, id: string, given: { on: Day; outcome: string; name: string }): Promise<number> =>
+  tx.run(sql`
+    update floating.work
+    set closed_on = ${given.on}, outcome = ${given.outcome}, closed_by_name = ${given.name}
+    where district_id = ${here(tx)}
+      and id = ${id}`)

@@ -61,7 +61,7 @@ export const applyToLeave = (
 
 const knownOf = (details: Details): string[] => (['employer', 'address', 'phone'] as const).filter((field) => details[field] !== null)
 
-const rowOf = (id: string, member: Member, { employer, address, phone, reason, place, sector }: Departure) => ({
+const rowOf = (id: string, member: Member, { employer, address, phone, reason, place, sector, fixedPlace }: Departure) => ({
   id,
   path: member.path,
   memberId: member.id,
@@ -74,6 +74,7 @@ const rowOf = (id: string, member: Member, { employer, address, phone, reason, p
   hasAddress: address !== null,
   hasPhone: phone !== null,
   sector,
+  fixedPlace,
   certificateId: null,
 })
 
