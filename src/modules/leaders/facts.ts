@@ -71,11 +71,6 @@ export const livedBy = async (tx: Tx, bodies: readonly Body[], { period, through
   const members = await membersByIds(tx, memberIds)
   const branchIds = [...new Set([...members.values()].map(({ branchId }) => branchId))]
   const meetings = await selectMeetings(tx, bodyIds, period)
-  const incidents = await selectIncidents(
-    tx,
-    bodyIds,
-    seats.map(({ personId }) => personId),
-  )
   return {
     through,
     period,
@@ -89,14 +84,7 @@ export const livedBy = async (tx: Tx, bodies: readonly Body[], { period, through
       meetings.map(({ id }) => id),
     ),
     talks: (await selectTalks(tx, bodyIds, period)).filter(({ withdrawnWhy }) => withdrawnWhy === null),
-    incidents,
-    steps: Map.groupBy(
-      await selectIncidentSteps(
-        tx,
-        incidents.map(({ id }) => id),
-      ),
-      ({ incidentId }) => incidentId,
-    ),
+    ...(await incidentsOf(tx, bodyIds, seats)),
     life: Map.groupBy(await lifeOf(tx, { memberIds, period: { from: period.from, to: through } }), ({ memberId }) => memberId),
     rules: await inForceForUnits(
       tx,
@@ -104,6 +92,20 @@ export const livedBy = async (tx: Tx, bodies: readonly Body[], { period, through
       through,
     ),
   }
+}
+
+/** What was opened about those who sit there, with the steps noted of each. */
+const incidentsOf = async (tx: Tx, bodyIds: readonly string[], seats: readonly Seat[]): Promise<Pick<Lived, 'incidents' | 'steps'>> => {
+  const incidents = await selectIncidents(
+    tx,
+    bodyIds,
+    seats.map(({ personId }) => personId),
+  )
+  const steps = await selectIncidentSteps(
+    tx,
+    incidents.map(({ id }) => id),
+  )
+  return { incidents, steps: Map.groupBy(steps, ({ incidentId }) => incidentId) }
 }
 
 // ---------------------------------------------------------------- the two tracks

@@ -361,8 +361,6 @@ const overviewOf = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, year
   const certificates = await certificatesByMember(tx, ids)
   const groups = await groupNames(tx, roster)
   const count = (own: readonly Line[], holds: (line: Line) => boolean) => own.filter(holds).length
-  const desk = isOwnDesk(call, unit.path)
-  const above = holds(call, ABOVE, unit.path)
   return {
     unitName: unit.name,
     year,
@@ -382,20 +380,24 @@ const overviewOf = async (tx: Tx, call: Call, deps: LedgerDeps, unit: Unit, year
       }
     }),
     summary: summaryOf(all, answers).map(({ part, lines: times, confirmed }) => ({ part, lines: times, confirmed })),
-    statesOfMind: (await statesOfMindIn(tx, unit.id, year)).map(({ id, on, enteredByName }) => ({ id, on, by: enteredByName })),
+    statesOfMind: await statesOfMindIn(tx, unit.id, year),
     openContests: (await contestsUnder(tx, unit.path, true)).length,
     applies: asksForRecords(rules),
     rules: recordSettings(rules).map(({ slot, title, cites, pack, what }) => ({ slot, title, cites, pack, what })),
-    may: [
-      ...(desk ? (['enter', 'print-sheets', 'answer', 'open-task', 'name-custodian', 'publish', 'set-points'] as const) : []),
-      ...(above ? (['inspect'] as const) : []),
-    ],
+    may: mayAt(call, unit.path),
   }
 }
 
+/** What the caller may do with the records of a branch: its own desk, a superior. */
+const mayAt = (call: Call, path: string) => [
+  ...(isOwnDesk(call, path) ? (['enter', 'print-sheets', 'answer', 'open-task', 'name-custodian', 'publish', 'set-points'] as const) : []),
+  ...(holds(call, ABOVE, path) ? (['inspect'] as const) : []),
+]
+
 const statesOfMindIn = async (tx: Tx, unitId: string, year: number) => {
   const { from, to } = calendarYear(year)
-  return (await statesOfMindOf(tx, { unitId, from })).filter(({ on }) => on <= to)
+  const found = await statesOfMindOf(tx, { unitId, from })
+  return found.filter(({ on }) => on <= to).map(({ id, on, enteredByName }) => ({ id, on, by: enteredByName }))
 }
 
 /** How often somebody talked with the member, and when last: figures alone. */
