@@ -21,6 +21,8 @@ export const NAVIGATION: readonly NavEntry[] = [
   { path: '/members', word: 'nav_members', roles: DESK, group: 1 },
   { path: '/standing', word: 'nav_standing', roles: BRANCH, group: 2 },
   { path: '/training', word: 'nav_training', roles: DESK, group: 2 },
+  { path: '/floating/away', word: 'nav_away', roles: DESK, group: 2 },
+  { path: '/floating/here', word: 'nav_here', roles: DESK, group: 2 },
   { path: '/floating/partners', word: 'nav_partners', roles: ['department'], group: 2 },
   { path: '/floating/letters-out', word: 'nav_lettersOut', roles: DESK, group: 2 },
   { path: '/leaders', word: 'nav_leaders', roles: ABOVE, group: 2 },

@@ -165,8 +165,10 @@ export const en: Record<keyof typeof zh, string> = {
   awayFacts: '{{unit}}　{{count}} away',
   hereTitle: 'Incoming members',
   hereFacts: '{{unit}}　{{count}} people',
-  counts: 'managed by the host {{confirmed}}　no host yet {{unconfirmed}}　nobody manages {{gap}}　no certificate {{noCertificate}}　no contact person {{noContactPerson}}',
-  hereCounts: 'waiting {{waiting}}　identified {{identified}}　placed {{placed}}　managed {{managed}}　no certificate {{noCertificate}}　nobody manages {{gap}}',
+  counts:
+    'managed by the host {{confirmed}}　no host yet {{unconfirmed}}　nobody manages {{gap}}　no certificate {{noCertificate}}　no contact person {{noContactPerson}}',
+  hereCounts:
+    'waiting {{waiting}}　identified {{identified}}　placed {{placed}}　managed {{managed}}　no certificate {{noCertificate}}　nobody manages {{gap}}',
   nobodyAway: 'Nobody is registered as away.',
   nobodyHere: 'There are no incoming members.',
   name: 'Name',

@@ -43,7 +43,15 @@ export const ActForm = ({ title, note, button, fields, act, onSend, open = false
   const lacks = fields.filter(({ key, optional, as }) => !optional && as !== 'tick' && !values[key]?.trim())
   const send = () => (lacks.length > 0 ? setMissing(true) : onSend(values))
   return (
-    <ActPanel title={title} note={note} action={<Button kind="ink" busy={act.isPending} onClick={send}>{button ?? title}</Button>}>
+    <ActPanel
+      title={title}
+      note={note}
+      action={
+        <Button kind="ink" busy={act.isPending} onClick={send}>
+          {button ?? title}
+        </Button>
+      }
+    >
       {fields.map((field) => (
         <One
           key={field.key}
@@ -64,7 +72,12 @@ const One = ({ field, value, missing, onValue }: { field: Asked; value: string; 
   if (as === 'day') return <DayField {...shared} />
   if (as === 'long') return <LongField {...shared} maxLength={500} />
   if (as === 'select') return <SelectField {...shared} options={options} />
-  if (as === 'tick') return <Tick checked={value === 'yes'} onChecked={(next) => onValue(next ? 'yes' : '')}>{label}</Tick>
+  if (as === 'tick')
+    return (
+      <Tick checked={value === 'yes'} onChecked={(next) => onValue(next ? 'yes' : '')}>
+        {label}
+      </Tick>
+    )
   return <TextField {...shared} maxLength={100} />
 }
 

@@ -19,7 +19,9 @@ export const HostHalfFacts = ({ of }: { of: CaseHead['heard'] }) => {
         { name: t('placedOn'), value: of.placedOn ? `${dayOr(of.placedOn)} ${of.unit ?? ''} ${of.group ?? ''}` : '—' },
         { name: t('managedFrom'), value: dayOr(of.managedFrom) },
         { name: t('leftOn'), value: of.leftOn ? `${dayOr(of.leftOn)} ${of.to ?? ''}` : '—' },
-        ...(of.refusals.length > 0 ? [{ name: t('refusals'), value: of.refusals.map((one) => `${dayOr(one.on)} ${one.clause} ${one.words}`).join(' · ') }] : []),
+        ...(of.refusals.length > 0
+          ? [{ name: t('refusals'), value: of.refusals.map((one) => `${dayOr(one.on)} ${one.clause} ${one.words}`).join(' · ') }]
+          : []),
         ...(of.opinion ? [{ name: t('opinion'), value: `${t(`conversion_${of.opinion.conversion}`)} ${of.opinion.words}` }] : []),
       ]}
     />
@@ -58,7 +60,15 @@ export const LetterList = ({ letters }: { letters: readonly LetterView[] }) => {
 }
 
 /** "As told on …", and what was sent and not acknowledged. */
-export const AsTold = ({ lastHeardAt, unacknowledged, unansweredSince }: { lastHeardAt: string | null; unacknowledged: number; unansweredSince: string | null }) => {
+export const AsTold = ({
+  lastHeardAt,
+  unacknowledged,
+  unansweredSince,
+}: {
+  lastHeardAt: string | null
+  unacknowledged: number
+  unansweredSince: string | null
+}) => {
   const t = useText(strings)
   return (
     <p className="dim">

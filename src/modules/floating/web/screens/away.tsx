@@ -13,7 +13,7 @@ import { listMembers } from '../../../members/contract.ts'
 import { answerFind, awayRegister, enterDeparture, FORMS, HOME_STAGES, OWNERS, REASONS } from '../../contract.ts'
 import { ActForm, orNull, type Values } from '../parts/act-form.tsx'
 import { UnitOf } from '../parts/unit-of.tsx'
-import { strings } from '../strings.ts'
+import { strings, type zh } from '../strings.ts'
 
 type Register = Answer<typeof awayRegister>
 
@@ -45,7 +45,7 @@ const Rows = ({ of }: { of: Register }) => {
       rows={of.rows}
       rowKey={({ absenceId }) => absenceId}
       find={({ name, initials }) => ({ name, initials })}
-      marked={({ owner, conflicts }) => (owner.owner === 'gap' || conflicts > 0 ? 'now' : undefined)}
+      marked={({ owner, conflicts }) => (owner.owner === 'gap' || conflicts > 0 ? 'question' : undefined)}
       empty={<Empty title={t('nobodyAway')} />}
       columns={[
         { id: 'name', head: t('name'), oneLine: true, cell: (row) => <a href={`/floating/away/${row.absenceId}`}>{personName(row.name)}</a> },
@@ -66,7 +66,7 @@ const optionsOf = (table: Record<string, { zh: string; en: string }>) => Object.
 const Depart = ({ of }: { of: Register }) => {
   const t = useText(strings)
   const go = useGo()
-  const { data } = useAsk(listMembers, { query: { unitId: of.unitId } })
+  const { data } = useAsk(listMembers, { params: { unitId: of.unitId } })
   const act = useAct(enterDeparture, { onDone: ({ absenceId }) => go(`/floating/away/${absenceId}`) })
   const members = (data?.members ?? []).map((one) => ({ value: one.memberId, label: personName(one.name) }))
   const send = (values: Values) =>
@@ -89,7 +89,7 @@ const Depart = ({ of }: { of: Register }) => {
   return <ActForm title={t('depart')} note={t('departNote')} button={t('save')} act={act} onSend={send} fields={departureFields(t, members, of.today)} />
 }
 
-type Words = ReturnType<typeof useText<typeof strings>>
+type Words = (key: keyof typeof zh) => string
 
 const departureFields = (t: Words, members: { value: string; label: string }[], today: string) => [
   { key: 'member', label: t('member'), as: 'select' as const, options: members },
@@ -107,7 +107,7 @@ const departureFields = (t: Words, members: { value: string; label: string }[], 
 
 const Find = ({ one, rows }: { one: Register['asked'][number]; rows: Register }) => {
   const t = useText(strings)
-  const { data } = useAsk(listMembers, { query: { unitId: rows.unitId } })
+  const { data } = useAsk(listMembers, { params: { unitId: rows.unitId } })
   const act = useAct(answerFind)
   const members = (data?.members ?? []).map((member) => ({ value: member.memberId, label: personName(member.name) }))
   const params = { caseId: one.caseId }

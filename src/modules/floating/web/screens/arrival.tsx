@@ -1,0 +1,244 @@
+/** One incoming member at the host: our half, home's half as it told it, and the next step. */
+import type { Day } from '../../../../kernel/days.ts'
+import type { Answer } from '../../../../platform/endpoint.ts'
+import { useAct, useAsk } from '../../../../ui/ask.ts'
+import { Button } from '../../../../ui/button.tsx'
+import { formatDay } from '../../../../ui/days.ts'
+import { personName } from '../../../../ui/names.ts'
+import { Columns, Facts, Note, PageTitle, Section } from '../../../../ui/page.tsx'
+import { useParams } from '../../../../ui/place.ts'
+import { Asked, ErrorOf } from '../../../../ui/states.tsx'
+import { say, useText } from '../../../../ui/text.ts'
+import {
+  CONFLICTS,
+  departFrom,
+  giveOpinion,
+  herePage,
+  HOST_STATES,
+  hostStep,
+  identify,
+  manage,
+  OWNERS,
+  place,
+  refuseMember,
+  settleAtHost,
+  SIGHTS,
+  tellFromHost,
+} from '../../contract.ts'
+import { ActForm, orNull } from '../parts/act-form.tsx'
+import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
+import { strings } from '../strings.ts'
+
+type Seen = Answer<typeof herePage>
+
+export const ArrivalScreen = () => {
+  const { caseId } = useParams<'caseId'>()
+  return <Asked of={useAsk(herePage, { params: { caseId } })}>{(seen) => <Page of={seen} />}</Asked>
+}
+
+const Page = ({ of }: { of: Seen }) => {
+  const t = useText(strings)
+  const facts = [of.otherName, say(HOST_STATES[of.own.state]), `${say(OWNERS[of.owner.owner])}${of.owner.days > 0 ? ` ${of.owner.days}` : ''}`]
+  const lastHeardAt = of.letters.findLast(({ fromSide }) => fromSide === 'home')?.at ?? null
+  return (
+    <>
+      <PageTitle title={personName(of.card.name)} crumbs={[{ label: t('hereTitle'), href: '/floating/here' }]} facts={facts.join('　')} />
+      <Conflicts of={of} />
+      <Section title={t('person')}>
+        <Person of={of} />
+      </Section>
+      <Section title={t('ownHalf')}>
+        <Columns
+          width={416}
+          side={
+            <>
+              <h3>{t('theirHome')}</h3>
+              <AsTold lastHeardAt={lastHeardAt} unacknowledged={of.unacknowledged} unansweredSince={of.unansweredSince} />
+              <HomeHalfFacts of={of.heard} />
+            </>
+          }
+        >
+          <HostHalfFacts of={of.own} />
+          <Arriving of={of} />
+          <Staying of={of} />
+        </Columns>
+      </Section>
+      <Section title={t('letters')}>
+        <LetterList letters={of.letters} />
+      </Section>
+    </>
+  )
+}
+
+const Person = ({ of: { card } }: { of: Seen }) => {
+  const t = useText(strings)
+  return (
+    <Facts
+      of={[
+        { name: t('name'), value: `${personName(card.name)} ${card.bornYear ? t('born', { year: card.bornYear }) : ''} ${card.idNumberHint ?? ''}` },
+        { name: t('joined'), value: card.joinedOn ? formatDay(card.joinedOn as Day) : '—' },
+        { name: t('phone'), value: card.phone ?? '—' },
+        { name: t('employer'), value: card.employer ?? '—' },
+        { name: t('address'), value: card.address ?? '—' },
+        { name: t('homeUnit'), value: `${card.homeUnit ?? '—'} ${card.homeContact ?? ''} ${card.homePhone ?? ''}` },
+      ]}
+    />
+  )
+}
+
+const optionsOf = (table: Record<string, { zh: string; en: string }>) => Object.entries(table).map(([value, title]) => ({ value, label: say(title) }))
+
+const Arriving = ({ of }: { of: Seen }) => {
+  const t = useText(strings)
+  const params = { caseId: of.caseId }
+  const [seen, taking, refusing] = [useAct(identify), useAct(manage), useAct(refuseMember)]
+  const day = { key: 'on', label: t('on'), as: 'day' as const, initial: of.today }
+  return (
+    <div className="acts">
+      {of.may.includes('identify') && (
+        <ActForm
+          title={t('identify')}
+          act={seen}
+          fields={[
+            day,
+            { key: 'sight', label: t('sight'), as: 'select', options: optionsOf(SIGHTS) },
+            { key: 'number', label: t('number'), as: 'text', optional: true },
+            { key: 'code', label: t('code'), as: 'text', optional: true },
+          ]}
+          onSend={({ on, sight, number, code }) =>
+            seen.mutate({ params, body: { on: on!, sight: sight as keyof typeof SIGHTS, number: orNull(number), code: orNull(code) } })
+          }
+        />
+      )}
+      {of.may.includes('place') && of.own.state !== 'managed' && <Place of={of} />}
+      {of.may.includes('manage') && (
+        <ActForm
+          title={t('manage')}
+          note={t('requirements')}
+          act={taking}
+          fields={[day, { key: 'receiver', label: t('receiver'), as: 'text' }]}
+          onSend={({ on, receiver }) => taking.mutate({ params, body: { on: on!, requirementsTold: true, receiver: receiver! } })}
+        />
+      )}
+      {of.may.includes('refuse') && (
+        <ActForm
+          title={t('refuse')}
+          note={t('refuseNote')}
+          act={refusing}
+          fields={[
+            day,
+            of.refusalCites.length > 0
+              ? { key: 'clause', label: t('clause'), as: 'select', options: of.refusalCites.map((value) => ({ value, label: value })) }
+              : { key: 'clause', label: t('clause'), as: 'text' },
+            { key: 'words', label: t('words'), as: 'long' },
+          ]}
+          onSend={({ on, clause, words }) => refusing.mutate({ params, body: { on: on!, clause: clause!, words: words! } })}
+        />
+      )}
+    </div>
+  )
+}
+
+const Place = ({ of }: { of: Seen }) => {
+  const t = useText(strings)
+  const act = useAct(place)
+  const groups = of.branches.flatMap((branch) =>
+    branch.groups.map((group) => ({ value: `${branch.unitId} ${group.groupId}`, label: `${branch.name} ${group.name}` })),
+  )
+  const whole = of.branches.map((branch) => ({ value: branch.unitId, label: branch.name }))
+  return (
+    <ActForm
+      title={t('placeIn')}
+      act={act}
+      fields={[
+        { key: 'on', label: t('on'), as: 'day', initial: of.today },
+        { key: 'basis', label: t('basis'), as: 'select', options: of.bases.options.map(({ key, title }) => ({ value: key, label: say(title) })) },
+        { key: 'into', label: t('branch'), as: 'select', options: [...whole, ...groups] },
+      ]}
+      onSend={({ on, basis, into }) => {
+        const [branchId, groupId] = into!.split(' ')
+        act.mutate({ params: { caseId: of.caseId }, body: { on: on!, branchId: branchId!, groupId: groupId ?? null, basis: basis! } })
+      }}
+    />
+  )
+}
+
+const HOST_STEPS = [
+  ['request-certificate', 'requestCertificate'],
+  ['accept-transfer', 'acceptTransfer'],
+  ['close', 'close'],
+] as const
+
+const Staying = ({ of }: { of: Seen }) => {
+  const t = useText(strings)
+  const params = { caseId: of.caseId }
+  const [gone, step, tell] = [useAct(departFrom), useAct(hostStep), useAct(tellFromHost)]
+  return (
+    <div className="acts no-print">
+      {of.may.includes('depart') && (
+        <ActForm
+          title={t('leave')}
+          act={gone}
+          fields={[
+            { key: 'on', label: t('on'), as: 'day', initial: of.today },
+            { key: 'to', label: t('to'), as: 'text', optional: true },
+            { key: 'words', label: t('words'), as: 'long', optional: true },
+          ]}
+          onSend={({ on, to, words }) => gone.mutate({ params, body: { on: on!, to: orNull(to), words: orNull(words) } })}
+        />
+      )}
+      {HOST_STEPS.filter(([kind]) => of.may.includes(kind)).map(([kind, word]) => (
+        <Button key={kind} size="sm" busy={step.isPending} onClick={() => step.mutate({ params, body: { step: kind, on: of.today } })}>
+          {t(word)}
+        </Button>
+      ))}
+      {of.may.includes('give-opinion') && of.card.standing === 'probationary' && <Opinion of={of} />}
+      <ActForm
+        title={t('write')}
+        button={t('send')}
+        act={tell}
+        fields={[{ key: 'words', label: t('words'), as: 'long' }]}
+        onSend={({ words }) => tell.mutate({ params, body: { kind: 'words', words: words! } })}
+      />
+      {step.error && <ErrorOf error={step.error} />}
+    </div>
+  )
+}
+
+const Opinion = ({ of }: { of: Seen }) => {
+  const t = useText(strings)
+  const act = useAct(giveOpinion)
+  const options = (['on-time', 'extend', 'not'] as const).map((value) => ({ value, label: t(`conversion_${value}`) }))
+  return (
+    <ActForm
+      title={t('opinion')}
+      act={act}
+      fields={[
+        { key: 'on', label: t('on'), as: 'day', initial: of.today },
+        { key: 'conversion', label: t('conversion'), as: 'select', options },
+        { key: 'words', label: t('words'), as: 'long' },
+      ]}
+      onSend={({ on, conversion, words }) =>
+        act.mutate({ params: { caseId: of.caseId }, body: { on: on!, conversion: conversion as 'on-time', words: words! } })
+      }
+    />
+  )
+}
+
+const Conflicts = ({ of }: { of: Seen }) => {
+  const t = useText(strings)
+  const act = useAct(settleAtHost)
+  return of.conflicts
+    .filter(({ settled }) => !settled)
+    .map((conflict) => (
+      <Note key={conflict.number}>
+        {t('conflict')}　{say(CONFLICTS[conflict.kind])}　{formatDay(conflict.on as Day)}
+        <ActForm
+          title={t('settle')}
+          act={act}
+          fields={[{ key: 'words', label: t('words'), as: 'long' }]}
+          onSend={({ words }) => act.mutate({ params: { caseId: of.caseId }, body: { number: conflict.number, words: words! } })}
+        />
+      </Note>
+    ))
+}

@@ -1,0 +1,109 @@
+/** The member's own time away: where both sides stand, who keeps in touch, and telling the branch before leaving. Phone. */
+import type { Day } from '../../../../kernel/days.ts'
+import type { Answer } from '../../../../platform/endpoint.ts'
+import { useAct, useAsk } from '../../../../ui/ask.ts'
+import { formatDay } from '../../../../ui/days.ts'
+import { Facts } from '../../../../ui/page.tsx'
+import { PaperWay, PhoneHello, PhonePage, PhoneSection } from '../../../../ui/phone.tsx'
+import { Asked } from '../../../../ui/states.tsx'
+import { say, useText } from '../../../../ui/text.ts'
+import { HOME_STAGES, HOST_STATES, myFloating, OWNERS, REASONS, tellMyDeparture } from '../../contract.ts'
+import { ActForm, orNull } from '../parts/act-form.tsx'
+import { strings } from '../strings.ts'
+
+type Mine = Answer<typeof myFloating>
+
+export const MyFloatingScreen = () => {
+  const t = useText(strings)
+  return (
+    <PhonePage brand={t('brand')}>
+      <Asked of={useAsk(myFloating)}>{(mine) => <Page mine={mine} />}</Asked>
+    </PhonePage>
+  )
+}
+
+const Page = ({ mine }: { mine: Mine }) => {
+  const t = useText(strings)
+  return (
+    <>
+      <PhoneHello name={t('myTitle')}>
+        {mine.name}　{mine.branchName}
+      </PhoneHello>
+      {mine.current ? <Current current={mine.current} /> : <None today={mine.today} />}
+      <PaperWay>{t('myPaper')}</PaperWay>
+    </>
+  )
+}
+
+const dayOr = (on: string | null) => (on ? formatDay(on as Day) : '—')
+
+const Current = ({ current }: { current: NonNullable<Mine['current']> }) => {
+  const t = useText(strings)
+  return (
+    <>
+      <PhoneSection title={say(HOME_STAGES[current.stage])}>
+        <Facts
+          of={[
+            { name: t('owner'), value: say(OWNERS[current.owner.owner]) },
+            { name: t('place'), value: current.place ?? '—' },
+            { name: t('from'), value: dayOr(current.own.from) },
+            { name: t('until'), value: dayOr(current.own.until) },
+            { name: t('employer'), value: current.employer ?? '—' },
+            { name: t('address'), value: current.address ?? '—' },
+            { name: t('phone'), value: current.phone ?? '—' },
+            { name: t('certificate'), value: current.own.number ?? '—' },
+            { name: t('myCode'), value: current.checkCode ?? '—' },
+            { name: t('myContact'), value: current.contactPerson?.name ?? '—' },
+          ]}
+        />
+      </PhoneSection>
+      {current.hosts.map((host) => (
+        <PhoneSection key={host.caseId} title={host.otherName}>
+          <p>
+            {say(HOST_STATES[host.heard.state])}　{host.heard.unit ?? ''} {host.heard.group ?? ''}
+          </p>
+          {host.desk && <p className="dim">{t('deskLine', host.desk)}</p>}
+        </PhoneSection>
+      ))}
+    </>
+  )
+}
+
+const None = ({ today }: { today: string }) => {
+  const t = useText(strings)
+  const act = useAct(tellMyDeparture)
+  const reasons = Object.entries(REASONS).map(([value, title]) => ({ value, label: say(title) }))
+  return (
+    <PhoneSection title={t('myNone')}>
+      <ActForm
+        title={t('myTell')}
+        note={t('myTellNote')}
+        act={act}
+        fields={[
+          { key: 'reason', label: t('reason'), as: 'select', options: reasons },
+          { key: 'place', label: t('place'), as: 'text' },
+          { key: 'from', label: t('from'), as: 'day', initial: today },
+          { key: 'until', label: t('until'), as: 'day', optional: true },
+          { key: 'employer', label: t('employer'), as: 'text', optional: true },
+          { key: 'address', label: t('address'), as: 'text', optional: true },
+          { key: 'phone', label: t('phone'), as: 'text', optional: true },
+        ]}
+        onSend={(values) =>
+          act.mutate({
+            body: {
+              form: 'written',
+              reason: values['reason'] as keyof typeof REASONS,
+              place: values['place']!,
+              from: values['from']!,
+              until: orNull(values['until']),
+              fixedPlace: null,
+              employer: orNull(values['employer']),
+              address: orNull(values['address']),
+              phone: orNull(values['phone']),
+            },
+          })
+        }
+      />
+    </PhoneSection>
+  )
+}
