@@ -14,6 +14,7 @@ import {
   measures as duesMeasures,
   requirementSupplier as duesRequirement,
 } from '../modules/dues/public.ts'
+import { measures as floatingMeasures } from '../modules/floating/public.ts'
 import { type LedgerDeps, measures as recordMeasures } from '../modules/ledger/public.ts'
 import { type LeadersDeps, measures as leaderMeasures } from '../modules/leaders/public.ts'
 import { bookSuppliers as minutesBooks, decisionsAt, meetingJudge, measures as meetingMeasures } from '../modules/meetings/public.ts'
@@ -55,5 +56,5 @@ export const standingDeps: StandingDeps = { judges: [studyJudge(trainingDeps), m
 
 /** Introduces to oversight who supplies figures: a draft is tried over all of them. */
 export const whatIfDeps: WhatIfDeps = {
-  measures: [...dayMeasures, ...duesMeasures, ...recordMeasures, ...meetingMeasures, ...leaderMeasures, ...studyMeasures(trainingDeps)],
+  measures: [...dayMeasures, ...duesMeasures, ...recordMeasures, ...meetingMeasures, ...leaderMeasures, ...studyMeasures(trainingDeps), ...floatingMeasures],
 }

@@ -11,10 +11,11 @@ import type { InForce } from '../../policy/engine/resolve.ts'
 import { firstDue } from '../../policy/engine/turns.ts'
 import type { DutyBody } from '../../policy/kinds/duty.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
+import type { MeasureFact, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
-import type { Member } from '../members/public.ts'
-import { inForce, type Unit, unitsByIds } from '../org/public.ts'
+import { affiliationsOfPersons, type Member, membersByIds } from '../members/public.ts'
+import { inForce, inForceForUnits, type Unit, unitsByIds } from '../org/public.ts'
 import { BASES, type Reason, type SECTORS } from './contract.ts'
 import {
   actHome,
@@ -32,7 +33,20 @@ import {
   ownerOn,
   unacknowledged,
 } from './stages.ts'
-import { type Absence, type ContactPerson, type Details, type LetterRow, lettersOf, type PartRow, selectDesk } from './store.ts'
+import {
+  type Absence,
+  type Allowed,
+  type AwayFacts,
+  awayFactsUnder,
+  type ContactPerson,
+  type Details,
+  floatingUnits,
+  gapsIn,
+  type LetterRow,
+  lettersOf,
+  type PartRow,
+  selectDesk,
+} from './store.ts'
 
 // ---------------------------------------------------------------- rows and parts
 
@@ -67,6 +81,10 @@ export const openDetails = ({ id, detailsSealed }: Pick<Absence, 'id' | 'details
 
 export const sealWords = (table: 'contact' | 'note', id: string, words: string): Buffer => sealField(wordsPlace(table, id), words)
 export const openWords = (table: 'contact' | 'note', id: string, sealed: Buffer): string => openField(wordsPlace(table, id), sealed)
+
+const searchPlace = (id: string) => `floating.lost_search.words|${id}`
+export const sealSearchWords = (id: string, words: string): Buffer => sealField(searchPlace(id), words)
+export const openSearchWords = (id: string, sealed: Buffer): string => openField(searchPlace(id), sealed)
 
 /** What the other side needs of a person to take care of them, and nothing from the dossier (CX-10h). Travels sealed with a letter. */
 export type Card = {
@@ -506,3 +524,129 @@ export const mayAtHost = (row: PartRow) => {
   const possible = (Object.keys(trials) as (keyof typeof trials)[]).filter((key) => actHost(part, trials[key]).ok)
   return [...possible, ...(openConflicts(part).length > 0 ? (['settle'] as const) : [])]
 }
+
+// ---------------------------------------------------------------- whose day it is, for a part of the tree
+
+/** The days in transit that the rules in force on a day allow each unit with floating members; a unit without such a rule is left out. */
+export const allowedUnder = async (tx: Tx, path: string, on: Day): Promise<{ allowed: Allowed[]; rules: Map<string, Rules> }> => {
+  const units = await floatingUnits(tx, path)
+  const rules = await inForceForUnits(
+    tx,
+    units.map(({ unitId }) => unitId),
+    on,
+  )
+  const allowed = [...rules].flatMap(([unitId, one]) => {
+    const days = transitDays(one)
+    return days === null ? [] : [{ unitId, days }]
+  })
+  return { allowed, rules }
+}
+
+export const NOBODY = { home: 0, host: 0, transit: 0, gap: 0 }
+export type Covered = typeof NOBODY
+
+/** Sums what units have on a day. */
+export const sumOf = (rows: readonly Covered[]): Covered =>
+  rows.reduce<Covered>(
+    (sum, { home, host, transit, gap }) => ({ home: sum.home + home, host: sum.host + host, transit: sum.transit + transit, gap: sum.gap + gap }),
+    NOBODY,
+  )
+
+export const countOf = ({ home, host, transit, gap }: Covered): number => home + host + transit + gap
+
+// ---------------------------------------------------------------- measures
+
+const HOME_REGISTER: Text = { zh: '外出党员名册', en: 'the register of members away' }
+const ROSTER: Text = { zh: '党员名册', en: 'the roster' }
+
+/** Whole months away on a day, or those the member expects to be away where that is longer. */
+const monthsFor = ({ from, until }: AwayFacts, on: Day): number => monthsAway(from, until && until > on ? until : on)!
+
+const gapDays: MeasureSupplier<Tx> = {
+  measure: 'floating.gap-days',
+  rows: async (tx, { period }) => {
+    const { allowed } = await allowedUnder(tx, tx.scope.path, period.to)
+    const gaps = await gapsIn(tx, tx.scope.path, { ...period, allowed })
+    const away = await awayFactsUnder(tx, tx.scope.path, period.to)
+    const days = new Map<string, number>(away.map(({ memberId }) => [memberId, 0]))
+    for (const gap of gaps) days.set(gap.subject, (days.get(gap.subject) ?? 0) + gap.days)
+    return [...days].map(([subject, num]) => ({ subject, num, den: 1 }))
+  },
+  facts: async (tx, { period }, subject) => {
+    const { allowed } = await allowedUnder(tx, tx.scope.path, period.to)
+    return (await gapsIn(tx, tx.scope.path, { ...period, allowed }))
+      .filter((gap) => gap.subject === subject)
+      .map(({ from, to, days }): MeasureFact => {
+        const what = { zh: `${from} 至 ${to} 没有组织管`, en: `nobody in charge from ${from} to ${to}` }
+        return { id: subject, on: from, amount: days, what, provenance: HOME_REGISTER }
+      })
+  },
+}
+
+const monthsMeasure: MeasureSupplier<Tx> = {
+  measure: 'floating.months-away',
+  rows: async (tx, { period }) =>
+    (await awayFactsUnder(tx, tx.scope.path, period.to)).map((one) => ({ subject: one.memberId, num: monthsFor(one, period.to), den: 1 })),
+  facts: async (tx, { period }, subject) =>
+    (await awayFactsUnder(tx, tx.scope.path, period.to))
+      .filter(({ memberId }) => memberId === subject)
+      .map((one): MeasureFact => {
+        const until = one.until ?? period.to
+        const what = { zh: `${one.from} 外出，算到 ${until}`, en: `away since ${one.from}, counted to ${until}` }
+        return { id: subject, on: one.from, amount: monthsFor(one, period.to), what, provenance: HOME_REGISTER }
+      }),
+}
+
+const fixedMeasure: MeasureSupplier<Tx> = {
+  measure: 'floating.fixed-place',
+  rows: async (tx, { period }) =>
+    (await awayFactsUnder(tx, tx.scope.path, period.to)).map(({ memberId, fixedPlace }) => ({
+      subject: memberId,
+      num: fixedPlace ? 1 : 0,
+      den: fixedPlace === null ? 0 : 1,
+    })),
+  facts: async (tx, { period }, subject) =>
+    (await awayFactsUnder(tx, tx.scope.path, period.to))
+      .filter(({ memberId, fixedPlace }) => memberId === subject && fixedPlace !== null)
+      .map(({ from, fixedPlace }): MeasureFact => {
+        const what = fixedPlace ? { zh: '地点较固定', en: 'a fairly fixed place' } : { zh: '地点不固定', en: 'no fixed place' }
+        return { id: subject, on: from, amount: fixedPlace ? 1 : 0, what, provenance: HOME_REGISTER }
+      }),
+}
+
+/** Organisations that hold a person's relation on the day, asked of those away: exactly one is right (YZ-07a). */
+const affiliatedMeasure: MeasureSupplier<Tx> = {
+  measure: 'relations.affiliated',
+  rows: async (tx, { period }) => {
+    const away = await awayFactsUnder(tx, tx.scope.path, period.to)
+    const held = await affiliationsOn(
+      tx,
+      away.map(({ memberId }) => memberId),
+      period.to,
+    )
+    return away.map(({ memberId }) => ({ subject: memberId, num: held.get(memberId)?.length ?? 0, den: 1 }))
+  },
+  facts: async (tx, { period }, subject) => {
+    const held = (await affiliationsOn(tx, [subject], period.to)).get(subject) ?? []
+    const units = await unitsByIds(tx, held)
+    return held.map((branchId): MeasureFact => {
+      const name = units.get(branchId)?.shortName ?? ''
+      return { id: branchId, on: period.to, amount: 1, what: { zh: `组织关系在${name}`, en: `the relation lies with ${name}` }, provenance: ROSTER }
+    })
+  },
+}
+
+/** By member the branches where the person's relation lies on a day. */
+const affiliationsOn = async (tx: Tx, memberIds: readonly string[], on: Day): Promise<Map<string, string[]>> => {
+  const members = await membersByIds(tx, memberIds)
+  const rows = await affiliationsOfPersons(
+    tx,
+    [...members.values()].map(({ personId }) => personId),
+    on,
+  )
+  const byPerson = Map.groupBy(rows, ({ personId }) => personId)
+  return new Map([...members.values()].map(({ id, personId }) => [id, (byPerson.get(personId) ?? []).map(({ branchId }) => branchId)]))
+}
+
+/** What rules about floating members may lean on. */
+export const measures: MeasureSupplier<Tx>[] = [gapDays, monthsMeasure, fixedMeasure, affiliatedMeasure]

@@ -21,6 +21,7 @@ export {
 } from './facts.ts'
 export {
   belongingsOf,
+  belongingsOfPersons as affiliationsOfPersons,
   countUnder as countMembersUnder,
   endMember,
   endPosts,
