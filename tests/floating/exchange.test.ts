@@ -22,6 +22,7 @@ let ours: { holder: string; organisation: string; keys: ExchangeKeys }
 let honest: Outside
 let other: Outside
 let paperId: string
+let lastTaken: SentLetter
 let byFile: { absenceId: string; caseId: string }
 let onPaper: { absenceId: string; caseId: string }
 
@@ -200,7 +201,35 @@ describe('what a confirmed partner may not say', () => {
       before: hashOfLetter(changed),
     })
     expect(await refusedFor(fileFrom(honest, { letters: [unlinked] }))).toBe('letters-do-not-follow')
-    expect(await take(fileFrom(honest, { letters: [{ ...unlinked, before: hashOfLetter(first) }] }))).toMatchObject({ taken: 1 })
+    const second = { ...unlinked, before: hashOfLetter(first) }
+    expect(await take(fileFrom(honest, { letters: [second] }))).toMatchObject({ taken: 1 })
+    lastTaken = second
+  })
+
+  test('attendance and dues at a host outside become lines of the member at home, once [CX-19a]', async () => {
+    const attendance = letterOf({
+      case: byFile.caseId,
+      number: 3,
+      kind: 'attendance',
+      body: { on: '2026-09-07', facts: {}, enclosure: { lines: [{ on: '2026-09-05', title: '主题党日', status: 'present' }] } },
+      before: hashOfLetter(lastTaken),
+    })
+    const dues = letterOf({
+      case: byFile.caseId,
+      number: 4,
+      kind: 'dues',
+      body: { on: '2026-09-07', facts: {}, enclosure: { lines: [{ on: '2026-09-06', month: '2026-09', cents: 1200 }] } },
+      before: hashOfLetter(attendance),
+    })
+    const results = async () =>
+      (await world.db.pool.query('select kind, on_day, facts from floating.result where case_id = $1 order by on_day', [byFile.caseId])).rows as unknown[]
+    expect(await take(fileFrom(honest, { letters: [attendance, dues] }))).toMatchObject({ taken: 2 })
+    expect(await results()).toMatchObject([
+      { kind: 'attendance', on_day: '2026-09-05' },
+      { kind: 'dues', on_day: '2026-09-06', facts: { cents: 1200 } },
+    ])
+    expect(await take(fileFrom(honest, { letters: [attendance, dues] }))).toMatchObject({ taken: 0, repeats: 2 })
+    expect(await results()).toHaveLength(2)
   })
 
   test('once the exchange has ended, nothing at all', async () => {
@@ -213,7 +242,7 @@ describe('what a confirmed partner may not say', () => {
 describe('a file is taken whole or not at all', () => {
   test('a file that was looked at and went bad meanwhile is not taken, and the case stays as it was', async () => {
     const { fileId } = await handIn(
-      fileFrom(honest, { letters: [letterOf({ case: byFile.caseId, number: 4, kind: 'words', before: `sha256.${'B'.repeat(43)}` })] }),
+      fileFrom(honest, { letters: [letterOf({ case: byFile.caseId, number: 6, kind: 'words', before: `sha256.${'B'.repeat(43)}` })] }),
     )
     must(await department.call(floating.endPartner, { params: { partnerId: honest.partnerId }, body: { why: '试' } }))
     const before = await stateOfCases()

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/floating/contract.ts'
@@ -323,7 +324,42 @@ describe('refusal and contradiction', () => {
   })
 })
 
+describe('a unit that is merged while cases are open', () => {
+  test('its desk names a successor: what was announced to it goes on, nobody is announced to it any more, nothing is lost', async () => {
+    const absenceId = await depart(scene, 7, { from: '2026-09-01' })
+    const caseId = await announced(scene, absenceId)
+    const branchDesk = must(
+      await scene.host.call<{ deskId: string }>(contract.keepDesk, {
+        params: { unitId: scene.units.foreignBranch.id },
+        body: { address: '村部', hours: '8:30—17:30', telephone: '0514-5550000', person: '蒋支委', receives: true },
+      }),
+    ).deskId
+    const closing = {
+      address: '村部',
+      hours: '8:30—17:30',
+      telephone: '0514-5550000',
+      person: '专人',
+      receives: true,
+      closedOn: '2026-09-07',
+      successorDeskId: branchDesk,
+    }
+    must(await scene.hostDepartment.call(contract.keepDesk, { params: { unitId: scene.units.foreignDepartment.id }, body: closing }))
+    const other = await depart(scene, 1, { from: '2026-09-01' })
+    expect(code(await onAbsence(scene.home, contract.announce, other, { deskId: scene.hostDesk, from: null, words: null }))).toEqual([409, 'no-such-desk'])
+    must(await onAbsence(scene.home, contract.reportReturn, absenceId, { on: '2026-09-06', words: null }))
+    const theirs = await here(scene.hostDepartment, caseId)
+    expect(theirs.heard).toMatchObject({ word: 'returned', returnedOn: '2026-09-06' })
+    expect(theirs.conflicts).toMatchObject([{ kind: 'returned-before-arrival', settled: false }])
+  })
+})
+
 describe('the second scope', () => {
+  test('only the door of this module opens it: no other file of the house names it', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+    const naming = files.filter((name) => /\basSide\b/.test(readFileSync(`src/${name}`, 'utf8')))
+    expect(naming.toSorted()).toEqual(['modules/floating/access.ts', 'platform/db.ts'])
+  })
+
   const dossier = sql<{ n: number }>`
     select (select count(*) from members.member where district_id = any (array[430699]))
       + (select count(*) from people.person where district_id = any (array[430699]))

@@ -37,14 +37,12 @@ describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
     await hostCounty.getByLabel('时间').fill('8:30—17:30')
     await hostCounty.getByLabel('电话').fill('0730-5551234')
     await hostCounty.getByLabel('专人').fill('邓组织员')
-    await hostCounty.locator('.btn-ink, button').filter({ hasText: '本单位服务点' }).last().click()
+    const kept = hostCounty.waitForResponse((reply) => reply.url().includes('/floating/desk') && reply.request().method() === 'PUT')
+    await hostCounty.getByRole('button', { name: '本单位服务点' }).last().click()
+    expect((await kept).status()).toBe(200)
     const visitor = await journey.visitor({ phone: true })
-    await expect
-      .poll(async () => {
-        await visitor.goto('/desks')
-        return main(visitor).innerText()
-      })
-      .toContain('县政务中心二楼')
+    await visitor.goto('/desks')
+    await visitor.getByText('县政务中心二楼', { exact: false }).waitFor()
   }, 90_000)
 
   test('leaving: told by word of mouth, briefed, decided [CX-10a] [CX-10b] [CX-10c]', async () => {
