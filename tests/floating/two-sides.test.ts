@@ -76,7 +76,7 @@ describe('leaving', () => {
     const page = await away(scene.home, absenceId)
     expect(page).toMatchObject({ stage: 'certified', own: { number: '湘云流-0001' } })
     expect(page.contactPerson?.name).toBeTruthy()
-    expect(page.contactPerson?.firstContactBy).toBe('2026-09-30')
+    expect(page.contactPerson?.firstContactBy).toBe('2026-12-31')
     expect(code(await onAbsence(scene.home, contract.certify, absenceId, { on: '2026-09-07', contactMemberId: null }))).toEqual([409, 'certified-already'])
   })
 
