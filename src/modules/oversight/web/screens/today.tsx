@@ -82,7 +82,7 @@ const YearSection = ({ days, overview, today }: { days: Year; overview: Overview
   const clauseOf = useClauses()
   const clause = days.rule && clauseOf(days.rule.cites[0])
   const participation = clauseOf(overview?.participationCites[0])
-  const closed = days.sessions.filter((one) => one.state === 'closed' && one.participation)
+  const closed = days.sessions.filter((one) => one.kind === 'activity-day' && one.state === 'closed' && one.participation)
   const months = Array.from({ length: 12 }, (_, at) => {
     const session = days.sessions.find((one) => one.kind === 'activity-day' && one.parentId === null && one.month === at + 1)
     const seen = overview?.rows[0]?.cells.find((cell) => cell.month === at + 1)
