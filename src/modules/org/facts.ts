@@ -460,15 +460,17 @@ const choiceOfDecision = (row: ClashDecisionRow): Choice => {
   }
 }
 
-// Resolving takes some milliseconds and gives the same for all branches of a township that have set nothing of their own, so
-// it is done once for the same rows. Nothing has to be invalidated: other rows make another key.
+// Resolving takes some milliseconds and gives the same for all branches along whose chains the same units have decided the same, so
+// it is done once for the same rows; a unit that decided nothing shows nowhere in what is found. Nothing has to be invalidated: other
+// rows make another key.
 const resolved = new Map<string, InForce>()
 const MOST_RESOLVED = 400
 
 const resolveOnce = (world: World): InForce => {
   const [unit, ...above] = world.chain
-  const own = [...world.adoptions, ...world.localValues, ...world.choices].some((row) => row.unit === unit!.id)
-  const key = JSON.stringify([own ? unit : [unit!.type, unit!.sector], above, world.adoptions, world.localValues, world.choices, world.on])
+  const deciding = new Set([...world.adoptions, ...world.localValues, ...world.choices].map((row) => row.unit))
+  const shown = [deciding.has(unit!.id) ? unit : [unit!.type, unit!.sector], ...above.map((link) => (deciding.has(link.id) ? link : null))]
+  const key = JSON.stringify([shown, world.adoptions, world.localValues, world.choices, world.on, world.as ?? null])
   const known = resolved.get(key)
   if (known) return { ...known, unit: unit! }
   if (resolved.size >= MOST_RESOLVED) resolved.clear()
