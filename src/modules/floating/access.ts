@@ -1,16 +1,22 @@
 /** Who may reach which time away, which part of a case, which desk. Only this file mints scopes for the module, and only it the other side's. */
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.ts'
-import { asSide, type Tx } from '../../platform/db.ts'
+import { asSide, type Tx, withDistrict } from '../../platform/db.ts'
 import { DESK_AND_ABOVE } from '../../platform/contract.ts'
-import type { Role } from '../../platform/endpoint.ts'
+import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
+import { absent } from '../../platform/http.ts'
 import { grantsHeld, notYours, reachFound, widestOver } from '../../platform/reach.ts'
 import { mintScope, type Scope } from '../../platform/scope.ts'
 import { regionById } from '../org/public.ts'
 import type { Side } from './stages.ts'
 import {
   type Absence,
+  agreementById,
+  type AgreementRow,
   type Dispatch,
+  gatheringById,
+  type Gathering,
+  isNamedFor,
   type OutsidePart,
   type PartRow,
   type RaisedRow,
@@ -18,7 +24,13 @@ import {
   selectAbsence,
   selectDispatch,
   selectOutsidePart,
+  type Lost,
+  selectLost,
   selectPart,
+  selectSurvey,
+  selectWork,
+  type Survey,
+  type Work,
 } from './store.ts'
 
 export type Reach = { scope: Scope; grant: Grant }
@@ -130,3 +142,34 @@ export const reachLetter = (call: Call, { caseId, side }: LetterRef): Promise<Re
 
 export const reachDispatch = (call: Call, ref: LetterRef): Promise<Result<Reach & { row: Dispatch }>> =>
   reachPath(call, DESK_AND_ABOVE, (tx) => selectDispatch(tx, ref))
+
+// ---------------------------------------------------------------- keeping in touch
+
+/** A time away for those who keep in touch: the branch's own desk, or the member who is named for it; for anybody else it does not exist. */
+export const reachKept = async (call: Call, absenceId: string): Promise<Result<Reach & { row: Absence; as: 'desk' | 'partner' }>> => {
+  const desk = await reachAbsence(call, BRANCH_DESK, absenceId)
+  if (desk.ok) return ok({ ...desk.value, as: 'desk' as const })
+  const grant = grantsWith(call, ['member']).find((held) => held.memberId)
+  if (!grant?.memberId) return desk
+  const scope = scopeOf(call, grant)
+  const row = await withDistrict(call.db, scope, async (tx) => ((await isNamedFor(tx, absenceId, grant.memberId!)) ? selectAbsence(tx, absenceId) : null))
+  return row ? ok({ scope, grant, row, as: 'partner' as const }) : absent()
+}
+
+export const reachAgreement = (call: Call, id: string): Promise<Result<Reach & { row: AgreementRow }>> =>
+  reachPath(call, DESK_AND_ABOVE, (tx) => agreementById(tx, id))
+
+export const reachGathering = (call: Call, id: string): Promise<Result<Reach & { row: Gathering }>> =>
+  reachPath(call, BRANCH_DESK, (tx) => gatheringById(tx, id))
+
+// ---------------------------------------------------------------- surveys, lost contact, a superior's work
+
+/** A survey, for those over the unit that holds it. */
+export const reachSurvey = (call: Call, roles: readonly Role[], id: string): Promise<Result<Reach & { row: Survey }>> =>
+  reachPath(call, roles, (tx) => selectSurvey(tx, id))
+
+export const reachLost = (call: Call, roles: readonly Role[], id: string): Promise<Result<Reach & { row: Lost }>> =>
+  reachPath(call, roles, (tx) => selectLost(tx, id))
+
+export const reachWork = (call: Call, roles: readonly Role[], id: string): Promise<Result<Reach & { row: Work }>> =>
+  reachPath(call, roles, (tx) => selectWork(tx, id))

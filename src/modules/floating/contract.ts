@@ -1,7 +1,7 @@
 /** Floating members: leaving, arriving, keeping in touch, coming back; desks and the check of a certificate. What browser and server say to each other. */
 import { z } from 'zod'
-import { count, day, DESK_AND_ABOVE, id, keyOf, keysOf, moment, text, words } from '../../platform/contract.ts'
-import { BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
+import { count, day, DESK_AND_ABOVE, id, keyOf, keysOf, moment, text, words, year } from '../../platform/contract.ts'
+import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
 
 export const REASONS = {
   work: { zh: '务工经商', en: 'work or trade' },
@@ -90,6 +90,8 @@ export const RAISED_KINDS = {
   ...CONFLICTS,
   refused: { zh: '拒收流动党员', en: 'a floating member was refused' },
   'not-ours': { zh: '流出地答复不是本处党员', en: 'home says: not ours' },
+  change: { zh: '工作或居住地有变动', en: 'a change of work or home' },
+  event: { zh: '重要情况', en: 'a serious event' },
 } as const
 
 export const FOUND_HOW = {
@@ -1577,4 +1579,1374 @@ export const announceOutside = endpoint({
   body: z.strictObject({ partnerId: id, from: day.nullable(), words: words(500).nullable() }),
   reply: z.object({ caseId: id }),
   example: { params: { absenceId: 'absence' }, body: { partnerId: 'partner', from: null, words: null } },
+})
+
+// ---------------------------------------------------------------- keeping in touch
+
+/** How a contact was made; for chats the kind, not the content (JS-B-08d). */
+export const CHANNELS = {
+  phone: { zh: '电话', en: 'telephone' },
+  visit: { zh: '见面、走访', en: 'in person' },
+  video: { zh: '视频', en: 'video call' },
+  wechat: { zh: '微信', en: 'WeChat' },
+  'wechat-group': { zh: '微信群', en: 'WeChat group' },
+  'qq-group': { zh: 'QQ群', en: 'QQ group' },
+  yixin: { zh: '易信', en: 'Yixin' },
+  app: { zh: '手机应用', en: 'mobile app' },
+  sms: { zh: '短信', en: 'text message' },
+  letter: { zh: '书信', en: 'letter' },
+} as const
+
+export const SAID = {
+  thought: { zh: '思想', en: 'thought' },
+  employment: { zh: '工作、就业', en: 'work' },
+  studying: { zh: '学习', en: 'study' },
+  life: { zh: '生活', en: 'life' },
+  participation: { zh: '参加组织生活', en: 'organisation life' },
+  opinion: { zh: '意见建议', en: 'opinions' },
+  news: { zh: '通报的要事', en: 'news passed on' },
+} as const
+
+export const DIRECTIONS = {
+  'to-member': { zh: '联系本人', en: 'we called the member' },
+  'from-member': { zh: '本人来联系', en: 'the member called' },
+  'between-sides': { zh: '两地之间', en: 'between the two sides' },
+} as const
+
+export const PASSED = {
+  news: { zh: '重要事项', en: 'important news' },
+  election: { zh: '党内选举', en: 'an election' },
+  appraisal: { zh: '民主评议', en: 'an appraisal' },
+  'important-activity': { zh: '其他重要活动', en: 'another important activity' },
+} as const
+
+export const EXCHANGED = {
+  placement: { zh: '编入组织', en: 'placement' },
+  attended: { zh: '参加组织生活', en: 'organisation life' },
+  conduct: { zh: '主要表现', en: 'main conduct' },
+  conversion: { zh: '预备党员转正', en: 'conversion' },
+} as const
+
+export const AUDITS = {
+  'in-order': { zh: '记载清楚', en: 'in order' },
+  gaps: { zh: '有缺漏', en: 'has gaps' },
+  'not-shown': { zh: '没有交来', en: 'not shown' },
+} as const
+
+export const OBSERVED_STAGES = {
+  activist: { zh: '入党积极分子', en: 'activist' },
+  probationary: { zh: '预备党员', en: 'probationary member' },
+} as const
+
+export const AGREEMENT_KINDS = {
+  agreement: { zh: '共管协议', en: 'co-management agreement' },
+  twinning: { zh: '结对共建', en: 'twinned organisations' },
+} as const
+
+export const MEETS = {
+  month: { zh: '每月', en: 'each month' },
+  quarter: { zh: '每季度', en: 'each quarter' },
+  'half-year': { zh: '每半年', en: 'each half-year' },
+  'calendar-year': { zh: '每年', en: 'each year' },
+} as const
+
+export const HELD_KINDS = {
+  meeting: { zh: '会商', en: 'meeting' },
+  visit: { zh: '走访', en: 'visit' },
+  call: { zh: '寻访电话', en: 'call' },
+  'joint-activity': { zh: '共建活动', en: 'joint activity' },
+} as const
+
+export const GATHERINGS = {
+  meeting: { zh: '座谈', en: 'meeting' },
+  'get-together': { zh: '联谊', en: 'get-together' },
+  visit: { zh: '走访', en: 'visit' },
+} as const
+
+export const OUR_SIDES = { home: { zh: '流出地', en: 'home' }, host: { zh: '流入地', en: 'host' } } as const
+
+const said = z.strictObject({
+  thought: words(500).optional(),
+  employment: words(500).optional(),
+  studying: words(500).optional(),
+  life: words(500).optional(),
+  participation: words(500).optional(),
+  opinion: words(500).optional(),
+  news: words(500).optional(),
+})
+
+const stand = z.object({
+  slot: z.string(),
+  title: text,
+  cites: z.array(z.string()),
+  ours: z.boolean(),
+  unset: z.boolean(),
+  lastOn: day.nullable(),
+  readings: z.array(
+    z.object({
+      key: z.enum(['calendar', 'running', 'only']),
+      title: text,
+      chosen: z.boolean(),
+      due: day.nullable(),
+      state: z.enum(['done', 'due', 'overdue', 'later']),
+    }),
+  ),
+  overdue: z.boolean(),
+  rungs: z.array(z.object({ text, to: z.string(), reached: z.boolean() })),
+})
+export type StandShown = z.infer<typeof stand>
+
+const contactView = z.object({
+  on: day,
+  channel: z.string(),
+  direction: keyOf(DIRECTIONS),
+  reached: z.boolean(),
+  matters: z.array(z.string()),
+  byName: z.string(),
+  /** null: not for the caller, or nothing was written */
+  said: said.nullable(),
+})
+const kept = z.object({
+  kind: z.string(),
+  on: day,
+  byName: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+  words: z.string().nullable(),
+  said: said.nullable(),
+})
+const steps = z
+  .object({
+    title: text,
+    cites: z.array(z.string()),
+    ours: z.boolean(),
+    steps: z.array(z.object({ step: z.string(), text, state: z.enum(['done', 'refused', 'next', 'ahead']), on: day.nullable(), due: day.nullable() })),
+    checks: z.array(z.object({ says: text, found: text, outcome: z.string() })),
+  })
+  .nullable()
+const mattersLetter = z.object({
+  on: day,
+  fromSide: z.enum(['home', 'host']),
+  byName: z.string(),
+  byUnit: z.string(),
+  matters: z.array(z.object({ matter: z.string(), words: z.string() })),
+})
+
+/** How contact with everybody away stands: what is due by which reading, what is overdue and who hears of it. Never what was said. */
+export const keepingList = endpoint({
+  id: 'floating.keepingList',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/keeping',
+  summary: { zh: '联系外出党员：谁该联系、谁过期', en: 'Keeping in touch: who is due, who is overdue' },
+  who: DESK_AND_ABOVE,
+  params: z.object({ unitId: id }),
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    today: day,
+    rows: z.array(
+      z.object({
+        absenceId: id,
+        name: z.string(),
+        initials: z.string(),
+        branchName: z.string(),
+        place: z.string().nullable(),
+        partner: z.string().nullable(),
+        lastOn: day.nullable(),
+        contact: stand.nullable(),
+        report: stand.nullable(),
+        audit: stand.nullable(),
+        probationary: z.boolean(),
+      }),
+    ),
+    may: z.array(z.enum(['record', 'pass-on'])),
+  }),
+  example: { params: { unitId: 'branch' } },
+})
+
+const bothSides = z.object({
+  own: z.object({ on: day, words: z.string().nullable(), attended: z.int().nullable(), duesMonths: z.int().nullable() }).nullable(),
+  host: z.object({
+    attended: z.int().nullable(),
+    duesMonths: z.int().nullable(),
+    words: z.array(z.object({ on: day, byUnit: z.string(), words: z.string() })),
+  }),
+  differences: z.array(z.object({ figure: z.enum(['attended', 'duesMonths']), own: z.int().nullable(), host: z.int().nullable(), differs: z.boolean() })),
+})
+
+/** Everything about one member away that has to do with keeping in touch. What was said only for the persons in charge. */
+export const keepingPage = endpoint({
+  id: 'floating.keepingPage',
+  method: 'GET',
+  path: '/api/floating/absences/:absenceId/keeping',
+  summary: { zh: '一名外出党员：联系、汇报、反馈、转正', en: 'One member away: contacts, reports, feedback, conversion' },
+  who: DESK_AND_ABOVE,
+  params: absenceParams,
+  reply: z.object({
+    absenceId: id,
+    today: day,
+    name: z.string(),
+    branchName: z.string(),
+    standing: z.enum(['full', 'probationary']),
+    from: day.nullable(),
+    endedOn: day.nullable(),
+    number: z.string().nullable(),
+    partner: z.string().nullable(),
+    open: z.boolean(),
+    stands: z.array(stand),
+    contacts: z.array(contactView),
+    hostContacts: z.array(z.object({ on: day, channel: z.string(), reached: z.boolean() })),
+    notes: z.array(kept),
+    exchanged: z.array(mattersLetter),
+    told: z.array(z.object({ kind: keyOf(LETTER_TITLES), on: day, byUnit: z.string(), words: z.string().nullable() })),
+    accounts: bothSides,
+    appraisal: steps,
+    appraisalYear: z.int(),
+    probation: z
+      .object({
+        until: day.nullable(),
+        steps,
+        gap: z
+          .object({
+            until: day,
+            opinionFrom: day,
+            opinionCites: z.array(z.string()),
+            conversionCites: z.array(z.string()),
+            askBy: day.nullable(),
+            askCites: z.array(z.string()),
+          })
+          .nullable(),
+        opinion: z.object({ on: day, conversion: z.enum(['on-time', 'extend', 'not']), words: z.string() }).nullable(),
+        askedOn: day.nullable(),
+        noReplyOn: day.nullable(),
+        decidedOn: day.nullable(),
+        observed: z.array(z.object({ on: day, byUnit: z.string(), words: z.string().nullable() })),
+      })
+      .nullable(),
+    duties: z.array(z.object({ slot: z.string(), side: z.enum(['home', 'host', 'member', 'department']), title: text, cites: z.array(z.string()) })),
+    cases: z.array(z.object({ caseId: id, otherName: z.string(), open: z.boolean() })),
+    may: z.array(z.enum(['record', 'audit', 'account', 'appraise', 'probation', 'exchange', 'opinion'])),
+  }),
+  example: { params: { absenceId: 'absence' } },
+})
+
+const contactBody = z.strictObject({ on: day, channel: keyOf(CHANNELS), direction: keyOf(DIRECTIONS), reached: z.boolean(), said })
+
+/** One contact, by the named partner on the phone or by the branch. */
+export const recordContact = endpoint({
+  id: 'floating.recordContact',
+  method: 'POST',
+  path: '/api/floating/absences/:absenceId/contacts',
+  summary: { zh: '记一次联系', en: 'Record a contact' },
+  who: ['member', ...BRANCH_DESK],
+  idempotent: true,
+  params: absenceParams,
+  body: contactBody,
+  reply: done,
+  example: {
+    params: { absenceId: 'absence' },
+    body: { on: '2026-09-07', channel: 'phone', direction: 'to-member', reached: true, said: { life: '住处安顿好了' } },
+  },
+})
+
+export const passOn = endpoint({
+  id: 'floating.passOn',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/notices',
+  summary: { zh: '通报要事、通知选举和评议', en: 'Pass on news, give notice of elections and appraisals' },
+  who: BRANCH_DESK,
+  idempotent: true,
+  params: z.object({ unitId: id }),
+  body: z.strictObject({
+    what: keyOf(PASSED),
+    on: day,
+    happensOn: day.nullable(),
+    channel: keyOf(CHANNELS),
+    words: words(500),
+    absenceIds: z.array(id).min(1).max(500),
+  }),
+  reply: z.object({ told: count }),
+  example: {
+    params: { unitId: 'branch' },
+    body: { what: 'news', on: '2026-09-07', happensOn: null, channel: 'wechat-group', words: '通报', absenceIds: ['absence'] },
+  },
+})
+
+export const auditCertificate = homeAct(
+  'auditCertificate',
+  'certificate-audits',
+  { zh: '活动证年度审核', en: 'Audit the certificate for a year' },
+  z.strictObject({ on: day, year: z.int().min(2000).max(2100), result: keyOf(AUDITS), findings: words(500) }),
+  { on: '2026-09-07', year: 2026, result: 'in-order', findings: '记载完整' },
+)
+const accountShape = { on: day, words: words(2000), attended: z.int().min(0).max(999).nullable(), duesMonths: z.int().min(0).max(120).nullable() }
+export const enterAccount = homeAct('enterAccount', 'accounts', { zh: '记下本人怎么说', en: 'Enter the member’s own account' }, z.strictObject(accountShape), {
+  on: '2026-09-07',
+  words: '参加了活动',
+  attended: 3,
+  duesMonths: 3,
+})
+export const appraiseAway = homeAct(
+  'appraiseAway',
+  'appraisals',
+  { zh: '民主评议：要反馈、记没有反馈、评议', en: 'Appraisal: ask for feedback, record its absence, appraise' },
+  z.strictObject({ step: z.enum(['ask', 'no-feedback', 'appraise']), year: z.int().min(2000).max(2100), words: words(1000) }),
+  { step: 'ask', year: 2026, words: '请反馈表现' },
+)
+export const setProbation = homeAct(
+  'setProbation',
+  'probation',
+  { zh: '写明预备期到哪天', en: 'State when probation ends' },
+  z.strictObject({ until: day, words: words(300) }),
+  {
+    until: '2027-01-01',
+    words: '支部大会通过一年',
+  },
+)
+export const settlingIn = homeAct(
+  'settlingIn',
+  'settling',
+  { zh: '了解在流入地的安置和作用', en: 'What home learns of settling in and of the part played' },
+  z.strictObject({ on: day, words: words(1000) }),
+  { on: '2026-09-07', words: '已编入，任小组长' },
+)
+export const returnedOpinion = homeAct(
+  'returnedOpinion',
+  'opinions',
+  { zh: '听取返乡党员意见和意愿', en: 'Opinions and wishes of a member who returned' },
+  z.strictObject({ on: day, words: words(1000), willing: z.boolean().nullable() }),
+  { on: '2026-09-07', words: '愿意参与修路', willing: true },
+)
+
+const mattersBody = z
+  .strictObject({ placement: words(500).nullable(), attended: words(500).nullable(), conduct: words(500).nullable(), conversion: words(500).nullable() })
+  .refine((given) => Object.values(given).some((value) => value !== null), '至少写一项 · at least one')
+const MATTERS_SAMPLE = { placement: '编在芦荡支部', attended: null, conduct: null, conversion: null }
+export const exchangeFromHome = homeCaseAct(
+  'exchangeFromHome',
+  'matters',
+  { zh: '向流入地互通情况', en: 'Exchange matters with the host' },
+  mattersBody,
+  MATTERS_SAMPLE,
+)
+export const exchangeFromHost = hostAct(
+  'exchangeFromHost',
+  'matters',
+  { zh: '向流出地互通情况', en: 'Exchange matters with home' },
+  mattersBody,
+  MATTERS_SAMPLE,
+)
+export const contactHere = hostAct('contactHere', 'contacts', { zh: '记一次联系（流入地）', en: 'Record a contact at the host' }, contactBody, {
+  on: '2026-09-07',
+  channel: 'phone',
+  direction: 'to-member',
+  reached: true,
+  said: {},
+})
+export const reportChange = hostAct(
+  'reportChange',
+  'changes',
+  { zh: '报变动、重要情况：告诉流出地和上级', en: 'Report a change or serious event to home and the superior' },
+  z.strictObject({ what: z.enum(['change', 'event']), on: day, ...details.shape, place: words(100).nullable(), words: words(1000) }),
+  { what: 'change', on: '2026-09-07', employer: null, address: null, phone: null, place: null, words: '换了厂' },
+)
+export const observeHere = hostAct(
+  'observeHere',
+  'observations',
+  { zh: '教育考察记录', en: 'Record education and observation' },
+  z.strictObject({ on: day, stage: keyOf(OBSERVED_STAGES), send: z.boolean(), words: words(2000) }),
+  { on: '2026-09-07', stage: 'probationary', send: true, words: '参加学习' },
+)
+
+/** The host's side of keeping in touch with one incoming member and with home. */
+export const keepingHere = endpoint({
+  id: 'floating.keepingHere',
+  method: 'GET',
+  path: '/api/floating/cases/:caseId/host/keeping',
+  summary: { zh: '一名流入党员：联系、反馈、考察', en: 'One incoming member: contacts, feedback, observation' },
+  who: DESK_AND_ABOVE,
+  params: caseParams,
+  reply: z.object({
+    caseId: id,
+    today: day,
+    name: z.string(),
+    otherName: z.string(),
+    standing: z.enum(['full', 'probationary']).nullable(),
+    managedFrom: day.nullable(),
+    open: z.boolean(),
+    stands: z.array(stand),
+    contacts: z.array(contactView),
+    observations: z.array(kept),
+    exchanged: z.array(mattersLetter),
+    told: z.array(z.object({ kind: keyOf(LETTER_TITLES), fromSide: z.enum(['home', 'host']), on: day, byUnit: z.string(), words: z.string().nullable() })),
+    opinionAskedOn: day.nullable(),
+    opinion: z.object({ on: day, conversion: z.enum(['on-time', 'extend', 'not']), words: z.string() }).nullable(),
+  }),
+  example: { params: { caseId: 'case' } },
+})
+
+/** The member's own page: whom I keep in touch with, and when I am away myself, what was said and passed on, what is asked of me. */
+export const myKeeping = endpoint({
+  id: 'floating.myKeeping',
+  method: 'GET',
+  path: '/api/me/floating/keeping',
+  summary: { zh: '我和支部的联系', en: 'The branch and I, in touch' },
+  who: ['member'],
+  reply: z.object({
+    name: z.string(),
+    today: day,
+    partnerOf: z.array(
+      z.object({
+        absenceId: id,
+        name: z.string(),
+        place: z.string().nullable(),
+        phone: z.string().nullable(),
+        lastOn: day.nullable(),
+        contact: stand.nullable(),
+      }),
+    ),
+    away: z
+      .object({
+        absenceId: id,
+        from: day.nullable(),
+        returnedOn: day.nullable(),
+        partner: z.string().nullable(),
+        report: stand.nullable(),
+        contacts: z.array(contactView),
+        notes: z.array(kept),
+        place: z.string().nullable(),
+        employer: z.string().nullable(),
+        address: z.string().nullable(),
+        phone: z.string().nullable(),
+        hosts: z.array(z.string()),
+      })
+      .nullable(),
+  }),
+})
+
+/** What was said with one member away, for the partner who keeps in touch. */
+export const partnerPage = endpoint({
+  id: 'floating.partnerPage',
+  method: 'GET',
+  path: '/api/me/floating/kept/:absenceId',
+  summary: { zh: '我联系的党员', en: 'The member I keep in touch with' },
+  who: ['member'],
+  params: absenceParams,
+  reply: z.object({ absenceId: id, today: day, name: z.string(), place: z.string().nullable(), contact: stand.nullable(), contacts: z.array(contactView) }),
+  example: { params: { absenceId: 'absence' } },
+})
+
+const mine = <const Id extends string, B extends z.ZodType, Sample>(verb: Id, path: string, summary: { zh: string; en: string }, body: B, sample: Sample) =>
+  endpoint({
+    id: `floating.${verb}`,
+    method: 'POST',
+    path: `/api/me/floating/${path}` as `/api/${string}`,
+    summary,
+    who: ['member'],
+    idempotent: true,
+    body,
+    reply: done,
+    example: { body: sample },
+  })
+
+export const reportMyself = mine(
+  'reportMyself',
+  'reports',
+  { zh: '向支部汇报', en: 'Report to the branch' },
+  z.strictObject({ thought: words(1000), employment: words(1000), participation: words(1000) }),
+  { thought: '想法', employment: '在船厂做工', participation: '每月参加活动' },
+)
+export const tellMyChange = mine(
+  'tellMyChange',
+  'changes',
+  { zh: '工作、住址、电话变了：说一次，两边都到', en: 'My work, address or telephone changed: told once, both sides know' },
+  z.strictObject({ ...details.shape, place: words(100).nullable() }),
+  { employer: null, address: null, phone: '13800000002', place: null },
+)
+export const tellMyReturn = mine('tellMyReturn', 'return', { zh: '我回来了', en: 'I am back' }, z.strictObject(accountShape), {
+  on: '2026-09-07',
+  words: '在外参加了活动',
+  attended: 2,
+  duesMonths: 3,
+})
+
+// ---------------------------------------------------------------- agreements, twinned organisations, gatherings
+
+const agreementView = z.object({
+  agreementId: id,
+  unitName: z.string(),
+  kind: keyOf(AGREEMENT_KINDS),
+  ourSide: keyOf(OUR_SIDES),
+  otherName: z.string(),
+  otherContact: z.string().nullable(),
+  homeDuties: z.string().nullable(),
+  hostDuties: z.string().nullable(),
+  goals: z.string().nullable(),
+  methods: z.string().nullable(),
+  safeguards: z.string().nullable(),
+  meets: keyOf(MEETS).nullable(),
+  from: day,
+  until: day.nullable(),
+  endedOn: day.nullable(),
+  endedWords: z.string().nullable(),
+  madeByName: z.string(),
+  meeting: stand.nullable(),
+  /** since when the end is to be prepared by the rule, and whether that day has come */
+  ending: z.object({ from: day, now: z.boolean(), cites: z.array(z.string()) }).nullable(),
+  events: z.array(z.object({ kind: keyOf(HELD_KINDS), on: day, channel: z.string(), words: z.string(), byName: z.string() })),
+})
+
+export const agreements = endpoint({
+  id: 'floating.agreements',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/agreements',
+  summary: { zh: '共管协议、结对共建、部门交换意见', en: 'Agreements, twinned organisations, views exchanged' },
+  who: DESK_AND_ABOVE,
+  params: z.object({ unitId: id }),
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    today: day,
+    agreements: z.array(agreementView),
+    consultations: z.array(
+      z.object({ on: day, otherName: z.string(), channel: z.string(), words: z.string(), agreed: z.string().nullable(), byName: z.string() }),
+    ),
+    /** where members of this part of the tree are together in one place, as a person may look at before an agreement */
+    places: z.array(z.object({ place: z.string(), count })),
+  }),
+  example: { params: { unitId: 'committee' } },
+})
+
+export const makeAgreement = endpoint({
+  id: 'floating.makeAgreement',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/agreements',
+  summary: { zh: '登记共管协议或结对', en: 'Register an agreement or a twinning' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: z.object({ unitId: id }),
+  body: z.strictObject({
+    kind: keyOf(AGREEMENT_KINDS),
+    ourSide: keyOf(OUR_SIDES),
+    otherName: words(100),
+    otherContact: words(100).nullable(),
+    homeDuties: words(1000).nullable(),
+    hostDuties: words(1000).nullable(),
+    goals: words(500).nullable(),
+    methods: words(1000).nullable(),
+    safeguards: words(500).nullable(),
+    meets: keyOf(MEETS).nullable(),
+    from: day,
+    until: day.nullable(),
+  }),
+  reply: z.object({ agreementId: id }),
+  example: {
+    params: { unitId: 'committee' },
+    body: {
+      kind: 'twinning',
+      ourSide: 'home',
+      otherName: '芦荡镇党委',
+      otherContact: null,
+      homeDuties: null,
+      hostDuties: null,
+      goals: null,
+      methods: null,
+      safeguards: null,
+      meets: null,
+      from: '2026-09-07',
+      until: null,
+    },
+  },
+})
+
+const agreementAct = <const Id extends string, B extends z.ZodType, Sample>(
+  verb: Id,
+  path: string,
+  summary: { zh: string; en: string },
+  body: B,
+  sample: Sample,
+) =>
+  endpoint({
+    id: `floating.${verb}`,
+    method: 'POST',
+    path: `/api/floating/agreements/:agreementId/${path}` as `/api/${string}`,
+    summary,
+    who: DESK_AND_ABOVE,
+    idempotent: true,
+    params: z.object({ agreementId: id }),
+    body,
+    reply: done,
+    example: { params: { agreementId: 'agreement' }, body: sample },
+  })
+export const holdUnder = agreementAct(
+  'holdUnder',
+  'events',
+  { zh: '记会商、走访、寻访、共建活动', en: 'Record a meeting, visit, call or joint activity' },
+  z.strictObject({ kind: keyOf(HELD_KINDS), on: day, channel: keyOf(CHANNELS), words: words(1000) }),
+  { kind: 'meeting', on: '2026-09-07', channel: 'visit', words: '商定下半年安排' },
+)
+export const endAgreement = agreementAct('endAgreement', 'end', { zh: '结束协议', en: 'End the agreement' }, z.strictObject({ on: day, words: words(300) }), {
+  on: '2026-09-07',
+  words: '到期不续',
+})
+
+export const consult = endpoint({
+  id: 'floating.consult',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/consultations',
+  summary: { zh: '记一次部门交换意见', en: 'Record an exchange of views between departments' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: z.object({ unitId: id }),
+  body: z.strictObject({ otherName: words(100), on: day, channel: keyOf(CHANNELS), words: words(1000), agreed: words(500).nullable() }),
+  reply: done,
+  example: { params: { unitId: 'department' }, body: { otherName: '芦荡县委组织部', on: '2026-09-07', channel: 'phone', words: '名单核对', agreed: null } },
+})
+
+export const gatherings = endpoint({
+  id: 'floating.gatherings',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/gatherings',
+  summary: { zh: '返乡座谈、联谊、走访', en: 'Gatherings for those who come home' },
+  who: DESK_AND_ABOVE,
+  params: z.object({ unitId: id }),
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    today: day,
+    /** the festivals of the coming year by both calendars, and the seasons of farm work; ours, from the calendar package */
+    seasons: z.array(z.object({ key: z.string(), title: text, on: day, lunar: z.string().nullable() })),
+    members: z.array(z.object({ memberId: id, absenceId: id, name: z.string(), away: z.boolean() })),
+    rows: z.array(
+      z.object({
+        gatheringId: id,
+        kind: keyOf(GATHERINGS),
+        season: z.string(),
+        plannedOn: day,
+        words: z.string(),
+        invited: z.array(id),
+        heldOn: day.nullable(),
+        came: z.array(id),
+        heldWords: z.string().nullable(),
+        byName: z.string(),
+      }),
+    ),
+    opinions: z.array(
+      z.object({ absenceId: id, name: z.string(), on: day, willing: z.boolean().nullable(), byName: z.string(), words: z.string().nullable() }),
+    ),
+    cites: z.array(z.string()),
+    may: z.array(z.enum(['plan'])),
+  }),
+  example: { params: { unitId: 'branch' } },
+})
+
+export const planGathering = endpoint({
+  id: 'floating.planGathering',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/gatherings',
+  summary: { zh: '安排返乡座谈、联谊、走访', en: 'Plan a gathering' },
+  who: BRANCH_DESK,
+  idempotent: true,
+  params: z.object({ unitId: id }),
+  body: z.strictObject({ kind: keyOf(GATHERINGS), season: words(40), plannedOn: day, words: words(500), invited: z.array(id).max(500) }),
+  reply: z.object({ gatheringId: id }),
+  example: { params: { unitId: 'branch' }, body: { kind: 'meeting', season: '春节', plannedOn: '2027-02-08', words: '村部座谈', invited: [] } },
+})
+
+export const holdGathering = endpoint({
+  id: 'floating.holdGathering',
+  method: 'POST',
+  path: '/api/floating/gatherings/:gatheringId/held',
+  summary: { zh: '记开展情况', en: 'Record that it was held' },
+  who: BRANCH_DESK,
+  idempotent: true,
+  params: z.object({ gatheringId: id }),
+  body: z.strictObject({ on: day, came: z.array(id).max(500), words: words(1000) }),
+  reply: done,
+  example: { params: { gatheringId: 'gathering' }, body: { on: '2026-09-07', came: [], words: '到会五人' } },
+})
+
+// ---------------------------------------------------------------- nobody falls between: coverage, surveys, lost contact, a superior's work
+
+export const SURVEY_KINDS = {
+  home: { zh: '流出党员排查', en: 'survey of members away' },
+  sweep: { zh: '流入党员排摸', en: 'sweep for members here' },
+  department: { zh: '组织部门排查', en: 'survey by the department' },
+} as const
+
+export const SURVEY_FOUND = {
+  'as-known': { zh: '与登记一致', en: 'as on the register' },
+  changed: { zh: '情况有变', en: 'something changed' },
+  'not-reached': { zh: '没有联系上', en: 'not reached' },
+  back: { zh: '已不在', en: 'gone' },
+  'not-known': { zh: '原来没有登记', en: 'was not on the register' },
+} as const
+
+export const DIFFERENCES = {
+  'no-host': { zh: '流出地有，没有流入地', en: 'away, and no host yet' },
+  'unknown-at-home': { zh: '流入地有，流出地没有确认', en: 'here, and home has not confirmed' },
+  'not-swept': { zh: '流出地查到，流入地还没有排到', en: 'found at home, not yet swept at the host' },
+  'host-says-gone': { zh: '流出地说在外，流入地说不在', en: 'home says away, the host says gone' },
+  'not-registered': { zh: '排查发现，名册里没有', en: 'found in the survey, not on the register' },
+  'not-surveyed': { zh: '名册里有，排查没有写', en: 'on the register, not in the survey' },
+  'not-swept-here': { zh: '名册里在本地，排摸没有见到', en: 'on the list here, not met in the sweep' },
+  'home-silent': { zh: '本地见到，流出地今年没有查到', en: 'met here, not in home’s survey this year' },
+} as const
+
+/** What a record may have changed in, as a survey says it; the values go to the register itself. */
+export const CHANGED_FIELDS = {
+  place: { zh: '地点', en: 'place' },
+  employer: { zh: '单位', en: 'employer' },
+  address: { zh: '住址', en: 'address' },
+  phone: { zh: '电话', en: 'telephone' },
+  until: { zh: '返回时间', en: 'return' },
+} as const
+
+export const SINCE_WHATS = {
+  activity: { zh: '最近一次参加活动', en: 'the last activity' },
+  dues: { zh: '最近一次交党费', en: 'the last dues' },
+  contact: { zh: '最近一次联系上', en: 'the last contact' },
+} as const
+
+/** How contact was lost; the form has seven codes. */
+export const SITUATIONS = {
+  work: { zh: '外出务工经商', en: 'away for work or trade' },
+  study: { zh: '毕业离校', en: 'left school' },
+  moved: { zh: '搬迁', en: 'moved' },
+  relation: { zh: '转接组织关系没有落地', en: 'relation in transfer that never arrived' },
+  dismissed: { zh: '下岗、辞职、单位撤并', en: 'left work, or the unit was dissolved' },
+  abroad: { zh: '出国（境）', en: 'abroad' },
+  other: { zh: '其他', en: 'other' },
+} as const
+
+export const SEARCH_WAYS = {
+  phone: { zh: '电话、网络', en: 'telephone or network' },
+  family: { zh: '问家属亲友', en: 'asking family' },
+  visit: { zh: '上门', en: 'a visit' },
+  employer: { zh: '问原单位', en: 'asking the employer' },
+  police: { zh: '请公安协助', en: 'with the police' },
+  letter: { zh: '去信', en: 'a letter' },
+  notice: { zh: '公告', en: 'a public notice' },
+} as const
+
+export const LOST_ENDS = {
+  managed: { zh: '恢复正常管理', en: 'managed as usual again' },
+  restored: { zh: '恢复党籍', en: 'membership restored' },
+  removed: { zh: '除名', en: 'removed' },
+  'entered-wrongly': { zh: '登记有误', en: 'entered wrongly' },
+} as const
+
+export const WORK_KINDS = {
+  problem: { zh: '新情况新问题', en: 'problem' },
+  supervision: { zh: '督促检查', en: 'supervision' },
+  handling: { zh: '拒收、推诿、拖延', en: 'refusal, shirking or delay' },
+  evaluation: { zh: '目标责任考核', en: 'responsibility evaluation' },
+  'awards-bar': { zh: '不评先评优、通报', en: 'bar from awards, circular' },
+  'secretary-review': { zh: '书记述职评议', en: 'secretary’s review' },
+  practice: { zh: '好做法', en: 'good practice' },
+} as const
+export type WorkKind = keyof typeof WORK_KINDS
+
+export const WORK_FACTS = {
+  parties: { zh: '涉及哪些单位', en: 'parties' },
+  decision: { zh: '怎样协调', en: 'decision' },
+  support: { zh: '给了什么保障', en: 'support given' },
+  findings: { zh: '检查情况', en: 'findings' },
+  pretext: { zh: '借口', en: 'pretext' },
+  handling: { zh: '怎样处理', en: 'handling' },
+  decidedBy: { zh: '谁决定', en: 'decided by' },
+  qualitative: { zh: '定性部分', en: 'qualitative part' },
+  quantitative: { zh: '定量部分', en: 'quantitative part' },
+  score: { zh: '得分', en: 'score' },
+  head: { zh: '负责人', en: 'head' },
+  round: { zh: '哪一次评比', en: 'round' },
+  result: { zh: '结果', en: 'result' },
+  neglected: { zh: '工作不落实或措施不得力', en: 'not carried out, or ineffective' },
+  certificateHeld: { zh: '本人持有活动证', en: 'the member held the certificate' },
+} as const
+
+export const HANDLING_WAYS = {
+  criticism: { zh: '批评教育', en: 'criticism and education' },
+  'serious-criticism': { zh: '严肃批评教育', en: 'serious criticism and education' },
+  'organisational-handling': { zh: '组织处理', en: 'organisational handling' },
+} as const
+
+const unitAsked = z.object({ unitId: id })
+const cites = z.array(z.string())
+const covered = z.object({ home: count, host: count, transit: count, gap: count, all: count })
+
+/** Whose day it is for every floating member of a part of the tree, away from it and here; counted by unit below, those without an owner by name. */
+export const coverage = endpoint({
+  id: 'floating.coverage',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/coverage',
+  summary: { zh: '流动党员：某一天由谁管', en: 'Floating members: who manages on a day' },
+  who: DESK_AND_ABOVE,
+  params: unitAsked,
+  query: z.object({ on: day.optional() }),
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    unitKind: z.string(),
+    parentId: id.nullable(),
+    on: day,
+    today: day,
+    transitDays: z.int().nullable(),
+    cites: z.object({ managed: cites, transit: cites, definition: cites }),
+    away: covered,
+    here: covered,
+    lines: z.array(z.object({ unitId: id, name: z.string(), kind: z.string(), below: z.boolean(), away: covered, here: covered })),
+    uncovered: z.array(
+      z.object({
+        side: z.enum(SIDES),
+        absenceId: id.nullable(),
+        caseId: id.nullable(),
+        name: z.string(),
+        unitId: id,
+        unitName: z.string(),
+        otherName: z.string().nullable(),
+        place: z.string().nullable(),
+        since: day,
+        days: z.int(),
+        owner: z.enum(['in-transit', 'gap']),
+      }),
+    ),
+    more: count,
+  }),
+  example: { params: { unitId: 'branch' } },
+})
+
+const survey = z.object({
+  surveyId: id,
+  unitId: id,
+  unitName: z.string(),
+  kind: keyOf(SURVEY_KINDS),
+  year: z.int(),
+  on: day,
+  area: z.string().nullable(),
+  method: z.string().nullable(),
+  byName: z.string(),
+  closedOn: day.nullable(),
+  closedByName: z.string().nullable(),
+  analysis: z.string().nullable(),
+  measures: z.string().nullable(),
+  totals: z.record(z.string(), z.int()).nullable(),
+  reported: count,
+  asked: count,
+})
+
+export const surveys = endpoint({
+  id: 'floating.surveys',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/surveys',
+  summary: { zh: '一年的排查和排摸', en: 'Surveys and sweeps of a year' },
+  who: DESK_AND_ABOVE,
+  params: unitAsked,
+  query: z.object({ year: year.optional() }),
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    unitKind: z.string(),
+    year: z.int(),
+    today: day,
+    cites: z.object({ home: cites, sweep: cites, department: cites }),
+    surveys: z.array(survey),
+    asked: z.array(
+      z.object({
+        surveyId: id,
+        kind: keyOf(SURVEY_KINDS),
+        heldBy: z.string(),
+        reportedOn: day.nullable(),
+        byName: z.string().nullable(),
+        outgoing: count.nullable(),
+        incoming: count.nullable(),
+      }),
+    ),
+  }),
+  example: { params: { unitId: 'branch' } },
+})
+
+export const openSurvey = endpoint({
+  id: 'floating.openSurvey',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/surveys',
+  summary: { zh: '开始一次排查或排摸', en: 'Open a survey or sweep' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: unitAsked,
+  body: z.strictObject({ kind: keyOf(SURVEY_KINDS), on: day, area: words(100).nullable(), method: words(100).nullable() }),
+  reply: z.object({ surveyId: id }),
+  example: { params: { unitId: 'branch' }, body: { kind: 'sweep', on: '2026-09-07', area: '商铺', method: '上门' } },
+})
+
+const surveyLine = z.object({
+  lineId: id,
+  side: z.enum(SIDES),
+  absenceId: id.nullable(),
+  caseId: id.nullable(),
+  name: z.string(),
+  homeName: z.string().nullable(),
+  found: keyOf(SURVEY_FOUND),
+  fields: z.array(z.string()),
+  words: z.string().nullable(),
+  byName: z.string(),
+  on: day,
+})
+
+export const surveyPage = endpoint({
+  id: 'floating.surveyPage',
+  method: 'GET',
+  path: '/api/floating/surveys/:surveyId',
+  summary: { zh: '一次排查的全部情况', en: 'A survey with its lines' },
+  who: DESK_AND_ABOVE,
+  params: z.object({ surveyId: id }),
+  reply: survey.extend({
+    today: day,
+    units: z.array(
+      z.object({
+        unitId: id,
+        unitName: z.string(),
+        reportedOn: day.nullable(),
+        byName: z.string().nullable(),
+        outgoing: count.nullable(),
+        incoming: count.nullable(),
+      }),
+    ),
+    lines: z.array(surveyLine),
+    stale: z.array(z.object({ absenceId: id, name: z.string(), fields: z.array(z.string()), changedAt: moment })),
+    known: z.array(z.object({ caseId: id, name: z.string(), homeName: z.string(), state: z.string() })),
+  }),
+  example: { params: { surveyId: 'survey' } },
+})
+
+const surveyUnit = z.object({ surveyId: id, unitId: id })
+
+/** What a branch writes about: its open times away, with what it has written already. */
+export const surveyForm = endpoint({
+  id: 'floating.surveyForm',
+  method: 'GET',
+  path: '/api/floating/surveys/:surveyId/units/:unitId',
+  summary: { zh: '本支部要写的排查情况', en: 'What a unit reports in a survey' },
+  who: DESK_AND_ABOVE,
+  params: surveyUnit,
+  reply: z.object({
+    surveyId: id,
+    unitId: id,
+    unitName: z.string(),
+    kind: keyOf(SURVEY_KINDS),
+    year: z.int(),
+    heldBy: z.string(),
+    today: day,
+    reportedOn: day.nullable(),
+    outgoing: count.nullable(),
+    incoming: count.nullable(),
+    people: z.array(z.object({ absenceId: id, name: z.string(), place: z.string().nullable(), from: day.nullable() })),
+  }),
+  example: { params: { surveyId: 'survey', unitId: 'branch' } },
+})
+
+export const reportSurvey = endpoint({
+  id: 'floating.reportSurvey',
+  method: 'POST',
+  path: '/api/floating/surveys/:surveyId/units/:unitId/persons',
+  summary: { zh: '上报本支部排查到的人', en: 'Report a branch’s findings' },
+  who: BRANCH_DESK,
+  idempotent: true,
+  params: surveyUnit,
+  body: z.strictObject({
+    on: day,
+    lines: z
+      .array(z.strictObject({ absenceId: id, found: keyOf(SURVEY_FOUND), fields: z.array(keyOf(CHANGED_FIELDS)).max(5), words: words(300).nullable() }))
+      .max(500),
+    unregistered: z.array(z.strictObject({ name: words(40), words: words(300).nullable() })).max(100),
+  }),
+  reply: z.object({ outgoing: count }),
+  example: { params: { surveyId: 'survey', unitId: 'branch' }, body: { on: '2026-09-07', lines: [], unregistered: [] } },
+})
+
+export const countSurvey = endpoint({
+  id: 'floating.countSurvey',
+  method: 'POST',
+  path: '/api/floating/surveys/:surveyId/units/:unitId/counts',
+  summary: { zh: '上报流出、流入人数', en: 'Report the numbers of a committee' },
+  who: ['committee'],
+  idempotent: true,
+  params: surveyUnit,
+  body: z.strictObject({ on: day, outgoing: count, incoming: count }),
+  reply: z.object({}),
+  example: { params: { surveyId: 'survey', unitId: 'committee' }, body: { on: '2026-09-07', outgoing: 0, incoming: 0 } },
+})
+
+const sweepAct = z.object({ surveyId: id })
+
+export const noteInSweep = endpoint({
+  id: 'floating.noteInSweep',
+  method: 'POST',
+  path: '/api/floating/surveys/:surveyId/lines',
+  summary: { zh: '排摸见到一个人', en: 'Note somebody seen in a sweep' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: sweepAct,
+  body: z.strictObject({
+    caseId: id.nullable(),
+    name: words(40),
+    homeName: words(80).nullable(),
+    on: day,
+    found: keyOf(SURVEY_FOUND),
+    words: words(300).nullable(),
+  }),
+  reply: z.object({ lineId: id }),
+  example: { params: { surveyId: 'survey' }, body: { caseId: null, name: '某人', homeName: null, on: '2026-09-07', found: 'not-known', words: null } },
+})
+
+export const findInSweep = endpoint({
+  id: 'floating.findInSweep',
+  method: 'POST',
+  path: '/api/floating/surveys/:surveyId/finds',
+  summary: { zh: '排摸发现流入党员，去信流出地', en: 'Open a case for somebody found in a sweep' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: sweepAct,
+  body: z.strictObject({
+    on: day,
+    name: words(40),
+    idNumber: words(18).nullable(),
+    phone: words(40).nullable(),
+    employer: words(100).nullable(),
+    address: words(200).nullable(),
+    occupation: words(60).nullable(),
+    education: words(40).nullable(),
+    homeDeskId: id,
+    homeUnit: words(100),
+  }),
+  reply: z.object({ caseId: id }),
+  example: {
+    params: { surveyId: 'survey' },
+    body: {
+      on: '2026-09-07',
+      name: '某人',
+      idNumber: null,
+      phone: null,
+      employer: null,
+      address: null,
+      occupation: null,
+      education: null,
+      homeDeskId: 'desk',
+      homeUnit: '某支部',
+    },
+  },
+})
+
+export const closeSurvey = endpoint({
+  id: 'floating.closeSurvey',
+  method: 'POST',
+  path: '/api/floating/surveys/:surveyId/closing',
+  summary: { zh: '汇总这一次排查', en: 'Close a survey' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: sweepAct,
+  body: z.strictObject({ analysis: words(2000).nullable(), measures: words(2000).nullable() }),
+  reply: z.object({ totals: z.record(z.string(), z.int()) }),
+  example: { params: { surveyId: 'survey' }, body: { analysis: null, measures: null } },
+})
+
+export const reconciliation = endpoint({
+  id: 'floating.reconciliation',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/reconciliation',
+  summary: { zh: '流出、流入、组织部门三本账对账', en: 'Home survey, host sweep and department total compared' },
+  who: DESK_AND_ABOVE,
+  params: unitAsked,
+  query: z.object({ year: year.optional() }),
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    year: z.int(),
+    on: day,
+    totals: z.object({
+      registerAway: count,
+      registerHere: count,
+      surveyAway: count,
+      sweptByHosts: count,
+      sweepHere: count,
+      departmentAway: count,
+      departmentHere: count,
+      notReporting: count,
+    }),
+    units: z.array(
+      z.object({
+        unitId: id,
+        name: z.string(),
+        counted: z.object({ away: count.nullable(), here: count.nullable(), on: day.nullable() }),
+        register: z.object({ away: count, here: count }),
+        seen: z.object({ survey: count, sweep: count }),
+        differs: z.boolean(),
+      }),
+    ),
+    differences: z.array(
+      z.object({
+        what: keyOf(DIFFERENCES),
+        side: z.enum(SIDES),
+        name: z.string(),
+        unitName: z.string(),
+        otherName: z.string().nullable(),
+        absenceId: id.nullable(),
+        caseId: id.nullable(),
+      }),
+    ),
+  }),
+  example: { params: { unitId: 'branch' } },
+})
+
+const tally = z.array(z.object({ key: z.string(), count, managed: count }))
+const distribution = z.object({ all: count, managed: count, direction: tally, sector: tally, age: tally, standing: tally, reason: tally })
+
+export const statistics = endpoint({
+  id: 'floating.statistics',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/statistics',
+  summary: { zh: '流动党员统计', en: 'Statistics of floating members' },
+  who: DESK_AND_ABOVE,
+  params: unitAsked,
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    on: day,
+    cites: z.object({ groups: cites, record: cites }),
+    away: distribution,
+    here: distribution,
+    groups: z.array(z.object({ key: keyOf(SECTORS), away: count, awayManaged: count, here: count, hereManaged: count })),
+    written: z.array(
+      z.object({
+        surveyId: id,
+        kind: keyOf(SURVEY_KINDS),
+        year: z.int(),
+        unitName: z.string(),
+        analysis: z.string().nullable(),
+        measures: z.string().nullable(),
+        closedOn: day.nullable(),
+        closedByName: z.string().nullable(),
+      }),
+    ),
+  }),
+  example: { params: { unitId: 'branch' } },
+})
+
+export const TABLES = {
+  T9: { zh: '流出党员台账', en: 'ledger of members away' },
+  T10: { zh: '流入党员台账', en: 'ledger of members here' },
+  T25: { zh: '失联党员登记表', en: 'register of lost members' },
+} as const
+
+export const table = endpoint({
+  id: 'floating.table',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/tables/:table',
+  summary: { zh: '导出台账（xlsx）', en: 'Export a ledger as xlsx' },
+  who: DESK_AND_ABOVE,
+  lane: 'export',
+  params: z.object({ unitId: id, table: keyOf(TABLES) }),
+  query: z.object({ purpose: words(100) }),
+  file: true,
+  example: { params: { unitId: 'branch', table: 'T9' }, query: { purpose: '报表' } },
+})
+
+export const tableIn = endpoint({
+  id: 'floating.tableIn',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/tables/:table/imports',
+  summary: { zh: '读入台账（xlsx）', en: 'Read a ledger from xlsx' },
+  who: BRANCH_DESK,
+  params: z.object({ unitId: id, table: z.enum(['T9', 'T10']) }),
+  body: z.object({ carryOut: z.enum(['yes', 'no']) }),
+  upload: { maxBytes: 5_000_000 },
+  reply: z.object({
+    rows: count,
+    good: count,
+    carriedOut: z.boolean(),
+    faults: z.array(z.object({ row: z.int(), name: z.string(), column: z.string(), written: z.string(), mend: text })),
+  }),
+  example: { params: { unitId: 'branch', table: 'T9' }, body: { carryOut: 'no' } },
+})
+
+// ---------------------------------------------------------------- lost contact
+
+export const lostRegister = endpoint({
+  id: 'floating.lostRegister',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/lost',
+  summary: { zh: '失联党员登记表', en: 'Register of members that contact was lost with' },
+  who: DESK_AND_ABOVE,
+  params: unitAsked,
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    unitKind: z.string(),
+    today: day,
+    cites: z.object({ lost: cites, stopped: cites, found: cites }),
+    rows: z.array(
+      z.object({
+        lostId: id,
+        memberId: id,
+        branchId: id,
+        name: z.string(),
+        branchName: z.string(),
+        since: day,
+        sinceWhat: keyOf(SINCE_WHATS),
+        situation: z.string(),
+        searchFailed: z.boolean().nullable(),
+        foundOn: day.nullable(),
+        foundWords: z.string().nullable(),
+        subjectiveFault: z.boolean().nullable(),
+        stoppedOn: day.nullable(),
+        stoppedBy: z.string().nullable(),
+        endedOn: day.nullable(),
+        endedHow: keyOf(LOST_ENDS).nullable(),
+        endedWords: z.string().nullable(),
+        enteredByName: z.string(),
+        decideFrom: day.nullable(),
+        removeFrom: day.nullable(),
+        searches: z.array(z.object({ on: day, way: z.string(), found: z.boolean(), byName: z.string(), words: z.string().nullable() })),
+        mine: z.boolean(),
+      }),
+    ),
+  }),
+  example: { params: { unitId: 'branch' } },
+})
+
+export const enterLost = endpoint({
+  id: 'floating.enterLost',
+  method: 'POST',
+  path: '/api/members/:memberId/lost',
+  summary: { zh: '登记失联', en: 'Enter that contact was lost' },
+  who: BRANCH_DESK,
+  idempotent: true,
+  params: z.object({ memberId: id }),
+  body: z.strictObject({ since: day, sinceWhat: keyOf(SINCE_WHATS), situation: keyOf(SITUATIONS) }),
+  reply: z.object({ lostId: id }),
+  example: { params: { memberId: 'member' }, body: { since: '2026-01-01', sinceWhat: 'activity', situation: 'work' } },
+})
+
+const onLost = { method: 'POST', who: BRANCH_DESK, idempotent: true, params: z.object({ lostId: id }), reply: z.object({}) } as const
+const lostPath = (what: string) => `/api/floating/lost/:lostId/${what}` as const
+
+export const recordSearch = endpoint({
+  ...onLost,
+  id: 'floating.recordSearch',
+  path: lostPath('searches'),
+  summary: { zh: '登记一次查找', en: 'Record a search' },
+  body: z.strictObject({ on: day, way: keyOf(SEARCH_WAYS), found: z.boolean(), words: words(500), searchFailed: z.boolean().nullable() }),
+  example: { params: { lostId: 'lost' }, body: { on: '2026-09-07', way: 'family', found: false, words: '问了家里', searchFailed: null } },
+})
+
+export const recordFound = endpoint({
+  ...onLost,
+  id: 'floating.recordFound',
+  path: lostPath('found'),
+  summary: { zh: '登记又联系上', en: 'Record that the member was found' },
+  body: z.strictObject({ on: day, words: words(300), fault: z.boolean().nullable() }),
+  example: { params: { lostId: 'lost' }, body: { on: '2026-09-07', words: '来电话了', fault: null } },
+})
+
+export const recordStopped = endpoint({
+  ...onLost,
+  id: 'floating.recordStopped',
+  path: lostPath('stopped'),
+  summary: { zh: '登记停止党籍的决定', en: 'Record the decision to stop membership' },
+  body: z.strictObject({ on: day, decidedBy: words(100) }),
+  example: { params: { lostId: 'lost' }, body: { on: '2026-09-07', decidedBy: '支部党员大会' } },
+})
+
+export const endLost = endpoint({
+  ...onLost,
+  id: 'floating.endLost',
+  path: lostPath('end'),
+  summary: { zh: '了结失联登记', en: 'Close the entry' },
+  body: z.strictObject({ on: day, how: keyOf(LOST_ENDS), words: words(300) }),
+  example: { params: { lostId: 'lost' }, body: { on: '2026-09-07', how: 'managed', words: '已回来' } },
+})
+
+// ---------------------------------------------------------------- a superior's work
+
+const factValue = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()])
+
+export const works = endpoint({
+  id: 'floating.works',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/works',
+  summary: { zh: '流动党员工作：问题、督促、处理、考核、做法', en: 'Work on floating members taken up by a superior' },
+  who: ABOVE,
+  params: unitAsked,
+  query: z.object({ year: year.optional() }),
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    year: z.int(),
+    today: day,
+    cites: z.record(z.string(), cites),
+    works: z.array(
+      z.object({
+        workId: id,
+        kind: keyOf(WORK_KINDS),
+        on: day,
+        title: z.string(),
+        facts: z.record(z.string(), factValue),
+        aboutName: z.string().nullable(),
+        aboutUnitId: id.nullable(),
+        closedOn: day.nullable(),
+        outcome: z.string().nullable(),
+        closedByName: z.string().nullable(),
+        byName: z.string(),
+      }),
+    ),
+    refusals: z.array(
+      z.object({
+        raisedId: id,
+        on: day,
+        personName: z.string(),
+        otherName: z.string(),
+        clause: z.string().nullable(),
+        words: z.string().nullable(),
+        side: z.enum(SIDES),
+        answered: z.boolean(),
+      }),
+    ),
+  }),
+  example: { params: { unitId: 'committee' } },
+})
+
+export const takeUpWork = endpoint({
+  id: 'floating.takeUpWork',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/works',
+  summary: { zh: '登记一件流动党员工作', en: 'Take up a matter of the work' },
+  who: ABOVE,
+  idempotent: true,
+  params: unitAsked,
+  body: z.strictObject({
+    kind: keyOf(WORK_KINDS),
+    on: day,
+    title: words(200),
+    aboutUnitId: id.nullable(),
+    aboutName: words(100).nullable(),
+    raisedId: id.nullable(),
+    facts: z.partialRecord(keyOf(WORK_FACTS), factValue),
+  }),
+  reply: z.object({ workId: id }),
+  example: {
+    params: { unitId: 'committee' },
+    body: { kind: 'problem', on: '2026-09-07', title: '夜班多，活动排不上', aboutUnitId: null, aboutName: null, raisedId: null, facts: {} },
+  },
+})
+
+export const closeWork = endpoint({
+  id: 'floating.closeWork',
+  method: 'POST',
+  path: '/api/floating/works/:workId/closing',
+  summary: { zh: '登记办结', en: 'Close a matter of the work' },
+  who: ABOVE,
+  idempotent: true,
+  params: z.object({ workId: id }),
+  body: z.strictObject({ on: day, outcome: words(500) }),
+  reply: z.object({}),
+  example: { params: { workId: 'work' }, body: { on: '2026-09-07', outcome: '已协调' } },
 })

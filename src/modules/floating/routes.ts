@@ -4,7 +4,7 @@ import { recordAudit } from '../../platform/audit.ts'
 import type { Call } from '../../platform/call.ts'
 import { DESK_AND_ABOVE } from '../../platform/contract.ts'
 import { readDistrict, type Tx, withDistrict } from '../../platform/db.ts'
-import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
+import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
 import type { Json } from '../../platform/letters.ts'
 import type { Scope } from '../../platform/scope.ts'
@@ -18,12 +18,17 @@ import {
   ownAway,
   publicScope,
   reachAbsence,
+  reachAgreement,
   reachDispatch,
   reachExchange,
+  reachGathering,
+  reachKept,
   reachLetter,
   reachOutsideCase,
   reachPart,
   reachRaised,
+  reachSurvey,
+  reachWork,
 } from './access.ts'
 import { answerRaised, keepDesk } from './commands/keep-desk.ts'
 import { announceToDesk, denyFind, knowFind } from './commands/announce.ts'
@@ -44,6 +49,10 @@ import {
   tellFromHost,
 } from './commands/take-in.ts'
 import { acceptTransfer } from './commands/accept-relation.ts'
+import { consult, endAgreement, holdGathering, holdUnder, makeAgreement, planGathering } from './commands/agree.ts'
+import { auditCertificate, keepAccount, noneOpen, noteAway, passOn, recordContact, reportMyself, returnMyself } from './commands/keep-in-touch.ts'
+import { agreementsShown, gatheringsShown, keepingHere, keepingList, keepingPage, myKeeping, partnerPage } from './commands/show-keeping.ts'
+import { appraiseAway, contactHere, exchangeMatters, observe, reportChange } from './commands/tell-each-other.ts'
 import { announceOutside } from './commands/announce-outside.ts'
 import { handInFile, leaveFile, takeFile } from './commands/exchange-in.ts'
 import { makeKeys } from './commands/exchange-keys.ts'
@@ -63,6 +72,15 @@ import {
   partnersShown,
   unansweredUnder,
 } from './commands/show-exchange.ts'
+import { exportTable } from './commands/export-table.ts'
+import { importAway, importHere } from './commands/import-table.ts'
+import { endLost, enterLost, lostShown, recordFound, recordSearch, recordStopped } from './commands/lost-contact.ts'
+import { coverageShown, statisticsShown } from './commands/show-coverage.ts'
+import { reconciled, reportForm, surveyPage, surveysShown, yearAsked } from './commands/show-survey.ts'
+import { closeWork, takeUp, worksShown } from './commands/superior-work.ts'
+import { closeSurvey } from './commands/survey-close.ts'
+import { openSurvey } from './commands/survey-open.ts'
+import { findInSweep, noteInSweep, reportCounts, reportHome } from './commands/survey-report.ts'
 import * as contract from './contract.ts'
 import {
   type AwayView,
@@ -88,6 +106,7 @@ import {
   transferTest,
   transitDays,
 } from './facts.ts'
+import type { Said } from './keeping.ts'
 import { homeStage } from './stages.ts'
 import {
   type Absence,
@@ -97,6 +116,7 @@ import {
   contactPersonsOf,
   contactsOf,
   type Desk,
+  type Lost,
   type NoteRow,
   notesOf,
   openAbsenceOf,
@@ -106,6 +126,8 @@ import {
   selectDeskOfUnit,
   selectDesks,
   selectPartner,
+  selectSurveyUnit,
+  type Survey,
 } from './store.ts'
 
 export const routes = (): Route[] => [
@@ -120,6 +142,12 @@ export const routes = (): Route[] => [
   ...ownRoutes(),
   ...publicRoutes(),
   ...exchangeRoutes(),
+  ...keepingReading(),
+  ...keepingActs(),
+  ...keepingBetween(),
+  ...keepingMine(),
+  ...agreementRoutes(),
+  ...gatheringRoutes(),
 ]
 
 const firstOfLastYear = (today: Day): Day => `${Number(today.slice(0, 4)) - 1}-01-01` as Day
@@ -233,7 +261,7 @@ const awayPage = async (tx: Tx, call: Call, absence: Absence) => {
       return: citesOf(rules, 'floating.return'),
     },
     contacts: contacts.map(({ on, channel, direction, reached, matters, byName }) => ({ on, channel, direction, reached, matters, byName })),
-    notes: notes.map((note) => noteView(note, inCharge)),
+    notes: notes.filter(({ kind }) => kind !== 'self-report').map((note) => noteView(note, inCharge)),
     cases: await caseViews(tx, rows),
     checkCode: inCharge && absence.certificateId && !absence.endedOn ? codeOf(absence.certificateId) : null,
     may: mayAtHome(call, absence, part),
@@ -547,7 +575,7 @@ const myCurrent = async (tx: Tx, call: Call, absence: Absence) => {
     contactPerson: person ? { name: person.name, memberId: person.memberId, from: person.from, firstContactBy: person.firstContactBy } : null,
     checkCode: absence.certificateId ? codeOf(absence.certificateId) : null,
     hosts: views.map(({ caseId, otherName, told, heard, desk }) => ({ caseId, otherName, word: told.word, heard, desk })),
-    notes: notes.filter(({ toMember }) => toMember).map((note) => noteView(note, true)),
+    notes: notes.filter(({ toMember, kind }) => toMember && kind !== 'self-report').map((note) => noteView(note, true)),
   }
 }
 
@@ -693,5 +721,274 @@ const paperRoutes = (): Route[] => [
     if (!partner) return absent()
     const reply = { kind: body.kind, on: body.on as Day, signedBy: body.signedBy, facts: body.facts as Record<string, Json> }
     return enterReply(call, scope, { caseId: params.caseId, side: row.side === 'home' ? 'host' : 'home', partner, reply })
+  }),
+]
+
+// ---------------------------------------------------------------- keeping in touch
+
+const keepingReading = (): Route[] => [
+  route(contract.keepingList, async (call, { params }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    return reach.ok ? readDistrict(call.db, reach.value.scope, async (tx) => ok(await keepingList(tx, call, reach.value.unit))) : reach
+  }),
+  route(contract.keepingPage, async (call, { params }) => {
+    const reach = await reachAbsence(call, DESK_AND_ABOVE, params.absenceId)
+    return reach.ok ? readDistrict(call.db, reach.value.scope, async (tx) => ok(await keepingPage(tx, call, reach.value.row))) : reach
+  }),
+  route(contract.keepingHere, async (call, { params }) => {
+    const reach = await reachPart(call, DESK_AND_ABOVE, params.caseId, 'host')
+    return reach.ok ? readDistrict(call.db, reach.value.scope, async (tx) => ok(await keepingHere(tx, call, reach.value.row))) : reach
+  }),
+]
+
+const saidOf = (body: { on: string; channel: string; direction: 'to-member' | 'from-member' | 'between-sides'; reached: boolean; said: Said }) => ({
+  ...body,
+  on: body.on as Day,
+})
+
+const keepingActs = (): Route[] => [
+  route(contract.recordContact, async (call, { params, body }) => {
+    const reach = await reachKept(call, params.absenceId)
+    return reach.ok ? recordContact(call, reach.value.scope, params.absenceId, saidOf(body as Parameters<typeof saidOf>[0])) : reach
+  }),
+  route(contract.passOn, async (call, { params, body }) => {
+    const reach = await reachUnit(call, BRANCH_DESK, params.unitId)
+    const passed = { ...body, on: body.on as Day, happensOn: body.happensOn as Day | null }
+    return reach.ok ? passOn(call, reach.value.scope, { absenceIds: body.absenceIds, passed }) : reach
+  }),
+  route(contract.auditCertificate, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, absenceId }) => auditCertificate(call, scope, absenceId, { ...body, on: body.on as Day })),
+  ),
+  route(contract.enterAccount, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, absenceId }) => keepAccount(call, scope, absenceId, { ...body, on: body.on as Day })),
+  ),
+  route(contract.appraiseAway, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, ...given }) => appraiseAway(call, scope, { ...given, ...body })),
+  ),
+  route(contract.setProbation, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, absenceId }) =>
+      noteAway(call, scope, absenceId, { kind: 'probation-end', on: call.today, words: body.words, facts: { until: body.until } }),
+    ),
+  ),
+  route(contract.settlingIn, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, absenceId }) =>
+      noteAway(call, scope, absenceId, { kind: 'settling', on: body.on as Day, words: body.words, toMember: false }),
+    ),
+  ),
+  route(contract.returnedOpinion, (call, { params, body }) =>
+    onAbsence(call, params.absenceId, ({ scope, absenceId }) =>
+      noteAway(call, scope, absenceId, { kind: 'opinion', on: body.on as Day, words: body.words, facts: { willing: body.willing } }),
+    ),
+  ),
+]
+
+const keepingBetween = (): Route[] => [
+  route(contract.exchangeFromHome, (call, { params, body }) =>
+    onCase(call, params.caseId, 'home', ({ scope, ...given }) => exchangeMatters(call, scope, { ...given, matters: body })),
+  ),
+  route(contract.exchangeFromHost, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => exchangeMatters(call, scope, { ...given, matters: body })),
+  ),
+  route(contract.contactHere, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => contactHere(call, scope, { ...given, contact: saidOf(body as Parameters<typeof saidOf>[0]) })),
+  ),
+  route(contract.reportChange, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => reportChange(call, scope, { ...given, change: { ...body, on: body.on as Day } })),
+  ),
+  route(contract.observeHere, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => observe(call, scope, { ...given, observation: { ...body, on: body.on as Day } })),
+  ),
+]
+
+const keepingMine = (): Route[] => [
+  route(contract.myKeeping, async (call) => {
+    const own = ownAway(call)
+    return own.ok ? readDistrict(call.db, own.value.scope, async (tx) => ok(await myKeeping(tx, call, own.value))) : own
+  }),
+  route(contract.partnerPage, async (call, { params }) => {
+    const reach = await reachKept(call, params.absenceId)
+    if (!reach.ok) return reach
+    return reach.value.as === 'partner' ? readDistrict(call.db, reach.value.scope, async (tx) => ok(await partnerPage(tx, call, reach.value.row))) : absent()
+  }),
+  route(contract.reportMyself, async (call, { body }) => {
+    const own = ownAway(call)
+    return own.ok ? reportMyself(call, own.value.scope, own.value.memberId, body) : own
+  }),
+  route(contract.tellMyChange, (call, { body }) => onOwnAbsence(call, ({ scope, ...given }) => changeDetails(call, scope, { ...given, change: body }))),
+  route(contract.tellMyReturn, (call, { body }) =>
+    onOwnAbsence(call, ({ scope, ...given }) => returnMyself(call, scope, { ...given, account: { ...body, on: body.on as Day } })),
+  ),
+]
+
+/** The caller's own open time away. */
+const onOwnAbsence = async <T>(call: Call, work: (own: { scope: Scope; absenceId: string; unitName: string }) => Promise<Result<T>>): Promise<Result<T>> => {
+  const own = ownAway(call)
+  if (!own.ok) return own
+  const absence = await withDistrict(call.db, own.value.scope, (tx) => openAbsenceOf(tx, own.value.memberId))
+  return absence ? work({ scope: own.value.scope, absenceId: absence.id, unitName: own.value.branchName }) : noneOpen
+}
+
+const agreementRoutes = (): Route[] => [
+  route(contract.agreements, async (call, { params }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    return reach.ok ? readDistrict(call.db, reach.value.scope, async (tx) => ok(await agreementsShown(tx, call, reach.value.unit))) : reach
+  }),
+  route(contract.makeAgreement, async (call, { params, body }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    const agreed = { ...body, from: body.from as Day, until: body.until as Day | null }
+    return reach.ok ? makeAgreement(call, reach.value.scope, { unit: reach.value.unit, agreed }) : reach
+  }),
+  route(contract.holdUnder, async (call, { params, body }) => {
+    const reach = await reachAgreement(call, params.agreementId)
+    return reach.ok ? holdUnder(call, reach.value.scope, { row: reach.value.row, held: { ...body, on: body.on as Day } }) : reach
+  }),
+  route(contract.endAgreement, async (call, { params, body }) => {
+    const reach = await reachAgreement(call, params.agreementId)
+    return reach.ok ? endAgreement(call, reach.value.scope, { row: reach.value.row, on: body.on as Day, words: body.words }) : reach
+  }),
+  route(contract.consult, async (call, { params, body }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    return reach.ok ? consult(call, reach.value.scope, { unit: reach.value.unit, held: { ...body, on: body.on as Day } }) : reach
+  }),
+]
+
+const gatheringRoutes = (): Route[] => [
+  route(contract.gatherings, async (call, { params }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    return reach.ok ? readDistrict(call.db, reach.value.scope, async (tx) => ok(await gatheringsShown(tx, call, reach.value.unit))) : reach
+  }),
+  route(contract.planGathering, async (call, { params, body }) => {
+    const reach = await reachUnit(call, BRANCH_DESK, params.unitId)
+    const planned = { ...body, plannedOn: body.plannedOn as Day }
+    return reach.ok ? planGathering(call, reach.value.scope, { unit: reach.value.unit, planned }) : reach
+  }),
+  route(contract.holdGathering, async (call, { params, body }) => {
+    const reach = await reachGathering(call, params.gatheringId)
+    return reach.ok ? holdGathering(call, reach.value.scope, { row: reach.value.row, held: { ...body, on: body.on as Day } }) : reach
+  }),
+]
+
+// ---------------------------------------------------------------- nobody falls between
+
+const survey = async <T>(
+  call: Call,
+  surveyId: string,
+  work: (reach: { scope: Scope; row: Survey }) => Promise<Result<T>>,
+  roles: readonly Role[] = DESK_AND_ABOVE,
+): Promise<Result<T>> => {
+  const reached = await reachSurvey(call, roles, surveyId)
+  return reached.ok ? work(reached.value) : reached
+}
+
+const inUnit = async <T>(call: Call, roles: readonly Role[], unitId: string, read: (tx: Tx, unit: Unit) => Promise<Result<T>>): Promise<Result<T>> => {
+  const reached = await reachUnit(call, roles, unitId)
+  return reached.ok ? readDistrict(call.db, reached.value.scope, (tx) => read(tx, reached.value.unit)) : reached
+}
+
+const coverageRoutes = (): Route[] => [
+  route(contract.coverage, (call, { params, query }) =>
+    inUnit(call, DESK_AND_ABOVE, params.unitId, (tx, unit) => coverageShown(tx, unit, { on: (query.on ?? call.today) as Day, today: call.today })),
+  ),
+  route(contract.statistics, (call, { params }) => inUnit(call, DESK_AND_ABOVE, params.unitId, (tx, unit) => statisticsShown(tx, unit, call.today))),
+  route(contract.reconciliation, (call, { params, query }) =>
+    inUnit(call, DESK_AND_ABOVE, params.unitId, (tx, unit) => reconciled(tx, unit, { year: yearAsked(query.year, call.today), on: call.today })),
+  ),
+  route(contract.table, async (call, { params, query }) => {
+    const reached = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    if (!reached.ok) return reached
+    return exportTable(call, reached.value.scope, { unit: reached.value.unit, kind: params.table, purpose: query.purpose })
+  }),
+  route(contract.tableIn, async (call, { params, body, file }) => {
+    const reached = await reachUnit(call, BRANCH_DESK, params.unitId)
+    if (!reached.ok) return reached
+    const asked = { unit: reached.value.unit, file, carryOut: body.carryOut === 'yes' }
+    return params.table === 'T9' ? importAway(call, reached.value.scope, asked) : importHere(call, reached.value.scope, asked)
+  }),
+]
+
+const surveyRoutes = (): Route[] => [
+  route(contract.surveys, (call, { params, query }) =>
+    inUnit(call, DESK_AND_ABOVE, params.unitId, (tx, unit) => surveysShown(tx, call, unit, yearAsked(query.year, call.today))),
+  ),
+  route(contract.openSurvey, async (call, { params, body }) => {
+    const reached = await reachUnit(call, body.kind === 'sweep' ? DESK_AND_ABOVE : body.kind === 'home' ? ABOVE : ['department'], params.unitId)
+    return reached.ok ? openSurvey(call, reached.value.scope, { unit: reached.value.unit, opening: { ...body, on: body.on as Day } }) : reached
+  }),
+  route(contract.surveyPage, (call, { params }) =>
+    survey(call, params.surveyId, ({ scope, row }) => readDistrict(call.db, scope, (tx) => surveyPage(tx, call, row))),
+  ),
+  route(contract.surveyForm, (call, { params }) =>
+    inUnit(call, DESK_AND_ABOVE, params.unitId, async (tx, unit) => {
+      const asked = await selectSurveyUnit(tx, params)
+      if (!asked) return absent()
+      return ok({ ...asked, unitName: unit.shortName, today: call.today, people: asked.kind === 'home' ? await reportForm(tx, unit, call.today) : [] })
+    }),
+  ),
+  route(contract.reportSurvey, async (call, { params, body }) => {
+    const reached = await reachUnit(call, BRANCH_DESK, params.unitId)
+    if (!reached.ok) return reached
+    return reportHome(call, reached.value.scope, { ...body, on: body.on as Day, surveyId: params.surveyId, unit: reached.value.unit })
+  }),
+  route(contract.countSurvey, async (call, { params, body }) => {
+    const reached = await reachUnit(call, ['committee'], params.unitId)
+    if (!reached.ok) return reached
+    return reportCounts(call, reached.value.scope, { ...body, on: body.on as Day, surveyId: params.surveyId, unit: reached.value.unit })
+  }),
+  route(contract.noteInSweep, (call, { params, body }) =>
+    survey(call, params.surveyId, ({ scope, row }) => noteInSweep(call, scope, { survey: row, seen: { ...body, on: body.on as Day } })),
+  ),
+  route(contract.findInSweep, (call, { params, body }) =>
+    survey(call, params.surveyId, async ({ scope, row }) => {
+      const unit = await readDistrict(call.db, scope, async (tx) => (await unitsByIds(tx, [row.unitId])).get(row.unitId))
+      return unit ? findInSweep(call, scope, { survey: row, unit, find: { ...body, on: body.on as Day } }) : absent()
+    }),
+  ),
+  route(contract.closeSurvey, (call, { params, body }) =>
+    survey(call, params.surveyId, ({ scope, row }) => closeSurvey(call, scope, { surveyId: row.id, ...body })),
+  ),
+]
+
+const lostRoutes = (): Route[] => [
+  route(contract.lostRegister, (call, { params }) => inUnit(call, DESK_AND_ABOVE, params.unitId, (tx, unit) => lostShown(tx, call, unit))),
+  route(contract.enterLost, async (call, { params, body }) => {
+    const reached = await reachMember(call, BRANCH_DESK, params.memberId)
+    if (!reached.ok) return reached
+    return enterLost(call, reached.value.scope, { memberId: params.memberId, entry: { ...body, since: body.since as Day } })
+  }),
+  route(contract.recordSearch, (call, { params, body }) =>
+    onLost(call, params.lostId, ({ scope, row }) => recordSearch(call, scope, row, { ...body, on: body.on as Day })),
+  ),
+  route(contract.recordFound, (call, { params, body }) =>
+    onLost(call, params.lostId, ({ scope, row }) => recordFound(call, scope, row, { ...body, on: body.on as Day })),
+  ),
+  route(contract.recordStopped, (call, { params, body }) =>
+    onLost(call, params.lostId, ({ scope, row }) => recordStopped(call, scope, row, { ...body, on: body.on as Day })),
+  ),
+  route(contract.endLost, (call, { params, body }) =>
+    onLost(call, params.lostId, ({ scope, row }) => endLost(call, scope, row, { ...body, on: body.on as Day })),
+  ),
+]
+
+const onLost = async <T>(call: Call, lostId: string, work: (reach: { scope: Scope; row: Lost }) => Promise<Result<T>>): Promise<Result<T>> => {
+  const reached = await reachLost(call, BRANCH_DESK, lostId)
+  return reached.ok ? work(reached.value) : reached
+}
+
+const workRoutes = (): Route[] => [
+  route(contract.works, (call, { params, query }) =>
+    inUnit(call, ABOVE, params.unitId, async (tx, unit) => worksShown(tx, call, unit, yearAsked(query.year, call.today))),
+  ),
+  route(contract.takeUpWork, async (call, { params, body }) => {
+    const reached = await reachUnit(call, ABOVE, params.unitId)
+    if (!reached.ok) return reached
+    const { scope, unit } = reached.value
+    const about = body.aboutUnitId ? await reachUnit(call, ABOVE, body.aboutUnitId) : null
+    if (about && !about.ok) return about
+    const { aboutUnitId: _, ...given } = body
+    return takeUp(call, scope, unit, { ...given, on: body.on as Day, about: about?.ok ? about.value.unit : null })
+  }),
+  route(contract.closeWork, async (call, { params, body }) => {
+    const reached = await reachWork(call, ABOVE, params.workId)
+    return reached.ok ? closeWork(call, reached.value.scope, params.workId, { ...body, on: body.on as Day }) : reached
   }),
 ]

@@ -2119,3 +2119,13 @@ export const closeWorkRow = (tx: Tx, id: string, given: { on: Day; outcome: stri
     set closed_on = ${given.on}, outcome = ${given.outcome}, closed_by_name = ${given.name}
     where district_id = ${here(tx)}
       and id = ${id}`)
+
+/** Some times away at once. */
+export const absencesByIds = (tx: Tx, ids: readonly string[]): Promise<Absence[]> =>
+  tx.rows(sql<Absence>`
+    select ${absenceColumns}
+    from floating.absence
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = any (${[...ids]})
+    order by id
+    limit 5000`)
