@@ -1541,7 +1541,7 @@ export const LETTER_FIELDS = {
 
 /** Of the person's card that travels with a letter, what stands on paper. */
 export const CARD_FIELDS = {
-  idNumberHint: { zh: '身份号码（部分）', en: 'ID number, in part' },
+  idNumberHint: { zh: '身份号码', en: 'ID number, in part' },
   idNumber: { zh: '身份号码', en: 'ID number' },
   joinedOn: { zh: '入党日期', en: 'joined' },
   phone: { zh: '联系电话', en: 'telephone' },
@@ -1550,9 +1550,9 @@ export const CARD_FIELDS = {
   occupation: { zh: '职业', en: 'occupation' },
   reason: { zh: '外出原因', en: 'reason' },
   place: { zh: '去向', en: 'place' },
-  homeUnit: { zh: '流出地党支部', en: 'home branch' },
-  homeContact: { zh: '流出地联系人', en: 'home contact' },
-  homePhone: { zh: '流出地电话', en: 'home telephone' },
+  homeUnit: { zh: '所在支部', en: 'home branch' },
+  homeContact: { zh: '结对联系', en: 'home contact' },
+  homePhone: { zh: '支部电话', en: 'home telephone' },
 } as const
 
 /** Partners outside that a case may be addressed to, for the forms that also offer desks of this system. */

@@ -320,7 +320,7 @@ const saidIn = (letter: SentLetter) => {
     about: said?.enclosure?.card?.name ?? '',
     on: said?.on ?? letter.at.slice(0, 10),
     byName: letter.by,
-    words: said?.facts.words ?? null,
+    words: said?.facts.words ?? said?.enclosure?.words ?? null,
   }
 }
 

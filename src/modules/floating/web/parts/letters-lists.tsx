@@ -26,9 +26,9 @@ export const LettersOut = ({ title, lines, empty, today, partners = false }: Let
         rowKey={keyOf}
         empty={empty}
         columns={[
-          { id: 'letter', head: t('col_letter'), cell: (row) => <b>{say(row.title)}</b> },
-          { id: 'about', head: t('col_about'), width: 100, cell: ({ about }) => about },
-          ...(partners ? [{ id: 'partner', head: t('col_partner'), cell: ({ partner }: OutLine) => partner }] : []),
+          { id: 'letter', head: t('col_letter'), width: 150, cell: (row) => <b>{say(row.title)}</b> },
+          { id: 'about', head: t('col_about'), width: 80, cell: ({ about }) => about },
+          ...(partners ? [{ id: 'partner', head: t('col_partner'), width: 180, cell: ({ partner }: OutLine) => partner }] : []),
           { id: 'on', head: t('col_on'), width: 100, oneLine: true, cell: ({ on }) => formatDay(on as Day) },
           { id: 'state', head: t('col_state'), cell: (row) => <OutState of={row} /> },
           { id: 'acts', head: <span className="sr">{t('col_how')}</span>, action: true, cell: (row) => <PaperActs of={row} today={today} /> },

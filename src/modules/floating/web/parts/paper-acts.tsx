@@ -16,7 +16,7 @@ const paramsOf = ({ caseId, side, number }: OutLine) => ({ caseId, side, number 
 const paperAt = ({ caseId, side, number }: OutLine): string => `/floating/letters-out/${caseId}/${side}/${number}`
 
 export const PaperActs = ({ of, today }: Of) => {
-  if (of.way === 'file') return null
+  if (of.way === 'file') return of.state === 'unsent' ? <ByFile /> : null
   if (of.state === 'unsent') return <NumberIt of={of} />
   return (
     <>
@@ -25,6 +25,11 @@ export const PaperActs = ({ of, today }: Of) => {
       {(of.state === 'written' || of.state === 'sent') && <SlipBack of={of} today={today} />}
     </>
   )
+}
+
+const ByFile = () => {
+  const t = useText(exchange)
+  return <span className="faint">{t('byFileHere')}</span>
 }
 
 const NumberIt = ({ of }: { of: OutLine }) => {

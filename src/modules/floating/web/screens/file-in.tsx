@@ -32,7 +32,7 @@ const Shown = ({ of }: { of: Seen }) => {
       />
       {of.partner !== '' && of.writtenAt && (
         <p>
-          <b>{t('fileFrom', { organisation: of.partner, number: file.number ?? 0, at: formatFullMoment(of.writtenAt) })}</b>　
+          <b>{t('fileFrom', { organisation: of.partner, number: file.number ?? 0, at: formatFullMoment(of.writtenAt) })}</b>{' '}
           <span className="faint">{t('whole', { digest: file.digest })}</span>
         </p>
       )}
@@ -41,7 +41,7 @@ const Shown = ({ of }: { of: Seen }) => {
           <p>{say(file.refusal)}</p>
         </ActPanel>
       )}
-      {file.state === 'shown' && !file.refusal ? <Decide of={of} /> : <Decided of={of} />}
+      <Decide of={of} />
       {!file.refusal && (
         <>
           <Letters of={of} />
@@ -52,12 +52,6 @@ const Shown = ({ of }: { of: Seen }) => {
   )
 }
 
-const Decided = ({ of }: { of: Seen }) => {
-  const t = useText(exchange)
-  if (of.file.refusal) return null
-  return <p role="status">{t(`fileState_${of.file.state}`)}</p>
-}
-
 const Decide = ({ of }: { of: Seen }) => {
   const t = useText(exchange)
   const params = { fileId: of.file.fileId }
@@ -65,6 +59,8 @@ const Decide = ({ of }: { of: Seen }) => {
   const take = useAct(takeFile, { changes })
   const leave = useAct(leaveFile, { changes })
   if (take.data) return <p role="status">{t('taken', take.data)}</p>
+  if (of.file.state !== 'shown') return of.file.refusal ? null : <p role="status">{t(`fileState_${of.file.state}`)}</p>
+  if (of.file.refusal && !take.error) return null
   return (
     <ActPanel
       now
@@ -102,8 +98,10 @@ const Letters = ({ of }: { of: Seen }) => {
           { id: 'about', head: t('col_about'), width: 100, cell: ({ about }) => about },
           { id: 'on', head: t('col_on'), width: 100, oneLine: true, cell: ({ on }) => formatDay(on as Day) },
           { id: 'by', head: t('col_by'), width: 150, cell: ({ byName }) => byName },
-          { id: 'words', head: t('replyWords'), cell: ({ words }) => words },
-          { id: 'how', head: t('col_how'), width: 180, cell: ({ how }) => <Status of={HOW[how]}>{t(`how_${how}`)}</Status> },
+          { id: 'words', head: t('col_words'), cell: ({ words }) => words },
+          ...(of.file.state === 'shown'
+            ? [{ id: 'how', head: t('col_how'), width: 180, cell: ({ how }: Seen['letters'][number]) => <Status of={HOW[how]}>{t(`how_${how}`)}</Status> }]
+            : []),
         ]}
       />
     </Section>

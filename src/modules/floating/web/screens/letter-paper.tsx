@@ -42,7 +42,7 @@ const Letter = ({ of }: Of) => {
         lines={[
           [t('paperAbout'), line.about, t('paperOn'), formatFullDay(line.on as Day)],
           [t('paperKind'), say(line.title), t('paperBy'), line.byName],
-          ...of.says.map(({ title, value }) => [say(title), value] as const),
+          ...linesOf(of.says),
         ]}
       />
       <p className="in-form">{of.dueDays === null ? t('paperAskPlain') : t('paperAsk', { days: of.dueDays })}</p>
@@ -53,16 +53,40 @@ const Letter = ({ of }: Of) => {
         {line.writtenOn && formatFullDay(line.writtenOn as Day)}　{t('paperSeal')}
       </p>
       <Slip of={of} number={number} />
-      <PaperFoot printedAt={of.printedAt} checkCode={of.checkCode} />
+      <PaperFoot printedAt={of.printedAt} />
     </Paper>
   )
 }
+
+const SHORT = 12
+const DAY = /^\d{4}-\d\d-\d\d$/
+
+/** Short facts stand two in a line, so that letter and slip are one sheet; what is long has a line of its own. */
+const linesOf = (says: Seen['says']): Line[] => {
+  const lines: Line[] = []
+  let half: readonly [string, string] | null = null
+  for (const { title, value } of says.toSorted((one, other) => Number(isLong(one)) - Number(isLong(other)))) {
+    const fact = [say(title), DAY.test(value) ? formatFullDay(value as Day) : value] as const
+    if (value.length > SHORT) lines.push(fact)
+    else if (half) {
+      lines.push([...half, ...fact])
+      half = null
+    } else half = fact
+  }
+  return half ? [...lines, half] : lines
+}
+
+const isLong = ({ value }: Seen['says'][number]): boolean => value.length > SHORT
+
+type Line = readonly [string, string] | readonly [string, string, string, string]
 
 const Slip = ({ of, number }: Of & { number: string }) => {
   const t = useText(exchange)
   return (
     <section className="letter-slip">
-      <p className="letter-cut">{t('cut')}</p>
+      <p className="letter-cut">
+        <span>{t('cut')}</span>
+      </p>
       <p className="letter-code">{t('paperCheck', { code: of.checkCode })}</p>
       <h2>{t('slipTitle')}</h2>
       <p className="in-form">{t('slipOpening', { organisation: of.from.organisation, number })}</p>

@@ -94,6 +94,7 @@ export const en = {
   col_on: 'Day',
   col_by: 'Written by',
   col_how: 'This time',
+  col_words: 'Words',
   letterName: '{{side}} {{number}}　{{title}}',
   side_home: 'home',
   side_host: 'host',
@@ -195,7 +196,7 @@ export const en = {
   replyFrom: 'From',
   replyWords: 'In their words',
   replyDone: 'Entered as letter {{number}}.',
-  byFileHere: 'Make a file under Partners',
+  byFileHere: 'The department sends it by file',
 
   paperTitle: 'Letter about a floating member',
   paperTitleHost: 'Answer about a floating member',
