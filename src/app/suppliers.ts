@@ -14,7 +14,7 @@ import {
   measures as duesMeasures,
   requirementSupplier as duesRequirement,
 } from '../modules/dues/public.ts'
-import { measures as floatingMeasures } from '../modules/floating/public.ts'
+import { lineSupplier as awayLines, measures as floatingMeasures } from '../modules/floating/public.ts'
 import { type LedgerDeps, measures as recordMeasures } from '../modules/ledger/public.ts'
 import { type LeadersDeps, measures as leaderMeasures } from '../modules/leaders/public.ts'
 import { bookSuppliers as minutesBooks, decisionsAt, meetingJudge, measures as meetingMeasures } from '../modules/meetings/public.ts'
@@ -46,7 +46,7 @@ export const leadersDeps: LeadersDeps = { decisionsAt }
 
 /** Introduces to the ledger who supplies lines of the certificate, pages of the books and what the year asks of a member. */
 export const ledgerDeps: LedgerDeps = {
-  lines: [lineSupplier, duesLines],
+  lines: [lineSupplier, duesLines, awayLines],
   books: [...bookSuppliers, duesBook],
   requirements: [requirementSupplier, duesRequirement, studyRequirements(trainingDeps)],
 }

@@ -1,5 +1,6 @@
 import { daily as ofActivitiesDaily, subscriptions as ofActivities, tasks as activities } from '../modules/activities/jobs.ts'
 import { daily as ofDuesDaily, subscriptions as ofDues, tasks as dues } from '../modules/dues/jobs.ts'
+import { subscriptions as ofFloating, tasks as floating } from '../modules/floating/jobs.ts'
 import { daily as ofMeetingsDaily, subscriptions as ofMeetings, tasks as meetings } from '../modules/meetings/jobs.ts'
 import { subscriptions as ofMembers, tasks as members } from '../modules/members/jobs.ts'
 import { subscriptions as ofOrg, tasks as org } from '../modules/org/jobs.ts'
@@ -8,10 +9,10 @@ import type { Subscriptions, Tasks } from '../platform/jobs.ts'
 import { standingDeps, whatIfDeps } from './suppliers.ts'
 
 /** Background tasks of all modules by name. */
-export const tasks: Tasks = { ...org, ...members, ...activities(standingDeps), ...meetings, ...dues, ...oversight(whatIfDeps) }
+export const tasks: Tasks = { ...org, ...members, ...activities(standingDeps), ...meetings, ...dues, ...floating, ...oversight(whatIfDeps) }
 
 /** Which tasks follow which event; several modules may follow the same one. */
-export const subscriptions: Subscriptions = joined([ofOrg, ofMembers, ofActivities, ofMeetings, ofDues, ofOversight])
+export const subscriptions: Subscriptions = joined([ofOrg, ofMembers, ofActivities, ofMeetings, ofDues, ofFloating, ofOversight])
 
 /** What every district is due once a day. */
 export const daily: readonly string[] = [...ofActivitiesDaily, ...ofMeetingsDaily, ...ofDuesDaily, ...ofOversightDaily]

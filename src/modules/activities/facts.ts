@@ -9,6 +9,7 @@ import { asksOf, evaluate, evaluateSet, sourceOf } from '../../policy/engine/eva
 import { explain } from '../../policy/engine/explain.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import type { Holidays } from '../../policy/kinds/calendar.ts'
+import { mayAt, type SidesBody } from '../../policy/kinds/sides.ts'
 import { type CreditBody, creditTable, tally } from '../../policy/kinds/credit.ts'
 import { requestKey, type ThresholdBody, type ThresholdFacts } from '../../policy/kinds/threshold.ts'
 import type { SessionFacts as ValidityFacts } from '../../policy/kinds/validity.ts'
@@ -16,13 +17,14 @@ import type { Check, Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import type { Explanation } from '../../policy/vocabulary/explanation.ts'
 import type { MeasureFact, MeasureRequest, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
 import { type ACTIVITY_CATEGORIES, type CEREMONIES, type PartKind, type SpendingKind, STUDY_FORMS } from '../../policy/vocabulary/parts.ts'
+import { type Matter, MATTERS } from '../../policy/vocabulary/floating.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
 import type { Population } from '../../policy/vocabulary/units.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { wholeSum } from '../../policy/vocabulary/ticks.ts'
-import { unitById, unitsUnder } from '../org/public.ts'
+import { inForce as inForceAt, unitById, unitsUnder } from '../org/public.ts'
 import { holidayCalendar } from '../rulebook/public.ts'
-import { exemptionsByIds, type Post, postsOn, rosterOn, type RosterEntry, type RosterLine } from '../members/public.ts'
+import { exemptionsByIds, guestsOn, type Post, postsOn, rosterOn, type RosterEntry, type RosterLine } from '../members/public.ts'
 import { type Provenance, PROVENANCES, type SessionAct } from './contract.ts'
 import {
   COUNTING_BITS,
@@ -39,6 +41,7 @@ import {
   selectAmendments,
   selectCosts,
   selectCoverage,
+  type DueBody,
   selectDueBody,
   selectElsewheres,
   selectGuests,
@@ -189,9 +192,11 @@ export const rosterOf = async (
   session: Pick<Session, 'id' | 'kind' | 'unitId' | 'path' | 'groupId' | 'subUnitId'>,
   on: Day,
 ): Promise<RosterEntry[]> => {
-  const units = await unitsUnder(tx, session.path, { kinds: ['branch'], on })
-  const roster = await ofBody(tx, session, on, await rosterOn(tx, { branchIds: units.map(({ id }) => id), day: on }))
-  return roster.filter(
+  const branchIds = (await unitsUnder(tx, session.path, { kinds: ['branch'], on })).map(({ id }) => id)
+  const body = session.kind === 'activity-day' ? 'members' : await selectDueBody(tx, session.id)
+  const own = await ofBody(tx, { unitId: session.unitId, body }, on, await rosterOn(tx, { branchIds, day: on }))
+  const guests = body === 'members' ? await guestsDue(tx, session, on, await guestsOn(tx, { branchIds, day: on })) : []
+  return [...own, ...guests].filter(
     (entry) =>
       entry.status === 'normal' && (!session.groupId || entry.groupId === session.groupId) && (!session.subUnitId || entry.branchId === session.subUnitId),
   )
@@ -206,13 +211,25 @@ export const committeeOn = async (tx: Tx, { unitId, on }: { unitId: string; on: 
 }
 
 /** A meeting of a committee is for those who hold a post there on the day, one of voters for full members; any other session for all. */
-const ofBody = async (tx: Tx, { id, kind, unitId }: Pick<Session, 'id' | 'kind' | 'unitId'>, on: Day, roster: RosterEntry[]): Promise<RosterEntry[]> => {
-  const body = kind === 'activity-day' ? 'members' : await selectDueBody(tx, id)
+const ofBody = async (tx: Tx, { unitId, body }: { unitId: string; body: DueBody }, on: Day, roster: RosterEntry[]): Promise<RosterEntry[]> => {
   if (body === 'voters') return roster.filter(({ standing }) => standing === 'full')
   if (body !== 'committee') return roster
   const holders = await committeeOn(tx, { unitId, on })
   return roster.filter(({ memberId }) => holders.has(memberId))
 }
+
+/** Guests managed here are due unless the documents in force leave the kind of session to home (`floating.sides`, CX-20a). */
+const guestsDue = async (tx: Tx, { kind, unitId }: Pick<Session, 'kind' | 'unitId'>, on: Day, guests: RosterEntry[]): Promise<RosterEntry[]> => {
+  if (guests.length === 0) return []
+  const rule = (await inForceAt(tx, unitId, on)).rules.get('floating.sides') as RuleInForce<SidesBody> | undefined
+  const matters: Matter[] = [...(kind in MATTERS ? [kind as Matter] : []), 'organisation-life', 'daily-management']
+  const place = rule ? matters.map((matter) => mayAt(rule.body, matter)).find((known) => known !== null) : null
+  return place === 'home' ? [] : guests
+}
+
+/** Guests stand on the roll beside the members: in no sum, ratio or vote of this branch. */
+export const isGuest = (line: { member: Pick<RosterEntry, 'belonging'> } | Pick<RollRow, 'basis'>): boolean =>
+  'member' in line ? line.member.belonging === 'guest' : line.basis === 'managed-floating'
 
 /** The open roll of a session with its sub-sessions, line by line. */
 export const openRoll = async (tx: Tx, session: Session): Promise<OpenLine[]> => {
@@ -281,6 +298,8 @@ const atLockLetter = ({ letter, member }: Pick<OpenLine, 'letter' | 'member'>): 
   return member.floating ? capital.toLowerCase() : capital
 }
 
+const BASIS: Record<RosterEntry['belonging'], RollRow['basis']> = { affiliated: 'affiliated', parallel: 'parallel', guest: 'managed-floating' }
+
 /** The roll as it freezes: what was not ticked becomes "not known", never "absent". */
 export const freezeRoll = (session: Session, lines: readonly OpenLine[], { counted }: { counted: boolean }): RollRow[] =>
   lines.map((line) => ({
@@ -293,7 +312,7 @@ export const freezeRoll = (session: Session, lines: readonly OpenLine[], { count
     counted,
     countings: session.countings,
     letter: atLockLetter(line),
-    basis: line.member.belonging === 'parallel' ? 'parallel' : 'affiliated',
+    basis: BASIS[line.member.belonging],
     name: line.member.name,
     groupId: line.member.groupId,
     groupName: line.member.groupName,
@@ -304,8 +323,12 @@ export const freezeRoll = (session: Session, lines: readonly OpenLine[], { count
     late: line.late,
   }))
 
+/** The letters of the branch's own members; guests stand apart. */
 export const lettersOf = (lines: readonly (Pick<OpenLine, 'letter' | 'member'> | RollRow)[]): string =>
-  lines.map((line) => ('member' in line ? atLockLetter(line) : line.letter)).join('')
+  lines
+    .filter((line) => !isGuest(line))
+    .map((line) => ('member' in line ? atLockLetter(line) : line.letter))
+    .join('')
 
 /** The whole sum of a roll: due = present + excused + exempt + elsewhere + absent + unknown, always. */
 export type Sum = { due: number; present: number; excused: number; exempt: number; elsewhere: number; absent: number; unknown: number }
@@ -975,7 +998,7 @@ export const openLineView = (line: OpenLine, { posts, unitNames, mayTick }: Roll
     groupId: member.groupId,
     groupName: member.groupName,
     unitName: unitNames.get(member.branchId) ?? null,
-    basis: (member.belonging === 'parallel' ? 'parallel' : 'affiliated') as RollRow['basis'],
+    basis: BASIS[member.belonging],
     standing: member.standing ?? ('full' as const),
     post: posts.get(member.memberId) ?? null,
     floating: member.floating,

@@ -43,6 +43,7 @@ export {
   foldTicks,
   type MemberStanding,
   measures,
+  isGuest,
   openRoll,
   type OpenLine,
   roomCodeAt,
@@ -50,6 +51,7 @@ export {
   standingsOf,
   standingsUnder,
   sumOf,
+  tookPart,
 } from './facts.ts'
 export { MEETING_KINDS, meetingWords } from './contract.ts'
 export {

@@ -63,6 +63,7 @@ import {
   memberStandingView,
   minutesBetween,
   openLineView,
+  isGuest,
   openRoll,
   participationCites,
   participationOf,
@@ -479,7 +480,7 @@ const rollView = async (tx: Tx, { found: session, grant }: Reach<Session>) => {
   const on = session.day ?? dayOf(session.year, session.month, 1)
   const rules = await inForce(tx, session.unitId, on)
   const look = await rollLook(tx, session, on)
-  const letters = frozen ? rows.map(({ row }) => row.letter).join('') : lettersOf(lines)
+  const letters = lettersOf(frozen ? rows.map(({ row }) => row) : lines)
   const [answer] = letters ? judgeRoll(rules, session, letters) : []
   const may = mayDo(grant, session)
   const mayTick = ({ groupId }: { groupId: string | null }) => may.includes('call-roll') && (grant.groupId === undefined || groupId === grant.groupId)
@@ -636,8 +637,11 @@ const BOXES: Record<string, 'excused' | 'exempt' | 'elsewhere' | 'absent' | 'unk
 
 const recordPageView = async (tx: Tx, call: Call, session: Session) => {
   const { head, parts } = await printableOf(tx, call, session)
-  const rows = (await frozenRoll(tx, session)).map(({ row }) => ({ name: row.name, letter: row.letter }))
-  const lines = session.state === 'closed' ? rows : (await openRoll(tx, session)).map(({ member, letter }) => ({ name: member.name, letter: letter ?? 'U' }))
+  const roll =
+    session.state === 'closed'
+      ? (await frozenRoll(tx, session)).map(({ row }) => ({ name: row.name, letter: row.letter, guest: isGuest(row) }))
+      : (await openRoll(tx, session)).map((line) => ({ name: line.member.name, letter: line.letter ?? 'U', guest: isGuest(line) }))
+  const lines = roll.filter(({ guest }) => !guest)
   const names = { excused: [] as string[], exempt: [] as string[], elsewhere: [] as string[], absent: [] as string[], unknown: [] as string[] }
   for (const { name, letter } of lines) {
     const box = BOXES[letter.toUpperCase()]

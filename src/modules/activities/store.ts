@@ -1648,6 +1648,7 @@ export const selectTickStrings = (tx: Tx, { period, of, path }: { period: Period
       and path < ${`${path}~`}
       and day between ${period.from} and ${period.to}
       and is_current
+      and basis <> 'managed-floating'
       and counted
       and (${of}::text is null or ${of}::text = any(countings))
     group by member_id, path`)
@@ -1744,6 +1745,7 @@ export const selectRollStrings = (tx: Tx, { period, of, path }: { period: Period
       and path < ${`${path}~`}
       and day between ${period.from} and ${period.to}
       and is_current
+      and basis <> 'managed-floating'
       and (${of}::text is null or ${of}::text = any(countings))
     group by session_id
     order by session_id`)
@@ -1777,6 +1779,7 @@ export const selectReach = (tx: Tx, { path, period }: { path: string; period: Pe
         and path < ${`${path}~`}
         and day between ${period.from} and ${period.to}
         and is_current
+        and basis <> 'managed-floating'
         and counted
       group by path, member_id
     ) as reach
@@ -1900,6 +1903,7 @@ export const selectClosedLines = (
       and (${branchId}::uuid is null or roll_line.unit_id = ${branchId}::uuid)
       and roll_line.day between ${period.from} and ${period.to}
       and roll_line.is_current
+      and roll_line.basis <> 'managed-floating'
       and roll_line.counted
     order by roll_line.day, roll_line.session_id, roll_line.member_id
     limit 100000`)
@@ -1911,6 +1915,7 @@ export const selectRollOf = (tx: Tx, sessionIds: readonly string[]): Promise<{ s
     where district_id = any(${districts(tx)})
       and session_id = any(${[...sessionIds]})
       and is_current
+      and basis <> 'managed-floating'
     order by session_id, name, member_id
     limit 100000`)
 

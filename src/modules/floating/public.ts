@@ -1,5 +1,62 @@
 /** What the composition and modules above may ask of floating members, and how worlds and tests write them. */
+import type { Period } from '../../kernel/days.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { Text } from '../../policy/vocabulary/outcomes.ts'
+import { tickOf } from '../../policy/vocabulary/ticks.ts'
+import { resultsOf } from './store.ts'
+
 export { contactsOf, insertContacts as writeContacts, insertNotes as writeNotes, insertResults as writeResults, notesOf, resultsOf } from './store.ts'
 export { type Absence, absencesOf, absencesUnder, casesOfAbsences, type Desk, type PartRow, partsUnder, selectDesks, upsertDesk as writeDesk } from './store.ts'
 export { homeCaseOf, homePartOf, hostPartOf, measures, transitDays } from './facts.ts'
 export { homeStage, ownerOn, uncoveredIn } from './stages.ts'
+
+// ---------------------------------------------------------------- lines of the certificate
+
+type Told = Awaited<ReturnType<typeof resultsOf>>[number]
+
+const label = (zh: string, en: string): Text => ({ zh, en })
+const said = (facts: Told['facts'], key: string): string | null => (typeof facts[key] === 'string' ? (facts[key] as string) : null)
+const whole = (facts: Told['facts'], key: string): number | null => (Number.isSafeInteger(facts[key]) ? (facts[key] as number) : null)
+
+/** What the host told of one session is one line; a correction told later is its next version. */
+const lineOf = (row: Told) => {
+  const host = said(row.facts, 'host') ?? ''
+  const dues = row.kind === 'dues'
+  const letter = said(row.facts, 'letter')
+  const [year, month] = [whole(row.facts, 'year'), whole(row.facts, 'month')]
+  const of = said(row.facts, 'sessionId') ?? (dues ? `dues-${year}-${month}` : row.id)
+  return {
+    key: `away:${row.caseId}:${of}`,
+    version: whole(row.facts, 'version') ?? 1,
+    memberId: row.memberId,
+    branchId: row.branchId,
+    day: row.on,
+    part: dues ? ('dues' as const) : ('organisation-life' as const),
+    entry: dues ? ('dues' as const) : ('organisation-life' as const),
+    title: dues
+      ? label(`${year}年${month}月党费（流入地收）`, `dues of ${year}-${month}, taken by the host`)
+      : label('流入地组织生活', 'organisation life at the host'),
+    words: [host, said(row.facts, 'theme')].filter((part) => part).join('，') || null,
+    status: letter && /^[POIRHLXFAU]$/.test(letter) ? tickOf(letter).status : null,
+    provenance: { who: said(row.facts, 'by'), how: label(`${host}来信`, `letter of ${host}`) },
+    enteredAt: row.at,
+    eventAt: row.on,
+    link: '/me/away',
+    audience: 'everyone-entitled' as const,
+    ...(dues ? { cents: whole(row.facts, 'cents') } : {}),
+  }
+}
+
+const latest = (rows: readonly Told[]) => {
+  const lines = rows.filter(({ kind }) => kind !== 'contact').map(lineOf)
+  const newest = new Map<string, ReturnType<typeof lineOf>>()
+  for (const line of lines) if ((newest.get(line.key)?.version ?? 0) <= line.version) newest.set(line.key, line)
+  return [...newest.values()]
+}
+
+/** Organisation life and dues at a host, as its letters told them: lines of the member's one ledger at home (CX-19b, JS-B-06e, CX-20b). */
+export const lineSupplier = {
+  kind: 'away',
+  linesOf: async (tx: Tx, { memberIds, period }: { memberIds: readonly string[]; period: Period }) => latest(await resultsOf(tx, { memberIds, ...period })),
+  linesOfBranch: async (tx: Tx, { branchId, period }: { branchId: string; period: Period }) => latest(await resultsOf(tx, { branchId, ...period })),
+}

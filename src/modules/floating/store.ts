@@ -630,15 +630,22 @@ export const insertResults = (tx: Tx, rows: readonly ResultRow[]): Promise<numbe
       id uuid, path text, "memberId" uuid, "absenceId" uuid, "caseId" uuid, "letterNumber" int, kind text, "on" date, facts jsonb, at timestamptz)
     on conflict do nothing`)
 
-export const resultsOf = (tx: Tx, asked: { memberIds: readonly string[]; from: Day; to: Day }): Promise<ResultRow[]> =>
-  tx.rows(sql<ResultRow>`
-    select id, path, member_id as "memberId", absence_id as "absenceId", case_id as "caseId", letter_number as "letterNumber", kind, on_day as "on", facts,
-      entered_at as at
+/** What hosts told of some members, or of a branch's members away; the branch is home's at the time. */
+export const resultsOf = (
+  tx: Tx,
+  asked: ({ memberIds: readonly string[] } | { branchId: string }) & { from: Day; to: Day },
+): Promise<(ResultRow & { branchId: string })[]> =>
+  tx.rows(sql<ResultRow & { branchId: string }>`
+    select result.id, result.path, result.member_id as "memberId", result.absence_id as "absenceId", result.case_id as "caseId",
+      result.letter_number as "letterNumber", result.kind, result.on_day as "on", result.facts, result.entered_at as at, absence.branch_id as "branchId"
     from floating.result
-    where district_id = ${here(tx)}
-      and member_id = any (${[...asked.memberIds]})
-      and on_day between ${asked.from} and ${asked.to}
-    order by on_day, id
+    join floating.absence
+      on absence.district_id = result.district_id
+      and absence.id = result.absence_id
+    where result.district_id = ${here(tx)}
+      and ${'memberIds' in asked ? sql`result.member_id = any (${[...asked.memberIds]})` : sql`absence.branch_id = ${asked.branchId}`}
+      and result.on_day between ${asked.from} and ${asked.to}
+    order by result.on_day, result.entered_at, result.letter_number, result.id
     limit 50000`)
 
 // ---------------------------------------------------------------- what went up
@@ -1725,10 +1732,10 @@ export const gapsIn = (tx: Tx, path: string, { from, to, allowed }: { from: Day;
     limit 400000`)
 
 /** Those away with what a rule's test leans on: since when, until when expected, whether the place is fairly fixed. */
-export type AwayFacts = { memberId: string; from: Day; until: Day | null; fixedPlace: boolean | null }
+export type AwaySpan = { memberId: string; from: Day; until: Day | null; fixedPlace: boolean | null }
 
-export const awayFactsUnder = (tx: Tx, path: string, on: Day): Promise<AwayFacts[]> =>
-  tx.rows(sql<AwayFacts>`
+export const awaySpansUnder = (tx: Tx, path: string, on: Day): Promise<AwaySpan[]> =>
+  tx.rows(sql<AwaySpan>`
     select member_id as "memberId", from_day as "from", until_day as until, fixed_place as "fixedPlace"
     from floating.absence
     where district_id = any (${[...tx.scope.districtIds]})
@@ -2071,7 +2078,7 @@ export type Work = {
   year: number
   on: Day
   title: string
-  facts: Record<string, unknown>
+  facts: Record<string, string | number | boolean | null>
   raisedId: string | null
   closedOn: Day | null
   outcome: string | null

@@ -8,7 +8,7 @@ import type { Actor } from '../../policy/vocabulary/actors.ts'
 import type { Citation } from '../../policy/vocabulary/rules.ts'
 import { inForceForUnits, unitsByIds } from '../org/public.ts'
 import { type Called, calledByIds, namesOf, type Person, personsByIds } from '../people/public.ts'
-import { belongingsOfPersons, type ExemptionKind, type MemberRow, memberRows, type PostKind, postRows, type RosterRow, rosterRows } from './store.ts'
+import { belongingsOfPersons, type ExemptionKind, guestRows, type MemberRow, memberRows, type PostKind, postRows, type RosterRow, rosterRows } from './store.ts'
 
 /** A member as they stood on one day. Reasons of exemptions are not here and never will be. */
 export type RosterEntry = RosterLine & { name: string; pinyin: string; initials: string; groupName: string | null }
@@ -21,8 +21,8 @@ export type RosterLine = {
   groupId: string | null
   /** path of the branch */
   path: string
-  /** `affiliated`: the formal relation is here; `parallel`: takes part here besides */
-  belonging: 'affiliated' | 'parallel'
+  /** `affiliated`: the formal relation is here; `parallel`: takes part here besides; `guest`: away from home, managed here (`memberId` is the case) */
+  belonging: 'affiliated' | 'parallel' | 'guest'
   /** null: not known for that day */
   standing: 'full' | 'probationary' | null
   status: MemberRow['status']
@@ -56,6 +56,24 @@ export const rosterLinesOn = async (
   { branchIds, day, parallel = false }: { branchIds: readonly string[]; day: Day; parallel?: boolean },
 ): Promise<RosterLine[]> =>
   branchIds.length === 0 ? [] : (await rosterRows(tx, { branchIds, day, kinds: parallel ? ['affiliated', 'parallel'] : ['affiliated'] })).map(lineOf)
+
+/** Who is managed here while away from home, on a day, in the order of the roll. They stand apart: in no ratio and no vote of this branch. */
+export const guestsOn = async (tx: Tx, { branchIds, day }: { branchIds: readonly string[]; day: Day }): Promise<RosterEntry[]> => {
+  if (branchIds.length === 0) return []
+  const guests = await guestRows(tx, { branchIds, day })
+  const groups = await unitsByIds(tx, distinct(guests.flatMap((guest) => guest.groupId ?? [])))
+  return guests.map(({ id, from: _from, to: _to, homeName: _home, ...guest }) => ({
+    ...guest,
+    memberId: id,
+    personId: id,
+    belonging: 'guest',
+    status: 'normal',
+    floating: true,
+    attendanceExemption: null,
+    recordingExemption: null,
+    groupName: guest.groupId ? (groups.get(guest.groupId)?.name ?? null) : null,
+  }))
+}
 
 const lineOf = ({ attendanceExemptionId, recordingExemptionId, ...facts }: RosterRow): RosterLine => ({
   ...facts,

@@ -5,6 +5,7 @@ export {
   type Approval,
   approvalsFor,
   byPinyin,
+  guestsOn,
   type Member,
   memberById,
   membersByIds,
@@ -27,6 +28,7 @@ export {
   endPosts,
   type ExemptionKind,
   exemptionsByIds,
+  type Guest,
   insertBelongings as writeBelongings,
   insertFloatingSpans as writeFloatingSpans,
   insertMembers as writeMembers,
@@ -38,4 +40,5 @@ export {
   type NewPost,
   type PostKind,
   setFloating,
+  writeGuest,
 } from './store.ts'

@@ -838,3 +838,41 @@ export const lostAmong = async (tx: Tx, memberIds: readonly string[]): Promise<S
         order by id`)
     ).map((row) => row.id),
   )
+
+// ---------------------------------------------------------------- guests of the roll
+
+/** Somebody whom a branch manages while they are away from home; the id is that of their case. */
+export type Guest = {
+  id: string
+  path: string
+  branchId: string
+  groupId: string | null
+  name: string
+  pinyin: string
+  initials: string
+  standing: 'full' | 'probationary' | null
+  homeName: string
+  from: Day
+  to: Day | null
+}
+
+/** Once a case and stay: where it is written again, the place and the end follow. */
+export const writeGuest = (tx: Tx, guest: Guest): Promise<number> =>
+  tx.run(sql`
+    insert into members.guest (district_id, id, path, branch_id, group_id, name, pinyin, initials, standing, home_name, from_day, to_day)
+    values (
+      ${tx.scope.districtIds[0]!}, ${guest.id}, ${guest.path}, ${guest.branchId}, ${guest.groupId}, ${guest.name}, ${guest.pinyin}, ${guest.initials},
+      ${guest.standing}, ${guest.homeName}, ${guest.from}, ${guest.to})
+    on conflict (district_id, id, from_day) do update
+    set path = excluded.path, branch_id = excluded.branch_id, group_id = excluded.group_id, standing = excluded.standing, to_day = excluded.to_day`)
+
+export const guestRows = (tx: Tx, { branchIds, day }: { branchIds: readonly string[]; day: Day }): Promise<Guest[]> =>
+  tx.rows(sql<Guest>`
+    select id, path, branch_id as "branchId", group_id as "groupId", name, pinyin, initials, standing, home_name as "homeName", from_day as "from", to_day as "to"
+    from members.guest
+    where district_id = any (${[...tx.scope.districtIds]})
+      and branch_id = any (${[...branchIds]})
+      and from_day <= ${day}
+      and (to_day is null or to_day >= ${day})
+    order by branch_id, pinyin, id
+    limit 20000`)

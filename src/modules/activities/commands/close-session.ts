@@ -20,6 +20,7 @@ import {
   type Gap,
   judgeRoll,
   judgeValidity,
+  isGuest,
   lettersOf,
   lookAt,
   minutesBetween,
@@ -179,7 +180,7 @@ const closedChange = (call: Call, session: Session, { counts, sum, participation
 
 /** Criticism and help for whoever was absent without cause, where a rule in force asks for it: one duty a member and session. */
 const openHelp = async (tx: Tx, call: Call, { session, rules, rows }: { session: Session; rules: InForce; rows: readonly RollRow[] }): Promise<void> => {
-  const absent = rows.filter(({ letter }) => letter.toUpperCase() === 'A')
+  const absent = rows.filter((row) => !isGuest(row) && row.letter.toUpperCase() === 'A')
   await openDuties(
     tx,
     absent.flatMap((row) => helpDuties(call, { session, rules, row })),
@@ -247,7 +248,7 @@ const tell = async (tx: CommandTx, session: Session, { counts, bookPage }: Close
     path: session.path,
     fields: [...(bookPage === null ? [] : [`page:${bookPage}`]), `counts:${counts}`],
   })
-  const absent = rows.filter(({ letter }) => letter.toUpperCase() === 'A').map(({ memberId }) => memberId)
+  const absent = rows.filter((row) => !isGuest(row) && row.letter.toUpperCase() === 'A').map(({ memberId }) => memberId)
   await tx.emit({
     event: 'session.closed',
     path: session.path,

@@ -5,7 +5,7 @@ import { type CommandTx, runCommand } from '../../../platform/command.ts'
 import { inForce } from '../../org/public.ts'
 import { keepFindings, openDuties } from '../../rulebook/public.ts'
 import type { Reach } from '../access.ts'
-import { judgeRoll, participationOf, type SixValues, sumOf, tookPart } from '../facts.ts'
+import { isGuest, judgeRoll, lettersOf, participationOf, type SixValues, sumOf, tookPart } from '../facts.ts'
 import { possible, refuseAct } from '../stages.ts'
 import {
   type Amendment,
@@ -122,7 +122,7 @@ const applyTick = async (tx: CommandTx, call: Call, { session, line, amendment }
   }
   await endRollLine(tx, line)
   await insertRoll(tx, call.now, [next])
-  const letters = (await selectRoll(tx, session.id)).map((row) => row.letter).join('')
+  const letters = lettersOf(await selectRoll(tx, session.id))
   const rules = await inForce(tx, session.unitId, session.day!)
   const answers = judgeRoll(rules, session, letters)
   await keepFindings(
@@ -137,7 +137,7 @@ const applyTick = async (tx: CommandTx, call: Call, { session, line, amendment }
     [session.id],
     answers.some(({ outcome }) => outcome === 'not_met'),
   )
-  if (letter.toUpperCase() === 'A') await openDuties(tx, helpDuties(call, { session, rules, row: next }))
+  if (!isGuest(next) && letter.toUpperCase() === 'A') await openDuties(tx, helpDuties(call, { session, rules, row: next }))
   await tx.emit({
     event: 'session.corrected',
     path: session.path,

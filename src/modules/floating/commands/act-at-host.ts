@@ -2,6 +2,7 @@
 import { ok, type Result } from '../../../kernel/result.ts'
 import type { Call } from '../../../platform/call.ts'
 import { type CommandTx, runCommand } from '../../../platform/command.ts'
+import type { Tx } from '../../../platform/db.ts'
 import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { onSide } from '../access.ts'
@@ -9,12 +10,13 @@ import { type Enclosure, hostPartOf } from '../facts.ts'
 import { actHost, type HostAct, type HostPart, type Letter } from '../stages.ts'
 import { lockAbsence, lockPart, type PartRow, savePart, selectPart } from '../store.ts'
 import { writerOf } from './act-at-home.ts'
-import { handOver } from './hand-over.ts'
+import { handOver, type Writer } from './hand-over.ts'
+import { keepGuest } from './keep-guest.ts'
 
 export type HostDoing = { act: HostAct; unitName: string; enclose?: (letter: Letter) => Enclosure | undefined }
 
 /** Home's end first, then the own part: the order in which both sides lock, so that neither waits for the other. */
-export const lockHostCase = async (tx: CommandTx, caseId: string): Promise<PartRow | null> => {
+export const lockHostCase = async (tx: Tx, caseId: string): Promise<PartRow | null> => {
   const seen = await selectPart(tx, caseId, 'host')
   if (seen?.way === 'inside')
     await onSide(tx, seen.otherDistrict!, async (there) => {
@@ -25,13 +27,16 @@ export const lockHostCase = async (tx: CommandTx, caseId: string): Promise<PartR
   return lockPart(tx, caseId, 'host')
 }
 
-/** Carries out one act on a part that is locked. */
-export const doAtHost = async (tx: CommandTx, call: Call, row: PartRow, { act, unitName, enclose }: HostDoing): Promise<Result<HostPart>> => {
+/** The own half moves, home is told, the branch's roll follows; the part is locked. */
+export const moveHost = async (
+  tx: Tx,
+  row: PartRow,
+  { act, writer, enclose }: { act: HostAct; writer: Writer; enclose?: HostDoing['enclose'] },
+): Promise<Result<{ part: HostPart; letters: readonly Letter[] }>> => {
   const done = actHost(hostPartOf(row), act)
   if (!done.ok) return done
   const { part, letters } = done.value
-  const writer = writerOf(call, unitName)
-  await savePart(tx, call.now, { side: 'host', half: part })
+  await savePart(tx, writer.at, { side: 'host', half: part })
   await handOver(tx, {
     row,
     half: part,
@@ -41,6 +46,15 @@ export const doAtHost = async (tx: CommandTx, call: Call, row: PartRow, { act, u
       return { letter, by: writer, ...(enclosure ? { enclosure } : {}) }
     }),
   })
+  await keepGuest(tx, row.id)
+  return ok({ part, letters })
+}
+
+/** Carries out one act of a person on a part that is locked. */
+export const doAtHost = async (tx: CommandTx, call: Call, row: PartRow, { act, unitName, enclose }: HostDoing): Promise<Result<HostPart>> => {
+  const done = await moveHost(tx, row, { act, writer: writerOf(call, unitName), ...(enclose ? { enclose } : {}) })
+  if (!done.ok) return done
+  const { part, letters } = done.value
   await tx.audit({
     verb: `floating.${act.kind}`,
     objectType: 'floating-case',

@@ -4,12 +4,14 @@ import { newId } from '../../../kernel/ids.ts'
 import { recordAudit } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { emitEvent } from '../../../platform/outbox.ts'
+import { tookPart } from '../../activities/public.ts'
 import { membersByPersonIds } from '../../members/public.ts'
 import { type Unit, unitById, unitsByIds } from '../../org/public.ts'
 import { idNumberIndex, personsByIdIndex, spell } from '../../people/public.ts'
 import { onSide } from '../access.ts'
 import { type Enclosure, hostPartOf, homeCaseOf, homePartOf, livingUnit, NO_CARD, openCard, sealCard, sealEnclosure } from '../facts.ts'
 import { acknowledge, type Conflict, type HomeCase, type HostPart, type Letter, newHome, newHost, openConflicts, type Side, take } from '../stages.ts'
+import { keepGuest } from './keep-guest.ts'
 import {
   insertLetters,
   insertPart,
@@ -113,6 +115,7 @@ export const receive = async (tx: Tx, given: Receiving): Promise<number> => {
   )
   await markTaken(tx, { caseId: row.id, side: given.side }, after.taken, given.at)
   await keepCard(tx, row, given)
+  if (given.side === 'host') await keepGuest(tx, given.caseId)
   const fresh = given.posted.filter(({ letter }) => letter.number > before.taken && letter.number <= after.taken)
   await followUp(tx, { row, given, fresh, conflicts: openConflicts(after).filter(({ number }) => number > before.taken) })
   return after.taken
@@ -281,7 +284,26 @@ const keepResults = async (tx: Tx, row: PartRow, { side, at }: Receiving, fresh:
     })),
   )
   await insertResults(tx, results)
+  for (const result of results) if (tookPartIn(result)) await emitEvent(tx, at, attendedAway(row, result))
 }
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const tookPartIn = ({ kind, facts }: ResultRow): boolean => kind === 'attendance' && tookPart(text(facts['letter']))
+
+/** The branch's own day of the month learns it as of any member who took part elsewhere; the rule in force says what it counts for. */
+const attendedAway = (row: PartRow, { memberId, on, facts }: ResultRow) => ({
+  event: 'activities.attended-elsewhere',
+  path: row.path,
+  payload: {
+    memberId,
+    sessionId: text(facts['sessionId']),
+    unitPath: row.path,
+    day: on,
+    hostName: text(facts['host']) || row.otherName,
+    byName: text(facts['by']) || row.otherName,
+  },
+})
 
 /** Once home knows whose case it is, it hangs on that member's time away and lies with the branch. */
 export const joinCase = async (tx: Tx, row: PartRow, to: { absenceId: string; memberId: string; branchId: string; path: string }): Promise<void> => {

@@ -1,0 +1,36 @@
+/** The roll of the branch follows the case: a guest from the day the host manages to the day before it manages no longer. */
+import { addDays, type Day, earlier } from '../../../kernel/days.ts'
+import type { Tx } from '../../../platform/db.ts'
+import { writeGuest } from '../../members/public.ts'
+import { spell } from '../../people/public.ts'
+import type { HomeHalf, HostHalf } from '../stages.ts'
+import { selectPart } from '../store.ts'
+
+export const keepGuest = async (tx: Tx, caseId: string): Promise<void> => {
+  const row = await selectPart(tx, caseId, 'host')
+  if (!row?.branchId) return
+  const host = row.own as HostHalf
+  if (!host.managedFrom) return
+  const { pinyin, initials } = spell(row.personName)
+  await writeGuest(tx, {
+    id: row.id,
+    path: row.path,
+    branchId: row.branchId,
+    groupId: row.groupId,
+    name: row.personName,
+    pinyin,
+    initials,
+    standing: row.standing === 'full' || row.standing === 'probationary' ? row.standing : null,
+    homeName: row.otherName,
+    from: host.managedFrom,
+    to: lastDay(host, row.heard as HomeHalf),
+  })
+}
+
+/** What the host says of the leaving, and what home told of the return or of another host: the earlier of them. */
+const lastDay = (host: HostHalf, home: HomeHalf): Day | null => {
+  const over = [host.leftOn, host.closedOn, home.returnedOn, home.elsewhereOn, home.transferredOn].filter((day) => day !== null)
+  if (over.length === 0) return null
+  const last = addDays(over.reduce(earlier), -1)
+  return last < host.managedFrom! ? host.managedFrom : last
+}
