@@ -36,8 +36,8 @@ import {
 import {
   type Absence,
   type Allowed,
-  type AwayFacts,
-  awayFactsUnder,
+  type AwaySpan,
+  awaySpansUnder,
   type ContactPerson,
   type Details,
   floatingUnits,
@@ -560,14 +560,14 @@ const HOME_REGISTER: Text = { zh: '外出党员名册', en: 'the register of mem
 const ROSTER: Text = { zh: '党员名册', en: 'the roster' }
 
 /** Whole months away on a day, or those the member expects to be away where that is longer. */
-const monthsFor = ({ from, until }: AwayFacts, on: Day): number => monthsAway(from, until && until > on ? until : on)!
+const monthsFor = ({ from, until }: AwaySpan, on: Day): number => monthsAway(from, until && until > on ? until : on)!
 
 const gapDays: MeasureSupplier<Tx> = {
   measure: 'floating.gap-days',
   rows: async (tx, { period }) => {
     const { allowed } = await allowedUnder(tx, tx.scope.path, period.to)
     const gaps = await gapsIn(tx, tx.scope.path, { ...period, allowed })
-    const away = await awayFactsUnder(tx, tx.scope.path, period.to)
+    const away = await awaySpansUnder(tx, tx.scope.path, period.to)
     const days = new Map<string, number>(away.map(({ memberId }) => [memberId, 0]))
     for (const gap of gaps) days.set(gap.subject, (days.get(gap.subject) ?? 0) + gap.days)
     return [...days].map(([subject, num]) => ({ subject, num, den: 1 }))
@@ -586,9 +586,9 @@ const gapDays: MeasureSupplier<Tx> = {
 const monthsMeasure: MeasureSupplier<Tx> = {
   measure: 'floating.months-away',
   rows: async (tx, { period }) =>
-    (await awayFactsUnder(tx, tx.scope.path, period.to)).map((one) => ({ subject: one.memberId, num: monthsFor(one, period.to), den: 1 })),
+    (await awaySpansUnder(tx, tx.scope.path, period.to)).map((one) => ({ subject: one.memberId, num: monthsFor(one, period.to), den: 1 })),
   facts: async (tx, { period }, subject) =>
-    (await awayFactsUnder(tx, tx.scope.path, period.to))
+    (await awaySpansUnder(tx, tx.scope.path, period.to))
       .filter(({ memberId }) => memberId === subject)
       .map((one): MeasureFact => {
         const until = one.until ?? period.to
@@ -600,13 +600,13 @@ const monthsMeasure: MeasureSupplier<Tx> = {
 const fixedMeasure: MeasureSupplier<Tx> = {
   measure: 'floating.fixed-place',
   rows: async (tx, { period }) =>
-    (await awayFactsUnder(tx, tx.scope.path, period.to)).map(({ memberId, fixedPlace }) => ({
+    (await awaySpansUnder(tx, tx.scope.path, period.to)).map(({ memberId, fixedPlace }) => ({
       subject: memberId,
       num: fixedPlace ? 1 : 0,
       den: fixedPlace === null ? 0 : 1,
     })),
   facts: async (tx, { period }, subject) =>
-    (await awayFactsUnder(tx, tx.scope.path, period.to))
+    (await awaySpansUnder(tx, tx.scope.path, period.to))
       .filter(({ memberId, fixedPlace }) => memberId === subject && fixedPlace !== null)
       .map(({ from, fixedPlace }): MeasureFact => {
         const what = fixedPlace ? { zh: '地点较固定', en: 'a fairly fixed place' } : { zh: '地点不固定', en: 'no fixed place' }
@@ -618,7 +618,7 @@ const fixedMeasure: MeasureSupplier<Tx> = {
 const affiliatedMeasure: MeasureSupplier<Tx> = {
   measure: 'relations.affiliated',
   rows: async (tx, { period }) => {
-    const away = await awayFactsUnder(tx, tx.scope.path, period.to)
+    const away = await awaySpansUnder(tx, tx.scope.path, period.to)
     const held = await affiliationsOn(
       tx,
       away.map(({ memberId }) => memberId),

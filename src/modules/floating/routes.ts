@@ -24,6 +24,7 @@ import {
   reachGathering,
   reachKept,
   reachLetter,
+  reachLost,
   reachOutsideCase,
   reachPart,
   reachRaised,
@@ -148,6 +149,10 @@ export const routes = (): Route[] => [
   ...keepingMine(),
   ...agreementRoutes(),
   ...gatheringRoutes(),
+  ...coverageRoutes(),
+  ...surveyRoutes(),
+  ...lostRoutes(),
+  ...workRoutes(),
 ]
 
 const firstOfLastYear = (today: Day): Day => `${Number(today.slice(0, 4)) - 1}-01-01` as Day

@@ -100,7 +100,7 @@ const tallied = (people: readonly Person[], by: keyof Person['key']): Tally[] =>
 /** The first two words of a place: province and city, as a person wrote it; the whole where it has none. */
 const directionOf = (place: string | null): string => {
   if (!place) return NOT_SAID
-  return /^.+?(?:省|自治区|市)(?:.+?(?:市|州|盟|地区))?/.exec(place)?.[0] ?? place.slice(0, 12)
+  return /^.+?(?:省|自治区|市)(?:[^省市]{1,8}?市|[^省市]{1,10}?(?:自治州|盟|地区))?/.exec(place)?.[0] ?? place.slice(0, 12)
 }
 
 /** Numbers and distribution of those away and those here on a day, key fields and groups among them, and what the surveys of the year wrote of it. */

@@ -115,11 +115,11 @@ const lineShown = ({ id, side, absenceId, caseId, personName, homeName, found, f
 })
 
 const hostCases = async (tx: Tx, survey: Survey) =>
-  (await partsUnder(tx, survey.path, { side: 'host', open: true })).map(({ id, personName, otherName, state }) => ({
-    caseId: id,
-    name: personName,
-    homeName: otherName,
-    state,
+  (await partsUnder(tx, survey.path, { side: 'host', open: true })).map((row) => ({
+    caseId: row.id,
+    name: row.personName,
+    homeName: row.otherName,
+    state: hostPartOf(row).own.state,
   }))
 
 /** Found changed in the survey, and the register not touched since: records to be brought up to date (JS-B-03b). */
@@ -128,7 +128,7 @@ const staleOf = async (tx: Tx, survey: Survey, lines: readonly SurveyLine[]) => 
   const absences = await absencesUnder(tx, survey.path, { ended: false, since: survey.on })
   return changed.flatMap(({ absenceId, personName, fields, at }) => {
     const absence = absences.find(({ id }) => id === absenceId)
-    return absence && absence.changedAt < at ? [{ absenceId: absence.id, name: personName, fields, changedAt: absence.changedAt.toISOString() }] : []
+    return absence && absence.changedAt <= at ? [{ absenceId: absence.id, name: personName, fields, changedAt: absence.changedAt.toISOString() }] : []
   })
 }
 

@@ -65,5 +65,5 @@ const tellHosts = async (tx: CommandTx, call: Call, absenceId: string, { facts, 
 
 const tellHome = async (tx: CommandTx, call: Call, caseId: string, { facts, unitName }: Telling): Promise<void> => {
   const row = await lockHostCase(tx, caseId)
-  if (row && row.state !== 'closed') await doAtHost(tx, call, row, { act: { kind: 'tell', on: call.today, letter: 'list', facts }, unitName })
+  if (row) await doAtHost(tx, call, row, { act: { kind: 'tell', on: call.today, letter: 'list', facts }, unitName })
 }
