@@ -190,25 +190,16 @@ const ownActs = (deps: LedgerDeps): Route[] => [
 
 type Own = { memberId: string; branchId: string; branchName: string }
 
-const pageOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId, branchName }: Own) => {
-  const year = yearOf(call.today)
-  const once = askedOnce(tx, { memberId, branchId })
-  const asking = { memberId, branchId, year, today: call.today, ...once }
-  const [member, { lines, answers }, inForce, live, belonged, asked, published] = await Promise.all([
-    memberById(tx, memberId),
-    linesAndAnswers(tx, call, deps, memberId),
-    once.rulesOn(call.today),
-    liveOf(tx, memberId),
-    belongingsOf(tx, memberId),
-    requirementsOf(tx, deps, asking),
-    publicationsOf(tx, branchId, true),
-  ])
+const pageOf = async (tx: Tx, call: Call, deps: LedgerDeps, own: Own & { personId: string }) => {
+  const { branchId, branchName } = own
+  const { member, lines, answers, inForce, live, belonged, asked, published, leads } = await readPage(tx, call, deps, own)
   if (!member) return absent()
+  const year = yearOf(call.today)
   const rules = rulesIn(inForce)
   const view = (line: Line) => viewOf(line, { answers, rules, entitled: true })
   const thisYear = lines.filter((line) => yearOf(line.day) === year)
   const toLook = lines.filter((line) => waitsForMember(standingOf(line, answers)))
-  const waiting = new Set(toLook.map(({ key }) => key))
+  const recent = thisYear.filter((line) => !toLook.includes(line)).slice(-RECENT)
   const before = belonged.filter(({ branchId: there, to }) => there !== branchId && to !== null && yearOf(to) === year)
   const units = await unitsByIds(tx, [branchId, ...(member.groupId ? [member.groupId] : []), ...before.map((one) => one.branchId)])
   return ok({
@@ -226,17 +217,29 @@ const pageOf = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId
       ...asked.map(({ requirement }) => requirement),
       ...ownRequirements(rules, lines, year),
     ],
-    recent: thisYear
-      .filter(({ key }) => !waiting.has(key))
-      .slice(-RECENT)
-      .map(view)
-      .reverse(),
+    recent: recent.map(view).reverse(),
     total: thisYear.length,
     certificate: live && certificateView(live),
     answerWithin: answerWithin(rules),
     publications: published.length,
-    leads: await holdsSeat(tx, member.person.id),
+    leads,
   })
+}
+
+/** Everything of the page that does not wait for another part of it, asked for at once. */
+const readPage = async (tx: Tx, call: Call, deps: LedgerDeps, { memberId, branchId, personId }: Own & { personId: string }) => {
+  const once = askedOnce(tx, { memberId, branchId })
+  const [member, { lines, answers }, inForce, live, belonged, asked, published, leads] = await Promise.all([
+    memberById(tx, memberId),
+    linesAndAnswers(tx, call, deps, memberId),
+    once.rulesOn(call.today),
+    liveOf(tx, memberId),
+    belongingsOf(tx, memberId),
+    requirementsOf(tx, deps, { memberId, branchId, year: yearOf(call.today), today: call.today, ...once }),
+    publicationsOf(tx, branchId, true),
+    holdsSeat(tx, personId),
+  ])
+  return { member, lines, answers, inForce, live, belonged, asked, published, leads }
 }
 
 const requirementsOf = async (tx: Tx, deps: LedgerDeps, asked: RequirementAsked) => {
