@@ -18,8 +18,10 @@ export const code = (reply: Reply<unknown>) => [reply.status, (reply.body as { r
 
 const DESK = { address: '村部一楼', hours: '8:30—17:30', telephone: '0730-5550000', person: '周立根', receives: true }
 
-export const buildScene = async ({ packs = ['national', 'jiangsu-floating'] as readonly string[], stock = true } = {}): Promise<Scene> => {
-  const world = await buildWorld()
+type Given = { packs?: readonly string[]; stock?: boolean; world?: World }
+
+export const buildScene = async ({ packs = ['national', 'jiangsu-floating'], stock = true, world: built }: Given = {}): Promise<Scene> => {
+  const world = built ?? (await buildWorld())
   const at = world.clock.now()
   for (const [scope, unit] of [
     [world.scope, world.units.department],
