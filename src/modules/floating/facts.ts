@@ -516,7 +516,7 @@ export const mayAtHost = (row: PartRow) => {
     refuse: { kind: 'refuse', on, clause: '?', words: '?' },
     depart: { kind: 'depart', on, to: null },
     close: { kind: 'close', on },
-    'accept-transfer': { kind: 'accept-transfer', on },
+    'accept-transfer': { kind: 'accept-transfer', on: part.heard.offeredOn && part.heard.offeredOn > on ? part.heard.offeredOn : on },
     observe: { kind: 'observe', on },
     'give-opinion': { kind: 'give-opinion', on, conversion: 'on-time', words: '?' },
     tell: { kind: 'tell', on, letter: 'words' },

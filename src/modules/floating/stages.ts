@@ -422,13 +422,25 @@ const hostGuards = (part: HostPart, act: HostAct): Result<never> | null => {
     case 'close':
       return closeHolds(part)
     case 'accept-transfer':
-      return heard.offeredOn && !own.acceptedOn ? null : no('no-transfer', '流出地没有转接组织关系。', 'Home has not offered the relation.')
+      return acceptHolds(part, act)
     case 'observe':
     case 'give-opinion':
       return own.managedFrom ? null : no('not-managed', '没有纳入过管理，提不出意见。', 'Never managed here: no opinion can be given.')
     default:
       return null
   }
+}
+
+/** Home stays responsible until the day of acceptance, and that day cannot lie before the offer (CX-11d). */
+const acceptHolds = ({ own, heard }: HostPart, { on }: { on: Day }): Result<never> | null => {
+  if (!heard.offeredOn || own.acceptedOn) return no('no-transfer', '流出地没有转接组织关系。', 'Home has not offered the relation.')
+  return on < heard.offeredOn
+    ? no(
+        'before-the-offer',
+        `流出地 ${heard.offeredOn} 才转出，接收不能更早。没有记。`,
+        `Home offered the relation on ${heard.offeredOn}; it cannot be accepted earlier. Nothing was recorded.`,
+      )
+    : null
 }
 
 /** Unverified persons are not placed (CX-17a); exactly one organisation (JS-B-05c); a missing certificate is no obstacle (CX-17c). */

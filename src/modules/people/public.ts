@@ -18,7 +18,14 @@ import {
 
 /** What other modules may know and do about persons. Protected fields come and go in plain words here and are sealed in the tables. */
 
-export { insertAccounts as writeAccounts, insertGrants as writeGrants, insertLogins as writeLogins, type NewAccount, type NewGrant } from './store.ts'
+export {
+  closeAccountsOf,
+  insertAccounts as writeAccounts,
+  insertGrants as writeGrants,
+  insertLogins as writeLogins,
+  type NewAccount,
+  type NewGrant,
+} from './store.ts'
 
 export type PersonInput = {
   id: string

@@ -335,6 +335,43 @@ export const disable = (tx: Tx, accountId: string, at: Date): Promise<number> =>
       and id = ${accountId}
       and disabled_at is null`)
 
+/**
+ * Closes whatever lets one person into this district: sessions end, accounts are disabled, roles end with `last`, the login names become free
+ * for the district that the person goes to. Returns how many accounts it closed.
+ */
+export const closeAccountsOf = async (tx: Tx, { personId, last, at }: { personId: string; last: Day; at: Date }): Promise<number> => {
+  const district = tx.scope.districtIds[0]!
+  const theirs = sql`select id from people.account where district_id = ${district} and person_id = ${personId}`
+  await tx.run(sql`
+    update people.session
+    set ended_at = ${at.toISOString()}
+    where district_id = ${district}
+      and account_id in (${theirs})
+      and ended_at is null`)
+  await tx.run(sql`
+    update people.role_grant
+    set to_day = greatest(from_day, ${last}::date)
+    where district_id = ${district}
+      and account_id in (${theirs})
+      and (to_day is null or to_day > ${last}::date)`)
+  const logins = await tx.rows<{ login: string }>(sql`
+    select login
+    from people.account
+    where district_id = ${district}
+      and person_id = ${personId}
+      and login is not null`)
+  await tx.run(sql`
+    delete from people.login
+    where login_key = any (${logins.map(({ login }) => login)}::text[])
+      and district_id = ${district}`)
+  return tx.run(sql`
+    update people.account
+    set disabled_at = ${at.toISOString()}
+    where district_id = ${district}
+      and person_id = ${personId}
+      and disabled_at is null`)
+}
+
 export type GrantRow = {
   id: string
   accountId: string

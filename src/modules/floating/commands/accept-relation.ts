@@ -5,10 +5,11 @@ import type { Call } from '../../../platform/call.ts'
 import { type CommandTx, runCommand } from '../../../platform/command.ts'
 import { recordAudit } from '../../../platform/audit.ts'
 import { absent } from '../../../platform/http.ts'
+import type { Tx } from '../../../platform/db.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { endMember, type Member, memberById, moveMember, writeMembers } from '../../members/public.ts'
 import { type Unit, unitsByIds } from '../../org/public.ts'
-import { claimIdNumbers, idNumberIndex, type Protected, releaseIdNumbers, revealPersons, writePersons } from '../../people/public.ts'
+import { claimIdNumbers, closeAccountsOf, idNumberIndex, type Protected, releaseIdNumbers, revealPersons, writePersons } from '../../people/public.ts'
 import { onSide, onWholeDistrict } from '../access.ts'
 import { type PartRow, placePart, selectPart } from '../store.ts'
 import { doAtHost, lockHostCase } from './act-at-host.ts'
@@ -42,7 +43,7 @@ const moveDossier = async (tx: CommandTx, call: Call, { locked, branch, on }: { 
     const member = home?.memberId ? await memberById(there, home.memberId) : null
     if (!member) return null
     const plain = (await revealPersons(there, [member.personId])).get(member.personId)
-    if (!within) await endMember(there, call.now, { memberId: member.id, last: addDays(on, -1) })
+    if (!within) await leaveThere(there, call, member, addDays(on, -1))
     await recordAudit(there, call.now, { verb: 'member.transferred', objectType: 'member', objectId: member.id, path: member.path })
     return { member, plain }
   })
@@ -50,6 +51,12 @@ const moveDossier = async (tx: CommandTx, call: Call, { locked, branch, on }: { 
   if (within) return moveWithin(tx, call, { dossier, branch, on })
   await writeHere(tx, call, { dossier, branch, on })
   await tx.audit({ verb: 'member.accepted', objectType: 'member', objectId: dossier.member.id, path: branch.path })
+}
+
+/** The row ends, and so does every way in: whoever begins at the new branch gets a slip there and may keep the login name. */
+const leaveThere = async (there: Tx, call: Call, member: Member, last: Day): Promise<void> => {
+  await endMember(there, call.now, { memberId: member.id, last })
+  await closeAccountsOf(there, { personId: member.personId, last, at: call.now })
 }
 
 const personOf = ({ member: { person }, plain }: Dossier, path: string) => ({

@@ -27,9 +27,9 @@ export const keepGuest = async (tx: Tx, caseId: string): Promise<void> => {
   })
 }
 
-/** What the host says of the leaving, and what home told of the return or of another host: the earlier of them. */
+/** What the host says of the leaving or of taking over the relation (then a member, no guest), and what home told of the return or of another host: the earlier of them. */
 const lastDay = (host: HostHalf, home: HomeHalf): Day | null => {
-  const over = [host.leftOn, host.closedOn, home.returnedOn, home.elsewhereOn, home.transferredOn].filter((day) => day !== null)
+  const over = [host.leftOn, host.closedOn, host.acceptedOn, home.returnedOn, home.elsewhereOn, home.transferredOn].filter((day) => day !== null)
   if (over.length === 0) return null
   const last = addDays(over.reduce(earlier), -1)
   return last < host.managedFrom! ? host.managedFrom : last

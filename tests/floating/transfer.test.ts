@@ -1,0 +1,152 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as contract from '../../src/modules/floating/contract.ts'
+import * as people from '../../src/modules/people/contract.ts'
+import { withDistrict } from '../../src/platform/db.ts'
+import { announced, away, buildScene, code, depart, here, must, onAbsence, onCase, type Scene, settled } from './scene.ts'
+
+let scene: Scene
+beforeAll(async () => {
+  scene = await buildScene()
+})
+afterAll(() => scene.close())
+
+const there = <T>(work: Parameters<typeof withDistrict<T>>[2]) => withDistrict(scene.db, scene.foreignScope, work)
+
+/** Decided for transfer, announced, taken in by the host, offered. */
+const offered = async (index: number): Promise<{ absenceId: string; caseId: string }> => {
+  const absenceId = await depart(scene, index, { from: '2026-08-01' })
+  must(await onAbsence(scene.home, contract.decide, absenceId, { way: 'transfer', words: '去半年以上，地点固定' }))
+  const caseId = await announced(scene, absenceId)
+  await settled(scene, caseId)
+  must(await onCase(scene.home, contract.homeStep, caseId, { step: 'offer-transfer' }))
+  return { absenceId, caseId }
+}
+
+const accept = (caseId: string, on = '2026-09-07', branchId: string | null = scene.units.foreignBranch.id) =>
+  onCase(scene.hostDepartment, contract.hostStep, caseId, { step: 'accept-transfer', on, branchId })
+
+const LIFE = (memberId: string) => sql<{ status: string; branchId: string | null }>`
+  select member.status,
+    (select branch_id from members.belonging where district_id = any (array[430699, 321099]) and member_id = member.id and to_day is null) as "branchId"
+  from members.member
+  where district_id = any (array[430699, 321099]) and id = ${memberId}`
+
+const claimOf = async (personId: string): Promise<number[]> => {
+  const { rows } = await scene.db.pool.query<{ district: number }>('select district_id as district from people.identity_claim where person_id = $1', [personId])
+  return rows.map(({ district }) => district)
+}
+
+const stands = async (memberId: string, personId: string) => ({
+  home: (await scene.inDistrict((tx) => tx.rows(LIFE(memberId))))[0],
+  host: (await there((tx) => tx.rows(LIFE(memberId))))[0],
+  claim: await claimOf(personId),
+})
+
+describe('the relation itself goes to another district', () => {
+  const whom = 4
+  let absenceId: string
+  let caseId: string
+  const member = () => scene.members.branch[whom]!
+  const untouched = () => ({ home: { status: 'normal', branchId: scene.units.branch.id }, host: undefined, claim: [430699] })
+
+  test('decided, offered: until the host accepts, home stays responsible and nothing has moved [CX-11d]', async () => {
+    ;({ absenceId, caseId } = await offered(whom))
+    expect(await away(scene.home, absenceId)).toMatchObject({ stage: 'transferring' })
+    expect((await here(scene.hostDepartment, caseId)).heard).toMatchObject({ offeredOn: '2026-09-07' })
+    expect(await stands(member().memberId, member().personId)).toEqual(untouched())
+    expect(code(await onCase(scene.home, contract.homeStep, caseId, { step: 'close-transfer' }))).toEqual([409, 'not-accepted'])
+  })
+
+  test('an acceptance before the offer, or of a day to come, is refused', async () => {
+    expect(code(await accept(caseId, '2026-09-01'))).toEqual([409, 'before-the-offer'])
+    expect(code(await accept(caseId, '2026-09-08'))).toEqual([409, 'in-the-future'])
+  })
+
+  test('taken back by home: the host cannot accept any more; offered anew, it can', async () => {
+    must(await onCase(scene.home, contract.homeStep, caseId, { step: 'withdraw-transfer' }))
+    expect(code(await accept(caseId))).toEqual([409, 'no-transfer'])
+    expect(await stands(member().memberId, member().personId)).toEqual(untouched())
+    must(await onCase(scene.home, contract.homeStep, caseId, { step: 'offer-transfer' }))
+  })
+
+  test('where the last step of the acceptance fails, nothing at all has happened on either side', async () => {
+    await scene.db.pool.query(`
+      create function people.test_break() returns trigger language plpgsql as $$ begin raise exception 'broken off'; end $$;
+      create trigger test_break before insert on people.identity_claim for each row execute function people.test_break()`)
+    expect((await accept(caseId)).status).toBe(500)
+    await scene.db.pool.query('drop trigger test_break on people.identity_claim')
+    expect(await stands(member().memberId, member().personId)).toEqual(untouched())
+    expect((await here(scene.hostDepartment, caseId)).own).toMatchObject({ acceptedOn: null })
+    expect((await away(scene.home, absenceId)).cases[0]!.heard).toMatchObject({ acceptedOn: null })
+  })
+
+  test('accepted: one member row, at the new branch; the claim on the ID number went along; sealed data can be read there [CX-11d]', async () => {
+    expect((await (await scene.as('member')).call(contract.myFloating)).status).toBe(200)
+    must(await accept(caseId))
+    expect(await stands(member().memberId, member().personId)).toEqual({
+      home: { status: 'left', branchId: null },
+      host: { status: 'normal', branchId: scene.units.foreignBranch.id },
+      claim: [321099],
+    })
+    const days = sql<{ from: string; to: string | null }>`
+      select from_day::text as from, to_day::text as to from members.belonging
+      where district_id = any (array[430699, 321099]) and member_id = ${member().memberId} order by from_day`
+    expect([await scene.inDistrict((tx) => tx.rows(days)), await there((tx) => tx.rows(days))]).toEqual([
+      [{ from: expect.any(String), to: '2026-09-06' }],
+      [{ from: '2026-09-07', to: null }],
+    ])
+  })
+
+  test('on the roll of the new branch the person is a member, and a guest no longer than the day of the acceptance', async () => {
+    const guests = await there((tx) =>
+      tx.rows<{ to: string | null }>(sql`select to_day::text as to from members.guest where district_id = 321099 and id = ${caseId}`),
+    )
+    expect(guests).toEqual([{ to: '2026-09-07' }])
+  })
+
+  test('the login of the old county ends at once; a slip of the new branch opens a new one, and no role went along', async () => {
+    expect((await (await scene.as('member')).call(contract.myFloating)).status).toBe(401)
+    const slip = must(await scene.host.call<{ code: string }>(people.makeSlip, { params: { personId: member().personId }, body: {} }))
+    expect(slip.code).toMatch(/^321099-/)
+  })
+
+  test('home sees the acceptance by letter and winds the case up; both sides say the same [CX-11d]', async () => {
+    expect((await away(scene.home, absenceId)).cases[0]!.heard).toMatchObject({ acceptedOn: '2026-09-07' })
+    must(await onCase(scene.home, contract.homeStep, caseId, { step: 'close-transfer' }))
+    expect(await away(scene.home, absenceId)).toMatchObject({ stage: 'transferred', may: [] })
+    expect((await here(scene.hostDepartment, caseId)).heard).toMatchObject({ transferredOn: '2026-09-07' })
+    expect(code(await accept(caseId))[0]).toBe(409)
+  })
+})
+
+describe('a relation that the host does not take', () => {
+  test('a refusal cites its clause; home stays responsible and takes the offer back [CX-11d]', async () => {
+    const absenceId = await depart(scene, 5, { from: '2026-08-01' })
+    must(await onAbsence(scene.home, contract.decide, absenceId, { way: 'transfer', words: '去半年以上' }))
+    const caseId = await announced(scene, absenceId)
+    must(await onCase(scene.home, contract.homeStep, caseId, { step: 'offer-transfer' }))
+    expect(code(await accept(caseId, '2026-09-07', null))).toEqual([409, 'branch-missing'])
+    const { refusalCites } = must(await scene.hostDepartment.call<{ refusalCites: string[] }>(contract.herePage, { params: { caseId } }))
+    must(await onCase(scene.hostDepartment, contract.refuseMember, caseId, { on: '2026-09-07', clause: refusalCites[0]!, words: '材料不全' }))
+    expect(await away(scene.home, absenceId)).toMatchObject({ stage: 'transferring', owner: { owner: 'home' } })
+    must(await onCase(scene.home, contract.homeStep, caseId, { step: 'withdraw-transfer' }))
+    expect(await stands(scene.members.branch[5]!.memberId, scene.members.branch[5]!.personId)).toMatchObject({
+      home: { status: 'normal', branchId: scene.units.branch.id },
+      host: undefined,
+    })
+  })
+})
+
+describe('a relation that goes to another branch of the same district', () => {
+  test('one member row all the while: it moves, and the login stays', async () => {
+    const absenceId = await depart(scene, 6, { from: '2026-08-01' })
+    const committee = await scene.as('committee')
+    must(await onAbsence(scene.home, contract.announce, absenceId, { deskId: scene.homeDesk, from: null, words: null }))
+    const caseId = (await away(scene.home, absenceId)).cases[0]!.caseId
+    must(await onCase(scene.home, contract.homeStep, caseId, { step: 'offer-transfer' }))
+    must(await onCase(committee, contract.hostStep, caseId, { step: 'accept-transfer', on: '2026-09-07', branchId: scene.units.sibling.id }))
+    const { memberId, personId } = scene.members.branch[6]!
+    expect(await stands(memberId, personId)).toMatchObject({ home: { status: 'normal', branchId: scene.units.sibling.id }, claim: [430699] })
+  })
+})
