@@ -25,6 +25,7 @@ export {
   belongingsOfPersons as affiliationsOfPersons,
   countUnder as countMembersUnder,
   endMember,
+  endParallel,
   endPosts,
   type ExemptionKind,
   exemptionsByIds,

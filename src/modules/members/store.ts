@@ -322,6 +322,16 @@ export const endMember = async (tx: Tx, at: Date, { memberId, last }: { memberId
       and id = ${memberId}`)
 }
 
+/** Ends what a member takes part in besides; the formal relation is never touched by this. 0 where there is no such open belonging. */
+export const endParallel = (tx: Tx, { belongingId, last }: { belongingId: string; last: Day }): Promise<number> =>
+  tx.run(sql`
+    update members.belonging
+    set to_day = greatest(from_day, ${last}::date)
+    where district_id = ${inDistrict(tx)}
+      and id = ${belongingId}
+      and kind = 'parallel'
+      and (to_day is null or to_day > ${last})`)
+
 /** A member goes from one branch of the district to another on a day: what is open ends the day before, and begins again there. */
 export const moveMember = async (tx: Tx, at: Date, given: { memberId: string; branchId: string; path: string; from: Day }): Promise<void> => {
   const { memberId, branchId, path, from } = given
