@@ -1625,20 +1625,24 @@ const hereOn = (tx: Tx, path: string, on: Day) => sql`
 /** Units with floating members on a day, of both sides: for whom the rules must be known. */
 export const floatingUnits = (tx: Tx, path: string): Promise<{ unitId: string }[]> =>
   tx.rows(sql<{ unitId: string }>`
-    select branch_id as "unitId"
-    from floating.absence
-    where district_id = any (${[...tx.scope.districtIds]})
-      and path >= ${path}
-      and path < ${`${path}~`}
-    group by branch_id
+    select unit_id as "unitId"
+    from (
+      select branch_id as unit_id
+      from floating.absence
+      where district_id = any (${[...tx.scope.districtIds]})
+        and path >= ${path}
+        and path < ${`${path}~`}
+      group by branch_id) as away
     union
     select unit_id as "unitId"
-    from floating.case_part
-    where district_id = any (${[...tx.scope.districtIds]})
-      and side = 'host'
-      and path >= ${path}
-      and path < ${`${path}~`}
-    group by unit_id
+    from (
+      select unit_id
+      from floating.case_part
+      where district_id = any (${[...tx.scope.districtIds]})
+        and side = 'host'
+        and path >= ${path}
+        and path < ${`${path}~`}
+      group by unit_id) as here
     limit 20000`)
 
 /** Every floating member of a part of the tree on one day, away from it and here, counted by unit: managed at home, at the host, in transit, in a gap. */
