@@ -266,6 +266,6 @@ describe.skipIf(!hasBrowser())('a partner outside the system', () => {
     await secretary.getByText('请看清是哪封信的回执').waitFor()
     await secretary.getByLabel('回执上的核对码').fill(code)
     await secretary.getByRole('button', { name: '记下' }).click()
-    await secretary.getByText('发往系统外的信都有了回执').waitFor()
+    await secretary.getByText('纸信 2026-0001').waitFor({ state: 'hidden' })
   })
 })
