@@ -23,6 +23,7 @@ export const NAVIGATION: readonly NavEntry[] = [
   { path: '/training', word: 'nav_training', roles: DESK, group: 2 },
   { path: '/floating/away', word: 'nav_away', roles: DESK, group: 2 },
   { path: '/floating/here', word: 'nav_here', roles: DESK, group: 2 },
+  { path: '/floating/keeping', word: 'nav_keeping', roles: DESK, group: 2 },
   { path: '/floating/partners', word: 'nav_partners', roles: ['department'], group: 2 },
   { path: '/floating/letters-out', word: 'nav_lettersOut', roles: DESK, group: 2 },
   { path: '/leaders', word: 'nav_leaders', roles: ABOVE, group: 2 },

@@ -192,7 +192,7 @@ export const appraisalSteps = (notes: readonly NoteRow[], feedback: readonly Let
   const said = notes.filter(({ kind, facts }) => kind === 'appraisal-away' && facts['year'] === year).toReversed()
   const find = (step: string) => said.find(({ facts }) => facts['step'] === step)
   const asked = find('ask')
-  const came = asked && feedback.find(({ fromSide, on }) => fromSide === 'host' && on >= asked.on)
+  const came = asked && feedback.find(({ fromSide, at }) => fromSide === 'host' && at >= asked.at)
   const none = find('no-feedback')
   const appraised = find('appraise')
   return [

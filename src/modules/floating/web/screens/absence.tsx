@@ -32,6 +32,7 @@ import {
 } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
 import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
+import { KeepingLink } from '../parts/keeping-link.tsx'
 import { strings } from '../strings.ts'
 
 type Seen = Answer<typeof awayPage>
@@ -47,7 +48,12 @@ const Page = ({ of }: { of: Seen }) => {
   const facts = [of.member.branchName, say(HOME_STAGES[of.stage]), `${say(OWNERS[of.owner.owner])}${of.owner.days > 0 ? ` ${of.owner.days}` : ''}`]
   return (
     <>
-      <PageTitle title={personName(of.member.name)} crumbs={[{ label: t('awayTitle'), href: '/floating/away' }]} facts={facts.join('　')} />
+      <PageTitle
+        title={personName(of.member.name)}
+        crumbs={[{ label: t('awayTitle'), href: '/floating/away' }]}
+        facts={facts.join('　')}
+        actions={<KeepingLink href={`/floating/away/${of.absenceId}/keeping`} />}
+      />
       <Section title={t('ownHalf')}>
         <Own of={of} />
         <Leaving of={of} />

@@ -23,10 +23,12 @@ import {
   refuseMember,
   settleAtHost,
   SIGHTS,
+  takeDues,
   tellFromHost,
 } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
 import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
+import { KeepingLink } from '../parts/keeping-link.tsx'
 import { strings } from '../strings.ts'
 
 type Seen = Answer<typeof herePage>
@@ -42,7 +44,12 @@ const Page = ({ of }: { of: Seen }) => {
   const lastHeardAt = of.letters.findLast(({ fromSide }) => fromSide === 'home')?.at ?? null
   return (
     <>
-      <PageTitle title={personName(of.card.name)} crumbs={[{ label: t('hereTitle'), href: '/floating/here' }]} facts={facts.join('　')} />
+      <PageTitle
+        title={personName(of.card.name)}
+        crumbs={[{ label: t('hereTitle'), href: '/floating/here' }]}
+        facts={facts.join('　')}
+        actions={<KeepingLink href={`/floating/here/${of.caseId}/keeping`} />}
+      />
       <Conflicts of={of} />
       <Section title={t('person')}>
         <Person of={of} />
@@ -192,6 +199,7 @@ const Staying = ({ of }: { of: Seen }) => {
           {t(word)}
         </Button>
       ))}
+      {of.own.state === 'managed' && <Dues of={of} />}
       {of.may.includes('give-opinion') && of.card.standing === 'probationary' && <Opinion of={of} />}
       <ActForm
         title={t('write')}
@@ -202,6 +210,30 @@ const Staying = ({ of }: { of: Seen }) => {
       />
       {step.error && <ErrorOf error={step.error} />}
     </div>
+  )
+}
+
+const MONTHS = Array.from({ length: 12 }, (_, at) => String(at + 1)).map((value) => ({ value, label: value }))
+
+const Dues = ({ of }: { of: Seen }) => {
+  const t = useText(strings)
+  const act = useAct(takeDues)
+  const [year, month] = of.today.split('-')
+  return (
+    <ActForm
+      title={t('takeDues')}
+      note={t('takeDuesNote')}
+      act={act}
+      fields={[
+        { key: 'year', label: t('duesYear'), as: 'text', initial: year! },
+        { key: 'month', label: t('duesMonth'), as: 'select', options: MONTHS, initial: String(Number(month)) },
+        { key: 'yuan', label: t('duesYuan'), as: 'text' },
+        { key: 'on', label: t('on'), as: 'day', initial: of.today },
+      ]}
+      onSend={({ year: of_, month: at, yuan, on }) =>
+        act.mutate({ params: { caseId: of.caseId }, body: { year: Number(of_), month: Number(at), yuan: yuan!, on: on! } })
+      }
+    />
   )
 }
 

@@ -9,6 +9,7 @@ import { Asked } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { HOME_STAGES, HOST_STATES, myFloating, OWNERS, REASONS, tellMyDeparture } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
+import { KeepingLink } from '../parts/keeping-link.tsx'
 import { strings } from '../strings.ts'
 
 type Mine = Answer<typeof myFloating>
@@ -30,6 +31,7 @@ const Page = ({ mine }: { mine: Mine }) => {
         {mine.name}　{mine.branchName}
       </PhoneHello>
       {mine.current ? <Current current={mine.current} /> : <None today={mine.today} />}
+      <KeepingLink href="/me/keeping" />
       <PaperWay>{t('myPaper')}</PaperWay>
     </>
   )
