@@ -1,6 +1,6 @@
 import { daily as ofActivitiesDaily, subscriptions as ofActivities, tasks as activities } from '../modules/activities/jobs.ts'
 import { daily as ofDuesDaily, subscriptions as ofDues, tasks as dues } from '../modules/dues/jobs.ts'
-import { subscriptions as ofFloating, tasks as floating } from '../modules/floating/jobs.ts'
+import { daily as ofFloatingDaily, subscriptions as ofFloating, tasks as floating } from '../modules/floating/jobs.ts'
 import { daily as ofMeetingsDaily, subscriptions as ofMeetings, tasks as meetings } from '../modules/meetings/jobs.ts'
 import { subscriptions as ofMembers, tasks as members } from '../modules/members/jobs.ts'
 import { subscriptions as ofOrg, tasks as org } from '../modules/org/jobs.ts'
@@ -15,7 +15,7 @@ export const tasks: Tasks = { ...org, ...members, ...activities(standingDeps), .
 export const subscriptions: Subscriptions = joined([ofOrg, ofMembers, ofActivities, ofMeetings, ofDues, ofFloating, ofOversight])
 
 /** What every district is due once a day. */
-export const daily: readonly string[] = [...ofActivitiesDaily, ...ofMeetingsDaily, ...ofDuesDaily, ...ofOversightDaily]
+export const daily: readonly string[] = [...ofActivitiesDaily, ...ofMeetingsDaily, ...ofDuesDaily, ...ofFloatingDaily, ...ofOversightDaily]
 
 function joined(all: readonly Subscriptions[]): Subscriptions {
   const events = [...new Set(all.flatMap((one) => Object.keys(one)))]

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { day } from '../../src/kernel/days.ts'
 import * as contract from '../../src/modules/floating/contract.ts'
@@ -6,6 +7,8 @@ import { absencesUnder, casesOfAbsences, coverageUnder, gapsIn, partsUnder } fro
 import { setValues } from '../../src/modules/org/public.ts'
 import { withDistrict } from '../../src/platform/db.ts'
 import type { Endpoint } from '../../src/platform/endpoint.ts'
+import { tasks } from '../../src/modules/floating/jobs.ts'
+import { dutiesOf } from '../../src/modules/rulebook/public.ts'
 import { openSheetFile, writeSheet } from '../../src/platform/sheet.ts'
 import type { Client } from '../support/world.ts'
 import { announced, away, buildScene, code, depart, here, must, onAbsence, type Scene, settled } from './scene.ts'
@@ -401,3 +404,54 @@ describe('the ledgers of the national form', () => {
     expect((await coverage(department, scene.units.department.id, '2026-10-12')).away.all).toBe(3)
   })
 })
+
+describe('the day’s work', () => {
+  const run = async () => {
+    const path = scene.units.department.path
+    await tasks['floating.keep-owed']!({ districtId: 430699, path }, { db: scene.db, clock: scene.clock, logger: undefined } as never)
+    return scene.inDistrict((tx) => dutiesOf(tx, { limit: 5_000 }))
+  }
+
+  test('what the rules ask becomes duties of those who bear it, gaps go to the department, overdue contact climbs to the committee; a second run adds nothing [JS-B-01a] [JS-B-03a] [JS-B-07a]', async () => {
+    scene.clock.set('2027-02-20T10:00:00+08:00')
+    const open = await run()
+    const of = (slot: string) => open.filter((duty) => duty.slot === slot)
+    const waits = scene.members.branch[4]!
+    expect(of('floating.managed').find(({ subjectId }) => subjectId === waits.memberId)).toMatchObject({
+      bearerRole: 'home-department',
+      bearerUnitId: scene.units.department.id,
+    })
+    expect(of('floating.survey-committee')).toMatchObject([{ bearerUnitId: scene.units.committee.id }])
+    expect(of('floating.survey-department')).toMatchObject([{ bearerUnitId: scene.units.department.id }])
+    expect(of('floating.contact').map(({ bearerUnitId }) => bearerUnitId)).toContain(scene.units.branch.id)
+    expect((await run()).length).toBe(open.length)
+    expect((await dutiesFound(scene)).filter((slot) => slot === 'floating.certificate').length).toBeGreaterThan(0)
+  })
+
+  test('lost for six months and every search failed: the clock opens a duty and a proposal, and stops nothing', async () => {
+    const memberId = scene.members.branch[2]!.memberId
+    const entered = await (await scene.as('secretary', { anew: true })).call<{ lostId: string }>(contract.enterLost, {
+      params: { memberId },
+      body: { since: '2026-08-01', sinceWhat: 'dues', situation: 'moved' },
+    })
+    const { lostId } = must(entered)
+    expect((await run()).some(({ slot, subjectId }) => slot === 'floating.lost' && subjectId === memberId)).toBe(false)
+    const search = { on: '2027-02-18', way: 'visit', found: false, words: '上门没有人', searchFailed: true }
+    must(await (await scene.as('secretary')).call(contract.recordSearch, { params: { lostId }, body: search }))
+    expect((await run()).some(({ slot, subjectId }) => slot === 'floating.lost' && subjectId === memberId)).toBe(true)
+    const proposals = await scene.inDistrict((tx) =>
+      tx.rows<{ what: string; state: string }>(
+        sql`select proposes->>'what' as what, state from rulebook.proposal where district_id = 430699 and subject_id = ${memberId}`,
+      ),
+    )
+    expect(proposals).toEqual([{ what: 'membership-stopped', state: 'open' }])
+    const status = await scene.inDistrict((tx) =>
+      tx.rows<{ status: string }>(sql`select status from members.member where district_id = 430699 and id = ${memberId}`),
+    )
+    expect(status).toEqual([{ status: 'normal' }])
+    must(await (await scene.as('secretary')).call(contract.recordFound, { params: { lostId }, body: { on: '2027-02-20', words: '回来了', fault: false } }))
+    expect((await run()).some(({ slot, subjectId }) => slot === 'floating.lost' && subjectId === memberId)).toBe(false)
+  })
+})
+
+const dutiesFound = async (world: Scene): Promise<string[]> => (await world.inDistrict((tx) => dutiesOf(tx, { limit: 5_000 }))).map(({ slot }) => slot)

@@ -1,7 +1,9 @@
-/** Background work: what guests took part in goes home when a day is closed or a line of it corrected. */
+/** Background work: what guests took part in goes home when a day is closed or a line of it corrected; what the rules ask becomes duties and proposals. */
+import { recordAudit } from '../../platform/audit.ts'
 import { withDistrict } from '../../platform/db.ts'
 import type { Subscriptions, Task, Tasks } from '../../platform/jobs.ts'
 import { taskScope } from './access.ts'
+import { keepOwed } from './commands/keep-owed.ts'
 import { type ClosedDay, tellAttendance } from './commands/tell-attendance.ts'
 
 const tellAttendanceTask: Task = async (payload, { db, clock }) => {
@@ -9,6 +11,28 @@ const tellAttendanceTask: Task = async (payload, { db, clock }) => {
   await withDistrict(db, taskScope(districtId, unitPath), (tx) => tellAttendance(tx, { at: clock.now(), today: clock.today() }, day))
 }
 
-export const tasks: Tasks = { 'floating.tell-attendance': tellAttendanceTask }
+const districtPathOf = (path: string): string => `${path.split('.').slice(0, 3).join('.')}.`
+
+/** For a whole district: a duty may be its department's, whatever branch the member is of. */
+const keepOwedTask: Task = async (payload, { db, clock }) => {
+  const { districtId, path, unitPath } = payload as { districtId: number; path?: string; unitPath?: string }
+  const district = districtPathOf((path ?? unitPath)!)
+  await withDistrict(db, taskScope(districtId, district), async (tx) => {
+    const kept = await keepOwed(tx, clock.now(), { path: district, today: clock.today() })
+    if (kept.opened + kept.fulfilled + kept.proposed > 0)
+      await recordAudit(tx, clock.now(), {
+        verb: 'floating.owed-kept',
+        objectType: 'district',
+        objectId: district,
+        path: district,
+        fields: [`opened:${kept.opened}`, `fulfilled:${kept.fulfilled}`, `proposed:${kept.proposed}`],
+      })
+  })
+}
+
+export const tasks: Tasks = { 'floating.keep-owed': keepOwedTask, 'floating.tell-attendance': tellAttendanceTask }
 
 export const subscriptions: Subscriptions = { 'session.closed': ['floating.tell-attendance'], 'session.corrected': ['floating.tell-attendance'] }
+
+/** Once a day for every district: a term ended, a rung was reached, a day passed without an organisation. */
+export const daily = ['floating.keep-owed'] as const

@@ -1,0 +1,409 @@
+/**
+ * Once a day: what the duty and trigger rules about floating members ask of each case, each lost member, each unit, becomes duties of those who
+ * bear it; a rung of the ladder that is reached becomes one of whoever it climbs to; what needs a decision becomes a proposal. Nothing else happens
+ * to anybody. What has been done meanwhile is fulfilled. Repeatable: the key names rule, subject and due day.
+ */
+import { calendarYear, type Day, later, yearOf } from '../../../kernel/days.ts'
+import { dayOfInstant } from '../../../platform/clock.ts'
+import type { Tx } from '../../../platform/db.ts'
+import { evaluate, sourceOf } from '../../../policy/engine/evaluate.ts'
+import type { DutyFacts } from '../../../policy/engine/turns.ts'
+import type { TriggerFacts } from '../../../policy/kinds/trigger.ts'
+import type { Actor } from '../../../policy/vocabulary/actors.ts'
+import type { Evaluation, Follow } from '../../../policy/vocabulary/evaluation.ts'
+import type { Text } from '../../../policy/vocabulary/outcomes.ts'
+import type { RuleInForce } from '../../../policy/vocabulary/rules.ts'
+import { type Member, membersByIds } from '../../members/public.ts'
+import { inForceForUnits, type Unit, unitsByIds, unitsUnder } from '../../org/public.ts'
+import { dutiesOf, findingsOf, fulfilDuties, keepFindings, type NewDuty, openDuties, openProposals } from '../../rulebook/public.ts'
+import { allowedUnder, citesOf, homeCaseOf, hostPartOf, type Rules } from '../facts.ts'
+import {
+  type Absence,
+  absencesUnder,
+  casesOfAbsences,
+  contactPersonsOf,
+  type ContactRow,
+  contactsOf,
+  type Lost,
+  lostUnder,
+  type PartRow,
+  partsUnder,
+  raisedUnder,
+  type RaisedRow,
+  searchesOf,
+  surveysUnder,
+  uncoveredUnder,
+  type Work,
+  worksUnder,
+} from '../store.ts'
+
+const OURS = 'floating-daily'
+const MOST = 20_000
+
+/** Something a rule may be asked about, with the facts for each slot that it answers. */
+type Subject = {
+  id: string
+  unitId: string
+  says: Text
+  link: string
+  slots: Record<string, (since: Day) => DutyFacts | TriggerFacts | null>
+}
+
+type Asked = { subject: Subject; rule: RuleInForce; rules: Rules; evaluation: Evaluation; unit: Unit }
+
+export type Kept = { opened: number; fulfilled: number; proposed: number }
+
+export const keepOwed = async (tx: Tx, at: Date, { path, today }: { path: string; today: Day }): Promise<Kept> => {
+  const subjects = [...(await away(tx, path, today)), ...(await here(tx, path)), ...(await lost(tx, path, today)), ...(await superior(tx, path, today))]
+  const above = await unitsUnder(tx, path, { kinds: ['department', 'committee'], on: today })
+  const all = [...subjects, ...(await surveying(tx, path, { above, subjects, today }))]
+  const unitIds = [...new Set(all.map(({ unitId }) => unitId))]
+  const rules = await inForceForUnits(tx, unitIds, today)
+  const units = await unitsByIds(tx, unitIds)
+  const asked = all.flatMap((subject) => askAll(subject, { rules: rules.get(subject.unitId), unit: units.get(subject.unitId), today }))
+  const duties = [...asked.flatMap((one) => dutiesFrom(one, { above, today })), ...(await gapDuties(tx, path, { above, today }))]
+  const opened = await openDuties(tx, duties)
+  return { opened: opened.size, fulfilled: await fulfilOthers(tx, at, new Set(duties.map(({ key }) => key))), proposed: await propose(tx, at, asked) }
+}
+
+// ---------------------------------------------------------------- asking the rules
+
+const askAll = (subject: Subject, { rules, unit, today }: { rules: Rules | undefined; unit: Unit | undefined; today: Day }): Asked[] => {
+  if (!rules || !unit) return []
+  return Object.entries(subject.slots).flatMap(([slot, factsOf]) => {
+    const rule = rules.rules.get(slot)
+    const facts = rule && (rule.kind === 'duty' || rule.kind === 'trigger') ? factsOf(rule.since) : null
+    if (!rule || !facts) return []
+    const about = { kind: (rule.body as { about: 'member' }).about, id: subject.id }
+    return [{ subject, rule, rules, unit, evaluation: evaluate({ rule, about, on: today, facts, with: sourceOf(rules) }) }]
+  })
+}
+
+/** The last record: a stretch that was missed before it needs nothing any more. */
+const lastDone = ({ evaluation }: Asked): Day | null => {
+  const detail = evaluation.detail as { turns?: { state: string; due: Day | null }[] }
+  const done = (detail.turns ?? []).filter(({ state }) => state === 'done').flatMap(({ due }) => due ?? [])
+  return done.reduce<Day | null>((last, on) => (last && last > on ? last : on), null)
+}
+
+const keyOf = ({ subject, rule }: Asked, follow: Follow): string =>
+  [OURS, rule.slot, subject.id, follow.due ?? 'open', follow.does === 'list' ? `rung-${follow.what}` : follow.what].join('|')
+
+const dutiesFrom = (asked: Asked, { above, today }: { above: readonly Unit[]; today: Day }): NewDuty[] => {
+  const { evaluation, subject, rule, unit } = asked
+  const done = lastDone(asked)
+  return evaluation.follows
+    .filter(({ does, state, due }) => state === 'now' && (does === 'open' || does === 'list') && !(done && due && due < done))
+    .map((follow): NewDuty => {
+      const bearer = follow.bearer ?? 'branch'
+      const bears = bearingUnit(bearer, unit, above)
+      return {
+        key: keyOf(asked, follow),
+        path: bears.path,
+        slot: rule.slot,
+        what: follow.text,
+        facts: [subject.says],
+        cites: rule.cites.map(({ document, article }) => `${document}#${article}`),
+        ours: rule.ours,
+        subject: { kind: evaluation.about.kind, id: subject.id },
+        bearerRole: bearer,
+        bearerUnitId: bears.id,
+        link: subject.link,
+        openedOn: today,
+        dueOn: follow.due ?? null,
+      }
+    })
+}
+
+const COMMITTEES: readonly Actor[] = ['committee', 'home-committee', 'host-committee', 'superior', 'township-committee', 'host-desk']
+const DEPARTMENTS: readonly Actor[] = ['home-department', 'host-department', 'county-department', 'city-department', 'provincial-department']
+
+/** Who that is for this unit: itself, its committee, its department. */
+const bearingUnit = (bearer: Actor, unit: Unit, above: readonly Unit[]): Unit => {
+  const over = above.filter(({ path }) => unit.path.startsWith(path)).toSorted((one, other) => other.path.length - one.path.length)
+  if (DEPARTMENTS.includes(bearer)) return over.findLast(({ kind }) => kind === 'department') ?? unit
+  if (bearer === 'superior') return over.find(({ id }) => id !== unit.id) ?? unit
+  return COMMITTEES.includes(bearer) ? (over.find(({ kind }) => kind === 'committee') ?? over[0] ?? unit) : unit
+}
+
+/** What this work opened and what no rule asks any more: done, ended or released. */
+const fulfilOthers = async (tx: Tx, at: Date, owed: ReadonlySet<string>): Promise<number> => {
+  const open = (await dutiesOf(tx, { states: ['open'], limit: 200_000 })).filter(({ key }) => key.startsWith(`${OURS}|`) && !owed.has(key))
+  return fulfilDuties(
+    tx,
+    at,
+    open.map(({ key, slot }) => ({ key, recordType: slot, note: 'done' })),
+  )
+}
+
+const propose = async (tx: Tx, at: Date, asked: readonly Asked[]): Promise<number> => {
+  const due = asked.filter(({ evaluation }) => evaluation.follows.some(({ does, state }) => does === 'propose' && state === 'now'))
+  if (due.length === 0) return 0
+  const kept = await findingsOf(tx, {
+    subjectIds: due.map(({ subject }) => subject.id),
+    slots: [...new Set(due.map(({ rule }) => rule.slot))],
+    period: { from: '2000-01-01' as Day, to: due[0]!.evaluation.on },
+  })
+  const fresh = due.filter(({ subject, rule }) => !kept.get(`${subject.id}|${rule.slot}`))
+  const ids = await keepFindings(
+    tx,
+    at,
+    fresh.map(({ evaluation, unit }) => ({ path: unit.path, evaluation })),
+  )
+  const opened = await openProposals(
+    tx,
+    at,
+    fresh.flatMap((one, index) => proposalsFrom(one, ids[index]!)),
+  )
+  return opened.size
+}
+
+const proposalsFrom = (asked: Asked, findingId: string) =>
+  asked.evaluation.follows
+    .filter(({ does, state }) => does === 'propose' && state === 'now')
+    .map((follow) => ({
+      key: keyOf(asked, follow),
+      path: asked.unit.path,
+      slot: asked.rule.slot,
+      subject: { kind: asked.evaluation.about.kind, id: asked.subject.id },
+      proposes: { what: follow.what, text: follow.text },
+      findingId,
+      decides: follow.decides ?? ('branch-meeting' as const),
+      approves: follow.approves ?? null,
+    }))
+
+// ---------------------------------------------------------------- those away
+
+const on = (id: string, ...days: (Day | null | undefined)[]) => days.flatMap((one) => (one ? [{ id, on: one }] : []))
+const notBefore = (first: Day, one: Day | null): Day | null => (one && one < first ? first : one)
+
+const away = async (tx: Tx, path: string, today: Day): Promise<Subject[]> => {
+  const absences = (await absencesUnder(tx, path, { ended: false, since: today })).filter(
+    ({ own }) => own.from !== null && own.from <= today && !own.returnedOn,
+  )
+  const ids = absences.map(({ id }) => id)
+  const cases = Map.groupBy(await casesOfAbsences(tx, ids), ({ absenceId }) => absenceId)
+  const contacts = Map.groupBy(await contactsOf(tx, { absenceIds: ids }), ({ absenceId }) => absenceId)
+  const named = new Map((await contactPersonsOf(tx, ids)).map((one) => [one.absenceId, one]))
+  const members = await membersByIds(
+    tx,
+    absences.map(({ memberId }) => memberId),
+  )
+  return absences.map((absence) => ({
+    id: absence.memberId,
+    unitId: absence.branchId,
+    says: sayAway(absence, members.get(absence.memberId)),
+    link: `/floating/away/${absence.id}`,
+    slots: {
+      ...keepingSlots(absence, contacts.get(absence.id) ?? []),
+      ...departureSlots(absence, cases.get(absence.id) ?? []),
+      'floating.partner': (since) => ({ since: later(since, absence.own.from!), done: on(absence.id, named.get(absence.id)?.from) }),
+    },
+  }))
+}
+
+const sayAway = ({ own, place }: Absence, member: Member | undefined): Text => ({
+  zh: `${member?.person.name ?? ''}　${own.from} 外出${place ? `，${place}` : ''}`,
+  en: `${member?.person.name ?? ''}: away since ${own.from}${place ? `, ${place}` : ''}`,
+})
+
+const keepingSlots = ({ own, reason }: Absence, contacts: readonly ContactRow[]): Subject['slots'] => {
+  const reached = contacts.filter((one) => one.reached && one.direction !== 'between-sides')
+  const told = reached.filter(({ direction }) => direction === 'from-member')
+  const duty = (rows: readonly ContactRow[]) => (since: Day) => ({
+    since: later(since, own.from!),
+    done: rows.map((row) => ({ id: row.id, on: row.on, matters: [...row.matters] })),
+  })
+  return {
+    'floating.contact': duty(reached),
+    'floating.self-report': duty(told),
+    ...(reason === 'abroad'
+      ? { 'floating.contact-abroad': duty(reached), 'floating.abroad-long': () => ({ event: 'member.went-abroad' as const, happened: own.from!, done: [] }) }
+      : {}),
+  }
+}
+
+const departureSlots = (absence: Absence, cases: readonly PartRow[]): Subject['slots'] => {
+  const { own, id } = absence
+  const happened = own.appliedOn && own.appliedOn < own.from! ? own.appliedOn : own.from!
+  const hosts = cases.map((row) => homeCaseOf(row))
+  const arrived = hosts.flatMap(({ heard }) => heard.identifiedOn ?? heard.foundOn ?? heard.managedFrom ?? [])[0] ?? null
+  const announced = cases.find((row) => homeCaseOf(row).told.word !== 'silent')
+  const event = 'member.departed' as const
+  return {
+    'floating.certificate': () => ({ event, happened, done: on(id, notBefore(happened, own.certifiedOn)) }),
+    'floating.announce': () => ({ event, happened, done: on(id, announced && notBefore(happened, dayOfInstant(announced.openedAt))) }),
+    'floating.press': () => ({ event, happened: own.from!, done: on(id, notBefore(own.from!, arrived)) }),
+    'floating.report-in': () => ({ event, happened: own.from!, done: on(id, notBefore(own.from!, arrived)) }),
+  }
+}
+
+// ---------------------------------------------------------------- those here
+
+const here = async (tx: Tx, path: string): Promise<Subject[]> => {
+  const parts = (await partsUnder(tx, path, { side: 'host', open: true })).filter((row) => {
+    const { own, heard } = hostPartOf(row)
+    return own.state !== 'departed' && !['returned', 'checked', 'elsewhere', 'cancelled', 'not-ours'].includes(heard.word)
+  })
+  return parts.map((row): Subject => {
+    const { own, heard } = hostPartOf(row)
+    const learned = own.foundOn ?? dayOfInstant(row.openedAt)
+    const done = own.managedFrom ?? own.placedOn
+    const event = own.foundOn ? ('floating.found' as const) : ('floating.announced' as const)
+    return {
+      id: row.id,
+      unitId: row.unitId,
+      says: { zh: `${row.personName}　流出地：${row.otherName}`, en: `${row.personName}, from ${row.otherName}` },
+      link: `/floating/here/${row.id}`,
+      slots: {
+        'floating.take-in': () => ({ event, happened: learned, done: on(row.id, notBefore(learned, done)) }),
+        'floating.transit': () =>
+          heard.from ? { event: 'member.departed', happened: heard.from, done: on(row.id, notBefore(heard.from, own.managedFrom)) } : null,
+      },
+    }
+  })
+}
+
+// ---------------------------------------------------------------- lost contact
+
+const lost = async (tx: Tx, path: string, today: Day): Promise<Subject[]> => {
+  const rows = (await lostUnder(tx, path, today)).filter(({ endedOn }) => endedOn === null)
+  const members = await membersByIds(
+    tx,
+    rows.map(({ memberId }) => memberId),
+  )
+  const searches = Map.groupBy(
+    await searchesOf(
+      tx,
+      rows.map(({ id }) => id),
+    ),
+    ({ lostId }) => lostId,
+  )
+  return rows.map((row) => ({
+    id: row.memberId,
+    unitId: row.branchId,
+    says: {
+      zh: `${members.get(row.memberId)?.person.name ?? ''}　${row.since} 起失去联系`,
+      en: `${members.get(row.memberId)?.person.name ?? ''}: contact lost since ${row.since}`,
+    },
+    link: `/floating/lost?unit=${row.branchId}`,
+    slots: lostSlots(
+      row,
+      (searches.get(row.id) ?? []).map((one) => one.on),
+    ),
+  }))
+}
+
+const lostSlots = (row: Lost, searched: readonly Day[]): Subject['slots'] => {
+  const event = 'member.contact-lost' as const
+  const over = row.foundOn ? { on: row.foundOn, by: row.id, reason: 'found' } : null
+  const known = { 'search-failed': row.searchFailed, 'subjective-fault': row.subjectiveFault }
+  return {
+    'floating.lost-search': () => ({ event, happened: row.since, done: on(row.id, ...searched), released: over }),
+    'floating.lost': () => ({ event, happened: row.since, done: on(row.id, row.stoppedOn), known, released: over }),
+    'floating.found-again': () => (row.foundOn ? { event: 'member.found-again', happened: row.foundOn, done: [], known } : null),
+    'floating.stopped': () => (row.stoppedOn ? { event: 'member.membership-stopped', happened: row.stoppedOn, done: [], known, released: over } : null),
+  }
+}
+
+// ---------------------------------------------------------------- units
+
+const superior = async (tx: Tx, path: string, today: Day): Promise<Subject[]> => {
+  const works = await worksUnder(tx, path, yearOf(today))
+  const refused = (await raisedUnder(tx, path)).filter(({ kind, side, answeredOn }) => kind === 'refused' && side === 'host' && answeredOn === null)
+  const held = new Map((await partsUnder(tx, path, { side: 'host', open: false })).map((row) => [row.id, holdsCertificate(row)]))
+  return [...refused.map((row) => refusal(row, works, held.get(row.caseId) ?? null)), ...works.flatMap((work) => neglected(work, works))]
+}
+
+const holdsCertificate = (row: PartRow): boolean => {
+  const { own, heard } = hostPartOf(row)
+  return own.sight === 'good' || (heard.number !== null && heard.voidedOn === null)
+}
+
+const refusal = (row: RaisedRow, works: readonly Work[], held: boolean | null): Subject => {
+  const handled = works.find(({ raisedId }) => raisedId === row.id)
+  const known = { 'certificate-held': held, serious: handled?.facts['handling'] === 'organisational-handling' }
+  return {
+    id: row.caseId,
+    unitId: row.unitId,
+    says: { zh: `${row.personName}　被拒收：${row.words ?? ''}`, en: `${row.personName} was refused: ${row.words ?? ''}` },
+    link: `/floating/work?unit=${row.unitId}`,
+    slots: { 'floating.shirking': () => ({ event: 'floating.refused', happened: row.on, done: on(row.id, handled?.on), known }) },
+  }
+}
+
+const neglected = (work: Work, works: readonly Work[]): Subject[] => {
+  if (work.kind !== 'evaluation' || work.facts['neglected'] !== true || !work.aboutUnitId) return []
+  const barred = works.find((one) => one.kind === 'awards-bar' && one.aboutUnitId === work.aboutUnitId && one.on >= work.on)
+  return [
+    {
+      id: work.aboutUnitId,
+      unitId: work.aboutUnitId,
+      says: { zh: `${work.aboutName ?? ''}　${work.title}`, en: `${work.aboutName ?? ''}: ${work.title}` },
+      link: `/floating/work?unit=${work.unitId}`,
+      slots: { 'floating.awards-bar': () => ({ event: 'floating.neglected', happened: work.on, done: on(work.id, barred?.on) }) },
+    },
+  ]
+}
+
+type Around = { above: readonly Unit[]; subjects: readonly Subject[]; today: Day }
+
+/** The yearly surveys and the sweeps, of every committee and department with floating members in its area. */
+const surveying = async (tx: Tx, path: string, { above, subjects, today }: Around): Promise<Subject[]> => {
+  const closed = (await surveysUnder(tx, path, { from: yearOf(today), to: yearOf(today) })).filter(({ closedOn }) => closedOn !== null)
+  const units = await unitsByIds(tx, [...new Set(subjects.map(({ unitId }) => unitId))])
+  const paths = [...units.values()].map((unit) => unit.path)
+  const done = (unitId: string, kind: string) =>
+    closed.filter((one) => one.unitId === unitId && one.kind === kind).map((one) => ({ id: one.id, on: one.closedOn! }))
+  return above
+    .filter((unit) => paths.some((one) => one.startsWith(unit.path)))
+    .map((unit): Subject => {
+      const duty = (kind: string) => (since: Day) => ({ since: later(later(since, unit.from), calendarYear(yearOf(today)).from), done: done(unit.id, kind) })
+      const own: Subject['slots'] =
+        unit.kind === 'department'
+          ? { 'floating.survey-department': duty('department') }
+          : { 'floating.survey-committee': duty('home'), 'floating.sweep': duty('sweep') }
+      const says = { zh: `${unit.shortName}　${yearOf(today)}年`, en: `${unit.shortName}, ${yearOf(today)}` }
+      return { id: unit.id, unitId: unit.id, says, link: `/floating/surveys?unit=${unit.id}`, slots: own }
+    })
+}
+
+// ---------------------------------------------------------------- gaps
+
+/** Every day without an organisation goes to the department of this side; the other side's own work tells the other (JS-B-01a). */
+const gapDuties = async (tx: Tx, path: string, { above, today }: { above: readonly Unit[]; today: Day }): Promise<NewDuty[]> => {
+  const { allowed, rules } = await allowedUnder(tx, path, today)
+  const gaps = (await uncoveredUnder(tx, path, { on: today, allowed, limit: MOST })).filter(({ owner }) => owner === 'gap')
+  const members = await membersByIds(
+    tx,
+    gaps.flatMap(({ memberId }) => memberId ?? []),
+  )
+  const units = await unitsByIds(tx, [...new Set(gaps.map(({ unitId }) => unitId))])
+  return gaps.flatMap((gap): NewDuty[] => {
+    const held = rules.get(gap.unitId)
+    const rule = held?.rules.get('floating.managed')
+    const unit = units.get(gap.unitId)
+    if (!held || !rule || !unit) return []
+    const bearerRole = gap.side === 'home' ? ('home-department' as const) : ('host-department' as const)
+    const bears = bearingUnit(bearerRole, unit, above)
+    const name = gap.personName ?? members.get(gap.memberId ?? '')?.person.name ?? ''
+    const id = gap.memberId ?? gap.caseId!
+    return [
+      {
+        key: [OURS, 'floating.managed', id, gap.since].join('|'),
+        path: bears.path,
+        slot: 'floating.managed',
+        what: { zh: '查清由谁管', en: 'Settle who manages' },
+        facts: [{ zh: `${name}（${unit.shortName}）　${gap.since} 起没有组织管`, en: `${name} (${unit.shortName}): nobody in charge since ${gap.since}` }],
+        cites: citesOf(held, 'floating.managed'),
+        ours: rule.ours,
+        subject: { kind: 'floating-member', id },
+        bearerRole,
+        bearerUnitId: bears.id,
+        link: gap.absenceId ? `/floating/away/${gap.absenceId}` : `/floating/here/${gap.caseId}`,
+        openedOn: today,
+        dueOn: null,
+      },
+    ]
+  })
+}
