@@ -5,7 +5,8 @@ import * as ledger from '../../src/modules/ledger/contract.ts'
 import { withDistrict } from '../../src/platform/db.ts'
 import { tasks } from '../../src/app/worker.ts'
 import { buildScene as buildDays, close, prepare, sendTicks, tick } from '../activities/scene.ts'
-import { announced, buildScene, depart, must, type Scene, settled } from './scene.ts'
+import * as contract from '../../src/modules/floating/contract.ts'
+import { announced, buildScene, code, depart, must, type Scene, settled } from './scene.ts'
 
 let scene: Scene
 let days: Awaited<ReturnType<typeof buildDays>>
@@ -65,6 +66,22 @@ describe('living in two places', () => {
     const line = lines.find(({ key }) => key === `away:${caseId}:${hostDay}`)
     expect(line).toMatchObject({ day: '2026-09-10', status: 'present' })
     expect(line!.words).toContain(scene.units.foreignBranch.name)
+  })
+
+  test('dues taken at the host are told once and stand in the ledger at home; bad sums are refused with the reason [CX-19b] [JS-B-06e]', async () => {
+    const pay = (body: object) =>
+      scene.host.call(contract.takeDues, { params: { caseId }, body: { year: 2026, month: 9, yuan: '15.00', on: '2026-09-10', ...body } })
+    expect(code(await pay({ yuan: '15.005' }))).toEqual([409, 'not-yuan'])
+    expect(code(await pay({ on: '2026-09-11' }))).toEqual([409, 'in-the-future'])
+    must(await pay({}))
+    expect(code(await pay({ yuan: '20' }))).toEqual([409, 'month-told-already'])
+    const lines = must(
+      await scene.home.call<{ lines: { key: string; part: string; cents: number | null }[] }>(ledger.memberRecord, {
+        params: { memberId: scene.members.branch[4]!.memberId },
+        query: { year: '2026' },
+      }),
+    ).lines
+    expect(lines.find(({ key }) => key === `away:${caseId}:dues-2026-9`)).toMatchObject({ part: 'dues' })
   })
 
   test('home’s own day of the month learns it by the crediting rule’s way: elsewhere, confirmed by the host [ZS-02e] [YZ-07e]', async () => {

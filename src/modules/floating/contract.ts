@@ -907,6 +907,14 @@ export const tellFromHost = hostAct(
   { kind: 'feedback', words: '表现好' },
 )
 
+export const takeDues = hostAct(
+  'takeDues',
+  'dues',
+  { zh: '记收了流入党员的党费', en: 'Records dues taken from a guest' },
+  z.strictObject({ year: z.int().min(2000).max(2100), month: z.int().min(1).max(12), yuan: words(24), on: day }),
+  { year: 2026, month: 9, yuan: '15.00', on: '2026-09-07' },
+)
+
 // ---------------------------------------------------------------- what went up
 
 export const raisedList = endpoint({
@@ -2949,4 +2957,396 @@ export const closeWork = endpoint({
   body: z.strictObject({ on: day, outcome: words(500) }),
   reply: z.object({}),
   example: { params: { workId: 'work' }, body: { on: '2026-09-07', outcome: '已协调' } },
+})
+
+// ---------------------------------------------------------------- books: several relations, services to incoming members
+
+/** Entries that a unit keeps; `person`: about somebody. The key is the slot of the rule that asks for them. */
+export const UNIT_SLOTS = {
+  'floating.receiver': { title: { zh: '接收专人', en: 'Named receiver' }, person: false, side: 'host' },
+  'floating.desk-time': { title: { zh: '服务点办理', en: 'Requests at the desk' }, person: false, side: 'desk' },
+  'floating.in-plans': { title: { zh: '教育管理计划', en: 'Plans that include incomers' }, person: false, side: 'host' },
+  'floating.award-places': { title: { zh: '表彰、关爱名额', en: 'Places in commendation and care' }, person: false, side: 'host' },
+  'floating.invitation': { title: { zh: '邀请流动党员代表', en: 'Representatives invited' }, person: false, side: 'host' },
+  'floating.support': { title: { zh: '活动场地和支持', en: 'Venue and support' }, person: false, side: 'host' },
+  'parallel.relation': { title: { zh: '多重管理关系', en: 'Parallel relations' }, person: true, side: 'parallel' },
+  'parallel.estate': { title: { zh: '小区行动党支部', en: 'Estate action branch' }, person: false, side: 'parallel' },
+  'parallel.steward': { title: { zh: '楼栋长、志愿者', en: 'Building stewards and volunteers' }, person: true, side: 'parallel' },
+  'parallel.residents': { title: { zh: '异地居住的流动党员', en: 'Residents affiliated elsewhere' }, person: true, side: 'parallel' },
+  'parallel.talent': { title: { zh: '流动人才党员', en: 'Floating talent members' }, person: true, side: 'parallel' },
+  'parallel.retained': { title: { zh: '组织关系留校的党员', en: 'Graduates with a retained relation' }, person: true, side: 'parallel' },
+} as const
+
+/** Entries about one incoming member, kept as notes of the host; home keeps services too. */
+export const CASE_SLOTS = {
+  'floating.requirements': { title: { zh: '讲明要求，本人知晓', en: 'Requirements told and acknowledged' }, entry: 'placement' },
+  'floating.service': { title: { zh: '维权、培训、帮困', en: 'Rights, training, help' }, entry: 'service' },
+  'floating.care': { title: { zh: '了解思想、就业、生活', en: 'Thought, work and life' }, entry: 'visit' },
+  'floating.pairing': { title: { zh: '本地党员结对', en: 'Pairing with a local member' }, entry: 'pairing' },
+  'floating.tasks': { title: { zh: '交办任务', en: 'Tasks' }, entry: 'task' },
+  'floating.activity-notice': { title: { zh: '通知参加', en: 'Notice of an activity' }, entry: 'notice' },
+  'floating.host-ledger': { title: { zh: '补台账', en: 'Complete the ledger' }, entry: 'host-ledger' },
+  'floating.host-file': { title: { zh: '档案材料', en: 'Items of the file' }, entry: 'host-file' },
+} as const
+
+export const RELATION_BASES = {
+  workplace: { zh: '工作地', en: 'workplace' },
+  residence: { zh: '居住地', en: 'residence' },
+  estate: { zh: '小区', en: 'estate' },
+} as const
+
+const form = z.object({
+  slot: z.string(),
+  title: text,
+  what: text.nullable(),
+  cites: z.array(z.string()),
+  ours: z.boolean(),
+  person: z.boolean(),
+  fields: z.array(z.object({ key: z.string(), title: text, as: z.enum(['text', 'day', 'count', 'yes-no']), optional: z.boolean(), restricted: z.boolean() })),
+})
+
+const fieldsGiven = z.record(z.string().regex(/^[a-z0-9-]{1,40}$/), z.string().trim().max(500))
+
+export const BOOK_FLAGS = {
+  'no-floating': { zh: '没有包括流动党员', en: 'leaves floating members out' },
+  'no-places': { zh: '没有留名额', en: 'no place kept' },
+  'no-contact': { zh: '没有联系记录', en: 'no contact on record' },
+  'term-over': { zh: '保留已到期', en: 'the term is over' },
+  'nobody-came': { zh: '没有记谁来了', en: 'who came is not recorded' },
+  'no-answer': { zh: '没有答复', en: 'no answer yet' },
+  waits: { zh: '还没有办完', en: 'not finished' },
+  'not-verified': { zh: '还没有核对', en: 'not checked yet' },
+} as const
+
+const bookLine = z.object({
+  bookId: id,
+  slot: z.string(),
+  unitName: z.string(),
+  on: day,
+  until: day.nullable(),
+  person: z.string().nullable(),
+  fields: z.record(z.string(), z.string()),
+  withheld: z.array(z.string()),
+  flags: z.array(keyOf(BOOK_FLAGS)),
+  term: day.nullable(),
+  days: count.nullable(),
+  closedOn: day.nullable(),
+  closedWords: z.string().nullable(),
+  byName: z.string(),
+  follows: z.array(z.object({ on: day, words: z.string(), byName: z.string() })),
+})
+
+export const books = endpoint({
+  id: 'floating.books',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/books',
+  summary: { zh: '多重管理和流入服务的簿册', en: 'Books of parallel relations and of services to incomers' },
+  who: DESK_AND_ABOVE,
+  params: unitAsked,
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    today: day,
+    forms: z.array(form),
+    lines: z.array(bookLine),
+    mayJoin: z.boolean(),
+    without: z.object({ receiver: z.array(z.string()), desk: z.array(z.string()) }),
+    takeInDays: count.nullable(),
+    waiting: z.array(
+      z.object({
+        side: z.enum(SIDES),
+        caseId: id,
+        absenceId: id.nullable(),
+        name: z.string(),
+        otherName: z.string(),
+        knownOn: day,
+        takenInOn: day.nullable(),
+        days: count,
+        late: z.boolean(),
+      }),
+    ),
+    ledger: z.array(z.object({ caseId: id, name: z.string(), lacks: z.array(text) })),
+    unnotified: z.array(z.object({ caseId: id, name: z.string(), on: day, activity: z.string() })),
+  }),
+  example: { params: { unitId: 'branch' } },
+})
+
+export const keepBook = endpoint({
+  id: 'floating.keepBook',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/books',
+  summary: { zh: '记一条', en: 'Enter a line in a book' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: unitAsked,
+  body: z.strictObject({
+    slot: keyOf(UNIT_SLOTS),
+    on: day,
+    until: day.nullable(),
+    memberId: id.nullable(),
+    person: words(60).nullable(),
+    fields: fieldsGiven,
+  }),
+  reply: z.object({ bookId: id }),
+  example: {
+    params: { unitId: 'branch' },
+    body: { slot: 'floating.support', on: '2026-09-07', until: null, memberId: null, person: null, fields: { organisation: '某流动党支部', venue: '村部' } },
+  },
+})
+
+export const joinParallel = endpoint({
+  id: 'floating.joinParallel',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/parallels',
+  summary: { zh: '登记多重管理关系', en: 'Enter a parallel relation' },
+  who: ABOVE,
+  idempotent: true,
+  params: unitAsked,
+  body: z.strictObject({ branchId: id, memberId: id, basis: keyOf(RELATION_BASES), on: day, until: day.nullable() }),
+  reply: z.object({ bookId: id }),
+  example: {
+    params: { unitId: 'committee' },
+    body: { branchId: 'branch', memberId: 'member', basis: 'residence', on: '2026-09-07', until: null },
+  },
+})
+
+const bookParams = z.object({ bookId: id })
+
+export const followBook = endpoint({
+  id: 'floating.followBook',
+  method: 'POST',
+  path: '/api/floating/books/:bookId/follows',
+  summary: { zh: '记后续', en: 'Enter what followed' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: bookParams,
+  body: z.strictObject({ on: day, words: words(300) }),
+  reply: z.object({}),
+  example: { params: { bookId: 'book' }, body: { on: '2026-09-07', words: '打了电话' } },
+})
+
+export const closeBook = endpoint({
+  id: 'floating.closeBook',
+  method: 'POST',
+  path: '/api/floating/books/:bookId/closing',
+  summary: { zh: '办完、结束', en: 'Finish or end a line' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: bookParams,
+  body: z.strictObject({ on: day, words: words(300).nullable() }),
+  reply: z.object({}),
+  example: { params: { bookId: 'book' }, body: { on: '2026-09-07', words: null } },
+})
+
+const noteLine = z.object({
+  noteId: id,
+  slot: z.string(),
+  on: day,
+  fields: z.record(z.string(), z.string()),
+  withheld: z.array(z.string()),
+  byName: z.string(),
+})
+
+export const caseBook = endpoint({
+  id: 'floating.caseBook',
+  method: 'GET',
+  path: '/api/floating/cases/:caseId/book',
+  summary: { zh: '对一名流入党员的服务和记录', en: 'Services to one incoming member, and the file' },
+  who: DESK_AND_ABOVE,
+  params: z.object({ caseId: id }),
+  reply: z.object({ caseId: id, today: day, forms: z.array(form), lines: z.array(noteLine), lacks: z.array(text) }),
+  example: { params: { caseId: 'case' } },
+})
+
+export const keepCaseBook = endpoint({
+  id: 'floating.keepCaseBook',
+  method: 'POST',
+  path: '/api/floating/cases/:caseId/book',
+  summary: { zh: '记一条对流入党员的服务', en: 'Enter a service to an incoming member' },
+  who: BRANCH_DESK,
+  idempotent: true,
+  params: z.object({ caseId: id }),
+  body: z.strictObject({ slot: keyOf(CASE_SLOTS), on: day, fields: fieldsGiven }),
+  reply: z.object({}),
+  example: {
+    params: { caseId: 'case' },
+    body: { slot: 'floating.service', on: '2026-09-07', fields: { need: '就业培训', service: '报了技能班', 'served-by': '社区' } },
+  },
+})
+
+export const homeBook = endpoint({
+  id: 'floating.homeBook',
+  method: 'GET',
+  path: '/api/floating/absences/:absenceId/book',
+  summary: { zh: '流出地对外出党员的服务和权利保障', en: 'Services of home to a member away' },
+  who: DESK_AND_ABOVE,
+  params: z.object({ absenceId: id }),
+  reply: z.object({ absenceId: id, today: day, forms: z.array(form), lines: z.array(noteLine) }),
+  example: { params: { absenceId: 'absence' } },
+})
+
+export const keepHomeBook = endpoint({
+  id: 'floating.keepHomeBook',
+  method: 'POST',
+  path: '/api/floating/absences/:absenceId/book',
+  summary: { zh: '记一条对外出党员的服务', en: 'Enter a service to a member away' },
+  who: BRANCH_DESK,
+  idempotent: true,
+  params: z.object({ absenceId: id }),
+  body: z.strictObject({ on: day, fields: fieldsGiven }),
+  reply: z.object({}),
+  example: { params: { absenceId: 'absence' }, body: { on: '2026-09-07', fields: { need: '社保转接', service: '代办', 'served-by': '村部' } } },
+})
+
+// ---------------------------------------------------------------- a member declares membership at a public desk
+
+/** Says nothing back but that it was taken: neither whether the person is known nor whose member it is. */
+export const declareSelf = endpoint({
+  id: 'floating.declareSelf',
+  method: 'POST',
+  path: '/api/floating/desks/:deskId/declarations',
+  summary: { zh: '流动党员亮明身份', en: 'A floating member declares membership' },
+  who: 'public',
+  params: z.object({ deskId: id }),
+  body: z.strictObject({ name: words(60), phone: words(30), homeUnit: words(100), words: words(300).nullable() }),
+  reply: z.object({ taken: z.literal(true) }),
+  example: { params: { deskId: 'desk' }, body: { name: '某人', phone: '13800000000', homeUnit: '某村党支部', words: null } },
+})
+
+export const declarations = endpoint({
+  id: 'floating.declarations',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/declarations',
+  summary: { zh: '来亮明身份的人', en: 'Those who declared membership' },
+  who: DESK_AND_ABOVE,
+  params: unitAsked,
+  reply: z.object({
+    unitId: id,
+    today: day,
+    rows: z.array(
+      z.object({
+        bookId: id,
+        on: day,
+        name: z.string(),
+        phone: z.string(),
+        homeUnit: z.string(),
+        words: z.string().nullable(),
+        closedOn: day.nullable(),
+        closedWords: z.string().nullable(),
+        caseId: id.nullable(),
+      }),
+    ),
+  }),
+  example: { params: { unitId: 'branch' } },
+})
+
+export const verifyDeclaration = endpoint({
+  id: 'floating.verifyDeclaration',
+  method: 'POST',
+  path: '/api/floating/declarations/:bookId/verification',
+  summary: { zh: '核对亮明身份的人', en: 'Check a declaration' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: bookParams,
+  body: z.discriminatedUnion('verified', [
+    z.strictObject({ verified: z.literal('yes'), on: day, homeDeskId: id, words: words(300) }),
+    z.strictObject({ verified: z.literal('no'), on: day, words: words(300) }),
+  ]),
+  reply: z.object({ caseId: id.nullable() }),
+  example: { params: { bookId: 'book' }, body: { verified: 'no', on: '2026-09-07', words: '电话打不通' } },
+})
+
+// ---------------------------------------------------------------- groups away
+
+export const GROUP_CONDITIONS = {
+  'place-concentrated': { zh: '流向地点相对集中', en: 'members are in one place' },
+  'longer-time': { zh: '外出时间较长', en: 'they are away for a longer time' },
+  'conditions-present': { zh: '具备建立条件', en: 'the conditions are there' },
+} as const
+
+export const GROUP_STEPS = {
+  propose: { zh: '提出建立', en: 'proposed' },
+  approve: { zh: '批准建立', en: 'approved' },
+  file: { zh: '名单抄送流入地', en: 'list sent to the host' },
+  filed: { zh: '流入地已备案', en: 'on file at the host' },
+  'hand-over': { zh: '移交流入地', en: 'handed over' },
+  accept: { zh: '流入地接管', en: 'taken over by the host' },
+} as const
+
+const groupLine = z.object({
+  groupId: id,
+  name: z.string(),
+  place: z.string(),
+  unitName: z.string(),
+  hostName: z.string().nullable(),
+  people: z.array(z.string()),
+  steps: z.array(z.object({ step: keyOf(GROUP_STEPS), on: day, byName: z.string() })),
+  next: keyOf(GROUP_STEPS).nullable(),
+  responsible: z.enum(SIDES),
+})
+
+export const groupsAway = endpoint({
+  id: 'floating.groupsAway',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/groups',
+  summary: { zh: '驻外流动党员党组织', en: 'Groups of members away, at home and as hosts see them' },
+  who: DESK_AND_ABOVE,
+  params: unitAsked,
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    today: day,
+    cites: z.array(z.string()),
+    conditions: z.array(keyOf(GROUP_CONDITIONS)),
+    mayDecide: z.boolean(),
+    candidates: z.array(z.object({ absenceId: id, name: z.string(), place: z.string().nullable(), from: day.nullable(), host: z.string().nullable() })),
+    ours: z.array(groupLine),
+    told: z.array(groupLine),
+  }),
+  example: { params: { unitId: 'branch' } },
+})
+
+export const proposeGroup = endpoint({
+  id: 'floating.proposeGroup',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/groups',
+  summary: { zh: '提出建立驻外流动党员党组织', en: 'Propose an organisation away' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: unitAsked,
+  body: z.strictObject({
+    name: words(60),
+    place: words(100),
+    on: day,
+    conditions: z.array(keyOf(GROUP_CONDITIONS)).max(3),
+    absenceIds: z.array(id).min(1).max(200),
+  }),
+  reply: z.object({ groupId: id }),
+  example: { params: { unitId: 'branch' }, body: { name: '驻某地流动党支部', place: '某地', on: '2026-09-07', conditions: [], absenceIds: ['absence'] } },
+})
+
+export const stepGroup = endpoint({
+  id: 'floating.stepGroup',
+  method: 'POST',
+  path: '/api/floating/groups/:groupId/steps',
+  summary: { zh: '批准、抄送名单、移交', en: 'Approve, file, hand over' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: z.object({ groupId: id }),
+  body: z.strictObject({ step: z.enum(['approve', 'file', 'filed', 'hand-over']), on: day, ready: z.boolean().default(false), words: words(300).nullable() }),
+  reply: z.object({}),
+  example: { params: { groupId: 'group-away' }, body: { step: 'approve', on: '2026-09-07', words: null } },
+})
+
+export const acceptGroup = endpoint({
+  id: 'floating.acceptGroup',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/groups/:groupId/acceptance',
+  summary: { zh: '流入地备案、接管驻外党组织', en: 'The host files or takes over a group' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: z.object({ unitId: id, groupId: id }),
+  body: z.strictObject({ step: z.enum(['filed', 'accept']), on: day }),
+  reply: z.object({}),
+  example: { params: { unitId: 'branch', groupId: 'group-away' }, body: { step: 'accept', on: '2026-09-07' } },
 })

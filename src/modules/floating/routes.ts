@@ -49,6 +49,7 @@ import {
   stepAtHost,
   tellFromHost,
 } from './commands/take-in.ts'
+import { takeDues } from './commands/take-dues.ts'
 import { acceptTransfer } from './commands/accept-relation.ts'
 import { consult, endAgreement, holdGathering, holdUnder, makeAgreement, planGathering } from './commands/agree.ts'
 import { auditCertificate, keepAccount, noneOpen, noteAway, passOn, recordContact, reportMyself, returnMyself } from './commands/keep-in-touch.ts'
@@ -513,6 +514,9 @@ const hostPaperwork = (): Route[] => [
   ),
   route(contract.tellFromHost, (call, { params, body }) =>
     onCase(call, params.caseId, 'host', ({ scope, ...given }) => tellFromHost(call, scope, { ...given, ...body })),
+  ),
+  route(contract.takeDues, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, row, unitName }) => takeDues(call, scope, { row, unitName, dues: { ...body, on: body.on as Day } })),
   ),
 ]
 
