@@ -4,6 +4,7 @@ import { withDistrict } from '../../platform/db.ts'
 import type { Subscriptions, Task, Tasks } from '../../platform/jobs.ts'
 import { taskScope } from './access.ts'
 import { keepOwed } from './commands/keep-owed.ts'
+import { type Closed, followClosed } from './commands/follow-closed.ts'
 import { type ClosedDay, tellAttendance } from './commands/tell-attendance.ts'
 
 const tellAttendanceTask: Task = async (payload, { db, clock }) => {
@@ -30,9 +31,23 @@ const keepOwedTask: Task = async (payload, { db, clock }) => {
   })
 }
 
-export const tasks: Tasks = { 'floating.keep-owed': keepOwedTask, 'floating.tell-attendance': tellAttendanceTask }
+/** Cases of a unit that is closed go to its superior. */
+const followClosedTask: Task = async (payload, { db, clock }) => {
+  const { districtId, unitPath, ...closed } = payload as unknown as Closed & { districtId: number; unitPath: string }
+  await withDistrict(db, taskScope(districtId, districtPathOf(unitPath)), (tx) => followClosed(tx, { at: clock.now(), today: clock.today() }, closed))
+}
 
-export const subscriptions: Subscriptions = { 'session.closed': ['floating.tell-attendance'], 'session.corrected': ['floating.tell-attendance'] }
+export const tasks: Tasks = {
+  'floating.follow-closed': followClosedTask,
+  'floating.keep-owed': keepOwedTask,
+  'floating.tell-attendance': tellAttendanceTask,
+}
+
+export const subscriptions: Subscriptions = {
+  'unit.closed': ['floating.follow-closed'],
+  'session.closed': ['floating.tell-attendance'],
+  'session.corrected': ['floating.tell-attendance'],
+}
 
 /** Once a day for every district: a term ended, a rung was reached, a day passed without an organisation. */
 export const daily = ['floating.keep-owed'] as const

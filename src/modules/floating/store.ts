@@ -421,6 +421,34 @@ export const placePart = (tx: Tx, key: { id: string; side: Side }, to: Place): P
       and id = ${key.id}
       and side = ${key.side}`)
 
+/** Open parts of hosts that lay with a unit (as desk, branch or group) come to its superior, out of any branch. Their cases. */
+export const partsToSuperior = (tx: Tx, closedId: string, to: { unitId: string; path: string }): Promise<{ caseId: string }[]> =>
+  tx.rows(sql<{ caseId: string }>`
+    update floating.case_part
+    set path = ${to.path}, unit_id = ${to.unitId}, branch_id = null, group_id = null
+    where district_id = ${here(tx)}
+      and side = 'host'
+      and ended_on is null
+      and (unit_id = ${closedId} or branch_id = ${closedId})
+    returning id as "caseId"`)
+
+/** Who lay in a group that is gone stays in the branch. */
+export const leaveGroup = (tx: Tx, groupId: string): Promise<number> =>
+  tx.run(sql`
+    update floating.case_part
+    set group_id = null
+    where district_id = ${here(tx)}
+      and group_id = ${groupId}`)
+
+/** The closed unit's desk, and every desk that named it as successor, now name the heir. */
+export const passDesk = (tx: Tx, from: { deskId: string; heirId: string; on: Day }, at: Date): Promise<number> =>
+  tx.run(sql`
+    update floating.desk
+    set successor_id = ${from.heirId}, to_day = case when id = ${from.deskId} then coalesce(to_day, ${from.on}::date) else to_day end, changed_at = ${moment(at)}
+    where district_id = ${here(tx)}
+      and id <> ${from.heirId}
+      and (successor_id = ${from.deskId} or (id = ${from.deskId} and successor_id is null))`)
+
 export const setCard = (
   tx: Tx,
   key: { id: string; side: Side },
@@ -2140,3 +2168,98 @@ export const absencesByIds = (tx: Tx, ids: readonly string[]): Promise<Absence[]
       and id = any (${[...ids]})
     order by id
     limit 5000`)
+
+// ---------------------------------------------------------------- books of a unit
+
+export type BookRow = {
+  id: string
+  path: string
+  unitId: string
+  unitName: string
+  /** the rule that asks for the entry */
+  slot: string
+  on: Day
+  until: Day | null
+  memberId: string | null
+  personName: string | null
+  facts: Record<string, unknown>
+  sealed: Buffer | null
+  belongingId: string | null
+  caseId: string | null
+  closedOn: Day | null
+  closedWords: string | null
+  closedByName: string | null
+  byName: string
+  at: Date
+}
+
+const bookColumns = sql`
+  book.id, book.path, book.unit_id as "unitId", book.unit_name as "unitName", book.slot, book.on_day as "on", book.until_day as until,
+  book.member_id as "memberId", book.person_name as "personName", book.facts, book.sealed, book.belonging_id as "belongingId", book.case_id as "caseId",
+  book.closed_on as "closedOn", book.closed_words as "closedWords", book.closed_by_name as "closedByName", book.by_name as "byName", book.entered_at as at`
+
+export const insertBook = (tx: Tx, row: Omit<BookRow, 'closedOn' | 'closedWords' | 'closedByName'>): Promise<number> =>
+  tx.run(sql`
+    insert into floating.book (
+      district_id, id, path, unit_id, unit_name, slot, on_day, until_day, member_id, person_name, facts, sealed, belonging_id, case_id, by_name, entered_at)
+    values (
+      ${here(tx)}, ${row.id}, ${row.path}, ${row.unitId}, ${row.unitName}, ${row.slot}, ${row.on}, ${row.until}, ${row.memberId}, ${row.personName},
+      ${json(row.facts)}, ${row.sealed}, ${row.belongingId}, ${row.caseId}, ${row.byName}, ${moment(row.at)})`)
+
+export const bookById = (tx: Tx, id: string): Promise<BookRow | null> =>
+  tx.maybe(sql<BookRow>`
+    select ${bookColumns}
+    from floating.book
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = ${id}`)
+
+export const lockBook = (tx: Tx, id: string): Promise<BookRow | null> =>
+  tx.maybe(sql<BookRow>`
+    select ${bookColumns}
+    from floating.book
+    where district_id = ${here(tx)}
+      and id = ${id}
+    for update`)
+
+/** Entries under a part of the tree, the newest first. */
+export const booksUnder = (tx: Tx, path: string, slots: readonly string[]): Promise<BookRow[]> =>
+  tx.rows(sql<BookRow>`
+    select ${bookColumns}
+    from floating.book
+    where district_id = any (${[...tx.scope.districtIds]})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and slot = any (${[...slots]})
+    order by on_day desc, id desc
+    limit 5000`)
+
+export const saveBookFacts = (tx: Tx, id: string, given: { facts: Record<string, unknown>; caseId?: string | null }): Promise<number> =>
+  tx.run(sql`
+    update floating.book
+    set facts = ${json(given.facts)}, case_id = coalesce(${given.caseId ?? null}, case_id), version = version + 1
+    where district_id = ${here(tx)}
+      and id = ${id}`)
+
+export const closeBookRow = (tx: Tx, id: string, given: { on: Day; words: string | null; name: string }): Promise<number> =>
+  tx.run(sql`
+    update floating.book
+    set closed_on = ${given.on}, closed_words = ${given.words}, closed_by_name = ${given.name}, version = version + 1
+    where district_id = ${here(tx)}
+      and id = ${id}
+      and closed_on is null`)
+
+export type BookFollow = { id: string; path: string; bookId: string; on: Day; words: string; byName: string; at: Date }
+
+export const insertBookFollow = (tx: Tx, row: BookFollow): Promise<number> =>
+  tx.run(sql`
+    insert into floating.book_follow (district_id, id, path, book_id, on_day, words, by_name, entered_at)
+    values (${here(tx)}, ${row.id}, ${row.path}, ${row.bookId}, ${row.on}, ${row.words}, ${row.byName}, ${moment(row.at)})`)
+
+export const bookFollowsOf = (tx: Tx, bookIds: readonly string[]): Promise<BookFollow[]> =>
+  tx.rows(sql<BookFollow>`
+    select id, path, book_id as "bookId", on_day as "on", words, by_name as "byName", entered_at as at
+    from floating.book_follow
+    where district_id = any (${[...tx.scope.districtIds]})
+      and book_id = any (${[...bookIds]})
+    order by on_day, id
+    limit 20000`)

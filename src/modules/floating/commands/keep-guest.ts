@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/db.ts'
 import { writeGuest } from '../../members/public.ts'
 import { spell } from '../../people/public.ts'
 import type { HomeHalf, HostHalf } from '../stages.ts'
-import { selectPart } from '../store.ts'
+import { type PartRow, selectPart } from '../store.ts'
 
 export const keepGuest = async (tx: Tx, caseId: string): Promise<void> => {
   const row = await selectPart(tx, caseId, 'host')
@@ -24,6 +24,27 @@ export const keepGuest = async (tx: Tx, caseId: string): Promise<void> => {
     homeName: row.otherName,
     from: host.managedFrom,
     to: lastDay(host, row.heard as HomeHalf),
+  })
+}
+
+/** The branch of a guest was closed: on its roll until its last day, and again where the superior places the person. */
+export const endGuest = async (tx: Tx, row: PartRow, { branchId, path, last }: { branchId: string; path: string; last: Day }): Promise<void> => {
+  const host = row.own as HostHalf
+  if (!host.managedFrom || host.leftOn) return
+  const { pinyin, initials } = spell(row.personName)
+  const to = last < host.managedFrom ? host.managedFrom : last
+  await writeGuest(tx, {
+    id: row.id,
+    path,
+    branchId,
+    groupId: null,
+    name: row.personName,
+    pinyin,
+    initials,
+    standing: null,
+    homeName: row.otherName,
+    from: host.managedFrom,
+    to,
   })
 }
 
