@@ -3143,7 +3143,9 @@ const noteLine = z.object({
   slot: z.string(),
   on: day,
   fields: z.record(z.string(), z.string()),
-  withheld: z.array(z.string()),
+  words: z.string().nullable(),
+  /** there are words, not for this reader */
+  withheld: z.boolean(),
   byName: z.string(),
 })
 
@@ -3154,7 +3156,7 @@ export const caseBook = endpoint({
   summary: { zh: '对一名流入党员的服务和记录', en: 'Services to one incoming member, and the file' },
   who: DESK_AND_ABOVE,
   params: z.object({ caseId: id }),
-  reply: z.object({ caseId: id, today: day, forms: z.array(form), lines: z.array(noteLine), lacks: z.array(text) }),
+  reply: z.object({ caseId: id, today: day, mayWrite: z.boolean(), forms: z.array(form), lines: z.array(noteLine), lacks: z.array(text) }),
   example: { params: { caseId: 'case' } },
 })
 
@@ -3181,7 +3183,7 @@ export const homeBook = endpoint({
   summary: { zh: '流出地对外出党员的服务和权利保障', en: 'Services of home to a member away' },
   who: DESK_AND_ABOVE,
   params: z.object({ absenceId: id }),
-  reply: z.object({ absenceId: id, today: day, forms: z.array(form), lines: z.array(noteLine) }),
+  reply: z.object({ absenceId: id, today: day, mayWrite: z.boolean(), forms: z.array(form), lines: z.array(noteLine) }),
   example: { params: { absenceId: 'absence' } },
 })
 
