@@ -7,13 +7,12 @@ import { PageTitle } from '../../../../ui/page.tsx'
 import { useSearch } from '../../../../ui/place.ts'
 import { Asked, Empty } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
-import { DESK_AND_ABOVE } from '../../../../platform/contract.ts'
 import { mySession } from '../../../people/contract.ts'
 import { unacknowledgedLetters } from '../../contract.ts'
 import { exchange } from '../parts/exchange-strings.ts'
 import { LettersOut } from '../parts/letters-lists.tsx'
 
-const ROLES: readonly string[] = DESK_AND_ABOVE
+const ROLES: readonly string[] = unacknowledgedLetters.who
 
 export const LettersOutScreen = () => (
   <Asked of={useAsk(mySession)}>{({ grants }) => <Of fallback={grants.find(({ role }) => ROLES.includes(role))?.unitId ?? ''} />}</Asked>
