@@ -353,6 +353,7 @@ describe('a unit that is merged while cases are open', () => {
   })
 })
 
+/** Planted once: `asSide` that leaves the second scope open (2026-11-22). The two tests below and the one of the merged desk were seen red; then it was taken out. */
 describe('the second scope', () => {
   test('only the door of this module opens it: no other file of the house names it', () => {
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))

@@ -1,5 +1,5 @@
-/** One act as a small form: some fields, one button, the refusal where the person acted. Folded until it is wanted. */
-import { useState, type ReactNode } from 'react'
+/** One act as a small form: some fields, one button, the refusal where the person acted. Folded until it is wanted, and again once it is done. */
+import { useEffect, useState, type ReactNode } from 'react'
 import type { UseMutationResult } from '@tanstack/react-query'
 import type { ApiError } from '../../../../ui/api.ts'
 import { Button } from '../../../../ui/button.tsx'
@@ -23,7 +23,7 @@ type Given = {
   note?: ReactNode
   button?: string
   fields: readonly Asked[]
-  act: Pick<UseMutationResult<unknown, ApiError, never>, 'isPending' | 'error'>
+  act: Pick<UseMutationResult<unknown, ApiError, never>, 'isPending' | 'isSuccess' | 'error'>
   onSend: (values: Values) => void
   open?: boolean
 }
@@ -34,9 +34,17 @@ export const ActForm = ({ title, note, button, fields, act, onSend, open = false
   const [shown, setShown] = useState(open)
   const [values, setValues] = useState<Values>(() => initialOf(fields))
   const [missing, setMissing] = useState(false)
+  useEffect(() => {
+    if (act.isSuccess) setShown(false)
+  }, [act.isSuccess])
+  const unfold = () => {
+    setValues(initialOf(fields))
+    setMissing(false)
+    setShown(true)
+  }
   if (!shown)
     return (
-      <Button size="sm" onClick={() => setShown(true)}>
+      <Button size="sm" onClick={unfold}>
         {title}
       </Button>
     )

@@ -1,8 +1,10 @@
 /** The two halves side by side: what this side holds, what the other told, and as of when. */
 import type { Day } from '../../../../kernel/days.ts'
+import { Chip } from '../../../../ui/chip.tsx'
 import { formatDay, formatMoment } from '../../../../ui/days.ts'
 import { Facts } from '../../../../ui/page.tsx'
 import { say, useText } from '../../../../ui/text.ts'
+import { useClauses } from '../../../rulebook/web/public.tsx'
 import { type CaseHead, HOME_WORDS, HOST_STATES, LETTER_STATES, LETTER_TITLES, type LetterView, SIGHTS } from '../../contract.ts'
 import { strings } from '../strings.ts'
 
@@ -19,13 +21,20 @@ export const HostHalfFacts = ({ of }: { of: CaseHead['heard'] }) => {
         { name: t('placedOn'), value: of.placedOn ? `${dayOr(of.placedOn)} ${of.unit ?? ''} ${of.group ?? ''}` : '—' },
         { name: t('managedFrom'), value: dayOr(of.managedFrom) },
         { name: t('leftOn'), value: of.leftOn ? `${dayOr(of.leftOn)} ${of.to ?? ''}` : '—' },
-        ...(of.refusals.length > 0
-          ? [{ name: t('refusals'), value: of.refusals.map((one) => `${dayOr(one.on)} ${one.clause} ${one.words}`).join(' · ') }]
-          : []),
+        ...(of.refusals.length > 0 ? [{ name: t('refusals'), value: <Refusals of={of.refusals} /> }] : []),
         ...(of.opinion ? [{ name: t('opinion'), value: `${t(`conversion_${of.opinion.conversion}`)} ${of.opinion.words}` }] : []),
       ]}
     />
   )
+}
+
+const Refusals = ({ of }: { of: CaseHead['heard']['refusals'] }) => {
+  const clauseOf = useClauses()
+  return of.map((one) => (
+    <div key={`${one.on}${one.clause}`}>
+      {dayOr(one.on)} {one.words} <Chip {...(clauseOf(one.clause) ?? { label: one.clause })} />
+    </div>
+  ))
 }
 
 export const HomeHalfFacts = ({ of }: { of: CaseHead['told'] }) => {

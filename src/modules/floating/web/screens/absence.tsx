@@ -2,7 +2,7 @@
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
-import { Button } from '../../../../ui/button.tsx'
+import { Button, ButtonLink } from '../../../../ui/button.tsx'
 import { formatDay } from '../../../../ui/days.ts'
 import { personName } from '../../../../ui/names.ts'
 import { Columns, Facts, Note, PageTitle, Section } from '../../../../ui/page.tsx'
@@ -31,6 +31,9 @@ import {
   tellFromHome,
 } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
+import { ByTheRules } from '../parts/by-the-rules.tsx'
+import { ChangeDetails, Details } from '../parts/in-charge.tsx'
+import { leaving } from '../parts/leaving-strings.ts'
 import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
 import { KeepingLink } from '../parts/keeping-link.tsx'
 import { strings } from '../strings.ts'
@@ -56,6 +59,8 @@ const Page = ({ of }: { of: Seen }) => {
       />
       <Section title={t('ownHalf')}>
         <Own of={of} />
+        {of.may.includes('reveal') && <Details of={of} />}
+        {!of.own.decision && of.may.includes('decide') && <ByTheRules of={of} />}
         <Leaving of={of} />
         <Return of={of} />
       </Section>
@@ -130,9 +135,20 @@ const Leaving = ({ of }: { of: Seen }) => {
           onSend={({ on }) => issuing.mutate({ params, body: { on: on!, contactMemberId: null } })}
         />
       )}
+      {of.checkCode && <PrintLink absenceId={of.absenceId} />}
       {of.may.includes('announce') && <Announce of={of} />}
+      {of.may.includes('reveal') && <ChangeDetails of={of} />}
       {of.may.includes('name-contact-person') && <Partner of={of} />}
     </div>
+  )
+}
+
+const PrintLink = ({ absenceId }: { absenceId: string }) => {
+  const t = useText(leaving)
+  return (
+    <ButtonLink size="sm" href={`/floating/away/${absenceId}/certificate`}>
+      {t('printCertificate')}
+    </ButtonLink>
   )
 }
 

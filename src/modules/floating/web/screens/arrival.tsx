@@ -26,6 +26,8 @@ import {
   takeDues,
   tellFromHost,
 } from '../../contract.ts'
+import { useClauses } from '../../../rulebook/web/public.tsx'
+import { AcceptRelation } from '../parts/accept-relation.tsx'
 import { ActForm, orNull } from '../parts/act-form.tsx'
 import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
 import { KeepingLink } from '../parts/keeping-link.tsx'
@@ -99,6 +101,7 @@ const Arriving = ({ of }: { of: Seen }) => {
   const t = useText(strings)
   const params = { caseId: of.caseId }
   const [seen, taking, refusing] = [useAct(identify), useAct(manage), useAct(refuseMember)]
+  const clauseOf = useClauses()
   const day = { key: 'on', label: t('on'), as: 'day' as const, initial: of.today }
   return (
     <div className="acts">
@@ -117,7 +120,7 @@ const Arriving = ({ of }: { of: Seen }) => {
           }
         />
       )}
-      {of.may.includes('place') && of.own.state !== 'managed' && <Place of={of} />}
+      {of.may.includes('place') && (of.own.state !== 'managed' || of.branchId === null) && <Place of={of} />}
       {of.may.includes('manage') && (
         <ActForm
           title={t('manage')}
@@ -135,7 +138,12 @@ const Arriving = ({ of }: { of: Seen }) => {
           fields={[
             day,
             of.refusalCites.length > 0
-              ? { key: 'clause', label: t('clause'), as: 'select', options: of.refusalCites.map((value) => ({ value, label: value })) }
+              ? {
+                  key: 'clause',
+                  label: t('clause'),
+                  as: 'select',
+                  options: of.refusalCites.map((value) => ({ value, label: say(clauseOf(value)?.label ?? value) })),
+                }
               : { key: 'clause', label: t('clause'), as: 'text' },
             { key: 'words', label: t('words'), as: 'long' },
           ]}
@@ -172,7 +180,6 @@ const Place = ({ of }: { of: Seen }) => {
 
 const HOST_STEPS = [
   ['request-certificate', 'requestCertificate'],
-  ['accept-transfer', 'acceptTransfer'],
   ['close', 'close'],
 ] as const
 
@@ -200,6 +207,7 @@ const Staying = ({ of }: { of: Seen }) => {
         </Button>
       ))}
       {of.own.state === 'managed' && <Dues of={of} />}
+      {of.may.includes('accept-transfer') && <AcceptRelation of={of} />}
       {of.may.includes('give-opinion') && of.card.standing === 'probationary' && <Opinion of={of} />}
       <ActForm
         title={t('write')}

@@ -3,14 +3,23 @@ import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
-import { formatFullDay } from '../../../../ui/days.ts'
+import { formatDay, formatFullDay } from '../../../../ui/days.ts'
 import { ChoiceField, DayField, LongField, SelectField, TextField } from '../../../../ui/field.tsx'
 import { ActPanel, Section } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { listUnits } from '../../../org/contract.ts'
-import { allotRange, CERTIFICATE_KINDS, certificateDesk, type CertificateKind, nameCustodian, registerLayout, reportCertificate } from '../../contract.ts'
+import {
+  allotRange,
+  CERTIFICATE_KINDS,
+  certificateDesk,
+  type CertificateKind,
+  nameCustodian,
+  registerLayout,
+  reportCertificate,
+  sealStock,
+} from '../../contract.ts'
 import type { Desk } from '../screens/certificates.tsx'
 import { listed } from './words.ts'
 import { strings } from '../strings.ts'
@@ -36,11 +45,28 @@ export const Ranges = ({ desk }: { desk: Desk }) => {
             cell: (row) => `${row.prefix}${String(row.first).padStart(row.digits, '0')}—${row.prefix}${String(row.last).padStart(row.digits, '0')}`,
           },
           { id: 'left', head: t('rangeLeft'), figure: true, cell: (row) => row.left },
+          { id: 'sealed', head: t('rangeSealed'), cell: (row) => <Stock row={row} may={desk.may.includes('seal') && row.unitId === desk.unitId} /> },
           { id: 'by', head: t('rangeBy'), deskOnly: true, cell: (row) => row.allottedBy },
         ]}
       />
       {desk.may.includes('allot') && <Allot desk={desk} />}
     </Section>
+  )
+}
+
+/** A stock sealed ahead lets a branch issue on the spot; whoever holds the seal says so once. */
+const Stock = ({ row, may }: { row: Desk['ranges'][number]; may: boolean }) => {
+  const t = useText(strings)
+  const act = useAct(sealStock, CHANGES)
+  if (row.sealedOn) return <>{t('rangeSealedOn', { day: formatDay(row.sealedOn as Day) })}</>
+  if (!may) return <>—</>
+  return (
+    <>
+      <Button size="sm" busy={act.isPending} onClick={() => act.mutate({ params: { rangeId: row.id } })}>
+        {t('sealStock')}
+      </Button>
+      {act.error && <ErrorOf error={act.error} />}
+    </>
   )
 }
 
