@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as activities from '../../src/modules/activities/contract.ts'
 import * as ledger from '../../src/modules/ledger/contract.ts'
+import { sessionById } from '../../src/modules/activities/public.ts'
+import { attendees, electorateOf } from '../../src/modules/meetings/facts.ts'
 import { withDistrict } from '../../src/platform/db.ts'
 import { tasks } from '../../src/app/worker.ts'
 import { buildScene as buildDays, close, prepare, sendTicks, tick } from '../activities/scene.ts'
@@ -46,6 +48,10 @@ describe('living in two places', () => {
     expect(guest).toMatchObject({ name: scene.members.branch[4]!.name, basis: 'managed-floating' })
     expect(roll.sum['due']).toBe(scene.members.foreign.length)
     expect(roll.lines).toHaveLength(scene.members.foreign.length + 1)
+    const electorate = await withDistrict(scene.db, scene.foreignScope, async (tx) =>
+      electorateOf(tx, (await sessionById(tx, hostDay))!, { roll: await attendees(tx, (await sessionById(tx, hostDay))!), deductions: [] }),
+    )
+    expect(electorate.members.onRoll.map(({ memberId }) => memberId)).not.toContain(caseId)
   })
 
   test('once the day is closed home is told, once; a repeat of the job tells nothing new [CX-19a] [CX-19b] [JS-B-06e]', async () => {

@@ -988,6 +988,9 @@ const amendmentViews = async (tx: Tx, sessionId: string) => {
 
 type RollLook = { posts: ReadonlyMap<string, string>; unitNames: ReadonlyMap<string, string>; mayTick: (line: RosterEntry) => boolean }
 
+/** How the paper names a guest of the roll. */
+const GUEST = '流入党员'
+
 /** A line of the open roll. Posts are shown as notes: nobody has a special seat (leading cadres are ordinary members). */
 export const openLineView = (line: OpenLine, { posts, unitNames, mayTick }: RollLook) => {
   const { member, folded, leave, elsewhere } = line
@@ -1000,7 +1003,7 @@ export const openLineView = (line: OpenLine, { posts, unitNames, mayTick }: Roll
     unitName: unitNames.get(member.branchId) ?? null,
     basis: BASIS[member.belonging],
     standing: member.standing ?? ('full' as const),
-    post: posts.get(member.memberId) ?? null,
+    post: member.belonging === 'guest' ? GUEST : (posts.get(member.memberId) ?? null),
     floating: member.floating,
     letter: line.letter,
     provenance: line.provenance,
@@ -1044,7 +1047,7 @@ export const frozenLineView = ({ row, member }: FrozenLine, look: Pick<RollLook,
   unitName: look.unitNames.get(row.unitId) ?? null,
   basis: row.basis,
   standing: member?.standing ?? ('full' as const),
-  post: look.posts.get(row.memberId) ?? null,
+  post: isGuest(row) ? GUEST : (look.posts.get(row.memberId) ?? null),
   floating: row.letter !== row.letter.toUpperCase(),
   letter: row.letter,
   provenance: row.provenance as Provenance,

@@ -38,6 +38,7 @@ import {
   type MeetingHeld,
   meetingsOf,
   meetingWords,
+  isGuest,
   openRoll,
   partsOf,
   rollOf,
@@ -264,7 +265,16 @@ const stateOf = (turns: readonly DutyTurn[], today: Day): Pick<Regular, 'state' 
 
 // ---------------------------------------------------------------- the roll of a meeting, as the minutes need it
 
-export type Attendee = { memberId: string; name: string; letter: string | null; standing: RosterEntry['standing']; reason: string | null; floating: boolean }
+export type Attendee = {
+  memberId: string
+  name: string
+  letter: string | null
+  standing: RosterEntry['standing']
+  reason: string | null
+  floating: boolean
+  /** of another organisation, managed here: at the meeting, in no count of it */
+  guest: boolean
+}
 
 const REASONS: Record<string, string> = {
   illness: '生病',
@@ -299,12 +309,13 @@ export const attendees = async (tx: Tx, session: Session): Promise<Attendee[]> =
         letter: row.letter,
         standing,
         floating: row.letter !== row.letter.toUpperCase(),
+        guest: isGuest(row),
         reason: row.note ?? reasonOf(row.memberId),
       }
     })
 }
 
-const pick = ({ memberId, name, standing, floating }: RosterEntry) => ({ memberId, name, standing, floating })
+const pick = ({ memberId, name, standing, floating, belonging }: RosterEntry) => ({ memberId, name, standing, floating, guest: belonging === 'guest' })
 
 const letterOf = ({ letter }: Pick<Attendee, 'letter'>): string => (letter ?? 'U').toUpperCase()
 const isPresent = (one: Pick<Attendee, 'letter'>): boolean => ['P', 'O', 'I', 'R'].includes(letterOf(one))
@@ -343,23 +354,26 @@ export const headOf = async (
     chair: session.hostName,
     recorder: session.recorderName,
     sum: sumOfSession(session, roll),
-    present: roll.filter((one) => isPresent(one) && one.standing !== 'probationary').map(({ name }) => name),
+    present: roll.filter((one) => isPresent(one) && !one.guest && one.standing !== 'probationary').map(({ name }) => name),
     sittingIn: [
-      ...roll.filter((one) => isPresent(one) && one.standing === 'probationary').map(({ name }) => ({ name, as: PROBATIONARY })),
+      ...roll.filter((one) => isPresent(one) && !one.guest && one.standing === 'probationary').map(({ name }) => ({ name, as: PROBATIONARY })),
+      ...roll.filter((one) => isPresent(one) && one.guest).map(({ name }) => ({ name, as: FLOATING })),
       ...guests.map(({ name, category }) => ({ name, as: GUESTS[category] })),
     ],
     away: roll
-      .filter((one) => !isPresent(one) && one.letter !== null)
+      .filter((one) => !isPresent(one) && !one.guest && one.letter !== null)
       .map((one) => ({ name: one.name, status: tickOf(one.letter!).title.zh, reason: one.reason })),
   }
 }
 
+const FLOATING: Text = { zh: '流入党员', en: 'floating member, managed here' }
 const PROBATIONARY: Text = { zh: '预备党员', en: 'probationary member' }
 
 const sumOfSession = (session: Session, roll: readonly Attendee[]): WholeSum | null => {
   const { due, present, excused, exempt, elsewhere, absent, unknown } = session
   if (due !== null) return { due, present: present!, excused: excused!, exempt: exempt!, elsewhere: elsewhere!, absent: absent!, unknown: unknown! }
-  return roll.some(({ letter }) => letter !== null) ? sumOf(roll.map(({ letter }) => letter ?? 'U').join('')) : null
+  const own = roll.filter(({ guest }) => !guest)
+  return own.some(({ letter }) => letter !== null) ? sumOf(own.map(({ letter }) => letter ?? 'U').join('')) : null
 }
 
 export const topicView = (topic: Topic): TopicShown => ({
@@ -474,7 +488,9 @@ export const electorateOf = async (
   { roll, deductions }: { roll: readonly Attendee[]; deductions: readonly Deduction[] },
 ): Promise<Electorate> => {
   const there = new Set(roll.filter((one) => letterOf(one) === 'P').map(({ memberId }) => memberId))
-  const all = await dueAt(tx, { ...session, kind: 'activity-day', groupId: null, subUnitId: null }, session.day!)
+  const due = await dueAt(tx, { ...session, kind: 'activity-day', groupId: null, subUnitId: null }, session.day!)
+  // a vote goes with the relation: guests have theirs at home
+  const all = due.filter(({ belonging }) => belonging !== 'guest')
   const holders = await committeeOn(tx, { unitId: session.unitId, on: session.day! })
   const without = new Set(deductions.filter(({ ground }) => ground === 'no-vote').map(({ memberId }) => memberId))
   const side = (onRoll: RosterEntry[]): Side => ({ onRoll, present: there })
