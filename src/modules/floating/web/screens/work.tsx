@@ -1,0 +1,182 @@
+/** What a superior takes up about the work on floating members: refusals not handled first, then by kind; what is open stays until it is closed. */
+import { type Day, yearOf } from '../../../../kernel/days.ts'
+import { ABOVE } from '../../../../platform/endpoint.ts'
+import type { Answer } from '../../../../platform/endpoint.ts'
+import { useAct, useAsk } from '../../../../ui/ask.ts'
+import { Chip } from '../../../../ui/chip.tsx'
+import { formatDay } from '../../../../ui/days.ts'
+import { PageTitle, Section } from '../../../../ui/page.tsx'
+import { useSearch } from '../../../../ui/place.ts'
+import { Asked } from '../../../../ui/states.tsx'
+import { Status } from '../../../../ui/status.tsx'
+import { DataTable } from '../../../../ui/table.tsx'
+import { say, useText } from '../../../../ui/text.ts'
+import { useClauses } from '../../../rulebook/web/public.tsx'
+import { closeWork, coverage, HANDLING_WAYS, takeUpWork, WORK_FACTS, WORK_KINDS, type WorkKind, works } from '../../contract.ts'
+import { ActForm, type Asked as AskedField, orNull, type Values } from '../parts/act-form.tsx'
+import { Beside, ForUnit, type Me } from '../parts/asked-unit.tsx'
+import { coverageWords } from '../parts/coverage-strings.ts'
+
+type Seen = Answer<typeof works>
+type Fact = keyof typeof WORK_FACTS
+
+const CHANGES = { changes: [works] }
+const KINDS = Object.keys(WORK_KINDS) as WorkKind[]
+const SLOT: Record<WorkKind, string> = {
+  problem: 'problem',
+  supervision: 'supervision',
+  handling: 'shirking',
+  evaluation: 'evaluation',
+  'awards-bar': 'awards-bar',
+  'secretary-review': 'secretary-review',
+  practice: 'practice',
+}
+/** What is written down of each kind. */
+const FACTS_OF: Record<WorkKind, readonly Fact[]> = {
+  problem: ['parties', 'decision', 'support'],
+  supervision: ['findings'],
+  handling: ['pretext', 'handling', 'decidedBy', 'certificateHeld'],
+  evaluation: ['qualitative', 'quantitative', 'score', 'neglected'],
+  'awards-bar': ['head', 'round'],
+  'secretary-review': ['head', 'result'],
+  practice: [],
+}
+const TICKS: readonly Fact[] = ['certificateHeld', 'neglected']
+
+export const WorkScreen = () => <ForUnit roles={ABOVE}>{(me) => <Work {...me} />}</ForUnit>
+
+const Work = ({ unitId, today }: Me) => {
+  const t = useText(coverageWords)
+  const year = Number(useSearch().year ?? yearOf(today as Day))
+  return (
+    <Asked of={useAsk(works, { params: { unitId }, query: { year } })}>
+      {(seen) => (
+        <>
+          <PageTitle title={t('work')} facts={t('workFacts', { unit: seen.unitName, year })} actions={<Beside unitId={unitId} here="toWork" />} />
+          <Refusals of={seen} />
+          {KINDS.map((kind) => (
+            <OfKind key={kind} of={seen} kind={kind} />
+          ))}
+        </>
+      )}
+    </Asked>
+  )
+}
+
+const Refusals = ({ of }: { of: Seen }) => {
+  const t = useText(coverageWords)
+  if (of.refusals.length === 0) return null
+  return (
+    <Section title={t('refusals')} now>
+      <DataTable
+        label={t('refusals')}
+        rows={of.refusals}
+        rowKey={({ raisedId }) => raisedId}
+        columns={[
+          { id: 'name', head: t('col_refused'), oneLine: true, cell: ({ personName }) => personName },
+          { id: 'other', head: t('col_other'), cell: ({ otherName }) => otherName },
+          { id: 'why', head: t('col_why'), cell: ({ clause, words }) => [clause, words].filter(Boolean).join('　') },
+          { id: 'on', head: t('on'), oneLine: true, cell: ({ on }) => formatDay(on as Day) },
+          { id: 'act', head: <span className="sr">{t('handle')}</span>, action: true, cell: (row) => <TakeUp of={of} kind="handling" raised={row} /> },
+        ]}
+      />
+    </Section>
+  )
+}
+
+const OfKind = ({ of, kind }: { of: Seen; kind: WorkKind }) => {
+  const t = useText(coverageWords)
+  const chip = useClauses()(of.cites[SLOT[kind]]?.[0])
+  const rows = of.works.filter((one) => one.kind === kind)
+  return (
+    <Section title={say(WORK_KINDS[kind])} right={chip && <Chip {...chip} />}>
+      {rows.length === 0 && <p className="dim">{t('noneOf')}</p>}
+      {rows.map((row) => (
+        <One key={row.workId} of={row} today={of.today} />
+      ))}
+      <TakeUp of={of} kind={kind} />
+    </Section>
+  )
+}
+
+const factSaid = (key: string, value: string | number | boolean | null): string => {
+  const name = say(WORK_FACTS[key as Fact] ?? key)
+  if (value === true) return name
+  return `${name}　${key === 'handling' ? say(HANDLING_WAYS[value as keyof typeof HANDLING_WAYS] ?? String(value)) : String(value)}`
+}
+
+const One = ({ of, today }: { of: Seen['works'][number]; today: string }) => {
+  const t = useText(coverageWords)
+  const act = useAct(closeWork, CHANGES)
+  const facts = Object.entries(of.facts).filter(([, value]) => value !== null && value !== '' && value !== false)
+  return (
+    <div>
+      <p>
+        <b>{of.title}</b>　{formatDay(of.on as Day)}
+        {of.aboutName && `　${of.aboutName}`}　
+        {of.closedOn ? (
+          <Status of="done">{`${formatDay(of.closedOn as Day)}　${of.closedByName ?? ''}　${of.outcome ?? ''}`}</Status>
+        ) : (
+          <Status of="waits">{t('open')}</Status>
+        )}
+      </p>
+      {facts.length > 0 && <p className="dim">{facts.map(([key, value]) => factSaid(key, value)).join('；')}</p>}
+      {!of.closedOn && (
+        <ActForm
+          title={t('closeWork')}
+          act={act}
+          fields={[
+            { key: 'on', label: t('on'), as: 'day', initial: today },
+            { key: 'outcome', label: t('outcome'), as: 'long' },
+          ]}
+          onSend={({ on, outcome }) => act.mutate({ params: { workId: of.workId }, body: { on: on!, outcome: outcome! } })}
+        />
+      )}
+    </div>
+  )
+}
+
+const NEEDS_UNIT: readonly WorkKind[] = ['handling', 'awards-bar', 'evaluation', 'secretary-review']
+
+const fieldOf = (key: Fact): AskedField => {
+  const label = say(WORK_FACTS[key])
+  if (TICKS.includes(key)) return { key, label, as: 'tick' }
+  if (key === 'handling')
+    return { key, label, as: 'select', optional: true, options: Object.entries(HANDLING_WAYS).map(([value, words]) => ({ value, label: say(words) })) }
+  return { key, label, as: 'text', optional: true }
+}
+
+const factsFrom = (kind: WorkKind, values: Values): Partial<Record<Fact, string | boolean>> =>
+  Object.fromEntries(
+    FACTS_OF[kind].flatMap((key): [Fact, string | boolean][] => {
+      if (TICKS.includes(key)) return [[key, values[key] === 'yes']]
+      return values[key]?.trim() ? [[key, values[key]]] : []
+    }),
+  )
+
+const TakeUp = ({ of, kind, raised }: { of: Seen; kind: WorkKind; raised?: Seen['refusals'][number] }) => {
+  const t = useText(coverageWords)
+  const act = useAct(takeUpWork, CHANGES)
+  const below = useAsk(coverage, { params: { unitId: of.unitId }, query: {} })
+  const units = (below.data?.lines ?? []).map(({ unitId, name }) => ({ value: unitId, label: name }))
+  const fields: AskedField[] = [
+    { key: 'on', label: t('on'), as: 'day', initial: of.today },
+    { key: 'title', label: t('title'), as: 'text', initial: raised ? `${raised.personName}　${raised.words ?? ''}`.slice(0, 100) : '' },
+    { key: 'aboutUnitId', label: t('about'), as: 'select', optional: !NEEDS_UNIT.includes(kind), options: units },
+    ...FACTS_OF[kind].map(fieldOf),
+  ]
+  const send = (values: Values) =>
+    act.mutate({
+      params: { unitId: of.unitId },
+      body: {
+        kind,
+        on: values['on']!,
+        title: values['title']!,
+        aboutUnitId: orNull(values['aboutUnitId']),
+        aboutName: null,
+        raisedId: raised?.raisedId ?? null,
+        facts: factsFrom(kind, values),
+      },
+    })
+  return <ActForm title={raised ? t('handle') : t('takeUp')} act={act} fields={fields} onSend={send} />
+}
