@@ -11,6 +11,8 @@ import { regionById } from '../org/public.ts'
 import type { Side } from './stages.ts'
 import {
   type Absence,
+  bookById,
+  type BookRow,
   agreementById,
   type AgreementRow,
   type Dispatch,
@@ -173,3 +175,7 @@ export const reachLost = (call: Call, roles: readonly Role[], id: string): Promi
 
 export const reachWork = (call: Call, roles: readonly Role[], id: string): Promise<Result<Reach & { row: Work }>> =>
   reachPath(call, roles, (tx) => selectWork(tx, id))
+
+// ---------------------------------------------------------------- books
+
+export const reachBook = (call: Call, id: string): Promise<Result<Reach & { row: BookRow }>> => reachPath(call, DESK_AND_ABOVE, (tx) => bookById(tx, id))

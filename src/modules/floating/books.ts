@@ -43,7 +43,19 @@ const FALLBACK: Record<UnitSlot | CaseSlot, readonly string[]> = {
 /** Who and when stand at the head of every entry. */
 const HEAD = new Set(['member', 'floating-member', 'date', 'from', 'to', 'relation-kind', 'certificate-number'])
 const SEALED = new Set(['need', 'thought', 'employment', 'life', 'employer', 'residence', 'phone', 'home-organisation'])
-const MAY_WAIT = new Set(['answer', 'participants', 'care-places', 'nominees', 'task-done', 'remarks', 'thought', 'employment', 'life', 'own-plan', 'partner-bodies'])
+const MAY_WAIT = new Set([
+  'answer',
+  'participants',
+  'care-places',
+  'nominees',
+  'task-done',
+  'remarks',
+  'thought',
+  'employment',
+  'life',
+  'own-plan',
+  'partner-bodies',
+])
 const DAYS = new Set(['left-at', 'retained-until', 'event-day'])
 const COUNTS = new Set(['places-kept', 'care-places'])
 

@@ -109,7 +109,8 @@ export const closeBook = (call: Call, scope: Scope, bookId: string, { on, words 
     if (!row || row.slot === 'floating.organisation' || row.slot === 'floating.declaration') return absent()
     if (on > call.today) return notYet
     if (on < row.on) return refuse('before-what-is-known', `这一条是 ${row.on} 开始的。`, `This began on ${row.on}.`, { field: '/on' })
-    if ((await closeBookRow(tx, bookId, { on, words, name: byOf(call).name })) === 0) return refuse('ended-already', '这一条已经结束。', 'This has ended already.')
+    if ((await closeBookRow(tx, bookId, { on, words, name: byOf(call).name })) === 0)
+      return refuse('ended-already', '这一条已经结束。', 'This has ended already.')
     if (row.belongingId) await endParallel(tx, { belongingId: row.belongingId, last: on })
     await tx.audit({ verb: 'floating.book-closed', objectType: 'floating-book', objectId: bookId, path: row.path, fields: [row.slot] })
     return ok({})
@@ -172,4 +173,3 @@ const writeService = async (tx: CommandTx, call: Call, of: PartRow | Absence, fo
     fields: [slot, ...Object.keys(fields)],
   })
 }
-

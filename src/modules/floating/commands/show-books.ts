@@ -135,7 +135,7 @@ const unnotifiedOf = async (tx: Tx, here: readonly PartRow[], { notes, on }: { n
 }
 
 const wasHeld = ({ day, state }: Session, { from, on }: { from: Day; on: Day }): boolean =>
-  state !== 'cancelled' && day !== null && day >= from && day <= on && day >= addDays(on, -LOOK_BACK)
+  (state === 'held' || state === 'closed') && day !== null && day >= from && day <= on && day >= addDays(on, -LOOK_BACK)
 
 // ---------------------------------------------------------------- about one member
 
