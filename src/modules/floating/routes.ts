@@ -83,6 +83,7 @@ import { closeWork, takeUp, worksShown } from './commands/superior-work.ts'
 import { closeSurvey } from './commands/survey-close.ts'
 import { openSurvey } from './commands/survey-open.ts'
 import { findInSweep, noteInSweep, reportCounts, reportHome } from './commands/survey-report.ts'
+import { bookRoutes } from './routes-books.ts'
 import * as contract from './contract.ts'
 import {
   type AwayView,
@@ -108,6 +109,7 @@ import {
   transferTest,
   transitDays,
 } from './facts.ts'
+import { homeDuties } from './home-duties.ts'
 import type { Said } from './keeping.ts'
 import { homeStage } from './stages.ts'
 import {
@@ -154,6 +156,7 @@ export const routes = (): Route[] => [
   ...surveyRoutes(),
   ...lostRoutes(),
   ...workRoutes(),
+  ...bookRoutes(),
 ]
 
 const firstOfLastYear = (today: Day): Day => `${Number(today.slice(0, 4)) - 1}-01-01` as Day
@@ -258,6 +261,7 @@ const awayPage = async (tx: Tx, call: Call, absence: Absence) => {
   const [contacts, notes] = [await contactsOf(tx, { absenceIds: [absence.id] }), await notesOf(tx, 'home', [absence.id])]
   const allowed = transitDays(rules)
   const head: AwayView = awayViewOf({ absence, part, member, branch, person, on: call.today, allowed })
+  const cases = await caseViews(tx, rows)
   return ok({
     ...head,
     cites: {
@@ -268,11 +272,20 @@ const awayPage = async (tx: Tx, call: Call, absence: Absence) => {
     },
     contacts: contacts.map(({ on, channel, direction, reached, matters, byName }) => ({ on, channel, direction, reached, matters, byName })),
     notes: notes.filter(({ kind }) => kind !== 'self-report').map((note) => noteView(note, inCharge)),
-    cases: await caseViews(tx, rows),
+    cases,
+    duties: homeDuties(rules, {
+      own: absence.own,
+      toldOn: lastOf(cases.flatMap(({ letters }) => letters.filter(({ fromSide }) => fromSide === 'home').map(({ on }) => on as Day))),
+      partnerFrom: person?.from ?? null,
+      contactOn: lastOf(contacts.filter(({ reached }) => reached).map(({ on }) => on)),
+      changedOn: dayOfMoment(absence.changedAt.toISOString()),
+    }),
     checkCode: inCharge && absence.certificateId && !absence.endedOn ? codeOf(absence.certificateId) : null,
     may: mayAtHome(call, absence, part),
   })
 }
+
+const lastOf = (days: readonly Day[]): Day | null => days.toSorted().at(-1) ?? null
 
 const noteView = ({ kind, on, byName, id, wordsSealed }: NoteRow, open: boolean) => ({
   kind,
