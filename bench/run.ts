@@ -11,6 +11,7 @@ import { checkInsMeasure } from './check-ins.ts'
 import { closingMeasure } from './closing.ts'
 import { committeeMeasure } from './committee.ts'
 import { duesMeasure } from './dues.ts'
+import { floatingMeasure } from './floating.ts'
 import { overloadMeasure } from './overload.ts'
 import { importMeasure } from './import.ts'
 import { rulesMeasure } from './rules.ts'
@@ -26,6 +27,7 @@ const MEASURES: readonly Measure[] = [
   closingMeasure,
   committeeMeasure,
   duesMeasure,
+  floatingMeasure,
   bytesMeasure,
   bookMeasure,
   whatIfMeasure,

@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+
+/** Nobody falls between: the department looks at a day, the committee surveys, a branch reports, the comparison names persons, lost contact has its clock. */
+describe.skipIf(!hasBrowser())('nobody falls between', () => {
+  let journey: Journey
+  let department: Page
+  let committee: Page
+  let secretary: Page
+  beforeAll(async () => {
+    journey = await startJourney()
+    department = await journey.as('zuzhibu')
+    committee = await journey.as('dangwei')
+    secretary = await journey.as('shuji')
+  }, 240_000)
+  afterAll(() => journey?.close())
+
+  test('the department asks of a day who manages, from the county down to the branch [JS-B-01a]', async () => {
+    await department.goto('/floating/coverage')
+    await department.getByRole('heading', { name: '流动党员由谁管' }).waitFor()
+    await department.getByRole('heading', { name: '没有组织管的' }).waitFor()
+    const below = department.locator('main table').last().getByRole('link').first()
+    const name = await below.innerText()
+    await below.click()
+    await department.getByText(name, { exact: false }).first().waitFor()
+    await department.getByRole('link', { name: '上一级' }).waitFor()
+  }, 90_000)
+
+  test('the committee opens the year’s survey, the branch reports a person who is not registered, the comparison names that person [JS-B-03a] [JS-B-07b]', async () => {
+    await committee.goto('/floating/surveys')
+    await committee.getByRole('button', { name: '开始今年的排查' }).click()
+    await committee.getByRole('button', { name: '开始今年的排查' }).click()
+    await committee.getByText('没有报').first().waitFor()
+
+    await secretary.goto('/floating/surveys')
+    await secretary.getByRole('link', { name: '上报' }).click()
+    await secretary.getByLabel(/名册里没有、却在外的/).fill('丁未登')
+    await secretary.getByRole('button', { name: '上报' }).click()
+    await secretary.getByText(/已报：在外 \d+ 人/).waitFor()
+
+    await department.goto('/floating/surveys')
+    await department.getByText('丁未登').waitFor()
+    await department.getByText('排查发现，名册里没有').first().waitFor()
+  }, 90_000)
+
+  test('lost contact is entered and searched; the clock shows the day on which it is put to the meeting', async () => {
+    await secretary.goto('/floating/lost')
+    await secretary.getByRole('button', { name: '登记失联' }).click()
+    const member = secretary.getByLabel('哪一位')
+    await member.selectOption({ index: 3 })
+    await secretary.getByLabel('起算日').fill('2026-02-10')
+    await secretary.getByLabel('从什么算起').selectOption('activity')
+    await secretary.getByLabel('怎样失联的').selectOption('work')
+    await secretary.getByRole('button', { name: '登记失联' }).click()
+    await secretary.getByText('满期 8月10日').first().waitFor()
+    await secretary.getByRole('button', { name: '记一次查找' }).waitFor()
+  }, 90_000)
+
+  test('a problem that the department takes up stays until it is closed; statistics show the key groups [JS-B-07d] [JS-B-07e]', async () => {
+    await department.goto('/floating/work')
+    await department.getByRole('button', { name: '登记' }).first().click()
+    await department.getByLabel('什么事').fill('夜班多，活动排不上')
+    await department.getByRole('button', { name: '登记' }).first().click()
+    await department.getByText('还没有办结').waitFor()
+    await department.goto('/floating/statistics')
+    await department.getByRole('heading', { name: '重点领域和群体' }).waitFor()
+    await expect.poll(() => department.locator('main').innerText()).toContain('农民工')
+  }, 90_000)
+})
