@@ -133,7 +133,8 @@ export const keepingPage = async (tx: Tx, call: Call, absence: Absence) => {
   const { home } = await recordsOf(tx, { absences: [{ id: absence.id, caseIds }], hostCaseIds: [] })
   const results = await resultsOf(tx, { memberIds: [absence.memberId], from: absence.own.from ?? call.today, to: absence.endedOn ?? call.today })
   const part = homePartOf(absence, rows)
-  const slots = [contactSlot(rules, absence.reason), 'floating.self-report', 'floating.certificate-audit', 'floating.exchange', 'floating.reach']
+  const audit = absence.own.number ? ['floating.certificate-audit'] : []
+  const slots = [contactSlot(rules, absence.reason), 'floating.self-report', ...audit, 'floating.exchange', 'floating.reach']
   const stands = slots.flatMap((slot) => standing(rules, slot, absence, home.get(absence.id), call.today) ?? [])
   return {
     ...{ absenceId: absence.id, today: call.today, name: member?.person.name ?? '', branchName: branch?.shortName ?? '', open },
@@ -427,15 +428,15 @@ export const gatheringsShown = async (tx: Tx, call: Call, unit: Unit) => {
 const FESTIVALS: Record<string, { zh: string; en: string }> = {
   春节: { zh: '春节', en: 'Spring Festival' },
   元宵节: { zh: '元宵', en: 'Lantern Festival' },
-  清明节: { zh: '清明', en: 'Qingming' },
   端午节: { zh: '端午', en: 'Dragon Boat Festival' },
   中秋节: { zh: '中秋', en: 'Mid-Autumn Festival' },
   重阳节: { zh: '重阳', en: 'Double Ninth' },
   除夕: { zh: '除夕', en: 'New Year’s Eve' },
 }
 const FARM_SEASONS = {
+  pure_brightness: { zh: '清明', en: 'Qingming' },
   grain_in_beard: { zh: '夏收夏种（芒种）', en: 'summer harvest (Grain in Ear)' },
-  autumnal_equinox: { zh: '秋收秋种（秋分）', en: 'autumn harvest (Autumn Equinox)' },
+  the_autumn_equinox: { zh: '秋收秋种（秋分）', en: 'autumn harvest (Autumn Equinox)' },
 } as const
 
 /** Festivals by the lunar calendar and the busy farm seasons of the twelve months to come. */

@@ -53,11 +53,10 @@ export const StandLine = ({ of }: { of: StandShown }) => {
     <div className="f">
       <div className="f-label">
         <span>{say(of.title)}</span>
-        {cite && <Chip {...cite} />}
       </div>
       <div>
         <p>
-          <StandShort of={of} />　<span className="dim">{t('last', { day: of.lastOn ? dayOr(of.lastOn) : t('never') })}</span>
+          <StandShort of={of} /> {cite && <Chip {...cite} />}　<span className="dim">{t('last', { day: of.lastOn ? dayOr(of.lastOn) : t('never') })}</span>
         </p>
         {of.readings.length > 1 &&
           of.readings.map((one) => (

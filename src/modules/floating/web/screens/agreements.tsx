@@ -4,7 +4,7 @@ import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Facts, PageTitle, Section } from '../../../../ui/page.tsx'
 import { RecordLine, Records } from '../../../../ui/phone.tsx'
 import { Asked, Empty } from '../../../../ui/states.tsx'
-import { headed, say, useText } from '../../../../ui/text.ts'
+import { headed, say, sentences, useText } from '../../../../ui/text.ts'
 import { AGREEMENT_KINDS, agreements, CHANNELS, consult, endAgreement, HELD_KINDS, holdUnder, makeAgreement, MEETS, OUR_SIDES } from '../../contract.ts'
 import { ActForm, orNull, type Values } from '../parts/act-form.tsx'
 import { keeping } from '../parts/keeping-strings.ts'
@@ -37,12 +37,7 @@ const Page = ({ of }: { of: Seen }) => {
       </div>
       {of.places.length > 0 && (
         <Section title={t('places')} note={t('placesNote')}>
-          <p>
-            {of.places
-              .slice(0, 12)
-              .map((one) => t('place_line', one))
-              .join('；')}
-          </p>
+          <p>{sentences(of.places.slice(0, 12).map((one) => t('place_line', one)))}</p>
         </Section>
       )}
       {of.agreements.length === 0 && <Empty title={t('noAgreements')} />}

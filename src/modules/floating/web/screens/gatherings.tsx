@@ -6,7 +6,7 @@ import { personName } from '../../../../ui/names.ts'
 import { PageTitle, Section } from '../../../../ui/page.tsx'
 import { RecordLine, Records } from '../../../../ui/phone.tsx'
 import { Asked } from '../../../../ui/states.tsx'
-import { say, useText } from '../../../../ui/text.ts'
+import { say, sentences, useText } from '../../../../ui/text.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { GATHERINGS, gatherings, holdGathering, planGathering, returnedOpinion } from '../../contract.ts'
 import { ActForm } from '../parts/act-form.tsx'
@@ -43,7 +43,7 @@ const Page = ({ of }: Of) => {
           </>
         }
       >
-        <p>{of.seasons.map((one) => `${say(one.title)} ${dayOr(one.on)}`).join('；')}</p>
+        <p>{sentences(of.seasons.map((one) => `${say(one.title)} ${dayOr(one.on)} ${one.lunar ?? ''}`.trim()))}</p>
       </Section>
       <Planned of={of} />
       <Opinions of={of} />

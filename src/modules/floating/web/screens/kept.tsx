@@ -195,7 +195,7 @@ const StepsOf = ({ of }: { of: NonNullable<Seen['appraisal']> }) => {
       {cite && <Chip {...cite} />}
       {of.steps.map((one) => (
         <p key={one.step}>
-          <Status of={STEP_LOOK[one.state] ?? 'later'}>{t(one.state)}</Status>　{say(one.text)}　
+          <Status of={STEP_LOOK[one.state] ?? 'later'}>{t(one.state)}</Status> {say(one.text)}{' '}
           <span className="dim">{one.on ? dayOr(one.on) : one.due ? t('by', { day: dayOr(one.due) }) : ''}</span>
         </p>
       ))}

@@ -82,9 +82,11 @@ const Out = ({ away, today }: { away: Away; today: string }) => {
             {t('myReport')}　<StandShort of={away.report} />
           </p>
         )}
-        <Report />
-        <Change away={away} />
-        {!away.returnedOn && <Back today={today} />}
+        <div className="acts">
+          <Report />
+          <Change away={away} />
+          {!away.returnedOn && <Back today={today} />}
+        </div>
       </PhoneSection>
       <PhoneSection title={t('said')}>
         <ContactLines of={away.contacts} />

@@ -165,6 +165,7 @@ const See = ({ mine }: { mine: Mine }) => {
         of={[
           { href: '/me/dues', label: t('seeDues') },
           { href: '/me/study', label: t('seeStudy') },
+          { href: '/me/keeping', label: t('seeKeeping') },
           ...(mine.leads ? [{ href: '/me/leading', label: t('seeLeading') }] : []),
           { href: '/me/lines', label: t('sayLines') },
           ...(mine.publications > 0 ? [{ href: '/me/published', label: t('sayPublished') }] : []),
