@@ -76,7 +76,11 @@ describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
     await home.getByRole('button', { name: '通报流入地' }).last().click()
     await home.getByText('流入地说的').waitFor()
     await hostCounty.goto('/floating/here')
-    await hostCounty.locator('table a').first().click()
+    await hostCounty
+      .locator('table a')
+      .filter({ hasText: new RegExp([...name].join('\\s*')) })
+      .first()
+      .click()
     await hostCounty.waitForURL(/floating\/here\/.+/)
     casePage = hostCounty.url()
     await hostCounty.getByText('湘云竹业').first().waitFor()

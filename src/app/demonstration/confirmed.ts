@@ -1,7 +1,7 @@
 import { addDays, type Day, yearOf } from '../../kernel/days.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db.ts'
-import { lineSupplier } from '../../modules/activities/public.ts'
+import { lineSupplier, sessionsOfYear } from '../../modules/activities/public.ts'
 import { lineSupplier as duesLines } from '../../modules/dues/public.ts'
 import { writeConfirmations, writeContests } from '../../modules/ledger/public.ts'
 import { writeAccounts } from '../../modules/people/public.ts'
@@ -53,6 +53,22 @@ export const askMembers = async (tx: Tx, year: Year): Promise<void> => {
     transcribedByName: null,
   }))
   if (contests.length > 0) await writeContests(tx, contests, at)
+}
+
+/** The lines of the year's meetings, told after those of the days; ids of their own, so that what else is drawn stays as it is. */
+export const confirmMeetings = async (tx: Tx, { invented, own, at, today, plan }: Year): Promise<void> => {
+  const crew = invented.filter((one) => own.has(one.person.id) && BRANCHES.has(one.branch.shortName))
+  const of = new Map(crew.map((one) => [one.member.id, one]))
+  const memberIds = crew.map((one) => one.member.id)
+  const period = { from: `${yearOf(today)}-01-01` as Day, to: addDays(today, -30) }
+  const sessions = await sessionsOfYear(tx, { unitIds: plan.branches.map(({ id }) => id), year: yearOf(today) })
+  const meetings = new Set(sessions.flatMap(({ id, kind, theme }) => (kind === 'meeting' && theme !== '支部党员大会' ? [id] : [])))
+  const lines = await lineSupplier.linesOf(tx, { memberIds, period })
+  await writeConfirmations(
+    tx,
+    lines.filter(({ key }) => meetings.has(key.split(':')[1]!)).map((line) => confirmation(newId(), of.get(line.memberId)!, line, own)),
+    at,
+  )
 }
 
 type Line = { key: string; version: number; day: Day }

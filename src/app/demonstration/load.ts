@@ -13,9 +13,10 @@ import { type DemonstrationAccount, openAccounts } from './accounts.ts'
 export { PASSWORD } from './accounts.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import { type Invented, invent } from './persons.ts'
-import { askMembers } from './confirmed.ts'
+import { askMembers, confirmMeetings } from './confirmed.ts'
 import { closeDues, payDues } from './dues.ts'
 import { exemptionsOf } from './exemptions.ts'
+import { floatBetween } from './floating.ts'
 import { meetAllYear } from './meeting-year.ts'
 import { holdMeetings } from './meetings.ts'
 import { leadAYear } from './leaders.ts'
@@ -23,7 +24,7 @@ import { leaveOpen } from './open.ts'
 import { putIntoForce } from './rules.ts'
 import { studyAYear } from './training.ts'
 import { type DistrictPlan, ludang, zhangshu } from './units.ts'
-import { liveAYear } from './year.ts'
+import { liveAYear, type Year } from './year.ts'
 
 export type LoadOptions = { db: Database; clock: Clock; dataDir: string; say: (zh: string, en: string) => void }
 
@@ -35,10 +36,14 @@ export const loadDemonstration = async ({ db, clock, dataDir, say }: LoadOptions
   if (await withDistrict(db, registryScope(), anyDistrict)) return null
   const draw = drawFrom(SEED)
   const accounts: DemonstrationAccount[] = []
+  const years: Year[] = []
   for (const plan of [zhangshu(draw), ludang(draw)]) {
     say(`装入演示：${plan.regions.at(-1)!.name}，${plan.branches.length} 个党支部`, `loading the demonstration: ${plan.branches.length} branches`)
-    accounts.push(...(await loadDistrict(db, { plan, draw, clock })))
+    const loaded = await loadDistrict(db, { plan, draw, clock })
+    accounts.push(...loaded.accounts)
+    years.push(loaded.year)
   }
+  await floatBetween(db, years)
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(join(dataDir, 'demonstration.json'), JSON.stringify({ accounts }, null, 2))
   return { accounts }
@@ -47,7 +52,7 @@ export const loadDemonstration = async ({ db, clock, dataDir, say }: LoadOptions
 type Loading = { plan: DistrictPlan; draw: Draw; clock: Clock }
 
 /** Who is there first, then the year, then what follows from its days: the planner must know the tables before it reads the rolls of nine hundred days. */
-const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promise<DemonstrationAccount[]> => {
+const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promise<{ accounts: DemonstrationAccount[]; year: Year }> => {
   const at = clock.now()
   const scope = districtScope(plan.districtId, plan.path)
   await withDistrict(db, registryScope(), async (tx) => {
@@ -68,13 +73,14 @@ const loadDistrict = async (db: Database, { plan, draw, clock }: Loading): Promi
     await askMembers(tx, year)
     await holdMeetings(tx, year)
     await meetAllYear(tx, year)
+    await confirmMeetings(tx, year)
     await leadAYear(tx, year)
     await studyAYear(tx, year)
   })
   await settleBranch(db, { scope, unit: plan, year: yearOf(clock.today()), at, today: clock.today() })
   await db.pool.query('analyze')
   await withDistrict(db, scope, (tx) => closeDues(tx, year))
-  return accounts
+  return { accounts, year }
 }
 
 type Settling = { plan: DistrictPlan; draw: Draw; at: Date; today: Day }

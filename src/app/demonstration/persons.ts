@@ -48,7 +48,13 @@ const NAMED: Record<string, { name: string; sex: 'male' | 'female'; born: string
   ],
 }
 
-const AWAY = ['广东省深圳市', '广东省东莞市', '浙江省杭州市', '上海市', '湖南省长沙市', '江苏省苏州市', '北京市']
+const THERE = '江苏省扬州市芦荡县（演示）'
+const HERE = '湖南省岳阳市湘云县（演示）'
+/** Where those away have gone: most to the other county of this world, some within their own, some further. */
+const AWAY: Record<number, readonly string[]> = {
+  430699: [THERE, THERE, '广东省深圳市', THERE, THERE, '浙江省杭州市', THERE, `${HERE}县城`],
+  321099: [HERE, HERE, '上海市松滨区', HERE, `${THERE}县城`, HERE, HERE, '江苏省苏州市', HERE],
+}
 
 /** Everybody of a district, branch by branch; every branch's first member is its secretary. */
 export const invent = (draw: Draw, plan: DistrictPlan, today: Day): Invented[] => {
@@ -65,7 +71,7 @@ const one = (draw: Draw, making: Making): Invented => {
   const { born, idNumber } = identity(draw, making, sex, named ? day(named.born) : null)
   const { joined, confirmed } = named ? { joined: day(named.joined), confirmed: named.confirmed ? day(named.confirmed) : null } : admission(draw, born, today)
   const id = draw.id()
-  const away = named ? (named.away ?? null) : index > 3 && draw.chance(4) ? draw.pick(AWAY) : null
+  const away = named ? (named.away ?? null) : index > 3 && draw.chance(4) ? draw.pick(AWAY[making.plan.districtId]!) : null
   const person: PersonInput = {
     id,
     path: '',

@@ -22,9 +22,41 @@ const ADOPTED: Record<number, Adopted[]> = {
   ],
 }
 
-/** Values that the texts leave to the adopter: the county's common day is the tenth of each month. */
-const SET: Record<number, { slot: string; key: string; value: unknown; from: string }[]> = {
-  321099: [{ slot: 'activity-day.calendar', key: 'on', value: { dayOfMonth: 10 }, from: '2017-06-01' }],
+type Term = readonly [slot: string, key: string, value: string]
+
+/** Days and intervals of floating members where the texts only say in time or at intervals: chosen by the county department's named person. */
+function termsOf(byName: string, terms: readonly Term[]) {
+  return terms.map(([slot, key, value]) => ({ slot, key, value, from: '2024-01-01', byName }))
+}
+
+/** Values that the texts leave to the adopter: the county's common day is the tenth of each month; some terms of floating members, others stay open. */
+const SET: Record<number, { slot: string; key: string; value: unknown; from: string; byName?: string }[]> = {
+  430699: termsOf('季文静', [
+    ['floating.transit', 'within', '15 days'],
+    ['floating.announce', 'within', '7 days'],
+    ['floating.report-in', 'within', '15 days'],
+    ['floating.take-in', 'within', '10 days'],
+    ['floating.certificate-request', 'steps.answer.within', '10 days'],
+    ['floating.conduct-report', 'within', '30 days'],
+    ['floating.relation', 'steps.accept.within', '30 days'],
+    ['floating.sweep', 'times.per', 'quarter'],
+    ['floating.reach', 'times.per', 'quarter'],
+  ]),
+  321099: [
+    { slot: 'activity-day.calendar', key: 'on', value: { dayOfMonth: 10 }, from: '2017-06-01' },
+    ...termsOf('季晓云', [
+      ['floating.transit', 'within', '15 days'],
+      ['floating.announce', 'within', '10 days'],
+      ['floating.press', 'within', '15 days'],
+      ['floating.take-in', 'within', '15 days'],
+      ['floating.certificate-request', 'steps.answer.within', '10 days'],
+      ['floating.feedback', 'times.per', 'half-year'],
+      ['floating.exchange', 'times.per', 'half-year'],
+      ['floating.agreement-meetings', 'times.per', 'half-year'],
+      ['floating.probation-opinion', 'within', '10 days'],
+      ['floating.refusal', 'steps.look.within', '10 days'],
+    ]),
+  ],
 }
 
 export const putIntoForce = async (tx: Tx, { plan, units, at, today }: { plan: DistrictPlan; units: readonly Unit[]; at: Date; today: Day }): Promise<void> => {
@@ -41,8 +73,11 @@ export const putIntoForce = async (tx: Tx, { plan, units, at, today }: { plan: D
       at,
     })),
   )
-  for (const { from, ...value } of SET[plan.districtId] ?? [])
-    await setValues(tx, [{ ...value, unitId: root.id, path: root.path, from: day(from), byName: ADOPTED[plan.districtId]![0]!.byName, at }])
+  const byName = ADOPTED[plan.districtId]![0]!.byName
+  await setValues(
+    tx,
+    (SET[plan.districtId] ?? []).map(({ from, ...value }) => ({ byName, ...value, unitId: root.id, path: root.path, from: day(from), at })),
+  )
   await chooseWhatIsOpen(tx, { plan, root, branches: units.filter((unit) => unit.kind === 'branch'), at, today })
 }
 

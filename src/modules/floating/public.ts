@@ -8,7 +8,23 @@ import { resultsOf } from './store.ts'
 export { contactsOf, insertContacts as writeContacts, insertNotes as writeNotes, insertResults as writeResults, notesOf, resultsOf } from './store.ts'
 export { type Absence, absencesOf, absencesUnder, casesOfAbsences, type Desk, type PartRow, partsUnder, selectDesks, upsertDesk as writeDesk } from './store.ts'
 export { homeCaseOf, homePartOf, hostPartOf, measures, transitDays } from './facts.ts'
-export { homeStage, ownerOn, uncoveredIn } from './stages.ts'
+export { homeStage, type HomeAct, type HostAct, type Letter, ownerOn, uncoveredIn } from './stages.ts'
+
+// how a world begins with them
+export { type BegunPart, type Deed, type Played, playOut, postOnPaper, writeCodes, writeParts, type Written } from './begin.ts'
+export { keepGuest } from './commands/keep-guest.ts'
+export { type Card, clausesForRefusal, type Enclosure, firstContactBy, NO_CARD, sealCard, sealDetails, sealWords } from './facts.ts'
+export {
+  type ContactRow,
+  insertAbsences as writeAbsences,
+  insertLost as writeLost,
+  insertLostSearch as writeLostSearch,
+  insertPartner as writePartner,
+  insertRaised as writeRaised,
+  type NewAbsence,
+  type NoteRow,
+  replaceContactPerson as writeContactPerson,
+} from './store.ts'
 
 // ---------------------------------------------------------------- lines of the certificate
 

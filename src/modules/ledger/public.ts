@@ -27,5 +27,6 @@ export {
   type SuppliedPage,
 } from './facts.ts'
 export { insertConfirmations as writeConfirmations, insertContests as writeContests } from './store.ts'
+export { issueFromStock, numberInStock, type Stock } from './commands/begin-stock.ts'
 export { type AtOnce, issueAtOnce, noteCertificate } from './commands/issue-at-once.ts'
 export { certificateById, type CertificateRow } from './store.ts'
