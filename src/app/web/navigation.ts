@@ -23,6 +23,8 @@ export const NAVIGATION: readonly NavEntry[] = [
   { path: '/training', word: 'nav_training', roles: DESK, group: 2 },
   { path: '/floating/away', word: 'nav_away', roles: DESK, group: 2 },
   { path: '/floating/here', word: 'nav_here', roles: DESK, group: 2 },
+  { path: '/floating/books', word: 'nav_floatingBooks', roles: DESK, group: 2 },
+  { path: '/floating/groups', word: 'nav_floatingGroups', roles: DESK, group: 2 },
   { path: '/floating/raised', word: 'nav_raised', roles: ABOVE, group: 2 },
   { path: '/floating/keeping', word: 'nav_keeping', roles: DESK, group: 2 },
   { path: '/floating/coverage', word: 'nav_coverage', roles: DESK, group: 2 },

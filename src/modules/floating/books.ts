@@ -63,11 +63,12 @@ const OWN_TITLES: Record<string, Text> = { 'event-day': { zh: '活动日期', en
 
 const asOf = (key: string): FieldAs => (DAYS.has(key) ? 'day' : COUNTS.has(key) ? 'count' : key === 'includes-floating' ? 'yes-no' : 'text')
 
-/** The form of one entry: the fields of the rule in force, else ours. */
+/** The form of one entry: the fields of the rule in force; what we ask besides may stay empty. Without a rule it is ours alone. */
 export const formOf = (rules: Rules, slot: UnitSlot | CaseSlot): Form => {
   const rule = ruleOf(rules, slot)
   const body = rule?.kind === 'entry' ? (rule.body as EntryBody) : null
-  const keys = (body?.fields ?? FALLBACK[slot]).filter((key) => !HEAD.has(key))
+  const asked: readonly string[] = body?.fields ?? FALLBACK[slot]
+  const keys = [...new Set([...asked, ...FALLBACK[slot]])].filter((key) => !HEAD.has(key))
   const unit = (UNIT_SLOTS as Record<string, { title: Text; person: boolean }>)[slot]
   return {
     slot,
@@ -80,8 +81,8 @@ export const formOf = (rules: Rules, slot: UnitSlot | CaseSlot): Form => {
       key,
       title: OWN_TITLES[key] ?? fieldTitle(key),
       as: asOf(key),
-      optional: (body ? body.optional.includes(key) : false) || MAY_WAIT.has(key) || slot === 'floating.host-ledger',
-      restricted: (body ? body.restricted.includes(key) : false) || SEALED.has(key),
+      optional: !asked.includes(key) || (body?.optional.includes(key) ?? false) || MAY_WAIT.has(key) || slot === 'floating.host-ledger',
+      restricted: (body?.restricted.includes(key) ?? false) || SEALED.has(key),
     })),
   }
 }

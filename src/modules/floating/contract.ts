@@ -480,6 +480,8 @@ export const awayPage = endpoint({
     owner,
     transitDays: z.int().nullable(),
     cites: z.object({ transfer: z.array(z.string()), contact: z.array(z.string()), transit: z.array(z.string()), return: z.array(z.string()) }),
+    /** what the rules in force ask of home for a member away; `shown`: whether this page can tell when it was last done */
+    duties: z.array(z.object({ slot: z.string(), title: text, cites: z.array(z.string()), ours: z.boolean(), shown: z.boolean(), lastOn: day.nullable() })),
     contactPerson: contactPerson.nullable(),
     contacts: z.array(
       z.object({ on: day, channel: z.string(), direction: z.string(), reached: z.boolean(), matters: z.array(z.string()), byName: z.string() }),
@@ -739,6 +741,8 @@ export const herePage = endpoint({
     caseId: id,
     today: day,
     card,
+    /** employer, address and telephone are left out: the caller stands above the organisation that receives */
+    cardHidden: z.boolean(),
     otherName: z.string(),
     way: keyOf(WAYS),
     desk: z.object({ address: z.string(), hours: z.string(), telephone: z.string(), person: z.string() }).nullable(),
@@ -3050,6 +3054,7 @@ export const books = endpoint({
     forms: z.array(form),
     lines: z.array(bookLine),
     mayJoin: z.boolean(),
+    branches: z.array(z.object({ unitId: id, name: z.string() })),
     without: z.object({ receiver: z.array(z.string()), desk: z.array(z.string()) }),
     takeInDays: count.nullable(),
     waiting: z.array(

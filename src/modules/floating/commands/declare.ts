@@ -29,8 +29,20 @@ export const declareSelf = (call: Call, deskId: string, declared: Declared): Pro
       const id = newId<'book'>()
       const { name, ...rest } = declared
       await insertBook(there, {
-        ...{ id, path: unit.path, unitId: unit.id, unitName: unit.shortName, slot: SLOT, on: call.today, until: null, memberId: null, personName: null },
-        ...{ facts: {}, belongingId: null, caseId: null, byName: '—', at: call.now },
+        id,
+        path: unit.path,
+        unitId: unit.id,
+        unitName: unit.shortName,
+        slot: SLOT,
+        on: call.today,
+        until: null,
+        memberId: null,
+        personName: null,
+        facts: {},
+        belongingId: null,
+        caseId: null,
+        byName: '—',
+        at: call.now,
         sealed: sealBook(id, { name, phone: rest.phone, homeUnit: rest.homeUnit, words: rest.words ?? '' }),
       })
       await recordAudit(there, call.now, { verb: 'floating.declared', objectType: 'floating-book', objectId: id, path: unit.path })

@@ -91,8 +91,21 @@ export const proposeGroup = (call: Call, scope: Scope, { unit, proposal }: { uni
       steps: [{ step: 'propose', on, byName: by.name }],
     }
     await insertBook(tx, {
-      ...{ id: groupId, path: unit.path, unitId: unit.id, unitName: unit.shortName, slot: SLOT, on, until: null, memberId: null, personName: name },
-      ...{ facts, sealed: null, belongingId: null, caseId: null, byName: by.name, at: by.at },
+      id: groupId,
+      path: unit.path,
+      unitId: unit.id,
+      unitName: unit.shortName,
+      slot: SLOT,
+      on,
+      until: null,
+      memberId: null,
+      personName: name,
+      facts,
+      sealed: null,
+      belongingId: null,
+      caseId: null,
+      byName: by.name,
+      at: by.at,
     })
     await tx.audit({ verb: 'floating.group-proposed', objectType: 'floating-book', objectId: groupId, path: unit.path, fields: [...conditions] })
     return ok({ groupId })
@@ -275,7 +288,12 @@ export const groupsShown = async (tx: Tx, call: Call, unit: Unit) => {
     candidates: absences.map((absence) => candidate(absence, names.get(absence.id) ?? '', cases)),
     ours,
     told: (await toldGroups(tx, unit)).map(({ head, taken }) => ({
-      ...{ groupId: head.group, name: head.name, place: head.place, unitName: head.unit, hostName: unit.shortName, people: head.people },
+      groupId: head.group,
+      name: head.name,
+      place: head.place,
+      unitName: head.unit,
+      hostName: unit.shortName,
+      people: head.people,
       steps: taken.filter(({ step }) => step !== 'propose' && step !== 'approve'),
       next: nextOf(taken),
       responsible: responsible(taken),
@@ -284,7 +302,10 @@ export const groupsShown = async (tx: Tx, call: Call, unit: Unit) => {
 }
 
 const candidate = ({ id, place, own }: Absence, name: string, cases: readonly PartRow[]) => ({
-  ...{ absenceId: id, name, place, from: own.from },
+  absenceId: id,
+  name,
+  place,
+  from: own.from,
   host: cases.find(({ absenceId }) => absenceId === id)?.otherName ?? null,
 })
 
@@ -292,7 +313,12 @@ const ownLine = async (tx: Tx, row: BookRow) => {
   const facts = factsOf(row)
   const { taken } = await standOf(tx, facts, row.id)
   return {
-    ...{ groupId: row.id, name: row.personName ?? '', place: facts.place, unitName: row.unitName, hostName: facts.hostName, people: facts.people },
+    groupId: row.id,
+    name: row.personName ?? '',
+    place: facts.place,
+    unitName: row.unitName,
+    hostName: facts.hostName,
+    people: facts.people,
     steps: taken,
     next: nextOf(taken),
     responsible: responsible(taken),

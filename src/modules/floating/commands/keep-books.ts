@@ -48,8 +48,15 @@ export const keepBook = (call: Call, scope: Scope, { unit, entered }: { unit: Un
     const { open, sealed } = parted(form, entered.fields)
     const bookId = newId<'book'>()
     await writeBook(tx, call, unit, {
-      ...{ id: bookId, slot: entered.slot, on: entered.on, until: entered.until, memberId: member?.id ?? null, personName: person },
-      ...{ facts: open, sealed: sealBook(bookId, sealed), belongingId: null },
+      id: bookId,
+      slot: entered.slot,
+      on: entered.on,
+      until: entered.until,
+      memberId: member?.id ?? null,
+      personName: person,
+      facts: open,
+      sealed: sealBook(bookId, sealed),
+      belongingId: null,
     })
     return ok({ bookId })
   })
@@ -84,8 +91,15 @@ export const joinParallel = (call: Call, scope: Scope, { branch, joining }: { br
       { id: belongingId, path: branch.path, memberId, kind: 'parallel', branchId: branch.id, groupId: null, from: on, to: until, reason: basis },
     ])
     await writeBook(tx, call, branch, {
-      ...{ id: bookId, slot: 'parallel.relation', on, until, memberId, personName: member.person.name },
-      ...{ facts: { 'relation-basis': basis }, sealed: null, belongingId },
+      id: bookId,
+      slot: 'parallel.relation',
+      on,
+      until,
+      memberId,
+      personName: member.person.name,
+      facts: { 'relation-basis': basis },
+      sealed: null,
+      belongingId,
     })
     return ok({ bookId })
   })
@@ -159,10 +173,20 @@ const writeService = async (tx: CommandTx, call: Call, of: PartRow | Absence, fo
   const words = form.fields.flatMap(({ key, title }) => (sealed[key] ? [`${title.zh}：${sealed[key]}`] : [])).join('；')
   await insertNotes(tx, [
     {
-      ...{ id, path: of.path, side: atHost ? 'host' : 'home', absenceId: atHost ? null : of.id, caseId: atHost ? of.id : null, memberId: of.memberId },
-      ...{ kind: CASE_SLOTS[slot].entry, on, facts: { ...open, slot, has: Object.keys(fields).filter((key) => fields[key]) }, toMember: true },
+      id,
+      path: of.path,
+      side: atHost ? 'host' : 'home',
+      absenceId: atHost ? null : of.id,
+      caseId: atHost ? of.id : null,
+      memberId: of.memberId,
+      kind: CASE_SLOTS[slot].entry,
+      on,
+      facts: { ...open, slot, has: Object.keys(fields).filter((key) => fields[key]) },
+      toMember: true,
       wordsSealed: words ? sealWords('note', id, words) : null,
-      ...{ byName: by.name, byAccount: by.account, at: by.at },
+      byName: by.name,
+      byAccount: by.account,
+      at: by.at,
     },
   ])
   await tx.audit({

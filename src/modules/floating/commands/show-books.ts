@@ -56,6 +56,10 @@ export const booksShown = async (tx: Tx, call: Call, unit: Unit) => {
     forms: SLOTS.filter((slot) => slot !== 'parallel.relation').map((slot) => formOf(rules, slot)),
     lines: rows.map((row) => lineOf(call, rules, row, { follows: follows.filter(({ bookId }) => bookId === row.id), on: call.today })),
     mayJoin: holds(call, ABOVE, unit.path),
+    branches: (await unitsUnder(tx, unit.path, { kinds: ['general-branch', 'branch'], on: call.today })).map(({ id, shortName }) => ({
+      unitId: id,
+      name: shortName,
+    })),
     without: await withoutOf(tx, unit, rows, call.today),
     takeInDays: takeInDays(rules),
     waiting: await waitingUnder(tx, unit, rules, { here, on: call.today }),
@@ -80,14 +84,17 @@ const lineOf = (call: Call, rules: Rules, row: BookRow, { follows, on }: { follo
     bookId: row.id,
     slot: row.slot,
     unitName: row.unitName,
-    ...{ on: row.on, until: row.until },
+    on: row.on,
+    until: row.until,
     person: row.personName,
     fields: { ...facts, ...sealed },
     withheld: row.sealed && !open ? form.fields.filter(({ restricted }) => restricted).map(({ key }) => key) : [],
     flags: flagsOf(rules, row, { follows, on }),
     term: row.slot === 'parallel.retained' ? retainedUntil(rules, (facts['left-at'] as Day | undefined) ?? row.on) : null,
     days: row.slot === 'floating.desk-time' ? daysBetween(row.on, row.closedOn ?? on) : null,
-    ...{ closedOn: row.closedOn, closedWords: row.closedWords, byName: row.byName },
+    closedOn: row.closedOn,
+    closedWords: row.closedWords,
+    byName: row.byName,
     follows: follows.map((one) => ({ on: one.on, words: one.words, byName: one.byName })),
   }
 }
@@ -114,7 +121,14 @@ const waitingUnder = async (tx: Tx, unit: Unit, rules: Rules, { here, on }: { he
   return [...here, ...away.filter(({ otherDistrict, id }) => otherDistrict === null || !here.some((row) => row.id === id))]
     .map((row) => ({ row, ...waitingOf(row, on) }))
     .map(({ row, knownOn, takenInOn, days }) => ({
-      ...{ side: row.side, caseId: row.id, absenceId: row.absenceId, name: row.personName, otherName: row.otherName, knownOn, takenInOn, days },
+      side: row.side,
+      caseId: row.id,
+      absenceId: row.absenceId,
+      name: row.personName,
+      otherName: row.otherName,
+      knownOn,
+      takenInOn,
+      days,
       late: limit !== null && days > limit,
     }))
     .toSorted((one, other) => Number(other.takenInOn === null) - Number(one.takenInOn === null) || other.days - one.days)

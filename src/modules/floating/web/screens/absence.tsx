@@ -31,11 +31,13 @@ import {
   tellFromHome,
 } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
+import { Contributions, HomeDuties } from '../parts/both-sides.tsx'
 import { ByTheRules } from '../parts/by-the-rules.tsx'
 import { ChangeDetails, Details } from '../parts/in-charge.tsx'
 import { leaving } from '../parts/leaving-strings.ts'
 import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
 import { KeepingLink } from '../parts/keeping-link.tsx'
+import { HomeBook } from '../parts/member-book.tsx'
 import { strings } from '../strings.ts'
 
 type Seen = Answer<typeof awayPage>
@@ -67,6 +69,9 @@ const Page = ({ of }: { of: Seen }) => {
       {of.cases.map((one) => (
         <Host key={one.caseId} one={one} of={of} />
       ))}
+      <HomeBook absenceId={of.absenceId} />
+      <HomeDuties of={of} />
+      <Contributions of={of} />
     </>
   )
 }

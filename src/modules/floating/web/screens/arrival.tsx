@@ -29,8 +29,10 @@ import {
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { AcceptRelation } from '../parts/accept-relation.tsx'
 import { ActForm, orNull } from '../parts/act-form.tsx'
+import { leaving } from '../parts/leaving-strings.ts'
 import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
 import { KeepingLink } from '../parts/keeping-link.tsx'
+import { CaseBook } from '../parts/member-book.tsx'
 import { strings } from '../strings.ts'
 
 type Seen = Answer<typeof herePage>
@@ -75,20 +77,20 @@ const Page = ({ of }: { of: Seen }) => {
       <Section title={t('letters')}>
         <LetterList letters={of.letters} />
       </Section>
+      <CaseBook caseId={of.caseId} />
     </>
   )
 }
 
-const Person = ({ of: { card } }: { of: Seen }) => {
-  const t = useText(strings)
+const Person = ({ of: { card, cardHidden } }: { of: Seen }) => {
+  const [t, own] = [useText(strings), useText(leaving)]
+  const reach = (['phone', 'employer', 'address'] as const).map((key) => ({ name: t(key), value: card[key] ?? '—' }))
   return (
     <Facts
       of={[
         { name: t('name'), value: `${personName(card.name)} ${card.bornYear ? t('born', { year: card.bornYear }) : ''} ${card.idNumberHint ?? ''}` },
         { name: t('joined'), value: card.joinedOn ? formatDay(card.joinedOn as Day) : '—' },
-        { name: t('phone'), value: card.phone ?? '—' },
-        { name: t('employer'), value: card.employer ?? '—' },
-        { name: t('address'), value: card.address ?? '—' },
+        ...(cardHidden ? [{ name: own('details'), value: own('hiddenHere') }] : reach),
         { name: t('homeUnit'), value: `${card.homeUnit ?? '—'} ${card.homeContact ?? ''} ${card.homePhone ?? ''}` },
       ]}
     />

@@ -6,6 +6,7 @@ import { PhoneHello, PhonePage, PhoneSection } from '../../../../ui/phone.tsx'
 import { Asked, Empty } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
 import { desks } from '../../contract.ts'
+import { DeclareForm } from '../parts/declare-form.tsx'
 import { strings } from '../strings.ts'
 
 export const DesksScreen = () => {
@@ -25,6 +26,7 @@ export const DesksScreen = () => {
                 <p className="dim">{desk.region}</p>
                 <p>{t('deskLine', { address: desk.address, hours: desk.hours, telephone: desk.telephone, person: desk.person })}</p>
                 {desk.receives && <p>{t('receives')}</p>}
+                <DeclareForm deskId={desk.deskId} />
               </PhoneSection>
             ))
           )

@@ -1,0 +1,214 @@
+/** The books of a unit: what it keeps for incoming members, at its desk, of parallel relations; who waits, whose row has gaps, who was not told. */
+import type { Day } from '../../../../kernel/days.ts'
+import type { Answer } from '../../../../platform/endpoint.ts'
+import { useAct, useAsk } from '../../../../ui/ask.ts'
+import { formatDay } from '../../../../ui/days.ts'
+import { personName } from '../../../../ui/names.ts'
+import { Facts, Note, PageTitle, Section } from '../../../../ui/page.tsx'
+import { Asked, Empty } from '../../../../ui/states.tsx'
+import { DataTable } from '../../../../ui/table.tsx'
+import { listed, say, useText } from '../../../../ui/text.ts'
+import { listMembers } from '../../../members/contract.ts'
+import { BOOK_FLAGS, books, closeBook, followBook, joinParallel, keepBook, RELATION_BASES, UNIT_SLOTS } from '../../contract.ts'
+import { ActForm, orNull } from '../parts/act-form.tsx'
+import { BookForm, heldIn } from '../parts/book-form.tsx'
+import { bookWords } from '../parts/books-strings.ts'
+import { Declarations } from '../parts/declarations.tsx'
+import { UnitOf } from '../parts/unit-of.tsx'
+
+type Seen = Answer<typeof books>
+type Line = Seen['lines'][number]
+type Slot = keyof typeof UNIT_SLOTS
+
+export const BooksScreen = () => <UnitOf>{(unitId) => <Of unitId={unitId} />}</UnitOf>
+
+const Of = ({ unitId }: { unitId: string }) => <Asked of={useAsk(books, { params: { unitId } }, { when: unitId !== '' })}>{(seen) => <Page of={seen} />}</Asked>
+
+const Page = ({ of }: { of: Seen }) => {
+  const t = useText(bookWords)
+  const { data } = useAsk(listMembers, { params: { unitId: of.unitId } })
+  const members = (data?.members ?? []).map((one) => ({ value: one.memberId, label: personName(one.name) }))
+  const flagged = of.lines.filter(({ flags }) => flags.length > 0).length
+  return (
+    <>
+      <PageTitle title={t('booksTitle')} facts={t('booksFacts', { unit: of.unitName, count: of.lines.length, flagged })} />
+      <Waiting of={of} />
+      <Declarations unitId={of.unitId} />
+      <Gaps of={of} />
+      {(['host', 'desk', 'parallel'] as const).map((side) => (
+        <Side key={side} of={of} side={side} members={members} />
+      ))}
+    </>
+  )
+}
+
+const Side = ({ of, side, members }: { of: Seen; side: 'host' | 'desk' | 'parallel'; members: { value: string; label: string }[] }) => {
+  const t = useText(bookWords)
+  const act = useAct(keepBook)
+  const isOf = (slot: string) => UNIT_SLOTS[slot as Slot]?.side === side
+  const params = { unitId: of.unitId }
+  return (
+    <Section title={t(`side_${side}`)}>
+      <div className="acts no-print">
+        {side === 'parallel' && of.mayJoin && <Join of={of} members={members} />}
+        {of.forms
+          .filter(({ slot }) => isOf(slot))
+          .map((form) => (
+            <BookForm
+              key={`${form.slot} ${of.lines.length}`}
+              form={form}
+              today={of.today}
+              members={members}
+              act={act}
+              onSend={({ on, until, who, whoElse }, fields) =>
+                act.mutate({
+                  params,
+                  body: { slot: form.slot as Slot, on: on!, until: orNull(until), memberId: orNull(who), person: orNull(whoElse), fields },
+                })
+              }
+            />
+          ))}
+      </div>
+      <Lines of={of} rows={of.lines.filter(({ slot }) => isOf(slot))} label={t(`side_${side}`)} />
+    </Section>
+  )
+}
+
+const Lines = ({ of, rows, label }: { of: Seen; rows: Line[]; label: string }) => {
+  const t = useText(bookWords)
+  const words = { yes: t('yes'), no: t('no'), ...Object.fromEntries(Object.entries(RELATION_BASES).map(([key, title]) => [key, say(title)])) }
+  const formOf = (slot: string) => of.forms.find((form) => form.slot === slot)
+  return (
+    <DataTable
+      label={label}
+      rows={rows}
+      rowKey={({ bookId }) => bookId}
+      marked={({ flags, closedOn }) => (flags.length > 0 ? 'question' : closedOn ? 'quiet' : undefined)}
+      empty={<Empty title={t('empty')} />}
+      columns={[
+        { id: 'on', head: t('on'), oneLine: true, cell: ({ on, until }) => `${formatDay(on as Day)}${until ? `—${formatDay(until as Day)}` : ''}` },
+        { id: 'book', head: t('booksTitle'), cell: ({ slot, unitName }) => `${say(UNIT_SLOTS[slot as Slot].title)}　${unitName}` },
+        { id: 'who', head: t('who'), oneLine: true, cell: ({ person }) => (person ? personName(person) : '—') },
+        { id: 'what', head: t('what'), cell: (line) => whatOf(line, { held: heldIn(formOf(line.slot), line.fields, words), t }) },
+        { id: 'follows', head: t('follows'), cell: ({ follows }) => follows.map(({ on, words: said }) => `${formatDay(on as Day)} ${said}`).join('；') },
+        { id: 'flags', head: t('flags'), cell: ({ flags }) => listed(flags.map((flag) => say(BOOK_FLAGS[flag]))) },
+        { id: 'act', head: '', action: true, cell: (line) => <LineActs line={line} today={of.today} /> },
+      ]}
+    />
+  )
+}
+
+type T = (key: 'withheld' | 'days' | 'term' | 'ended', values?: Record<string, string | number>) => string
+
+const whatOf = (line: Line, { held, t }: { held: string; t: T }): string =>
+  [
+    held,
+    line.withheld.length > 0 ? t('withheld') : '',
+    line.term ? t('term', { day: formatDay(line.term as Day) }) : '',
+    line.days === null ? '' : t('days', { days: line.days }),
+    line.closedOn ? `${t('ended')} ${formatDay(line.closedOn as Day)} ${line.closedWords ?? ''}` : '',
+  ]
+    .filter(Boolean)
+    .join('；')
+
+const LineActs = ({ line, today }: { line: Line; today: string }) => {
+  const t = useText(bookWords)
+  const [follow, close] = [useAct(followBook), useAct(closeBook)]
+  const params = { bookId: line.bookId }
+  const on = { key: 'on', label: t('on'), as: 'day' as const, initial: today }
+  if (line.closedOn) return null
+  return (
+    <div className="acts no-print">
+      <ActForm
+        key={line.follows.length}
+        title={t('follow')}
+        act={follow}
+        fields={[on, { key: 'words', label: t('followWords'), as: 'long' }]}
+        onSend={(values) => follow.mutate({ params, body: { on: values['on']!, words: values['words']! } })}
+      />
+      <ActForm
+        title={t('close')}
+        act={close}
+        fields={[on, { key: 'words', label: t('words'), as: 'long', optional: true }]}
+        onSend={(values) => close.mutate({ params, body: { on: values['on']!, words: orNull(values['words']) } })}
+      />
+    </div>
+  )
+}
+
+const Join = ({ of, members }: { of: Seen; members: { value: string; label: string }[] }) => {
+  const t = useText(bookWords)
+  const act = useAct(joinParallel)
+  return (
+    <ActForm
+      key={of.lines.length}
+      title={t('join')}
+      note={t('joinNote')}
+      button={t('save')}
+      act={act}
+      fields={[
+        { key: 'member', label: t('member'), as: 'select', options: members },
+        { key: 'branch', label: t('branch'), as: 'select', options: of.branches.map(({ unitId, name }) => ({ value: unitId, label: name })) },
+        { key: 'basis', label: t('basis'), as: 'select', options: Object.entries(RELATION_BASES).map(([value, title]) => ({ value, label: say(title) })) },
+        { key: 'on', label: t('on'), as: 'day', initial: of.today },
+        { key: 'until', label: t('until'), as: 'day', optional: true },
+      ]}
+      onSend={({ member, branch, basis, on, until }) =>
+        act.mutate({
+          params: { unitId: of.unitId },
+          body: { memberId: member!, branchId: branch!, basis: basis as keyof typeof RELATION_BASES, on: on!, until: orNull(until) },
+        })
+      }
+    />
+  )
+}
+
+const Waiting = ({ of }: { of: Seen }) => {
+  const t = useText(bookWords)
+  const note = of.takeInDays === null ? t('waitingUnset') : t('waitingLimit', { days: of.takeInDays })
+  return (
+    <Section title={t('waiting')} note={note} now>
+      <DataTable
+        label={t('waiting')}
+        rows={of.waiting}
+        rowKey={({ side, caseId }) => `${side} ${caseId}`}
+        marked={({ late }) => (late ? 'question' : undefined)}
+        empty={<Empty title={t('nobodyWaits')} />}
+        columns={[
+          {
+            id: 'who',
+            head: t('who'),
+            oneLine: true,
+            cell: ({ side, caseId, absenceId, name }) => (
+              <a href={side === 'host' ? `/floating/here/${caseId}` : `/floating/away/${absenceId}`}>{personName(name)}</a>
+            ),
+          },
+          { id: 'other', head: t('other'), cell: ({ otherName }) => otherName },
+          { id: 'known', head: t('knownOn'), cell: ({ knownOn }) => formatDay(knownOn as Day) },
+          { id: 'taken', head: t('takenIn'), cell: ({ takenInOn }) => (takenInOn ? formatDay(takenInOn as Day) : t('notYet')) },
+          { id: 'days', head: t('days', { days: '' }), figure: true, cell: ({ days }) => days },
+          { id: 'late', head: t('flags'), cell: ({ late }) => (late ? t('late') : '') },
+        ]}
+      />
+    </Section>
+  )
+}
+
+const Gaps = ({ of }: { of: Seen }) => {
+  const t = useText(bookWords)
+  const missing = [
+    { name: t('withoutReceiver'), value: listed(of.without.receiver) },
+    { name: t('withoutDesk'), value: listed(of.without.desk) },
+    ...of.ledger.map(({ caseId, name, lacks }) => ({
+      name: `${t('ledger')}　${personName(name)}`,
+      value: listed(lacks.map(say)),
+      href: `/floating/here/${caseId}`,
+    })),
+    ...of.unnotified.map(({ caseId, name, on, activity }) => ({
+      name: `${t('unnotified')}　${personName(name)}`,
+      value: `${formatDay(on as Day)} ${activity}`,
+      href: `/floating/here/${caseId}`,
+    })),
+  ].filter(({ value }) => value !== '')
+  return <Section title={t('without')}>{missing.length === 0 ? <Note>{t('nothingLacks')}</Note> : <Facts of={missing} />}</Section>
+}
