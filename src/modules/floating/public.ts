@@ -11,7 +11,7 @@ export { homeCaseOf, homePartOf, hostPartOf, measures, transitDays } from './fac
 export { homeStage, type HomeAct, type HostAct, type Letter, ownerOn, uncoveredIn } from './stages.ts'
 
 // how a world begins with them
-export { type BegunPart, type Deed, type Played, playOut, postOnPaper, writeCodes, writeParts, type Written } from './begin.ts'
+export { type BegunPart, type Deed, type Played, playOut, postOnPaper, writeCodes, writeParts, type Written } from './commands/begin-world.ts'
 export { keepGuest } from './commands/keep-guest.ts'
 export { type Card, clausesForRefusal, type Enclosure, firstContactBy, NO_CARD, sealCard, sealDetails, sealWords } from './facts.ts'
 export {

@@ -2,15 +2,15 @@
  * Times away and cases as a world begins with them (the demonstration, tests): acts of `stages.ts` are played out in order, letters are taken by the
  * other side as soon as they are written unless it is outside this system, and what is left are the parts, each the fold of its own letters.
  */
-import type { Day } from '../../kernel/days.ts'
-import type { Result } from '../../kernel/result.ts'
-import type { Tx } from '../../platform/db.ts'
-import { hashOfLetter } from '../../platform/letters.ts'
-import { checkCodeOf } from './commands/exchange-paper.ts'
-import { toSend } from './commands/exchange-letters.ts'
-import { codeHash, codeOf, type Enclosure, sealEnclosure } from './facts.ts'
-import { acknowledge, act, type HomeAct, type HomePart, type HostAct, type HostPart, type Letter, newHome, newHost, type Side, take } from './stages.ts'
-import { insertCode, insertLetters, insertPart, type LetterRow, markPaperSent, type NewPart, upsertDispatches } from './store.ts'
+import type { Day } from '../../../kernel/days.ts'
+import type { Result } from '../../../kernel/result.ts'
+import type { Tx } from '../../../platform/db.ts'
+import { hashOfLetter } from '../../../platform/letters.ts'
+import { checkCodeOf } from './exchange-paper.ts'
+import { toSend } from './exchange-letters.ts'
+import { codeHash, codeOf, type Enclosure, sealEnclosure } from '../facts.ts'
+import { acknowledge, act, type HomeAct, type HomePart, type HostAct, type HostPart, type Letter, newHome, newHost, type Side, take } from '../stages.ts'
+import { insertCode, insertLetters, insertPart, type LetterRow, markPaperSent, type NewPart, upsertDispatches } from '../store.ts'
 
 /** One act of either side; a host's names its case. */
 export type Deed = { side: 'home'; act: HomeAct } | { side: 'host'; case: string; act: HostAct }
