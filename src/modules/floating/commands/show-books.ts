@@ -154,7 +154,7 @@ const wasHeld = ({ day, state }: Session, { from, on }: { from: Day; on: Day }):
 // ---------------------------------------------------------------- about one member
 
 const noteLine = ({ id, on, facts, byName, wordsSealed }: NoteRow, open: boolean) => {
-  const { slot, has, ...rest } = facts
+  const { slot, has: _has, ...rest } = facts
   return {
     noteId: id,
     slot: String(slot),
