@@ -114,7 +114,7 @@ export const en: Record<keyof typeof zh, string> = {
   lostFacts: '{{unit}}　{{count}} open',
   lostNote: 'when a term ends it is put to the meeting; nothing is stopped by itself',
   noLost: 'Contact is lost with nobody.',
-  noLostNext: 'An entry begins with the member; who is found again is closed here.',
+  noLostNext: 'The branch enters here whom it cannot reach, and closes the entry here once the member is found.',
   col_lostSince: 'Since',
   col_clock: 'Clock',
   col_search: 'Searches',

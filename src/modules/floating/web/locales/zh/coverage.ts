@@ -113,7 +113,7 @@ export const zh = {
   lostFacts: '{{unit}}　{{count}} 人没有了结',
   lostNote: '到了时间只提请讨论，不自动停止党籍',
   noLost: '没有失联的党员。',
-  noLostNext: '登记失联，从党员本人的页面开始；联系上的在这里了结。',
+  noLostNext: '联系不上的，由党支部在这里登记；联系上了，也在这里了结。',
   col_lostSince: '起算日',
   col_clock: '到哪一步',
   col_search: '查找',
