@@ -262,6 +262,7 @@ const awayPage = async (tx: Tx, call: Call, absence: Absence) => {
   const allowed = transitDays(rules)
   const head: AwayView = awayViewOf({ absence, part, member, branch, person, on: call.today, allowed })
   const cases = await caseViews(tx, rows)
+  const told = cases.flatMap(({ letters }) => letters.filter(({ fromSide }) => fromSide === 'home'))
   return ok({
     ...head,
     cites: {
@@ -275,10 +276,10 @@ const awayPage = async (tx: Tx, call: Call, absence: Absence) => {
     cases,
     duties: homeDuties(rules, {
       own: absence.own,
-      toldOn: lastOf(cases.flatMap(({ letters }) => letters.filter(({ fromSide }) => fromSide === 'home').map(({ on }) => on as Day))),
+      toldOn: lastOf(told.map(({ on }) => on as Day)),
       partnerFrom: person?.from ?? null,
       contactOn: lastOf(contacts.filter(({ reached }) => reached).map(({ on }) => on)),
-      changedOn: dayOfMoment(absence.changedAt.toISOString()),
+      changedOn: lastOf(told.flatMap(({ kind, on }) => (kind === 'change' ? (on as Day) : []))),
     }),
     checkCode: inCharge && absence.certificateId && !absence.endedOn ? codeOf(absence.certificateId) : null,
     may: mayAtHome(call, absence, part),
@@ -449,15 +450,18 @@ const hostReading = (): Route[] => [
   route(contract.herePage, async (call, { params }) => {
     const reach = await reachPart(call, DESK_AND_ABOVE, params.caseId, 'host')
     if (!reach.ok) return reach
-    return readDistrict(call.db, reach.value.scope, (tx) => herePage(tx, call, { row: reach.value.row, top: reach.value.grant.unitPath }))
+    return readDistrict(call.db, reach.value.scope, (tx) =>
+      herePage(tx, call, { row: reach.value.row, top: reach.value.grant.unitPath, at: reach.value.grant.unitId }),
+    )
   }),
 ]
 
-const herePage = async (tx: Tx, call: Call, { row, top }: { row: PartRow; top: string }) => {
+const herePage = async (tx: Tx, call: Call, { row, top, at }: { row: PartRow; top: string; at: string }) => {
   const rules = await rulesAt(tx, row.unitId, call.today)
   const unit = (await unitsByIds(tx, [row.unitId])).get(row.unitId)
   const [view] = await caseViews(tx, [row])
   const open = await unitsUnder(tx, top, { kinds: ['branch', 'general-branch', 'group'], on: call.today })
+  const receives = [row.unitId, row.branchId].includes(at)
   const notes = await notesOf(tx, 'host', [row.id])
   const person = (await contactPersonsOf(tx, [row.id])).find(({ side }) => side === 'host')
   const allowed = transitDays(rules)
@@ -466,7 +470,8 @@ const herePage = async (tx: Tx, call: Call, { row, top }: { row: PartRow; top: s
     own: view!.heard,
     heard: view!.told,
     today: call.today,
-    card: view!.card!,
+    card: receives ? view!.card! : { ...view!.card!, ...UNSEEN },
+    cardHidden: !receives,
     unitId: row.unitId,
     unitName: unit?.shortName ?? '',
     branchId: row.branchId,
@@ -488,6 +493,9 @@ const herePage = async (tx: Tx, call: Call, { row, top }: { row: PartRow; top: s
     may: mayAtHost(row),
   })
 }
+
+/** Where a member works, lives and can be reached is for the organisation that receives, not for whoever stands above it (CX-10h). */
+const UNSEEN = { employer: null, address: null, phone: null }
 
 const hostActs = (): Route[] => [
   route(contract.findPerson, async (call, { params, body }) => {
