@@ -192,7 +192,7 @@ describe('the member away', () => {
     expect((await away(scene.home, own)).cases[0]!.letters.some(({ kind }) => kind === 'change')).toBe(true)
   })
 
-  test('comes home with an own account; the host’s view stands beside it and what differs is shown [CX-21g] [CX-21i] [JS-B-04k] [CX-21h] [JS-B-04j] [CX-14a]', async () => {
+  test('comes home with an own account; the host’s view stands beside it and what differs is shown [CX-21g] [CX-21i] [JS-B-04k]', async () => {
     must(await scene.host.call(contract.tellFromHost, { params: { caseId: ownCase }, body: { kind: 'feedback', words: '为人踏实，参加一次活动' } }))
     must(await partner.call(contract.tellMyReturn, { body: { on: '2026-09-07', words: '参加了三次活动', attended: 3, duesMonths: null } }))
     const seen = await page(scene.home, own)
@@ -306,6 +306,17 @@ describe('between the branches', () => {
     must(await onAbsence(scene.home, contract.certify, absenceId, { on: '2026-09-07', contactMemberId: null }))
     must(await onAbsence(scene.home, contract.auditCertificate, absenceId, audit))
     expect((await page(scene.home)).stands.find(({ slot }) => slot === 'floating.certificate-audit')?.lastOn).toBe('2026-09-07')
+  })
+
+  test('on return the certificate is handed in and looked at; what it shows and that it was handed in stay on record, and the code is void from then [CX-14a] [CX-21h] [JS-B-04j]', async () => {
+    must(await onAbsence(scene.home, contract.reportReturn, absenceId, { on: '2026-09-07', words: '回来过年' }))
+    const never = { on: '2026-09-07', certificate: 'never-held', findings: '没有', account: null }
+    expect(code(await onAbsence(scene.home, contract.checkReturn, absenceId, never))).toEqual([409, 'certificate-was-issued'])
+    const { checkCode } = await away(scene.home, absenceId)
+    must(await onAbsence(scene.home, contract.checkReturn, absenceId, { ...never, certificate: 'handed-in', findings: '流入地记了三次活动' }))
+    const checked = (await page(scene.home)).notes.find(({ kind }) => kind === 'return-check')
+    expect([checked?.facts['certificate'], checked?.words]).toEqual(['handed-in', '流入地记了三次活动'])
+    expect(must(await scene.anonymous.call<{ valid: boolean }>(contract.checkCertificate, { body: { code: checkCode } })).valid).toBe(false)
   })
 })
 

@@ -17,6 +17,7 @@ import { type Member, membersByIds } from '../../members/public.ts'
 import { inForceForUnits, type Unit, unitsByIds, unitsUnder } from '../../org/public.ts'
 import { dutiesOf, findingsOf, fulfilDuties, keepFindings, type NewDuty, openDuties, openProposals } from '../../rulebook/public.ts'
 import { allowedUnder, citesOf, homeCaseOf, hostPartOf, type Rules } from '../facts.ts'
+import { recordsOf, type SlotRecords } from '../keeping.ts'
 import {
   type Absence,
   absencesUnder,
@@ -189,6 +190,7 @@ const away = async (tx: Tx, path: string, today: Day): Promise<Subject[]> => {
     tx,
     absences.map(({ memberId }) => memberId),
   )
+  const { home } = await recordsOf(tx, { absences: ids.map((id) => ({ id, caseIds: (cases.get(id) ?? []).map((row) => row.id) })), hostCaseIds: [] })
   return absences.map((absence) => ({
     id: absence.memberId,
     unitId: absence.branchId,
@@ -196,6 +198,7 @@ const away = async (tx: Tx, path: string, today: Day): Promise<Subject[]> => {
     link: `/floating/away/${absence.id}`,
     slots: {
       ...keepingSlots(absence, contacts.get(absence.id) ?? []),
+      ...writtenSlots(absence, home.get(absence.id) ?? {}),
       ...departureSlots(absence, cases.get(absence.id) ?? []),
       'floating.partner': (since) => ({ since: later(since, absence.own.from!), done: on(absence.id, named.get(absence.id)?.from) }),
     },
@@ -209,18 +212,23 @@ const sayAway = ({ own, place }: Absence, member: Member | undefined): Text => (
 
 const keepingSlots = ({ own, reason }: Absence, contacts: readonly ContactRow[]): Subject['slots'] => {
   const reached = contacts.filter((one) => one.reached && one.direction !== 'between-sides')
-  const told = reached.filter(({ direction }) => direction === 'from-member')
   const duty = (rows: readonly ContactRow[]) => (since: Day) => ({
     since: later(since, own.from!),
     done: rows.map((row) => ({ id: row.id, on: row.on, matters: [...row.matters] })),
   })
   return {
     'floating.contact': duty(reached),
-    'floating.self-report': duty(told),
     ...(reason === 'abroad'
       ? { 'floating.contact-abroad': duty(reached), 'floating.abroad-long': () => ({ event: 'member.went-abroad' as const, happened: own.from!, done: [] }) }
       : {}),
   }
+}
+
+/** The member's own reports, the yearly audit of a certificate that was issued, the four matters told to the host. */
+const writtenSlots = ({ own }: Absence, records: SlotRecords): Subject['slots'] => {
+  const duty = (slot: string) => (since: Day) => ({ since: later(since, own.from!), done: records[slot] ?? [] })
+  const slots = ['floating.self-report', 'floating.exchange', ...(own.number ? ['floating.certificate-audit'] : [])]
+  return Object.fromEntries(slots.map((slot) => [slot, duty(slot)]))
 }
 
 const departureSlots = (absence: Absence, cases: readonly PartRow[]): Subject['slots'] => {
