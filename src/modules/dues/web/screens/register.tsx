@@ -1,11 +1,13 @@
 /** The register of a year (T6): member by member and month by month, and every receipt by its number. */
 import './dues.css'
+import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { addressOf } from '../../../../ui/api.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { TextLink } from '../../../../ui/button.tsx'
-import { formatCents, formatDay } from '../../../../ui/days.ts'
+import { formatCents, formatDay, formatMonth } from '../../../../ui/days.ts'
+import { SelectField } from '../../../../ui/field.tsx'
 import { personName } from '../../../../ui/names.ts'
 import { Facts, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useSearch } from '../../../../ui/place.ts'
@@ -98,13 +100,40 @@ const ByMember = ({ found, unitId }: { found: Register; unitId: string }) => {
   )
 }
 
+/** A year has hundreds of receipts: those of one month at a time, the latest first opened. */
 const Receipts = ({ found }: { found: Register }) => {
+  const t = useText(strings)
+  const monthOfReceipt = ({ paidOn }: Receipt) => paidOn.slice(0, 7)
+  const months = [...Map.groupBy(found.receipts, monthOfReceipt)].sort(([one], [other]) => one.localeCompare(other))
+  const [chosen, setChosen] = useState<string | null>(null)
+  const open = chosen ?? months.at(-1)?.[0]
+  if (!open) return <p className="dim">{t('noReceipts')}</p>
+  const rows = months.find(([month]) => month === open)?.[1] ?? []
+  return (
+    <>
+      <SelectField
+        label={t('receiptsOf')}
+        value={open}
+        onValue={(month) => month !== '' && setChosen(month)}
+        options={months.map(([month, { length }]) => ({
+          value: month,
+          label: t('receiptsIn', { year: month.slice(0, 4), month: formatMonth(Number(month.slice(5))), count: length }),
+        }))}
+      />
+      <ReceiptTable rows={rows} />
+    </>
+  )
+}
+
+type Receipt = Register['receipts'][number]
+
+const ReceiptTable = ({ rows }: { rows: readonly Receipt[] }) => {
   const t = useText(strings)
   return (
     <DataTable
       label={t('receiptsInOrder')}
       dense
-      rows={found.receipts}
+      rows={rows}
       rowKey={(row) => row.id}
       columns={[
         { id: 'number', head: t('number'), figure: true, cell: (row) => <a href={`/dues/receipt/${row.id}`}>{row.number}</a> },
