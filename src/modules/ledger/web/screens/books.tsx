@@ -1,4 +1,4 @@
-/** The books of a unit: which ones, from which rule, how many pages. All of them are computed; nothing is typed for them. */
+/** The books of a unit (a superior chooses the branch first): which ones, from which rule, how many pages. All of them are computed; nothing is typed for them. */
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { ButtonLink, TextLink } from '../../../../ui/button.tsx'
@@ -8,15 +8,45 @@ import { useSearch } from '../../../../ui/place.ts'
 import { Asked } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
+import { listUnits } from '../../../org/contract.ts'
 import { mySession } from '../../../people/contract.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { shelf } from '../../contract.ts'
-import { type Session, useUnitOf } from '../parts/whose.ts'
+import { looksFromAbove, type Session, useUnitOf } from '../parts/whose.ts'
 import { strings } from '../strings.ts'
 
 type Shelf = Answer<typeof shelf>
 
-export const BooksScreen = () => <Asked of={useAsk(mySession)}>{(me) => <Of me={me} />}</Asked>
+export const BooksScreen = () => {
+  const { unit } = useSearch()
+  return <Asked of={useAsk(mySession)}>{(me) => (!unit && looksFromAbove(me) ? <WhichBranch me={me} /> : <Of me={me} />)}</Asked>
+}
+
+/** A superior keeps few books of its own: the branches below come first, the own books are one press away. */
+const WhichBranch = ({ me }: { me: Session }) => {
+  const t = useText(strings)
+  const unitId = useUnitOf(me)
+  return (
+    <Asked of={useAsk(listUnits, { query: { kind: 'branch' } })}>
+      {({ units }) => (
+        <>
+          <PageTitle title={t('books')} facts={t('booksWhich')} actions={<ButtonLink href={`/books?unit=${unitId}`}>{t('booksOwn')}</ButtonLink>} />
+          <DataTable
+            label={t('booksWhich')}
+            rows={units}
+            rowKey={({ id }) => id}
+            find={({ name }) => ({ name })}
+            findHint={t('booksFind')}
+            columns={[
+              { id: 'code', head: t('booksCode'), width: 130, oneLine: true, deskOnly: true, cell: ({ code }) => code },
+              { id: 'unit', head: t('col_unit'), cell: ({ id, name }) => <a href={`/books?unit=${id}`}>{name}</a> },
+            ]}
+          />
+        </>
+      )}
+    </Asked>
+  )
+}
 
 const Of = ({ me }: { me: Session }) => {
   const unitId = useUnitOf(me)
