@@ -125,12 +125,18 @@ export const Refusal = ({
   </div>
 )
 
+/** The refusal's first sentence says what happened; who to ask follows below. */
+const firstAndRest = (message: string): { title: string; who: string } => {
+  const end = message.search(/[。.](\s|[^\d])/) + 1 || message.length
+  return { title: message.slice(0, end), who: message.slice(end).trim() }
+}
+
 /** Does not say whether there is anything; says who may see such a thing. */
-export const NoAccess = ({ who, action }: { who?: ReactNode; action?: ReactNode }) => {
+export const NoAccess = ({ title, who, action }: { title?: ReactNode; who?: ReactNode; action?: ReactNode }) => {
   const t = useText(kit)
   return (
     <Empty
-      title={t('noAccess')}
+      title={title ?? t('noAccess')}
       action={
         action ?? (
           <ButtonLink size="sm" href="/">
@@ -230,7 +236,8 @@ export const ErrorOf = ({
         {t('signInWhy')}
       </Empty>
     )
-  if (error.status === 403 || error.status === 404) return <NoAccess who={say(error.refusal.message)} />
+  if (error.status === 403) return <NoAccess {...firstAndRest(say(error.refusal.message))} />
+  if (error.status === 404) return <NoAccess who={say(error.refusal.message)} />
   if (error.status >= 400 && error.status < 500 && error.status !== 429) return <Refusal title={say(error.refusal.message)} clause={clause} ways={ways} />
   return (
     <ErrorState onRetry={onRetry} written={written} number={error.requestId}>

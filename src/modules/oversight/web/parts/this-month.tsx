@@ -12,10 +12,11 @@ import { type Key, strings } from '../strings.ts'
 
 type Line = Answer<typeof yearOfDays>['sessions'][number]
 
-export const ThisMonth = ({ of, today, dayName }: { of: Line; today: Day; dayName: string }) => {
+/** `closes`: the reader sits at the desk of the branch; others call the roll and look. */
+export const ThisMonth = ({ of, today, dayName, closes }: { of: Line; today: Day; dayName: string; closes: boolean }) => {
   const t = useText(strings)
   return (
-    <LeadPanel title={`${formatMonthTitle(of.month)}${dayName}`} facts={factsOf(of).join('　')} side={<Side of={of} today={today} />}>
+    <LeadPanel title={`${formatMonthTitle(of.month)}${dayName}`} facts={factsOf(of).join('　')} side={<Side of={of} today={today} closes={closes} />}>
       {of.sum && <Equation of={of.sum} uncalled={of.state === 'held'} />}
       <Steps
         of={STEPS.map(([word], at) => ({
@@ -39,21 +40,22 @@ const STEPS: readonly [Key][] = [['step_plan'], ['step_announce'], ['step_call']
 /** How many steps lie behind. */
 const reached = ({ state }: Line): number => ({ unknown: 0, generated: 0, planned: 1, announced: 2, held: 3, closed: 5, 'not-held': 5 })[state]
 
-const Side = ({ of, today }: { of: Line; today: Day }) => {
+const Side = ({ of, today, closes }: { of: Line; today: Day; closes: boolean }) => {
   const t = useText(strings)
-  const now = of.state === 'held' || (of.day !== null && of.day <= today && of.state !== 'closed' && of.state !== 'not-held')
+  const passed = of.state === 'held' || (of.day !== null && of.day <= today && of.state !== 'closed' && of.state !== 'not-held')
+  const now = closes && passed
   return (
     <>
       <p className={now ? 'st st-now' : 'st st-ink'}>
         {now && <Icon of="judge" />}
-        {t(PANEL[of.state])}
+        {t(!closes && of.state === 'held' ? 'panel_heldOthers' : PANEL[of.state])}
       </p>
       <p>
         <ButtonLink kind={now ? 'now' : 'plain'} size="lg" wide href={`/activity-days/${of.id}`}>
-          {t(GO[of.state])}
+          {t((closes ? GO : GO_OTHERS)[of.state])}
         </ButtonLink>
       </p>
-      <p className="xs faint">{t(of.state === 'closed' ? 'closedNote' : 'closeNote')}</p>
+      <p className="xs faint">{t(of.state === 'closed' ? 'closedNote' : closes ? 'closeNote' : 'othersNote')}</p>
     </>
   )
 }
@@ -66,6 +68,16 @@ const PANEL: Record<Line['state'], Key> = {
   held: 'panel_held',
   closed: 'panel_closed',
   'not-held': 'panel_notHeld',
+}
+/** Who does not sit at the desk calls the roll, and looks. */
+const GO_OTHERS: Record<Line['state'], Key> = {
+  unknown: 'goOpen',
+  generated: 'goOpen',
+  planned: 'goOpen',
+  announced: 'goCall',
+  held: 'goSeeRoll',
+  closed: 'goOpen',
+  'not-held': 'goOpen',
 }
 const GO: Record<Line['state'], Key> = {
   unknown: 'goOpen',

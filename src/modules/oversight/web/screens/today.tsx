@@ -32,11 +32,15 @@ export const TodayScreen = () => {
 
 const BRANCH_ROLES = ['secretary', 'branch-officer', 'group-leader', 'recorder']
 
+/** The desk of the branch closes; a recorder and a group leader call the roll. */
+const holdsDesk = (me: Session, unitId: string): boolean =>
+  me.grants.some((grant) => grant.unitId === unitId && (grant.role === 'secretary' || grant.role === 'branch-officer'))
+
 const Today = ({ me }: { me: Session }) => {
   const unitId = (me.grants.find(({ role }) => BRANCH_ROLES.includes(role)) ?? me.grants[0]!).unitId
   const year = yearOf(me.today as Day)
   const days = useAsk(yearOfDays, { params: { year }, query: { unitId } })
-  const mayOversee = me.grants.some(({ role }) => role === 'secretary' || role === 'branch-officer')
+  const mayOversee = holdsDesk(me, unitId)
   const overview = useAsk(overviewOfYear, { params: { year }, query: { unitId } }, { when: mayOversee })
   const duties = useAsk(listDuties)
   return <Asked of={days}>{(seen) => <Page me={me} unitId={unitId} days={seen} overview={overview.data} duties={duties.data} />}</Asked>
@@ -49,7 +53,8 @@ const Page = ({ me, unitId, days, overview, duties }: PageProps) => {
   const today = me.today as Day
   const month = days.sessions.find((one) => one.kind === 'activity-day' && one.parentId === null && one.month === monthOf(today))
   const due = duties?.own.filter(({ dueOn }) => dueOn !== null && dueOn <= today).length ?? 0
-  const waits = due + (month?.state === 'held' ? 1 : 0)
+  const closes = holdsDesk(me, unitId)
+  const waits = due + (closes && month?.state === 'held' ? 1 : 0)
   return (
     <>
       <PageTitle
@@ -66,8 +71,8 @@ const Page = ({ me, unitId, days, overview, duties }: PageProps) => {
           />
         }
       />
-      {month && <ThisMonth of={month} today={today} dayName={say(days.dayName)} />}
-      <YearSection days={days} overview={overview} today={today} />
+      {month && <ThisMonth of={month} today={today} closes={closes} dayName={say(days.dayName)} />}
+      <YearSection days={days} overview={overview} today={today} closes={closes} />
       <Columns side={<Aside unitId={unitId} days={days} today={today} />}>
         <Section title={t('duties')} right={t('byTerm')}>
           {duties && <OwnDuties duties={duties} today={today} />}
@@ -77,7 +82,9 @@ const Page = ({ me, unitId, days, overview, duties }: PageProps) => {
   )
 }
 
-const YearSection = ({ days, overview, today }: { days: Year; overview: Overview | undefined; today: Day }) => {
+type YearProps = { days: Year; overview: Overview | undefined; today: Day; closes: boolean }
+
+const YearSection = ({ days, overview, today, closes }: YearProps) => {
   const t = useText(strings)
   const clauseOf = useClauses()
   const clause = days.rule && clauseOf(days.rule.cites[0])
@@ -88,7 +95,7 @@ const YearSection = ({ days, overview, today }: { days: Year; overview: Overview
     const seen = overview?.rows[0]?.cells.find((cell) => cell.month === at + 1)
     const facts =
       seen ?? (session && { ...session, belowRate: false, waitingApproval: session.waitingApproval, overdue: session.day !== null && session.day < today })
-    return { month: at + 1, cell: cellOf(facts, { today, closes: true, decides: false }), ...(session ? { href: `/activity-days/${session.id}` } : {}) }
+    return { month: at + 1, cell: cellOf(facts, { today, closes, decides: false }), ...(session ? { href: `/activity-days/${session.id}` } : {}) }
   })
   return (
     <Section
