@@ -12,7 +12,7 @@ import { LAYERS } from '../vocabulary/units.ts'
 import { evaluate, withOption, type Asked } from './evaluate.ts'
 import type { Telling, Words } from './kind.ts'
 import { kindOf } from './kinds.ts'
-import { fill, joinTexts, nameOf, sayDay, text } from './words.ts'
+import { fill, inQuotes, joinTexts, nameOf, sayDay, text } from './words.ts'
 
 /** The whole explanation. `telling.facts` lists what was counted; it must be the very sequence the figure was made of. */
 export const explain = (evaluation: Evaluation, telling: Telling = {}): Explanation => {
@@ -95,7 +95,13 @@ const adoptedText = (rule: RuleInForce): Text => {
   const pattern = adoption.inherited
     ? text('{unit}（{level}）{from}采用“{pack}”，由 {by} 经办；本单位沿用', '{unit} ({level}) adopted "{pack}" on {from} (entered by {by}); inherited here')
     : text('{unit}（{level}）{from}采用“{pack}”，由 {by} 经办', '{unit} ({level}) adopted "{pack}" on {from} (entered by {by})')
-  return fill(pattern, { unit: adoption.unitName, level: LAYERS[adoption.level], from: sayDay(adoption.from), pack: rule.pack.title, by: adoption.by })
+  return fill(pattern, {
+    unit: adoption.unitName,
+    level: LAYERS[adoption.level],
+    from: sayDay(adoption.from),
+    pack: inQuotes(rule.pack.title),
+    by: adoption.by,
+  })
 }
 
 const valueText = (value: ValueInForce): Text =>

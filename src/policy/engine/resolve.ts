@@ -12,7 +12,7 @@ import type { LoadedPack, LoadedRule, Packs } from './packs.ts'
 import { sayValue, settleRule, type SettledRule } from './settle.ts'
 import { valueAt, withValueAt, type Slot } from './slots.ts'
 import { same } from './strictness.ts'
-import { fill, text } from './words.ts'
+import { fill, inQuotes, text } from './words.ts'
 
 /** One unit of the chain. */
 export type ChainUnit = { id: string; name: string; level: Layer; type?: UnitType; sector?: Sector }
@@ -372,7 +372,7 @@ const refusedValue = (rule: RuleInForce, unit: ChainUnit, local: LocalValue, how
   floor: { pack: rule.pack.id, cites: rule.values.find((value) => value.key === local.key)?.cites ?? rule.cites },
   how,
   why: fill(text('“{pack}”把这个值定为底线，本地只能更严，不能更松', '"{pack}" holds this value as a floor: a unit may tighten it, not loosen it'), {
-    pack: rule.pack.title,
+    pack: inQuotes(rule.pack.title),
   }),
 })
 

@@ -9,6 +9,9 @@ export const text = (zh: string, en: string): Text => ({ zh, en })
 /** Joins texts, Chinese by `zh`, English by `en`. */
 export const joinTexts = (texts: readonly Text[], zh = '、', en = ', '): Text => text(texts.map((one) => one.zh).join(zh), texts.map((one) => one.en).join(en))
 
+/** A name that may itself hold quotation marks, to stand between ours: the inner ones become single. */
+export const inQuotes = (name: Text): Text => text(name.zh.replaceAll('“', '‘').replaceAll('”', '’'), name.en.replaceAll(/["“”]/g, "'"))
+
 export const nameOf = (actor: Actor): Text => ACTORS[actor]
 
 const DIGITS = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
