@@ -154,6 +154,7 @@ export const routes = (): Route[] => [
   ...gatheringRoutes(),
   ...coverageRoutes(),
   ...surveyRoutes(),
+  ...sweepRoutes(),
   ...lostRoutes(),
   ...workRoutes(),
   ...bookRoutes(),
@@ -964,6 +965,9 @@ const surveyRoutes = (): Route[] => [
     if (!reached.ok) return reached
     return reportCounts(call, reached.value.scope, { ...body, on: body.on as Day, surveyId: params.surveyId, unit: reached.value.unit })
   }),
+]
+
+const sweepRoutes = (): Route[] => [
   route(contract.noteInSweep, (call, { params, body }) =>
     survey(call, params.surveyId, ({ scope, row }) => noteInSweep(call, scope, { survey: row, seen: { ...body, on: body.on as Day } })),
   ),

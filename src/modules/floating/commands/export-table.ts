@@ -7,11 +7,12 @@ import type { Tx } from '../../../platform/db.ts'
 import type { FileReply } from '../../../platform/endpoint.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { type Cell, writeSheet } from '../../../platform/sheet.ts'
-import { membersByIds } from '../../members/public.ts'
+import { type Member, membersByIds } from '../../members/public.ts'
 import { inForceForUnits, type Unit, unitsByIds } from '../../org/public.ts'
 import { HOST_STATES, LOST_ENDS, REASONS, SEARCH_WAYS, SIGHTS, SINCE_WHATS, SITUATIONS, TABLES } from '../contract.ts'
 import { hostPartOf, homeCaseOf, isSeenBy, openCard, openDetails } from '../facts.ts'
 import {
+  type Absence,
   absencesUnder,
   casesOfAbsences,
   contactPersonsOf,
@@ -127,42 +128,57 @@ const awayRows = async (tx: Tx, call: Call, unit: Unit): Promise<Cell[][]> => {
   const members = await membersByIds(tx, memberIds)
   const branches = await unitsByIds(tx, [...new Set(absences.map(({ branchId }) => branchId))])
   const results = Map.groupBy(await resultsOf(tx, { memberIds, from: `${yearOf(today)}-01-01` as Day, to: today }), ({ memberId }) => memberId)
-  return absences.map((absence): Cell[] => {
-    const member = members.get(absence.memberId)
-    const details = openDetails(absence)
-    const mine = isSeenBy(call, absence)
-    const host = hostOf(cases.get(absence.id) ?? [])
-    const done = results.get(absence.memberId) ?? []
-    const last = (contacts.get(absence.id) ?? []).reduce<Day | null>((latest, { on }) => (!latest || on > latest ? on : latest), null)
-    const { own } = absence
-    return [
-      member?.person.name ?? '',
-      SEX[member?.person.sex ?? 'unknown'],
-      member?.person.ethnicity ?? '',
-      member?.person.bornOn ?? '',
-      member?.joinedOn ?? '',
-      member?.standing ? STANDING[member.standing] : '',
-      branches.get(absence.branchId)?.name ?? '',
-      own.from ?? '',
-      absence.reason ? REASONS[absence.reason as keyof typeof REASONS].zh : '',
-      absence.place ?? '',
-      seen(mine, details.employer, absence.hasEmployer),
-      seen(mine, details.address, absence.hasAddress),
-      seen(mine, details.phone, absence.hasPhone),
-      own.voidedOn ? '' : (own.number ?? ''),
-      own.certifiedOn ?? '',
-      host?.otherName ?? '',
-      host ? HOST_STATES[homeCaseOf(host).heard.state].zh : '',
-      people.get(absence.id) ?? '',
-      last ?? '',
-      done.filter(({ kind }) => kind === 'attendance').length,
-      paid(done),
-      own.returnedOn ?? '',
-      own.checkedOn ?? '',
-      '',
-    ]
-  })
+  return absences.map((absence) => [
+    ...memberCells(members.get(absence.memberId), branches.get(absence.branchId)),
+    ...leavingCells(absence, isSeenBy(call, absence)),
+    ...sinceCells({
+      own: absence.own,
+      host: hostOf(cases.get(absence.id) ?? []),
+      person: people.get(absence.id) ?? '',
+      contacts: (contacts.get(absence.id) ?? []).map(({ on }) => on),
+      done: results.get(absence.memberId) ?? [],
+    }),
+  ])
 }
+
+const memberCells = (member: Member | undefined, branch: Unit | undefined): Cell[] => [
+  member?.person.name ?? '',
+  SEX[member?.person.sex ?? 'unknown'],
+  member?.person.ethnicity ?? '',
+  member?.person.bornOn ?? '',
+  member?.joinedOn ?? '',
+  member?.standing ? STANDING[member.standing] : '',
+  branch?.name ?? '',
+]
+
+const leavingCells = (absence: Absence, mine: boolean): Cell[] => {
+  const details = openDetails(absence)
+  const { own } = absence
+  return [
+    own.from ?? '',
+    absence.reason ? REASONS[absence.reason as keyof typeof REASONS].zh : '',
+    absence.place ?? '',
+    seen(mine, details.employer, absence.hasEmployer),
+    seen(mine, details.address, absence.hasAddress),
+    seen(mine, details.phone, absence.hasPhone),
+    own.voidedOn ? '' : (own.number ?? ''),
+    own.certifiedOn ?? '',
+  ]
+}
+
+type Since = { own: Absence['own']; host: PartRow | undefined; person: string; contacts: readonly Day[]; done: readonly ResultRow[] }
+
+const sinceCells = ({ own, host, person, contacts, done }: Since): Cell[] => [
+  host?.otherName ?? '',
+  host ? HOST_STATES[homeCaseOf(host).heard.state].zh : '',
+  person,
+  contacts.toSorted().at(-1) ?? '',
+  done.filter(({ kind }) => kind === 'attendance').length,
+  paid(done),
+  own.returnedOn ?? '',
+  own.checkedOn ?? '',
+  '',
+]
 
 const hostOf = (cases: readonly PartRow[]): PartRow | undefined =>
   cases.find((row) => homeCaseOf(row).heard.state === 'managed') ?? cases.findLast((row) => ['announced', 'known'].includes(homeCaseOf(row).told.word))

@@ -1,7 +1,6 @@
 /** Which unit a page is about: the one in the address, else the one the account acts for, else the first that the role reaches. And the ways to the pages beside it. */
 import type { ReactNode } from 'react'
-import type { Role } from '../../../../platform/endpoint.ts'
-import { DESK_AND_ABOVE } from '../../../../platform/contract.ts'
+import { ABOVE, BRANCH_DESK, type Role } from '../../../../platform/endpoint.ts'
 import { useActingUnit } from '../../../../ui/acting.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { TextLink } from '../../../../ui/button.tsx'
@@ -10,6 +9,8 @@ import { Asked } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
 import { coverageWords } from './coverage-strings.ts'
+
+const DESK_AND_ABOVE: readonly Role[] = [...BRANCH_DESK, ...ABOVE]
 
 export type Me = { unitId: string; roles: readonly string[]; today: string }
 

@@ -197,7 +197,7 @@ const Reconciliation = ({ unitId, year }: { unitId: string; year: number }) => {
 
 const Committees = ({ of }: { of: Answer<typeof reconciliation> }) => {
   const t = useText(coverageWords)
-  const pair = (one: number | null, other: number | null) => (one === null ? t('notCounted') : `${one}／${other ?? 0}`)
+  const pair = (one: number | null, other: number | null) => (one === null ? t('notCounted') : t('pairOf', { away: one, here: other ?? 0 }))
   return (
     <DataTable
       label={t('byCommittee')}

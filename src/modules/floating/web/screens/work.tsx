@@ -10,7 +10,7 @@ import { useSearch } from '../../../../ui/place.ts'
 import { Asked } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
-import { say, useText } from '../../../../ui/text.ts'
+import { say, sentences, useText } from '../../../../ui/text.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { closeWork, coverage, HANDLING_WAYS, takeUpWork, WORK_FACTS, WORK_KINDS, type WorkKind, works } from '../../contract.ts'
 import { ActForm, type Asked as AskedField, orNull, type Values } from '../parts/act-form.tsx'
@@ -120,7 +120,7 @@ const One = ({ of, today }: { of: Seen['works'][number]; today: string }) => {
           <Status of="waits">{t('open')}</Status>
         )}
       </p>
-      {facts.length > 0 && <p className="dim">{facts.map(([key, value]) => factSaid(key, value)).join('；')}</p>}
+      {facts.length > 0 && <p className="dim">{sentences(facts.map(([key, value]) => factSaid(key, value)))}</p>}
       {!of.closedOn && (
         <ActForm
           title={t('closeWork')}

@@ -79,6 +79,7 @@ export const en: Record<keyof typeof zh, string> = {
   col_seen: 'Seen in survey / sweep',
   differs: 'differs',
   agrees: 'agrees',
+  pairOf: '{{away}} / {{here}}',
   notCounted: 'not reported',
   byCommittee: 'What committees counted',
 

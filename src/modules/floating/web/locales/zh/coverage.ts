@@ -78,6 +78,7 @@ export const zh = {
   col_seen: '排查／排摸见到',
   differs: '不一致',
   agrees: '一致',
+  pairOf: '{{away}}／{{here}}',
   notCounted: '没有报',
   byCommittee: '各党委报的数',
 
