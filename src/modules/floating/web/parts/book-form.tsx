@@ -1,5 +1,7 @@
 /** One entry by the fields of the rule in force: the form is the rule's, the words are the vocabulary's. */
+import { Chip } from '../../../../ui/chip.tsx'
 import { useText, say } from '../../../../ui/text.ts'
+import { useClauses } from '../../../rulebook/web/public.tsx'
 import { ActForm, type Asked, type Values } from './act-form.tsx'
 import { bookWords } from './books-strings.ts'
 
@@ -31,7 +33,12 @@ export const BookForm = ({ form, today, act, members = [], onSend }: Given) => {
     : []
   const until: Asked[] = form.person ? [{ key: 'until', label: t('until'), as: 'day', optional: true }] : []
   const fields = form.fields.map((field): Asked => askedOf(field, { yes: t('yes'), no: t('no') }))
-  const note = [form.what ? say(form.what) : '', form.ours ? t('byOurs') : `${t('by')} ${form.cites.join(' ')}`].filter(Boolean).join('　')
+  const cite = useClauses()(form.cites[0])
+  const note = (
+    <>
+      {form.what && say(form.what)} {form.ours && t('byOurs')} {cite && <Chip {...cite} />}
+    </>
+  )
   return (
     <ActForm
       title={t('enter', { title: say(form.title) })}

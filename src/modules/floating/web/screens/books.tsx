@@ -20,6 +20,9 @@ type Seen = Answer<typeof books>
 type Line = Seen['lines'][number]
 type Slot = keyof typeof UNIT_SLOTS
 
+/** Rows of those who wait on the page; the figure at the end counts all. */
+const SHOWN = 20
+
 export const BooksScreen = () => <UnitOf>{(unitId) => <Of unitId={unitId} />}</UnitOf>
 
 const Of = ({ unitId }: { unitId: string }) => <Asked of={useAsk(books, { params: { unitId } }, { when: unitId !== '' })}>{(seen) => <Page of={seen} />}</Asked>
@@ -32,12 +35,12 @@ const Page = ({ of }: { of: Seen }) => {
   return (
     <>
       <PageTitle title={t('booksTitle')} facts={t('booksFacts', { unit: of.unitName, count: of.lines.length, flagged })} />
-      <Waiting of={of} />
-      <Declarations unitId={of.unitId} />
-      <Gaps of={of} />
       {(['host', 'desk', 'parallel'] as const).map((side) => (
         <Side key={side} of={of} side={side} members={members} />
       ))}
+      <Declarations unitId={of.unitId} />
+      <Waiting of={of} />
+      <Gaps of={of} />
     </>
   )
 }
@@ -165,12 +168,14 @@ const Join = ({ of, members }: { of: Seen; members: { value: string; label: stri
 
 const Waiting = ({ of }: { of: Seen }) => {
   const t = useText(bookWords)
+  const rows = of.waiting.filter(({ late, takenInOn }) => late || takenInOn === null)
   const note = of.takeInDays === null ? t('waitingUnset') : t('waitingLimit', { days: of.takeInDays })
   return (
     <Section title={t('waiting')} note={note} now>
       <DataTable
         label={t('waiting')}
-        rows={of.waiting}
+        rows={rows.slice(0, SHOWN)}
+        total={of.waiting.length}
         rowKey={({ side, caseId }) => `${side} ${caseId}`}
         marked={({ late }) => (late ? 'question' : undefined)}
         empty={<Empty title={t('nobodyWaits')} />}
@@ -204,10 +209,9 @@ const Gaps = ({ of }: { of: Seen }) => {
       value: listed(lacks.map(say)),
       href: `/floating/here/${caseId}`,
     })),
-    ...of.unnotified.map(({ caseId, name, on, activity }) => ({
-      name: `${t('unnotified')}　${personName(name)}`,
-      value: `${formatDay(on as Day)} ${activity}`,
-      href: `/floating/here/${caseId}`,
+    ...[...Map.groupBy(of.unnotified, ({ on, activity }) => `${formatDay(on as Day)}　${activity}`)].map(([activity, missed]) => ({
+      name: `${t('unnotified')}　${activity}`,
+      value: listed(missed.map(({ name }) => personName(name))),
     })),
   ].filter(({ value }) => value !== '')
   return <Section title={t('without')}>{missing.length === 0 ? <Note>{t('nothingLacks')}</Note> : <Facts of={missing} />}</Section>

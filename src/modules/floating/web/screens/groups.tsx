@@ -5,9 +5,11 @@ import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { formatDay } from '../../../../ui/days.ts'
 import { personName } from '../../../../ui/names.ts'
+import { Chip } from '../../../../ui/chip.tsx'
 import { Facts, Note, PageTitle, Section } from '../../../../ui/page.tsx'
 import { Asked } from '../../../../ui/states.tsx'
 import { listed, say, useText } from '../../../../ui/text.ts'
+import { useClauses } from '../../../rulebook/web/public.tsx'
 import { acceptGroup, GROUP_CONDITIONS, GROUP_STEPS, groupsAway, proposeGroup, stepGroup } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
 import { bookWords } from '../parts/books-strings.ts'
@@ -24,10 +26,11 @@ const Of = ({ unitId }: { unitId: string }) => (
 
 const Page = ({ of }: { of: Seen }) => {
   const t = useText(bookWords)
+  const cite = useClauses()(of.cites[0])
   return (
     <>
-      <PageTitle title={t('groupsTitle')} facts={`${of.unitName}　${of.cites.join(' ')}`} />
-      <Section title={t('ours')}>
+      <PageTitle title={t('groupsTitle')} facts={of.unitName} />
+      <Section title={t('ours')} note={cite && <Chip {...cite} />}>
         <Propose of={of} key={of.ours.length} />
         {of.ours.length === 0 && <Note>{t('noneOurs')}</Note>}
         {of.ours.map((group) => (
