@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
 
   test('the named partner writes a contact on the phone in some taps, with the kind of channel [CX-12a] [CX-12b] [JS-B-04g] [JS-B-08d]', async () => {
     await partner.goto('/me/keeping')
-    await partner.getByRole('link', { name: '记一次联系' }).first().click()
+    await partner.getByRole('listitem').filter({ hasText: other.name }).getByRole('link', { name: '记一次联系' }).click()
     await partner.getByRole('heading', { name: `联系 ${other.name}` }).waitFor()
     await partner.getByRole('radio', { name: '微信群', exact: true }).check()
     await partner.getByRole('radio', { name: '联系上了', exact: true }).check()
@@ -179,6 +179,7 @@ describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
     await home.getByText('不一样', { exact: true }).first().waitFor()
     expect(await home.locator('main').innerText()).toContain('本人：参加了五次')
     expect(await home.getByRole('button', { name: '记下评议结果' }).count()).toBe(0)
+    journey.clock.set('2026-11-20T09:05:00+08:00')
     await form(home, '向流入地要反馈').click()
     await home.getByLabel('说明', { exact: true }).fill('请反馈今年表现')
     await form(home, '存下').click()
