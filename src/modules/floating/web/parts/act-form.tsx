@@ -1,4 +1,5 @@
 /** One act as a small form: some fields, one button, the refusal where the person acted. Folded until it is wanted, and again once it is done. */
+import './acts.css'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { UseMutationResult } from '@tanstack/react-query'
 import type { ApiError } from '../../../../ui/api.ts'

@@ -31,9 +31,9 @@ export const HostHalfFacts = ({ of }: { of: CaseHead['heard'] }) => {
 const Refusals = ({ of }: { of: CaseHead['heard']['refusals'] }) => {
   const clauseOf = useClauses()
   return of.map((one) => (
-    <div key={`${one.on}${one.clause}`}>
-      {dayOr(one.on)} {one.words} <Chip {...(clauseOf(one.clause) ?? { label: one.clause })} />
-    </div>
+    <span key={`${one.on}${one.clause}`}>
+      {dayOr(one.on)} {one.words} <Chip {...(clauseOf(one.clause) ?? { label: one.clause })} />{' '}
+    </span>
   ))
 }
 
@@ -59,7 +59,8 @@ export const LetterList = ({ letters }: { letters: readonly LetterView[] }) => {
     <ul className="rec">
       {letters.map((letter) => (
         <li key={`${letter.fromSide}${letter.number}`}>
-          {formatMoment(letter.at)}　{t(letter.fromSide)}　{say(LETTER_TITLES[letter.kind])}　{letter.byUnit} {letter.byName}　
+          {formatMoment(letter.at)}　{t(letter.fromSide)}　{say(LETTER_TITLES[letter.kind])}　{letter.byUnit} {letter.byName}
+          {'　'}
           <span className="dim">{say(LETTER_STATES[letter.state])}</span>
           {letter.words && <div>{letter.words}</div>}
         </li>

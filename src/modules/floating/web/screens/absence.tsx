@@ -50,7 +50,11 @@ export const AbsenceScreen = () => {
 
 const Page = ({ of }: { of: Seen }) => {
   const t = useText(strings)
-  const facts = [of.member.branchName, say(HOME_STAGES[of.stage]), `${say(OWNERS[of.owner.owner])}${of.owner.days > 0 ? ` ${of.owner.days}` : ''}`]
+  const facts = [
+    of.member.branchName,
+    say(HOME_STAGES[of.stage]),
+    `${say(OWNERS[of.owner.owner])}${of.owner.days > 0 ? ` ${t('ownerDays', { count: of.owner.days })}` : ''}`,
+  ]
   return (
     <>
       <PageTitle

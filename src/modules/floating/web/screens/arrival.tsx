@@ -3,7 +3,7 @@ import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
-import { formatDay } from '../../../../ui/days.ts'
+import { formatDay, formatFullDay } from '../../../../ui/days.ts'
 import { personName } from '../../../../ui/names.ts'
 import { Columns, Facts, Note, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useParams } from '../../../../ui/place.ts'
@@ -44,7 +44,11 @@ export const ArrivalScreen = () => {
 
 const Page = ({ of }: { of: Seen }) => {
   const t = useText(strings)
-  const facts = [of.otherName, say(HOST_STATES[of.own.state]), `${say(OWNERS[of.owner.owner])}${of.owner.days > 0 ? ` ${of.owner.days}` : ''}`]
+  const facts = [
+    of.otherName,
+    say(HOST_STATES[of.own.state]),
+    `${say(OWNERS[of.owner.owner])}${of.owner.days > 0 ? ` ${t('ownerDays', { count: of.owner.days })}` : ''}`,
+  ]
   const lastHeardAt = of.letters.findLast(({ fromSide }) => fromSide === 'home')?.at ?? null
   return (
     <>
@@ -89,7 +93,7 @@ const Person = ({ of: { card, cardHidden } }: { of: Seen }) => {
     <Facts
       of={[
         { name: t('name'), value: `${personName(card.name)} ${card.bornYear ? t('born', { year: card.bornYear }) : ''} ${card.idNumberHint ?? ''}` },
-        { name: t('joined'), value: card.joinedOn ? formatDay(card.joinedOn as Day) : '—' },
+        { name: t('joined'), value: card.joinedOn ? formatFullDay(card.joinedOn as Day) : '—' },
         ...(cardHidden ? [{ name: own('details'), value: own('hiddenHere') }] : reach),
         { name: t('homeUnit'), value: `${card.homeUnit ?? '—'} ${card.homeContact ?? ''} ${card.homePhone ?? ''}` },
       ]}

@@ -53,7 +53,11 @@ const Rows = ({ of }: { of: Register }) => {
         { id: 'stage', head: t('stage'), cell: ({ stage }) => say(HOME_STAGES[stage]) },
         { id: 'place', head: t('place'), cell: ({ place, from }) => `${place ?? ''} ${from ? formatDay(from as Day) : ''}` },
         { id: 'host', head: t('host'), cell: ({ host }) => host ?? '—' },
-        { id: 'owner', head: t('owner'), cell: ({ owner }) => `${say(OWNERS[owner.owner])}${owner.days > 0 ? ` ${owner.days}` : ''}` },
+        {
+          id: 'owner',
+          head: t('owner'),
+          cell: ({ owner }) => `${say(OWNERS[owner.owner])}${owner.days > 0 ? ` ${t('ownerDays', { count: owner.days })}` : ''}`,
+        },
         { id: 'contact', head: t('contactPerson'), cell: ({ contactPerson }) => contactPerson ?? '—' },
         { id: 'lacks', head: t('lacks'), cell: ({ lacks }) => listed(lacks.map((one) => t(`lack_${one}`))) },
       ]}

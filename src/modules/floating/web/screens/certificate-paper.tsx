@@ -51,7 +51,7 @@ const OnPaper = ({ of }: Of) => {
           { id: 'day', head: t('paperDay'), width: 28, cell: () => '' },
           { id: 'what', head: t('paperWhat'), cell: () => '' },
           { id: 'dues', head: t('paperDues'), width: 24, cell: () => '' },
-          { id: 'by', head: t('paperBy'), width: 46, cell: () => '' },
+          { id: 'by', head: t('paperBy'), width: 54, cell: () => '' },
         ]}
       />
       <p className="in-form">{t('paperReturn')}</p>
@@ -78,9 +78,7 @@ const Check = ({ of }: Of) => {
         )}
         <p className="in-form">{t('paperCheckHow')}</p>
       </div>
-      <p className="in-form" style={{ width: '38mm', textAlign: 'center' }}>
-        {t('paperSeal')}
-      </p>
+      <p style={{ width: '42mm', textAlign: 'center', textIndent: 0 }}>{t('paperSeal')}</p>
     </div>
   )
 }

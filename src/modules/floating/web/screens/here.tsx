@@ -55,7 +55,11 @@ const Rows = ({ of }: { of: Register }) => {
         { id: 'number', head: t('certificate'), cell: ({ number }) => number ?? '—' },
         { id: 'branch', head: t('branch'), cell: ({ unitName, groupName }) => `${unitName ?? '—'} ${groupName ?? ''}` },
         { id: 'managed', head: t('managedFrom'), cell: ({ managedFrom }) => (managedFrom ? formatDay(managedFrom as Day) : '—') },
-        { id: 'owner', head: t('owner'), cell: ({ owner }) => `${say(OWNERS[owner.owner])}${owner.days > 0 ? ` ${owner.days}` : ''}` },
+        {
+          id: 'owner',
+          head: t('owner'),
+          cell: ({ owner }) => `${say(OWNERS[owner.owner])}${owner.days > 0 ? ` ${t('ownerDays', { count: owner.days })}` : ''}`,
+        },
       ]}
     />
   )
