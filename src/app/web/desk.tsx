@@ -93,7 +93,7 @@ const FINDS = ['secretary', 'branch-officer', 'committee', 'department'] as cons
 const isAbove = (roles: readonly Role[]): boolean => roles.includes('committee') || roles.includes('department')
 
 /** A branch looks for its people and days, a superior for the units below. */
-const FindPeople = ({ above }: { above: boolean }) => {
+export const FindPeople = ({ above }: { above: boolean }) => {
   const t = useText(strings)
   const go = useGo()
   const [wanted, setWanted] = useState('')

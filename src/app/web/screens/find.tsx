@@ -12,6 +12,7 @@ import { PageTitle, Section } from '../../../ui/page.tsx'
 import { useSearch } from '../../../ui/place.ts'
 import { Asked, Empty } from '../../../ui/states.tsx'
 import { useText } from '../../../ui/text.ts'
+import { FindPeople } from '../desk.tsx'
 import { rolesAt, type Session, useSession, useUnit } from '../session.ts'
 import { strings } from '../strings.ts'
 
@@ -23,9 +24,20 @@ const Found = ({ session }: { session: Session }) => {
   const unit = useUnit(session)
   const roles = rolesAt(session, unit?.id ?? null)
   const above = roles.includes('committee') || roles.includes('department')
-  if (!wanted) return <Empty title={t('findNothingAsked')} />
+  if (!wanted)
+    return (
+      <>
+        <div className="find-here">
+          <FindPeople above={above} />
+        </div>
+        <Empty title={t('findNothingAsked')} />
+      </>
+    )
   return (
     <>
+      <div className="find-here">
+        <FindPeople above={above} />
+      </div>
       <PageTitle title={t('findTitle', { wanted })} />
       {above ? (
         <Units wanted={wanted} />
