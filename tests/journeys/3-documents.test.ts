@@ -102,10 +102,10 @@ describe.skipIf(!hasBrowser())('a document', () => {
     await clash.waitFor()
     expect(await clash.innerText()).toMatch(/樟发〔2017〕37号 一[\s\S]*只往后推[\s\S]*可前可后，原则上不出当月/)
     await clash.getByRole('button', { name: '定下来' }).click()
-    await clash.getByRole('radio', { name: '照“江苏省党员活动日制度”' }).check()
+    await clash.getByRole('radio', { name: '照《江苏省党员活动日制度》' }).check()
     await clash.getByLabel('理由').fill('与全省一致')
     await clash.getByRole('button', { name: '存' }).click()
-    await clash.getByText(/文晓岚 2027年1月4日 定：照“江苏省党员活动日制度”/).waitFor()
+    await clash.getByText(/文晓岚 2027年1月4日 定：照《江苏省党员活动日制度》/).waitFor()
   })
 })
 

@@ -184,7 +184,7 @@ export const zh = {
   clashesFacts: '{{unit}} 执行的文件里，有 {{count}} 处说法不同',
   noClashes: '执行的文件之间没有登记的冲突',
   mustDecide: '请定',
-  decided: '{{who}} {{on}} 定：照“{{pack}}”',
+  decided: '{{who}} {{on}} 定：照《{{pack}}》',
   decidedAsHandled: '{{who}} {{on}} 定：照现在的办法',
   decide: '定下来',
   choiceMissing: '先选一种。',
