@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/floating/contract.ts'
-import { recordsOf } from '../../src/modules/floating/keeping.ts'
+import { recordsOf } from '../../src/modules/floating/facts/keeping.ts'
 import { seasonsAfter } from '../../src/modules/floating/commands/show-keeping.ts'
 import { day } from '../../src/kernel/days.ts'
 import type { Client } from '../support/world.ts'

@@ -41,8 +41,8 @@ describe.skipIf(!hasBrowser())('a group away, and what a host keeps', () => {
     await host.getByRole('button', { name: '本单位服务点' }).last().click()
     expect((await kept).status()).toBe(200)
     const visitor = await journey.visitor({ phone: true })
-    await visitor.goto('/desks?find=县政务中心')
-    await visitor.getByLabel('地点或单位', { exact: false }).fill('县政务中心')
+    await visitor.goto('/desks')
+    await visitor.getByLabel('地方、单位', { exact: false }).fill('县政务中心')
     await visitor.getByText('县政务中心二楼', { exact: false }).waitFor()
     await visitor.getByRole('button', { name: '我是流动党员，亮明身份' }).first().click()
     await visitor.getByLabel('姓名').fill('丁有田')
@@ -113,11 +113,11 @@ describe.skipIf(!hasBrowser())('a group away, and what a host keeps', () => {
     await group(home).getByText('都办完了').waitFor()
   }, 120_000)
 
-  test('a unit enters support, a round without places is marked, a parallel relation leaves the affiliation where it is [JS-B-05g] [CX-18e] [YZ-07a]', async () => {
+  test('a unit enters support, a round without places is marked, both in the books of the unit [JS-B-05g] [CX-18e]', async () => {
     await host.goto('/floating/books')
     await host.getByRole('button', { name: '记一条：活动场地和支持' }).click()
     await host.getByLabel('党组织', { exact: true }).last().fill(GROUP)
-    await host.getByLabel(/^场所/).last().fill('园区二楼会议室')
+    await host.getByLabel(/^场地/).last().fill('园区二楼会议室')
     await host.getByRole('button', { name: '记下' }).last().click()
     await host.getByText('园区二楼会议室', { exact: false }).waitFor()
     await host.getByRole('button', { name: '记一条：表彰、关爱名额' }).click()

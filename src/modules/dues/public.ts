@@ -12,7 +12,7 @@ import { PAYMENT_KINDS, STANDS } from './contract.ts'
 import { ARREARS, citesOf, paidOf, placeOf, placeOfDay, rateWith, standsAs } from './facts.ts'
 import { arrearsUnder, type DueRow, duesOfMembers, duesOfMonths, paymentsFor, type PaymentRow, paymentsReceived, selectMonths } from './store.ts'
 
-export { bookSupplier } from './book.ts'
+export { bookSupplier } from './facts/book.ts'
 export type { DuesDeps } from './routes.ts'
 export { closeMonths } from './commands/close-months.ts'
 export { openMonths } from './commands/open-months.ts'

@@ -57,7 +57,7 @@ import {
   standsAs,
   whyStandard,
 } from './facts.ts'
-import { registerDetails } from './book.ts'
+import { registerDetails } from './facts/book.ts'
 import { type BaseLine, baseSheet, registerSheet, summarySheet } from './stages.ts'
 import {
   type ArrearsRow,

@@ -76,4 +76,4 @@ export const lineSupplier = {
   linesOf: async (tx: Tx, { memberIds, period }: { memberIds: readonly string[]; period: Period }) => latest(await resultsOf(tx, { memberIds, ...period })),
   linesOfBranch: async (tx: Tx, { branchId, period }: { branchId: string; period: Period }) => latest(await resultsOf(tx, { branchId, ...period })),
 }
-export { recordsOf, type SlotRecords, standOf } from './keeping.ts'
+export { recordsOf, type SlotRecords, standOf } from './facts/keeping.ts'

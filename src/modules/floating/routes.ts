@@ -83,7 +83,7 @@ import { closeWork, takeUp, worksShown } from './commands/superior-work.ts'
 import { closeSurvey } from './commands/survey-close.ts'
 import { openSurvey } from './commands/survey-open.ts'
 import { findInSweep, noteInSweep, reportCounts, reportHome } from './commands/survey-report.ts'
-import { bookRoutes } from './routes-books.ts'
+import { bookRoutes } from './routes/books.ts'
 import * as contract from './contract.ts'
 import {
   type AwayView,
@@ -109,8 +109,8 @@ import {
   transferTest,
   transitDays,
 } from './facts.ts'
-import { homeDuties } from './home-duties.ts'
-import type { Said } from './keeping.ts'
+import { homeDuties } from './facts/home-duties.ts'
+import type { Said } from './facts/keeping.ts'
 import { homeStage } from './stages.ts'
 import {
   type Absence,

@@ -10,7 +10,7 @@ import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { type Unit, unitsByIds } from '../../org/public.ts'
 import { onSide, publicScope } from '../access.ts'
-import { openBook, sealBook } from '../books.ts'
+import { openBook, sealBook } from '../facts/books.ts'
 import { type BookRow, booksUnder, closeBookRow, insertBook, lockBook, saveBookFacts, selectDesk } from '../store.ts'
 import { type Find, findPerson } from './take-in.ts'
 

@@ -7,7 +7,7 @@ import { type CommandTx, runCommand } from '../../../platform/command.ts'
 import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { sealWords } from '../facts.ts'
-import type { Said } from '../keeping.ts'
+import type { Said } from '../facts/keeping.ts'
 import { type Absence, absencesByIds, absencesOf, insertContacts, insertNotes, type NoteRow, selectAbsence } from '../store.ts'
 import { doAtHome, homeContext } from './act-at-home.ts'
 

@@ -17,7 +17,7 @@ import { type Member, membersByIds } from '../../members/public.ts'
 import { inForceForUnits, type Unit, unitsByIds, unitsUnder } from '../../org/public.ts'
 import { dutiesOf, findingsOf, fulfilDuties, keepFindings, type NewDuty, openDuties, openProposals } from '../../rulebook/public.ts'
 import { allowedUnder, citesOf, homeCaseOf, hostPartOf, type Rules } from '../facts.ts'
-import { recordsOf, type SlotRecords } from '../keeping.ts'
+import { recordsOf, type SlotRecords } from '../facts/keeping.ts'
 import {
   type Absence,
   absencesUnder,

@@ -22,7 +22,7 @@ import {
   type SlotRecords,
   standOf,
   workflowOf,
-} from '../keeping.ts'
+} from '../facts/keeping.ts'
 import type { LetterKind } from '../stages.ts'
 import {
   type Absence,

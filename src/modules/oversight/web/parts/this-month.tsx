@@ -21,7 +21,7 @@ export const ThisMonth = ({ of, today, dayName, closes }: { of: Line; today: Day
       <Steps
         of={STEPS.map(([word], at) => ({
           label: t(word),
-          state: at < reached(of) ? 'done' : at === reached(of) && of.state !== 'closed' ? 'current' : 'ahead',
+          state: at < reached(of) ? 'done' : at === reached(of) && of.state !== 'closed' && (closes || of.state !== 'held') ? 'current' : 'ahead',
         }))}
       />
     </LeadPanel>

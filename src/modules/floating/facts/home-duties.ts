@@ -1,8 +1,8 @@
 /** What the rules in force ask of home for one member away, and when each was last done as far as the case shows (JS-B-02a). */
-import type { Day } from '../../kernel/days.ts'
-import type { Text } from '../../policy/vocabulary/outcomes.ts'
-import type { Rules } from './facts.ts'
-import type { Away } from './stages.ts'
+import type { Day } from '../../../kernel/days.ts'
+import type { Text } from '../../../policy/vocabulary/outcomes.ts'
+import type { Rules } from '../facts.ts'
+import type { Away } from '../stages.ts'
 
 export type HomeDuty = { slot: string; title: Text; cites: string[]; ours: boolean; shown: boolean; lastOn: Day | null }
 

@@ -1,14 +1,14 @@
 /** The register of dues as a book: form T6, one page a member. A view over frozen lists and receipts; nothing is written for it. */
-import { type Day, dayOfMonth, monthOf, type Period, yearOf } from '../../kernel/days.ts'
-import { showYuan } from '../../kernel/money.ts'
-import type { Tx } from '../../platform/db.ts'
-import type { Text } from '../../policy/vocabulary/outcomes.ts'
-import { membersByIds } from '../members/public.ts'
-import { unitsByIds } from '../org/public.ts'
-import { PAYMENT_KINDS, type PaymentView } from './contract.ts'
-import { type Norm, paidOf, paymentView, placeOf, standsAs } from './facts.ts'
-import type { RegisterDetail } from './stages.ts'
-import { type DueRow, duesOfMonths, normsByKeys, paymentsFor, type PaymentRow, paymentsReceived, selectMonths } from './store.ts'
+import { type Day, dayOfMonth, monthOf, type Period, yearOf } from '../../../kernel/days.ts'
+import { showYuan } from '../../../kernel/money.ts'
+import type { Tx } from '../../../platform/db.ts'
+import type { Text } from '../../../policy/vocabulary/outcomes.ts'
+import { membersByIds } from '../../members/public.ts'
+import { unitsByIds } from '../../org/public.ts'
+import { PAYMENT_KINDS, type PaymentView } from '../contract.ts'
+import { type Norm, paidOf, paymentView, placeOf, standsAs } from '../facts.ts'
+import type { RegisterDetail } from '../stages.ts'
+import { type DueRow, duesOfMonths, normsByKeys, paymentsFor, type PaymentRow, paymentsReceived, selectMonths } from '../store.ts'
 
 const label = (zh: string, en: string): Text => ({ zh, en })
 const MONTHS = Array.from({ length: 12 }, (_, at) => at + 1)

@@ -1,15 +1,15 @@
 /** The books of several relations and of incoming members: which rule asks for which entry, its fields, what is missing. The rule in force says the fields. */
-import { type Day, daysBetween } from '../../kernel/days.ts'
-import { dayOfInstant } from '../../platform/clock.ts'
-import { openField, sealField } from '../../platform/crypto.ts'
-import { endOfTerm, termInDays, termOf } from '../../policy/engine/head.ts'
-import type { EntryBody } from '../../policy/kinds/entry.ts'
-import { fieldTitle } from '../../policy/vocabulary/fields.ts'
-import type { Text } from '../../policy/vocabulary/outcomes.ts'
-import { CASE_SLOTS, UNIT_SLOTS } from './contract.ts'
-import { citesOf, openCard, ruleOf, type Rules } from './facts.ts'
-import type { HostHalf } from './stages.ts'
-import type { BookFollow, BookRow, NoteRow, PartRow } from './store.ts'
+import { type Day, daysBetween } from '../../../kernel/days.ts'
+import { dayOfInstant } from '../../../platform/clock.ts'
+import { openField, sealField } from '../../../platform/crypto.ts'
+import { endOfTerm, termInDays, termOf } from '../../../policy/engine/head.ts'
+import type { EntryBody } from '../../../policy/kinds/entry.ts'
+import { fieldTitle } from '../../../policy/vocabulary/fields.ts'
+import type { Text } from '../../../policy/vocabulary/outcomes.ts'
+import { CASE_SLOTS, UNIT_SLOTS } from '../contract.ts'
+import { citesOf, openCard, ruleOf, type Rules } from '../facts.ts'
+import type { HostHalf } from '../stages.ts'
+import type { BookFollow, BookRow, NoteRow, PartRow } from '../store.ts'
 
 export type UnitSlot = keyof typeof UNIT_SLOTS
 export type CaseSlot = keyof typeof CASE_SLOTS
