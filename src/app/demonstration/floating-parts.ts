@@ -106,12 +106,17 @@ const homeParts = (lived: Bare): BegunPart[] => {
   })
 }
 
+/** In its branch once it is placed, at the desk before. */
+const whereOf = (place: ReturnType<typeof placeOf>, placed: boolean) =>
+  placed
+    ? { path: place.path, unitId: place.branch.id, branchId: place.branch.id, groupId: place.group?.id ?? null, basis: place.basis }
+    : { path: place.deskPath, unitId: place.desk.unitId, branchId: null, groupId: null, basis: null }
+
 const hostParts = (lived: Bare): Lived['parts']['host'] => {
   if (lived.life?.host === 'paper') return []
   const { county, one, played, name } = lived
   return [...played.hosts.values()].map((half) => {
     const place = placeOf(lived, half.case)
-    const placed = half.own.placedOn !== null
     const known = half.heard.word !== 'silent' && half.heard.word !== 'not-ours'
     const part = {
       id: half.case,
@@ -129,31 +134,8 @@ const hostParts = (lived: Bare): Lived['parts']['host'] => {
       personPinyin: spell(name).pinyin,
       standing: known ? (one?.member.standing ?? null) : null,
       asked: false,
-      ...(placed
-        ? {
-            path: place.path,
-            unitId: place.branch.id,
-            branchId: place.branch.id,
-            groupId: place.group?.id ?? null,
-            basis: place.basis,
-          }
-        : {
-            path: place.deskPath,
-            unitId: place.desk.unitId,
-            branchId: null,
-            groupId: null,
-            basis: null,
-          }),
-      cardSealed: sealCard(
-        half.case,
-        'host',
-        known
-          ? cardOf(lived)
-          : {
-              ...foundCard(lived),
-              idNumber: null,
-            },
-      ),
+      ...whereOf(place, half.own.placedOn !== null),
+      cardSealed: sealCard(half.case, 'host', known ? cardOf(lived) : { ...foundCard(lived), idNumber: null }),
     }
     return { part, district: place.county, letters: writtenOf(lived, half.case) }
   })

@@ -343,38 +343,40 @@ export const registerOf = (rows: readonly RegisterRow[], asked: number) => {
 
 const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
+const guestLine = (row: PartRow, units: ReadonlyMap<string, Unit>, on: Day, allowed: number | null) => {
+  const part = hostPartOf(row)
+  const { own, heard } = part
+  return {
+    caseId: row.id,
+    name: row.personName,
+    pinyin: row.personPinyin,
+    standing: row.standing as 'full' | 'probationary' | null,
+    otherName: row.otherName,
+    way: row.way,
+    state: own.state,
+    word: heard.word,
+    sight: own.sight,
+    number: own.number ?? heard.number,
+    foundOn: own.foundOn,
+    from: heard.from,
+    openedAt: row.openedAt.toISOString(),
+    waitingDays: own.placedOn ? 0 : Math.max(0, daysBetween(dayOfInstant(row.openedAt), on)),
+    placedOn: own.placedOn,
+    managedFrom: own.managedFrom,
+    leftOn: own.leftOn,
+    unitName: (row.branchId && units.get(row.branchId)?.shortName) || null,
+    groupName: (row.groupId && units.get(row.groupId)?.shortName) || null,
+    basis: own.basis,
+    owner: ownerShown(ownerOn(part, on, allowed), on),
+    refusals: own.refusals.length,
+    conflicts: openConflicts(part).length,
+    unacknowledged: unacknowledged(part),
+  }
+}
+
 /** The incoming members of a part of the tree, with whose day it is from this side. */
 export const hereViewOf = (parts: readonly PartRow[], units: ReadonlyMap<string, Unit>, on: Day, allowed: number | null) => {
-  const rows = parts.map((row) => {
-    const part = hostPartOf(row)
-    const { own, heard } = part
-    return {
-      caseId: row.id,
-      name: row.personName,
-      pinyin: row.personPinyin,
-      standing: row.standing as 'full' | 'probationary' | null,
-      otherName: row.otherName,
-      way: row.way,
-      state: own.state,
-      word: heard.word,
-      sight: own.sight,
-      number: own.number ?? heard.number,
-      foundOn: own.foundOn,
-      from: heard.from,
-      openedAt: row.openedAt.toISOString(),
-      waitingDays: own.placedOn ? 0 : Math.max(0, daysBetween(dayOfInstant(row.openedAt), on)),
-      placedOn: own.placedOn,
-      managedFrom: own.managedFrom,
-      leftOn: own.leftOn,
-      unitName: (row.branchId && units.get(row.branchId)?.shortName) || null,
-      groupName: (row.groupId && units.get(row.groupId)?.shortName) || null,
-      basis: own.basis,
-      owner: ownerShown(ownerOn(part, on, allowed), on),
-      refusals: own.refusals.length,
-      conflicts: openConflicts(part).length,
-      unacknowledged: unacknowledged(part),
-    }
-  })
+  const rows = parts.map((row) => guestLine(row, units, on, allowed))
   const times = (is: (row: (typeof rows)[number]) => boolean): number => rows.filter(is).length
   return {
     rows: rows.toSorted((one, other) => order(one.pinyin, other.pinyin) || order(one.caseId, other.caseId)),

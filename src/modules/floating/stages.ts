@@ -546,6 +546,14 @@ const awayAfter = (own: Away, act: HomeAct): Away => {
       return { ...own, state: 'resident', checkedOn: on }
     case 'cancel':
       return { ...own, state: 'cancelled' }
+    default:
+      return afterTransferOrProbation(own, act)
+  }
+}
+
+const afterTransferOrProbation = (own: Away, act: HomeAct): Away => {
+  const { on } = act
+  switch (act.kind) {
     case 'offer-transfer':
       return { ...own, state: 'transferring', decision: 'transfer', decidedOn: own.decidedOn ?? on }
     case 'withdraw-transfer':

@@ -29,6 +29,7 @@ import {
   absencesKeptBy,
   absencesOf,
   absencesUnder,
+  type AgreementEvent,
   agreementsUnder,
   type AgreementRow,
   casesOfAbsences,
@@ -336,24 +337,14 @@ export const agreementsShown = async (tx: Tx, call: Call, unit: Unit) => {
   const places = Map.groupBy(away, ({ place }) => place ?? '')
   return {
     ...{ unitId: unit.id, unitName: unit.shortName, today: call.today },
-    agreements: rows.map(({ id, path, unitId, madeAt, ...row }) => {
-      const held = events.filter(({ agreementId }) => agreementId === id)
-      return {
-        ...row,
-        agreementId: id,
-        meeting:
-          row.kind === 'agreement'
-            ? meetingOf(
-                rules,
-                { ...row, id },
-                held.filter(({ kind }) => kind === 'meeting'),
-                call.today,
-              )
-            : null,
-        ending: endingOf(rules, row, call.today),
-        events: held.map(({ kind, on, channel, words, byName }) => ({ kind, on, channel, words, byName })),
-      }
-    }),
+    agreements: rows.map((row) =>
+      agreementShown(
+        rules,
+        row,
+        events.filter(({ agreementId }) => agreementId === row.id),
+        call.today,
+      ),
+    ),
     consultations: (await consultationsUnder(tx, unit.path)).map(({ on, otherName, channel, words, agreed, byName }) => ({
       on,
       otherName,
@@ -368,6 +359,22 @@ export const agreementsShown = async (tx: Tx, call: Call, unit: Unit) => {
       .toSorted((one, other) => other.count - one.count),
   }
 }
+
+const agreementShown = (rules: InForce, { id, path, unitId, madeAt, ...row }: AgreementRow, held: readonly AgreementEvent[], on: Day) => ({
+  ...row,
+  agreementId: id,
+  meeting:
+    row.kind === 'agreement'
+      ? meetingOf(
+          rules,
+          { ...row, id },
+          held.filter(({ kind }) => kind === 'meeting'),
+          on,
+        )
+      : null,
+  ending: endingOf(rules, row, on),
+  events: held.map(({ kind, on: day, channel, words, byName }) => ({ kind, on: day, channel, words, byName })),
+})
 
 type Kept = Pick<AgreementRow, 'from' | 'until' | 'endedOn' | 'meets'>
 
