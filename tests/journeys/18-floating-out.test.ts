@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
 
   test('announced, found waiting at the host, placed and managed; each side sees the other’s half as told [YZ-07c] [CX-17a] [CX-18a] [JS-B-05c]', async () => {
     await home.getByRole('button', { name: '通报流入地' }).click()
-    await choose(home, '服务点', /湘云县/)
+    await choose(home, '服务点', /湘云县委组织部/)
     await home.getByRole('button', { name: '通报流入地' }).last().click()
     await home.getByText('流入地说的').waitFor()
     await hostCounty.goto('/floating/here')
