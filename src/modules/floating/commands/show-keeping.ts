@@ -134,46 +134,44 @@ export const keepingPage = async (tx: Tx, call: Call, absence: Absence) => {
   const { home } = await recordsOf(tx, { absences: [{ id: absence.id, caseIds }], hostCaseIds: [] })
   const results = await resultsOf(tx, { memberIds: [absence.memberId], from: absence.own.from ?? call.today, to: absence.endedOn ?? call.today })
   const part = homePartOf(absence, rows)
-  const audit = absence.own.number ? ['floating.certificate-audit'] : []
-  const slots = [contactSlot(rules, absence.reason), 'floating.self-report', ...audit, 'floating.exchange', 'floating.reach']
-  const stands = slots.flatMap((slot) => standing(rules, slot, absence, home.get(absence.id), call.today) ?? [])
   return {
     ...{ absenceId: absence.id, today: call.today, name: member?.person.name ?? '', branchName: branch?.shortName ?? '', open },
     ...{ standing: member?.standing ?? ('full' as const), from: absence.own.from, endedOn: absence.endedOn, number: absence.own.number },
     partner: person?.name ?? null,
-    stands,
+    stands: standsOf(rules, absence, home.get(absence.id), call.today),
     contacts: (await contactsOf(tx, { absenceIds: [absence.id] })).map((row) => contactView(row, open)),
-    hostContacts: results
-      .filter(({ kind }) => kind === 'contact')
-      .map(({ on, facts }) => ({ on, channel: String(facts['channel'] ?? ''), reached: facts['reached'] !== false })),
+    hostContacts: hostContactsIn(results),
     notes: notes.map((note) => noteShown(note, open)),
     exchanged: exchangedIn(letters),
     told: toldIn(letters.filter(({ fromSide }) => fromSide === 'host')),
     accounts: accountsOf(notes, letters, results, open),
-    appraisal: workflowOf(
-      rules,
-      'floating.appraisal',
-      {
-        id: absence.id,
-        opened: absence.own.from ?? call.today,
-        steps: appraisalSteps(
-          notes,
-          letters.filter(({ kind }) => kind === 'feedback'),
-          yearOf(call.today),
-        ),
-      },
-      call.today,
-    ),
+    appraisal: appraisalOf(rules, absence, notes, letters, call.today),
     appraisalYear: yearOf(call.today),
     probation: member?.standing === 'probationary' || part.own.probationDecidedOn ? probationOf(rules, absence, rows, notes, letters, call.today) : null,
     duties: dutiesOf(rules),
-    cases: rows.map(({ id, otherName }) => ({
-      caseId: id,
-      otherName,
-      open: part.cases.some((one) => one.case === id && one.heard.state !== 'closed' && one.heard.state !== 'departed'),
+    cases: part.cases.map(({ case: caseId, heard }) => ({
+      caseId,
+      otherName: rows.find(({ id }) => id === caseId)?.otherName ?? '',
+      open: heard.state !== 'closed' && heard.state !== 'departed',
     })),
     may: mayKeep(call, absence, member?.standing === 'probationary'),
   }
+}
+
+const standsOf = (rules: InForce, absence: Absence, records: SlotRecords | undefined, on: Day) => {
+  const audit = absence.own.number ? ['floating.certificate-audit'] : []
+  const slots = [contactSlot(rules, absence.reason), 'floating.self-report', ...audit, 'floating.exchange', 'floating.reach']
+  return slots.flatMap((slot) => standing(rules, slot, absence, records, on) ?? [])
+}
+
+const hostContactsIn = (results: Awaited<ReturnType<typeof resultsOf>>) =>
+  results
+    .filter(({ kind }) => kind === 'contact')
+    .map(({ on, facts }) => ({ on, channel: String(facts['channel'] ?? ''), reached: facts['reached'] !== false }))
+
+const appraisalOf = (rules: InForce, { id, own }: Absence, notes: readonly NoteRow[], letters: readonly LetterRow[], on: Day) => {
+  const feedback = letters.filter(({ kind }) => kind === 'feedback')
+  return workflowOf(rules, 'floating.appraisal', { id, opened: own.from ?? on, steps: appraisalSteps(notes, feedback, yearOf(on)) }, on)
 }
 
 const mayKeep = (call: Call, { path, endedOn }: Absence, probationary: boolean) => {
