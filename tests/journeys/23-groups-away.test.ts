@@ -117,7 +117,7 @@ describe.skipIf(!hasBrowser())('a group away, and what a host keeps', () => {
     await host.goto('/floating/books')
     await host.getByRole('button', { name: '记一条：活动场地和支持' }).click()
     await host.getByLabel('党组织', { exact: true }).last().fill(GROUP)
-    await host.getByLabel(/^场地/).last().fill('园区二楼会议室')
+    await host.getByLabel('场所', { exact: true }).last().fill('园区二楼会议室')
     await host.getByRole('button', { name: '记下' }).last().click()
     await host.getByText('园区二楼会议室', { exact: false }).waitFor()
     await host.getByRole('button', { name: '记一条：表彰、关爱名额' }).click()
