@@ -127,7 +127,7 @@ export const Refusal = ({
 
 /** The refusal's first sentence says what happened; who to ask follows below. */
 const firstAndRest = (message: string): { title: string; who: string } => {
-  const end = message.search(/[。.](\s|[^\d])/) + 1 || message.length
+  const end = message.search(/[\u3002.](\s|[^\d])/) + 1 || message.length
   return { title: message.slice(0, end), who: message.slice(end).trim() }
 }
 

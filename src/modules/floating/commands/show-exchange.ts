@@ -108,10 +108,10 @@ const cardView = ({ number, fingerprint, takenAt, takenByName, confirmedOn, conf
 // ---------------------------------------------------------------- our own card
 
 export const cardShown = async (tx: Tx, deskId: string, at: Date) => {
-  const ring = await keyRing(tx)
-  if (!ring) return noKeys
   const desk = (await ownDesks(tx)).find(({ id }) => id === deskId)
   if (!desk) return absent()
+  const ring = await keyRing(tx)
+  if (!ring) return noKeys
   const [keys] = await selectKeys(tx)
   const organisation = await organisationOf(tx)
   const shown = deskShown(desk)
