@@ -65,7 +65,7 @@ export type Proposal = { name: string; place: string; on: Day; conditions: reado
 
 export const proposeGroup = (call: Call, scope: Scope, { unit, proposal }: { unit: Unit; proposal: Proposal }): Promise<Result<{ groupId: string }>> =>
   runCommand(call, scope, async (tx) => {
-    const { name, place, on, conditions, absenceIds } = proposal
+    const { on, conditions, absenceIds } = proposal
     if (on > call.today) return future
     const lacks = conditionsOf(await rulesAt(tx, unit.id, call.today)).find((one) => !conditions.includes(one))
     if (lacks)
@@ -78,38 +78,33 @@ export const proposeGroup = (call: Call, scope: Scope, { unit, proposal }: { uni
     const wanted = [...new Set(absenceIds)]
     const absences = await absencesByIds(tx, wanted)
     if (absences.length < wanted.length || absences.some(({ path, endedOn }) => endedOn !== null || !path.startsWith(unit.path))) return absent()
-    const names = await namesAway(tx, absences)
     const groupId = newId<'book'>()
-    const by = byOf(call)
-    const people = absences.map(({ id }) => names.get(id)!)
-    const facts: GroupFacts = {
-      place,
-      conditions: [...conditions],
-      absenceIds: wanted,
-      people,
-      hostName: null,
-      steps: [{ step: 'propose', on, byName: by.name }],
-    }
-    await insertBook(tx, {
-      id: groupId,
-      path: unit.path,
-      unitId: unit.id,
-      unitName: unit.shortName,
-      slot: SLOT,
-      on,
-      until: null,
-      memberId: null,
-      personName: name,
-      facts,
-      sealed: null,
-      belongingId: null,
-      caseId: null,
-      byName: by.name,
-      at: by.at,
-    })
+    await writeGroup(tx, call, unit, { groupId, proposal, absences })
     await tx.audit({ verb: 'floating.group-proposed', objectType: 'floating-book', objectId: groupId, path: unit.path, fields: [...conditions] })
     return ok({ groupId })
   })
+
+const writeGroup = async (
+  tx: CommandTx,
+  call: Call,
+  unit: Unit,
+  { groupId, proposal, absences }: { groupId: string; proposal: Proposal; absences: readonly Absence[] },
+): Promise<void> => {
+  const { name, place, on, conditions } = proposal
+  const names = await namesAway(tx, absences)
+  const by = byOf(call)
+  const facts: GroupFacts = {
+    place,
+    conditions: [...conditions],
+    absenceIds: absences.map(({ id }) => id),
+    people: absences.map(({ id }) => names.get(id)!),
+    hostName: null,
+    steps: [{ step: 'propose', on, byName: by.name }],
+  }
+  const where = { path: unit.path, unitId: unit.id, unitName: unit.shortName }
+  const none = { until: null, memberId: null, sealed: null, belongingId: null, caseId: null }
+  await insertBook(tx, { ...where, ...none, id: groupId, slot: SLOT, on, personName: name, facts, byName: by.name, at: by.at })
+}
 
 export type Step = { step: 'approve' | 'file' | 'filed' | 'hand-over'; on: Day; ready: boolean; words: string | null }
 

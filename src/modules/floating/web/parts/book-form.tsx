@@ -73,6 +73,6 @@ export const heldIn = (form: Form | undefined, fields: Record<string, string>, e
   Object.entries(fields)
     .map(([key, value]) => {
       const field = form?.fields.find((one) => one.key === key)
-      return `${field ? say(field.title) : ''}${field ? '：' : ''}${extra[value] ?? value}`
+      return `${field ? `${say(field.title)} ` : ''}${extra[value] ?? value}`
     })
-    .join('；')
+    .join('　')

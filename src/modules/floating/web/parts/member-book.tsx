@@ -21,7 +21,7 @@ export const CaseBook = ({ caseId }: { caseId: string }) => {
       <Asked of={useAsk(caseBook, { params: { caseId } })}>
         {(seen) => (
           <>
-            {seen.lacks.length > 0 && <Note>{`${t('lacks')}：${listed(seen.lacks.map(say))}`}</Note>}
+            {seen.lacks.length > 0 && <Note>{`${t('lacks')}　${listed(seen.lacks.map(say))}`}</Note>}
             <div className="acts no-print">
               {seen.mayWrite &&
                 seen.forms.map((form) => (
@@ -82,7 +82,7 @@ const Lines = ({ of }: { of: Seen }) => {
         {
           id: 'what',
           head: t('what'),
-          cell: ({ slot, fields, words, withheld }) => [words ?? '', heldIn(form(slot), fields), withheld ? t('withheld') : ''].filter(Boolean).join('；'),
+          cell: ({ slot, fields, words, withheld }) => [words ?? '', heldIn(form(slot), fields), withheld ? t('withheld') : ''].filter(Boolean).join('　'),
         },
         { id: 'by', head: t('who'), cell: ({ byName }) => byName },
       ]}

@@ -93,7 +93,7 @@ const Lines = ({ of, rows, label }: { of: Seen; rows: Line[]; label: string }) =
         { id: 'book', head: t('booksTitle'), cell: ({ slot, unitName }) => `${say(UNIT_SLOTS[slot as Slot].title)}　${unitName}` },
         { id: 'who', head: t('who'), oneLine: true, cell: ({ person }) => (person ? personName(person) : '—') },
         { id: 'what', head: t('what'), cell: (line) => whatOf(line, { held: heldIn(formOf(line.slot), line.fields, words), t }) },
-        { id: 'follows', head: t('follows'), cell: ({ follows }) => follows.map(({ on, words: said }) => `${formatDay(on as Day)} ${said}`).join('；') },
+        { id: 'follows', head: t('follows'), cell: ({ follows }) => follows.map(({ on, words: said }) => `${formatDay(on as Day)} ${said}`).join('　') },
         { id: 'flags', head: t('flags'), cell: ({ flags }) => listed(flags.map((flag) => say(BOOK_FLAGS[flag]))) },
         { id: 'act', head: '', action: true, cell: (line) => <LineActs line={line} today={of.today} /> },
       ]}
@@ -112,7 +112,7 @@ const whatOf = (line: Line, { held, t }: { held: string; t: T }): string =>
     line.closedOn ? `${t('ended')} ${formatDay(line.closedOn as Day)} ${line.closedWords ?? ''}` : '',
   ]
     .filter(Boolean)
-    .join('；')
+    .join('　')
 
 const LineActs = ({ line, today }: { line: Line; today: string }) => {
   const t = useText(bookWords)
