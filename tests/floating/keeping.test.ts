@@ -360,16 +360,18 @@ describe('probation', () => {
 
 describe('agreements', () => {
   const AGREED = {
-    ...{
-      kind: 'agreement',
-      ourSide: 'home',
-      otherName: '芦荡镇党委',
-      otherContact: '0514-5550000',
-      homeDuties: '通报名单',
-      hostDuties: '编组管理',
-      goals: '一人不漏',
-    },
-    ...{ methods: '每季对名单', safeguards: '各出一名专人', meets: 'quarter', from: '2026-09-07', until: '2027-09-06' },
+    kind: 'agreement',
+    ourSide: 'home',
+    otherName: '芦荡镇党委',
+    otherContact: '0514-5550000',
+    homeDuties: '通报名单',
+    hostDuties: '编组管理',
+    goals: '一人不漏',
+    methods: '每季对名单',
+    safeguards: '各出一名专人',
+    meets: 'quarter',
+    from: '2026-09-07',
+    until: '2027-09-06',
   }
 
   test('an agreement names duties, goals, methods, safeguards and the interval of meetings, which then fall due; its end is reminded of [JS-B-08a] [CX-13c]', async () => {

@@ -10,7 +10,7 @@ import { type Member, memberById } from '../../members/public.ts'
 import { revealPersons, spell } from '../../people/public.ts'
 import { unitsByIds } from '../../org/public.ts'
 import { REASONS, type Reason } from '../contract.ts'
-import { type Card, homeCaseOf, openCard, openDetails, sealCard } from '../facts.ts'
+import { type Card, homeCaseOf, openCard, openDetails } from '../facts.ts'
 import { actHome, type HomePart, newHome, openCases } from '../stages.ts'
 import {
   type Absence,

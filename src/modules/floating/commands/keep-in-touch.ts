@@ -17,6 +17,13 @@ const notYet = refuse('in-the-future', '日期还没有到，没有记。', 'Tha
 const beforeLeaving = (from: Day) =>
   refuse('before-leaving', `外出是从 ${from} 开始的，这个日期还没有外出。请改日期。`, `The member left on ${from}; choose a later day.`, { field: '/on' })
 
+const notReached = refuse(
+  'not-reached',
+  '没有联系上，就没有谈到的内容。请清空，或改为“联系上了”。',
+  'Nobody was reached, so nothing was said. Clear the fields, or choose reached.',
+  { field: '/said' },
+)
+
 export type Contact = { on: Day; channel: string; direction: 'to-member' | 'from-member' | 'between-sides'; reached: boolean; said: Said }
 
 /** One contact: when, by which channel, reached or not; what was said is sealed for the persons in charge and the member. */
@@ -27,23 +34,26 @@ export const recordContact = (call: Call, scope: Scope, absenceId: string, { on,
     if (on > call.today) return notYet
     if (absence.own.from && on < absence.own.from) return beforeLeaving(absence.own.from)
     const fields = Object.keys(said)
-    if (!reached && fields.length > 0)
-      return refuse(
-        'not-reached',
-        '没有联系上，就没有谈到的内容。请清空，或改为“联系上了”。',
-        'Nobody was reached, so nothing was said. Clear the fields, or choose reached.',
-        {
-          field: '/said',
-        },
-      )
+    if (!reached && fields.length > 0) return notReached
     const by = byOf(call)
     const id = newId<'contact'>()
     await insertContacts(tx, [
       {
-        ...{ id, path: absence.path, side: 'home', absenceId, caseId: null, memberId: absence.memberId, on, channel, direction, reached },
+        id,
+        path: absence.path,
+        side: 'home',
+        absenceId,
+        caseId: null,
+        memberId: absence.memberId,
+        on,
+        channel,
+        direction,
+        reached,
         matters: fields,
         wordsSealed: fields.length > 0 ? sealWords('contact', id, JSON.stringify(said)) : null,
-        ...{ byName: by.name, byAccount: by.account, at: by.at },
+        byName: by.name,
+        byAccount: by.account,
+        at: by.at,
       },
     ])
     await tx.audit({ verb: 'floating.contact-recorded', objectType: 'floating-absence', objectId: absenceId, path: absence.path, fields: [channel, ...fields] })
@@ -61,9 +71,20 @@ const keepNotes = async (tx: CommandTx, call: Call, absences: readonly Absence[]
   const rows = absences.map((absence): NoteRow => {
     const id = newId<'note'>()
     return {
-      ...{ id, path: absence.path, side: 'home', absenceId: absence.id, caseId: null, memberId: absence.memberId, kind, on, facts, toMember },
+      id,
+      path: absence.path,
+      side: 'home',
+      absenceId: absence.id,
+      caseId: null,
+      memberId: absence.memberId,
+      kind,
+      on,
+      facts,
+      toMember,
       wordsSealed: words ? sealWords('note', id, words) : null,
-      ...{ byName: by.name, byAccount: by.account, at: by.at },
+      byName: by.name,
+      byAccount: by.account,
+      at: by.at,
     }
   })
   await insertNotes(tx, rows)

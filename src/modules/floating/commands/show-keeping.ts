@@ -6,7 +6,7 @@ import type { Tx } from '../../../platform/db.ts'
 import { BRANCH_DESK } from '../../../platform/endpoint.ts'
 import { startOfTerm, type Term } from '../../../policy/engine/head.ts'
 import type { InForce } from '../../../policy/engine/resolve.ts'
-import { membersByIds } from '../../members/public.ts'
+import { type Member, membersByIds } from '../../members/public.ts'
 import { type Unit, unitsByIds } from '../../org/public.ts'
 import { holds, type OwnAway } from '../access.ts'
 import { citesOf, homePartOf, hostPartOf, openDetails, openEnclosure, openWords, ruleOf, rulesAt } from '../facts.ts'
@@ -23,8 +23,9 @@ import {
   standOf,
   workflowOf,
 } from '../facts/keeping.ts'
-import type { LetterKind } from '../stages.ts'
+import type { HomePart, LetterKind } from '../stages.ts'
 import {
+  type ContactPerson,
   type Absence,
   absencesKeptBy,
   absencesOf,
@@ -67,9 +68,18 @@ const contactView = (row: ContactRow, open: boolean) => ({
 })
 
 const noteShown = ({ id, kind, on, byName, facts, wordsSealed }: NoteRow, open: boolean) => ({
-  ...{ kind, on, byName, facts },
+  kind,
+  on,
+  byName,
+  facts,
   words: open && wordsSealed && kind !== 'self-report' ? openWords('note', id, wordsSealed) : null,
-  said: open && kind === 'self-report' ? openSaid('note', { id, wordsSealed }) : null,
+  said:
+    open && kind === 'self-report'
+      ? openSaid('note', {
+          id,
+          wordsSealed,
+        })
+      : null,
 })
 
 // ---------------------------------------------------------------- the branch's list
@@ -93,7 +103,10 @@ export const keepingList = async (tx: Tx, call: Call, unit: Unit) => {
     const contact = standing(inForce, contactSlot(inForce, absence.reason), absence, records, on)
     return [
       {
-        ...{ absenceId: absence.id, name: member.person.name, initials: member.person.initials, place: absence.place },
+        absenceId: absence.id,
+        name: member.person.name,
+        initials: member.person.initials,
+        place: absence.place,
         branchName: units.get(absence.branchId)?.shortName ?? '',
         partner: people.find(({ absenceId, side }) => absenceId === absence.id && side === 'home')?.name ?? null,
         lastOn: contact?.lastOn ?? null,
@@ -121,6 +134,23 @@ const rulesOfBranches = async (tx: Tx, branchIds: readonly string[], on: Day): P
 
 const TOLD: readonly LetterKind[] = ['matters', 'feedback', 'change', 'event', 'material', 'words', 'observed', 'opinion', 'contact']
 
+const headOf = (absence: Absence, member: Member | undefined, person: ContactPerson | undefined) => ({
+  absenceId: absence.id,
+  name: member?.person.name ?? '',
+  standing: member?.standing ?? ('full' as const),
+  from: absence.own.from,
+  endedOn: absence.endedOn,
+  number: absence.own.number,
+  partner: person?.name ?? null,
+})
+
+const hostsOf = (part: HomePart, rows: readonly PartRow[]) =>
+  part.cases.map(({ case: caseId, heard }) => ({
+    caseId,
+    otherName: rows.find(({ id }) => id === caseId)?.otherName ?? '',
+    open: heard.state !== 'closed' && heard.state !== 'departed',
+  }))
+
 export const keepingPage = async (tx: Tx, call: Call, absence: Absence) => {
   const member = (await membersByIds(tx, [absence.memberId])).get(absence.memberId)
   const branch = (await unitsByIds(tx, [absence.branchId])).get(absence.branchId)
@@ -135,9 +165,10 @@ export const keepingPage = async (tx: Tx, call: Call, absence: Absence) => {
   const results = await resultsOf(tx, { memberIds: [absence.memberId], from: absence.own.from ?? call.today, to: absence.endedOn ?? call.today })
   const part = homePartOf(absence, rows)
   return {
-    ...{ absenceId: absence.id, today: call.today, name: member?.person.name ?? '', branchName: branch?.shortName ?? '', open },
-    ...{ standing: member?.standing ?? ('full' as const), from: absence.own.from, endedOn: absence.endedOn, number: absence.own.number },
-    partner: person?.name ?? null,
+    ...headOf(absence, member, person),
+    today: call.today,
+    branchName: branch?.shortName ?? '',
+    open,
     stands: standsOf(rules, absence, home.get(absence.id), call.today),
     contacts: (await contactsOf(tx, { absenceIds: [absence.id] })).map((row) => contactView(row, open)),
     hostContacts: hostContactsIn(results),
@@ -149,11 +180,7 @@ export const keepingPage = async (tx: Tx, call: Call, absence: Absence) => {
     appraisalYear: yearOf(call.today),
     probation: member?.standing === 'probationary' || part.own.probationDecidedOn ? probationOf(rules, absence, rows, notes, letters, call.today) : null,
     duties: dutiesOf(rules),
-    cases: part.cases.map(({ case: caseId, heard }) => ({
-      caseId,
-      otherName: rows.find(({ id }) => id === caseId)?.otherName ?? '',
-      open: heard.state !== 'closed' && heard.state !== 'departed',
-    })),
+    cases: hostsOf(part, rows),
     may: mayKeep(call, absence, member?.standing === 'probationary'),
   }
 }
@@ -257,15 +284,13 @@ export const keepingHere = async (tx: Tx, call: Call, row: PartRow) => {
       )
     : []
   return {
-    ...{
-      caseId: row.id,
-      today: call.today,
-      name: row.personName,
-      otherName: row.otherName,
-      standing: row.standing as 'full' | 'probationary' | null,
-      open,
-      stands,
-    },
+    caseId: row.id,
+    today: call.today,
+    name: row.personName,
+    otherName: row.otherName,
+    standing: row.standing as 'full' | 'probationary' | null,
+    open,
+    stands,
     managedFrom: own.managedFrom,
     contacts: (await contactsOf(tx, { caseIds: [row.id] })).filter(({ side }) => side === 'host').map((one) => contactView(one, open)),
     observations: (await notesOf(tx, 'host', [row.id])).filter(({ kind }) => kind === 'probation-record').map((note) => noteShown(note, true)),
@@ -288,13 +313,26 @@ export const myKeeping = async (tx: Tx, call: Call, own: OwnAway) => {
   const { home } = await recordsOf(tx, { absences: [...kept, ...(mine ? [mine] : [])].map(({ id }) => ({ id, caseIds: [] })), hostCaseIds: [] })
   const rules = await rulesAt(tx, own.branchId, call.today)
   return {
-    ...{ name: call.session?.name ?? '', today: call.today },
+    name: call.session?.name ?? '',
+    today: call.today,
     partnerOf: kept.map((absence) => {
       const contact = standing(rules, contactSlot(rules, absence.reason), absence, home.get(absence.id), call.today)
       const name = members.get(absence.memberId)?.person.name ?? ''
-      return { absenceId: absence.id, name, place: absence.place, phone: openDetails(absence).phone, lastOn: contact?.lastOn ?? null, contact }
+      return {
+        absenceId: absence.id,
+        name,
+        place: absence.place,
+        phone: openDetails(absence).phone,
+        lastOn: contact?.lastOn ?? null,
+        contact,
+      }
     }),
-    away: mine ? await myAway(tx, call, mine, { rules, records: home.get(mine.id) }) : null,
+    away: mine
+      ? await myAway(tx, call, mine, {
+          rules,
+          records: home.get(mine.id),
+        })
+      : null,
   }
 }
 
@@ -302,7 +340,11 @@ const myAway = async (tx: Tx, call: Call, absence: Absence, { rules, records }: 
   const person = (await contactPersonsOf(tx, [absence.id])).find(({ side }) => side === 'home')
   const notes = await notesOf(tx, 'home', [absence.id])
   return {
-    ...{ absenceId: absence.id, from: absence.own.from, returnedOn: absence.own.returnedOn, partner: person?.name ?? null, place: absence.place },
+    absenceId: absence.id,
+    from: absence.own.from,
+    returnedOn: absence.own.returnedOn,
+    partner: person?.name ?? null,
+    place: absence.place,
     report: standing(rules, 'floating.self-report', absence, records, call.today),
     contacts: (await contactsOf(tx, { absenceIds: [absence.id] })).filter(({ side }) => side === 'home').map((row) => contactView(row, true)),
     notes: notes.filter(({ toMember }) => toMember).map((note) => noteShown(note, true)),
@@ -316,7 +358,10 @@ export const partnerPage = async (tx: Tx, call: Call, absence: Absence) => {
   const rules = await rulesAt(tx, absence.branchId, call.today)
   const { home } = await recordsOf(tx, { absences: [{ id: absence.id, caseIds: [] }], hostCaseIds: [] })
   return {
-    ...{ absenceId: absence.id, today: call.today, name: member?.person.name ?? '', place: absence.place },
+    absenceId: absence.id,
+    today: call.today,
+    name: member?.person.name ?? '',
+    place: absence.place,
     contact: standing(rules, contactSlot(rules, absence.reason), absence, home.get(absence.id), call.today),
     contacts: (await contactsOf(tx, { absenceIds: [absence.id] })).filter(({ side }) => side === 'home').map((row) => contactView(row, true)),
   }
@@ -334,7 +379,9 @@ export const agreementsShown = async (tx: Tx, call: Call, unit: Unit) => {
   const away = await absencesUnder(tx, unit.path, { ended: false, since: call.today })
   const places = Map.groupBy(away, ({ place }) => place ?? '')
   return {
-    ...{ unitId: unit.id, unitName: unit.shortName, today: call.today },
+    unitId: unit.id,
+    unitName: unit.shortName,
+    today: call.today,
     agreements: rows.map((row) =>
       agreementShown(
         rules,
@@ -353,12 +400,15 @@ export const agreementsShown = async (tx: Tx, call: Call, unit: Unit) => {
     })),
     places: [...places]
       .filter(([place]) => place)
-      .map(([place, there]) => ({ place, count: there.length }))
+      .map(([place, there]) => ({
+        place,
+        count: there.length,
+      }))
       .toSorted((one, other) => other.count - one.count),
   }
 }
 
-const agreementShown = (rules: InForce, { id, path, unitId, madeAt, ...row }: AgreementRow, held: readonly AgreementEvent[], on: Day) => ({
+const agreementShown = (rules: InForce, { id, path: _path, unitId: _unit, madeAt: _at, ...row }: AgreementRow, held: readonly AgreementEvent[], on: Day) => ({
   ...row,
   agreementId: id,
   meeting:
@@ -395,6 +445,22 @@ const endingOf = (rules: InForce, { until, endedOn }: Kept, on: Day) => {
 
 // ---------------------------------------------------------------- gatherings
 
+const opinionsIn = (call: Call, notes: readonly NoteRow[], absences: readonly Absence[], nameOf: (memberId: string) => string) =>
+  notes
+    .filter(({ kind }) => kind === 'opinion')
+    .map((note) => {
+      const absence = absences.find(({ id }) => id === note.absenceId)
+      const open = !!absence && mayReadWords(call, absence, null)
+      return {
+        absenceId: note.absenceId!,
+        name: nameOf(note.memberId ?? ''),
+        on: note.on,
+        willing: (note.facts['willing'] as boolean | null) ?? null,
+        byName: note.byName,
+        words: noteShown(note, open).words,
+      }
+    })
+
 export const gatheringsShown = async (tx: Tx, call: Call, unit: Unit) => {
   const since = `${yearOf(call.today) - 1}-01-01` as Day
   const absences = [...(await absencesUnder(tx, unit.path, { ended: false, since })), ...(await absencesUnder(tx, unit.path, { ended: true, since }))]
@@ -408,23 +474,22 @@ export const gatheringsShown = async (tx: Tx, call: Call, unit: Unit) => {
   const rules = await rulesAt(tx, unit.id, call.today)
   const newest = [...Map.groupBy(absences, ({ memberId }) => memberId).values()].map((all) => all[0]!)
   return {
-    ...{ unitId: unit.id, unitName: unit.shortName, today: call.today, seasons: seasonsAfter(call.today), cites: citesOf(rules, 'floating.season') },
-    members: newest.map(({ id, memberId, endedOn }) => ({ memberId, absenceId: id, name: nameOf(memberId), away: endedOn === null })),
-    rows: (await gatheringsUnder(tx, unit.path, since)).map(({ id, path, unitId, at, ...row }) => ({ ...row, gatheringId: id })),
-    opinions: notes
-      .filter(({ kind }) => kind === 'opinion')
-      .map((note) => {
-        const absence = absences.find(({ id }) => id === note.absenceId)
-        const open = !!absence && mayReadWords(call, absence, null)
-        return {
-          absenceId: note.absenceId!,
-          name: nameOf(note.memberId ?? ''),
-          on: note.on,
-          willing: (note.facts['willing'] as boolean | null) ?? null,
-          byName: note.byName,
-          words: noteShown(note, open).words,
-        }
-      }),
+    unitId: unit.id,
+    unitName: unit.shortName,
+    today: call.today,
+    seasons: seasonsAfter(call.today),
+    cites: citesOf(rules, 'floating.season'),
+    members: newest.map(({ id, memberId, endedOn }) => ({
+      memberId,
+      absenceId: id,
+      name: nameOf(memberId),
+      away: endedOn === null,
+    })),
+    rows: (await gatheringsUnder(tx, unit.path, since)).map(({ id, path: _path, unitId: _unit, at: _at, ...row }) => ({
+      ...row,
+      gatheringId: id,
+    })),
+    opinions: opinionsIn(call, notes, absences, nameOf),
     may: holds(call, BRANCH_DESK, unit.path) && unit.kind === 'branch' ? ['plan' as const] : [],
   }
 }

@@ -56,9 +56,21 @@ const keepContactHere = async (tx: CommandTx, call: Call, row: PartRow, { on, ch
   const id = newId<'contact'>()
   await insertContacts(tx, [
     {
-      ...{ id, path: row.path, side: 'host', absenceId: null, caseId: row.id, memberId: null, on, channel, direction, reached, matters: Object.keys(said) },
+      id,
+      path: row.path,
+      side: 'host',
+      absenceId: null,
+      caseId: row.id,
+      memberId: null,
+      on,
+      channel,
+      direction,
+      reached,
+      matters: Object.keys(said),
       wordsSealed: Object.keys(said).length > 0 ? sealWords('contact', id, JSON.stringify(said)) : null,
-      ...{ byName: by.name, byAccount: by.account, at: by.at },
+      byName: by.name,
+      byAccount: by.account,
+      at: by.at,
     },
   ])
   await tx.audit({ verb: 'floating.contact-recorded', objectType: 'floating-case', objectId: row.id, path: row.path, fields: [channel, ...Object.keys(said)] })
@@ -123,8 +135,20 @@ const noteHere = async (
   const id = newId<'note'>()
   await insertNotes(tx, [
     {
-      ...{ id, path: row.path, side: 'host', absenceId: null, caseId: row.id, memberId: null, kind: note.kind, on: note.on, facts: note.facts },
-      ...{ wordsSealed: sealWords('note', id, note.words), toMember: false, byName: by.name, byAccount: by.account, at: by.at },
+      id,
+      path: row.path,
+      side: 'host',
+      absenceId: null,
+      caseId: row.id,
+      memberId: null,
+      kind: note.kind,
+      on: note.on,
+      facts: note.facts,
+      wordsSealed: sealWords('note', id, note.words),
+      toMember: false,
+      byName: by.name,
+      byAccount: by.account,
+      at: by.at,
     },
   ])
   await tx.audit({ verb: `floating.${note.kind}`, objectType: 'floating-case', objectId: row.id, path: row.path, fields: Object.keys(note.facts) })

@@ -1,6 +1,6 @@
 /** One act as a small form: some fields, one button, the refusal where the person acted. Folded until it is wanted, and again once it is done. */
 import './acts.css'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { UseMutationResult } from '@tanstack/react-query'
 import type { ApiError } from '../../../../ui/api.ts'
 import { Button } from '../../../../ui/button.tsx'
@@ -24,7 +24,7 @@ type Given = {
   note?: ReactNode
   button?: string
   fields: readonly Asked[]
-  act: Pick<UseMutationResult<unknown, ApiError, never>, 'isPending' | 'isSuccess' | 'error'>
+  act: Pick<UseMutationResult<unknown, ApiError, never>, 'isPending' | 'isSuccess' | 'submittedAt' | 'error'>
   onSend: (values: Values) => void
   open?: boolean
 }
@@ -32,16 +32,15 @@ type Given = {
 const initialOf = (fields: readonly Asked[]): Values => Object.fromEntries(fields.map(({ key, initial }) => [key, initial ?? '']))
 
 export const ActForm = ({ title, note, button, fields, act, onSend, open = false }: Given) => {
-  const [shown, setShown] = useState(open)
+  // unfolded since this many milliseconds of the act's last sending; folded again once a later sending went well
+  const [since, setSince] = useState<number | null>(open ? 0 : null)
+  const shown = since !== null && !(act.isSuccess && act.submittedAt > since)
   const [values, setValues] = useState<Values>(() => initialOf(fields))
   const [missing, setMissing] = useState(false)
-  useEffect(() => {
-    if (act.isSuccess) setShown(false)
-  }, [act.isSuccess])
   const unfold = () => {
     setValues(initialOf(fields))
     setMissing(false)
-    setShown(true)
+    setSince(act.submittedAt)
   }
   if (!shown)
     return (
