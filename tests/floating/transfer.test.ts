@@ -81,7 +81,7 @@ describe('the relation itself goes to another district', () => {
     expect((await away(scene.home, absenceId)).cases[0]!.heard).toMatchObject({ acceptedOn: null })
   })
 
-  test('accepted: one member row, at the new branch; the claim on the ID number went along; sealed data can be read there [CX-11d]', async () => {
+  test('accepted: one member row, at the new branch; the claim on the ID number went along; sealed data can be read there [CX-11d] [CX-17b]', async () => {
     expect((await (await scene.as('member')).call(contract.myFloating)).status).toBe(200)
     must(await accept(caseId))
     expect(await stands(member().memberId, member().personId)).toEqual({

@@ -41,7 +41,7 @@ const letters = (kind: string) =>
 const told = async () => run('floating.tell-attendance', { districtId: 321099, sessionId: hostDay, unitPath: scene.units.foreignBranch.path })
 
 describe('living in two places', () => {
-  test('whom the host manages stands on its roll beside the members, in no sum of the branch [CX-18a] [CX-20a] [JS-B-06b] [JS-B-02b]', async () => {
+  test('whom the host manages stands on its roll beside the members, in no sum of the branch [JS-A-02b] [CX-18a] [CX-20a] [JS-B-06b] [JS-B-02b]', async () => {
     await prepare(days, hostDay, {}, 'foreign-secretary')
     const roll = await rollAt('foreign-secretary', hostDay)
     const guest = roll.lines.find((line) => line.memberId === caseId)!
