@@ -462,7 +462,8 @@ const herePage = async (tx: Tx, call: Call, { row, top, at }: { row: PartRow; to
   const unit = (await unitsByIds(tx, [row.unitId])).get(row.unitId)
   const [view] = await caseViews(tx, [row])
   const open = await unitsUnder(tx, top, { kinds: ['branch', 'general-branch', 'group'], on: call.today })
-  const receives = [row.unitId, row.branchId].includes(at)
+  // until a branch has the member, whoever can place them sees what placing needs: the employer comes first in the order
+  const receives = row.branchId === null || [row.unitId, row.branchId].includes(at)
   const notes = await notesOf(tx, 'host', [row.id])
   const person = (await contactPersonsOf(tx, [row.id])).find(({ side }) => side === 'host')
   const allowed = transitDays(rules)
