@@ -3,6 +3,11 @@ import { catalogue } from '../../../ui/text.ts'
 
 export const zh = {
   brand: '支部通',
+  moreRooms: '还可以看',
+  roomBooks: '流动党员簿册',
+  roomGroups: '驻外党组织',
+  roomCoverage: '流动党员由谁管',
+  roomLetters: '未回执的信',
   awayTitle: '外出党员',
   awayFacts: '{{unit}}　{{count}} 人在外',
   hereTitle: '流入党员',
@@ -167,6 +172,11 @@ export const zh = {
 
 export const en: Record<keyof typeof zh, string> = {
   brand: 'Zhibu',
+  moreRooms: 'Also here',
+  roomBooks: 'Books of floating members',
+  roomGroups: 'Organisations away',
+  roomCoverage: 'Who manages whom',
+  roomLetters: 'Letters not acknowledged',
   awayTitle: 'Members away',
   awayFacts: '{{unit}}　{{count}} away',
   hereTitle: 'Incoming members',

@@ -12,6 +12,7 @@ import { listed, say, useText } from '../../../../ui/text.ts'
 import { listMembers } from '../../../members/contract.ts'
 import { answerFind, awayRegister, enterDeparture, FORMS, HOME_STAGES, OWNERS, REASONS } from '../../contract.ts'
 import { ActForm, orNull, type Values } from '../parts/act-form.tsx'
+import { Rooms } from '../parts/rooms.tsx'
 import { UnitOf } from '../parts/unit-of.tsx'
 import { strings, type zh } from '../strings.ts'
 
@@ -33,6 +34,7 @@ const Page = ({ of }: { of: Register }) => {
       <Section title={t('awayTitle')} note={t('counts', of.counts)}>
         <Rows of={of} />
       </Section>
+      <Rooms />
     </>
   )
 }

@@ -11,6 +11,7 @@ import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { desks, findPerson, FOUND_HOW, hereRegister, HOME_WORDS, HOST_STATES, keepDesk, OWNERS, unitDesk } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
+import { Rooms } from '../parts/rooms.tsx'
 import { UnitOf } from '../parts/unit-of.tsx'
 import { strings } from '../strings.ts'
 
@@ -34,6 +35,7 @@ const Page = ({ of }: { of: Register }) => {
       <Section title={t('hereTitle')} note={t('hereCounts', of.counts)}>
         <Rows of={of} />
       </Section>
+      <Rooms />
     </>
   )
 }
