@@ -1,27 +1,19 @@
 /** Letters to partners outside that nobody has acknowledged yet, the longest wait first. */
 import type { Day } from '../../../../kernel/days.ts'
-import { useActingUnit } from '../../../../ui/acting.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { formatFullDay } from '../../../../ui/days.ts'
 import { PageTitle } from '../../../../ui/page.tsx'
-import { useSearch } from '../../../../ui/place.ts'
 import { Asked, Empty } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
-import { mySession } from '../../../people/contract.ts'
 import { unacknowledgedLetters } from '../../contract.ts'
+import { ForUnit } from '../parts/asked-unit.tsx'
 import { exchange } from '../parts/exchange-strings.ts'
 import { LettersOut } from '../parts/letters-lists.tsx'
 
-const ROLES: readonly string[] = unacknowledgedLetters.who
+export const LettersOutScreen = () => <ForUnit>{({ unitId }) => <Of unitId={unitId} />}</ForUnit>
 
-export const LettersOutScreen = () => (
-  <Asked of={useAsk(mySession)}>{({ grants }) => <Of fallback={grants.find(({ role }) => ROLES.includes(role))?.unitId ?? ''} />}</Asked>
-)
-
-const Of = ({ fallback }: { fallback: string }) => {
+const Of = ({ unitId }: { unitId: string }) => {
   const t = useText(exchange)
-  const acting = useActingUnit()
-  const unitId = useSearch().unit ?? acting ?? fallback
   return (
     <Asked of={useAsk(unacknowledgedLetters, { query: { unitId } })}>
       {({ unitName, today, lines }) => (
