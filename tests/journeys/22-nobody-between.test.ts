@@ -59,9 +59,9 @@ describe.skipIf(!hasBrowser())('nobody falls between', () => {
 
   test('a problem that the department takes up stays until it is closed; statistics show the key groups [JS-B-07d] [JS-B-07e]', async () => {
     await department.goto('/floating/work')
-    await department.getByRole('button', { name: '登记' }).first().click()
+    await department.getByRole('button', { name: '登记', exact: true }).first().click()
     await department.getByLabel('什么事').fill('夜班多，活动排不上')
-    await department.getByRole('button', { name: '登记' }).first().click()
+    await department.getByRole('button', { name: '登记', exact: true }).first().click()
     await department.getByText('还没有办结').waitFor()
     await department.goto('/floating/statistics')
     await department.getByRole('heading', { name: '重点领域和群体' }).waitFor()
