@@ -37,6 +37,7 @@ describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
     await hostCounty.getByLabel('时间').fill('8:30—17:30')
     await hostCounty.getByLabel('电话').fill('0730-5551234')
     await hostCounty.getByLabel('专人').fill('邓组织员')
+    await hostCounty.getByLabel('接收流动党员').check()
     const kept = hostCounty.waitForResponse((reply) => reply.url().includes('/floating/desk') && reply.request().method() === 'PUT')
     await hostCounty.getByRole('button', { name: '本单位服务点' }).last().click()
     expect((await kept).status()).toBe(200)
