@@ -15,6 +15,9 @@ export type Scope = {
 /** Who acts, for the audit trail. `accountId` is null for the system's own jobs and for visitors. */
 export type Actor = { accountId: string | null; role: Role | 'system' | 'visitor' }
 
+/** The path of the district that a path lies in, its first three places (province, city, district): `43.4306.430699.ab.` → `43.4306.430699.`; a path above a district is its own. */
+export const districtPathOf = (path: string): string => /^(?:[^.]+\.){1,3}/.exec(path)?.[0] ?? path
+
 const PATH = /^(?:[0-9a-zA-Z]+\.)+$/
 
 /** Makes a scope after the caller's right was proven. Throws on a path without its closing separator (distributed.md 2.5). */

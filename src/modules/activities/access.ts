@@ -79,9 +79,6 @@ export const ownMembership = (call: Call): Result<{ scope: Scope; grant: Grant; 
 export const districtScope = (districtId: number, path: string, actor: Actor = { accountId: null, role: 'system' }): Scope =>
   mintScope({ districtIds: [districtId], path, actor })
 
-/** `43.4306.430699.ab.` → `43.4306.430699.`: the district's own path is the first three segments (province, city, district). */
-export const districtPathOf = (unitPath: string): string => `${unitPath.split('.').slice(0, 3).join('.')}.`
-
 const RANK: readonly Role[] = ['secretary', 'branch-officer', 'recorder', 'group-leader', 'committee', 'department', 'member']
 
 /** The grant that gives most over this session: the branch's own desk before the room, the room before the superiors, the member last. */

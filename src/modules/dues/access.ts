@@ -4,7 +4,7 @@ import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.
 import type { Tx } from '../../platform/db.ts'
 import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { grantsHeld, notYours, reachFound } from '../../platform/reach.ts'
-import { mintScope, type Scope } from '../../platform/scope.ts'
+import { districtPathOf, mintScope, type Scope } from '../../platform/scope.ts'
 import { type Member, membersByIds } from '../members/public.ts'
 import { type Unit, unitById } from '../org/public.ts'
 
@@ -64,9 +64,6 @@ export const groupOnly = (grant: Grant): string | null => (grant.role === 'group
 /** Whether the caller sits at this branch's own desk. */
 export const isOwnDesk = (call: Call, path: string): boolean =>
   call.session?.grants.some((grant) => (BRANCH_DESK as readonly Role[]).includes(grant.role) && grant.unitPath === path) ?? false
-
-/** `43.4306.430699.ab.` → `43.4306.430699.` */
-export const districtPathOf = (unitPath: string): string => `${unitPath.split('.').slice(0, 3).join('.')}.`
 
 /** The system's own work on a district: opening by a superior, what follows from a closing. */
 export const districtScope = (districtId: number, path: string): Scope =>

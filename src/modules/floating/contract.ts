@@ -1,7 +1,7 @@
 /** Floating members: leaving, arriving, keeping in touch, coming back; desks and the check of a certificate. What browser and server say to each other. */
 import { z } from 'zod'
 import { count, day, DESK_AND_ABOVE, id, keyOf, keysOf, moment, text, words, year } from '../../platform/contract.ts'
-import { ABOVE, BRANCH_DESK, endpoint } from '../../platform/endpoint.ts'
+import { ABOVE, BRANCH_DESK, endpoint, type Role } from '../../platform/endpoint.ts'
 
 export const REASONS = {
   work: { zh: '务工经商', en: 'work or trade' },
@@ -528,19 +528,24 @@ export const revealDetails = endpoint({
   example: { params: { absenceId: 'absence' }, body: { purpose: '与本人联系' } },
 })
 
-const homeAct = <const Id extends string, B extends z.ZodType, Sample>(verb: Id, path: string, summary: { zh: string; en: string }, body: B, sample: Sample) =>
-  endpoint({
-    id: `floating.${verb}`,
-    method: 'POST',
-    path: `/api/floating/absences/:absenceId/${path}` as `/api/${string}`,
-    summary,
-    who: BRANCH_DESK,
-    idempotent: true,
-    params: absenceParams,
-    body,
-    reply: done,
-    example: { params: { absenceId: 'absence' }, body: sample },
-  })
+/** Acts of one place that answer with no more than that they are done: what is the same of all of them is said once. */
+const acts =
+  <P extends Record<string, z.ZodType>>({ at, who, params, ids }: { at: string; who: readonly Role[]; params: z.ZodObject<P>; ids: Record<keyof P, string> }) =>
+  <const Id extends string, B extends z.ZodType, Sample>(verb: Id, path: string, summary: { zh: string; en: string }, body: B, sample: Sample) =>
+    endpoint({
+      id: `floating.${verb}`,
+      method: 'POST',
+      path: `${at}/${path}` as `/api/${string}`,
+      summary,
+      who,
+      idempotent: true,
+      params,
+      body,
+      reply: done,
+      example: { params: ids, body: sample },
+    })
+
+const homeAct = acts({ at: '/api/floating/absences/:absenceId', who: BRANCH_DESK, params: absenceParams, ids: { absenceId: 'absence' } })
 
 export const brief = homeAct('brief', 'briefing', { zh: '登记行前教育', en: 'Record the briefing' }, z.strictObject({ on: day, words: words(500) }), {
   on: '2026-09-07',
@@ -620,25 +625,7 @@ export const certify = endpoint({
 
 // ---------------------------------------------------------------- home: its cases
 
-const homeCaseAct = <const Id extends string, B extends z.ZodType, Sample>(
-  verb: Id,
-  path: string,
-  summary: { zh: string; en: string },
-  body: B,
-  sample: Sample,
-) =>
-  endpoint({
-    id: `floating.${verb}`,
-    method: 'POST',
-    path: `/api/floating/cases/:caseId/home/${path}` as `/api/${string}`,
-    summary,
-    who: DESK_AND_ABOVE,
-    idempotent: true,
-    params: caseParams,
-    body,
-    reply: done,
-    example: { params: { caseId: 'case' }, body: sample },
-  })
+const homeCaseAct = acts({ at: '/api/floating/cases/:caseId/home', who: DESK_AND_ABOVE, params: caseParams, ids: { caseId: 'case' } })
 
 /** A host found somebody and asks: it is ours (who, away since when), or it is not. */
 export const answerFind = homeCaseAct(
@@ -829,19 +816,7 @@ export const findPerson = endpoint({
   },
 })
 
-const hostAct = <const Id extends string, B extends z.ZodType, Sample>(verb: Id, path: string, summary: { zh: string; en: string }, body: B, sample: Sample) =>
-  endpoint({
-    id: `floating.${verb}`,
-    method: 'POST',
-    path: `/api/floating/cases/:caseId/host/${path}` as `/api/${string}`,
-    summary,
-    who: DESK_AND_ABOVE,
-    idempotent: true,
-    params: caseParams,
-    body,
-    reply: done,
-    example: { params: { caseId: 'case' }, body: sample },
-  })
+const hostAct = acts({ at: '/api/floating/cases/:caseId/host', who: DESK_AND_ABOVE, params: caseParams, ids: { caseId: 'case' } })
 
 /** The printed code is checked where it is given; without one a person states what was seen. */
 export const identify = hostAct(
@@ -2170,25 +2145,12 @@ export const makeAgreement = endpoint({
   },
 })
 
-const agreementAct = <const Id extends string, B extends z.ZodType, Sample>(
-  verb: Id,
-  path: string,
-  summary: { zh: string; en: string },
-  body: B,
-  sample: Sample,
-) =>
-  endpoint({
-    id: `floating.${verb}`,
-    method: 'POST',
-    path: `/api/floating/agreements/:agreementId/${path}` as `/api/${string}`,
-    summary,
-    who: DESK_AND_ABOVE,
-    idempotent: true,
-    params: z.object({ agreementId: id }),
-    body,
-    reply: done,
-    example: { params: { agreementId: 'agreement' }, body: sample },
-  })
+const agreementAct = acts({
+  at: '/api/floating/agreements/:agreementId',
+  who: DESK_AND_ABOVE,
+  params: z.object({ agreementId: id }),
+  ids: { agreementId: 'agreement' },
+})
 export const holdUnder = agreementAct(
   'holdUnder',
   'events',

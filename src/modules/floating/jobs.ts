@@ -2,6 +2,7 @@
 import { recordAudit } from '../../platform/audit.ts'
 import { withDistrict } from '../../platform/db.ts'
 import type { Subscriptions, Task, Tasks } from '../../platform/jobs.ts'
+import { districtPathOf } from '../../platform/scope.ts'
 import { taskScope } from './access.ts'
 import { keepOwed } from './commands/keep-owed.ts'
 import { type Closed, followClosed } from './commands/follow-closed.ts'
@@ -11,8 +12,6 @@ const tellAttendanceTask: Task = async (payload, { db, clock }) => {
   const { districtId, unitPath, ...day } = payload as unknown as ClosedDay & { districtId: number; unitPath: string }
   await withDistrict(db, taskScope(districtId, unitPath), (tx) => tellAttendance(tx, { at: clock.now(), today: clock.today() }, day))
 }
-
-const districtPathOf = (path: string): string => `${path.split('.').slice(0, 3).join('.')}.`
 
 /** For a whole district: a duty may be its department's, whatever branch the member is of. */
 const keepOwedTask: Task = async (payload, { db, clock }) => {

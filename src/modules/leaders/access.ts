@@ -4,7 +4,7 @@ import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.
 import type { Tx } from '../../platform/db.ts'
 import { ABOVE, BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { firstOver, notYours, reachFound } from '../../platform/reach.ts'
-import { mintScope, type Scope } from '../../platform/scope.ts'
+import { districtPathOf, mintScope, type Scope } from '../../platform/scope.ts'
 import { type Made, type Seat, selectSeatsOf } from './store.ts'
 
 export const madeBy = (call: Call): Made => ({ by: call.session!.accountId, byName: call.session!.name || '—', at: call.now })
@@ -15,15 +15,8 @@ export type Reach = { scope: Scope; grant: Grant; life: Scope }
 const reachOf = (call: Call, grant: Grant): Reach => ({
   grant,
   scope: mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, grant.role) }),
-  life: mintScope({ districtIds: [grant.districtId], path: districtPathOf(grant), actor: actorOf(call, grant.role) }),
+  life: mintScope({ districtIds: [grant.districtId], path: districtPathOf(grant.unitPath), actor: actorOf(call, grant.role) }),
 })
-
-/** `43.4306.430699.ab.` → `43.4306.430699.` */
-export const districtPathOf = ({ unitPath, districtId }: Grant): string => {
-  const segments = unitPath.split('.')
-  const place = segments.indexOf(String(districtId))
-  return place < 0 ? unitPath : `${segments.slice(0, place + 1).join('.')}.`
-}
 
 /** A row with a path in the caller's part of the tree; what lies outside answers as if it did not exist. */
 export const reachRow = async <Row extends { path: string }>(
@@ -40,7 +33,7 @@ export const reachLeader = (call: Call, personId: string, roles: readonly Role[]
   reachRow(call, async (tx) => (await selectSeatsOf(tx, personId))[0] ?? null, roles)
 
 /** The department of the whole district: the one reader of what was confided. */
-export const isDistrictDepartment = (grant: Grant): boolean => grant.role === 'department' && grant.unitPath === districtPathOf(grant)
+export const isDistrictDepartment = (grant: Grant): boolean => grant.role === 'department' && grant.unitPath === districtPathOf(grant.unitPath)
 
 export type OwnBranch = { own: Scope; sealed: Scope; grant: Grant; districtPath: string }
 
@@ -52,7 +45,7 @@ export const ownBranch = (call: Call): Result<OwnBranch> => {
   const grant = grantsWith(call, ['member', ...BRANCH_DESK])[0]
   if (!grant) return notYours
   const { scope, life } = reachOf(call, grant)
-  return ok({ own: scope, sealed: life, grant, districtPath: districtPathOf(grant) })
+  return ok({ own: scope, sealed: life, grant, districtPath: districtPathOf(grant.unitPath) })
 }
 
 export type Own = { scope: Scope; personId: string }

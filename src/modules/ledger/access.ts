@@ -4,7 +4,7 @@ import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.
 import type { Tx } from '../../platform/db.ts'
 import { BRANCH_DESK, type Role } from '../../platform/endpoint.ts'
 import { grantsHeld, notYours, reachFound, widestOver } from '../../platform/reach.ts'
-import { mintScope, type Scope } from '../../platform/scope.ts'
+import { districtPathOf, mintScope, type Scope } from '../../platform/scope.ts'
 import { type Member, membersByIds } from '../members/public.ts'
 
 export type OwnRecord = { scope: Scope; memberId: string; personId: string; branchId: string; branchPath: string; branchName: string }
@@ -17,15 +17,8 @@ export const ownRecord = (call: Call): Result<OwnRecord> => {
   const grant = grantsWith(call, ['member']).find((held) => held.memberId)
   const personId = call.session?.personId
   if (!grant?.memberId || !personId) return notYours
-  const scope = mintScope({ districtIds: [grant.districtId], path: districtPathOf(grant), actor: actorOf(call, 'member') })
+  const scope = mintScope({ districtIds: [grant.districtId], path: districtPathOf(grant.unitPath), actor: actorOf(call, 'member') })
   return ok({ scope, memberId: grant.memberId, personId, branchId: grant.unitId, branchPath: grant.unitPath, branchName: grant.unitName })
-}
-
-/** `43.4306.430699.ab.` → `43.4306.430699.` */
-const districtPathOf = ({ unitPath, districtId }: Grant): string => {
-  const segments = unitPath.split('.')
-  const place = segments.indexOf(String(districtId))
-  return place < 0 ? unitPath : `${segments.slice(0, place + 1).join('.')}.`
 }
 
 export type Reach = { scope: Scope; grant: Grant }

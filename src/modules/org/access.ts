@@ -4,7 +4,7 @@ import { actorOf, type Call, type Grant, grantsWith } from '../../platform/call.
 import type { Tx } from '../../platform/db.ts'
 import type { Role } from '../../platform/endpoint.ts'
 import { firstOver, grantsHeld, notYours, reachFound, widestOver } from '../../platform/reach.ts'
-import { mintScope, type Scope } from '../../platform/scope.ts'
+import { districtPathOf, mintScope, type Scope } from '../../platform/scope.ts'
 import { selectUnit, type Unit } from './store.ts'
 
 /** The part of the tree that a grant covers. */
@@ -55,7 +55,4 @@ export const referenceScope = (call: Call): Scope => mintScope({ districtIds: [c
 export const taskScope = (districtId: number, path: string): Scope => mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'system' } })
 
 /** The whole district that a path lies in: a unit that moves leaves one part of it for another. */
-export const districtScopeOf = (districtId: number, path: string): Scope => {
-  const segments = path.split('.')
-  return taskScope(districtId, `${segments.slice(0, segments.indexOf(String(districtId)) + 1).join('.')}.`)
-}
+export const districtScopeOf = (districtId: number, path: string): Scope => taskScope(districtId, districtPathOf(path))

@@ -4,7 +4,7 @@ import { actorOf, type Call, type Grant } from '../../platform/call.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Role } from '../../platform/endpoint.ts'
 import { grantsHeld, reachFound, widestOver } from '../../platform/reach.ts'
-import { mintScope, type Scope } from '../../platform/scope.ts'
+import { districtPathOf, mintScope, type Scope } from '../../platform/scope.ts'
 
 export type Reach<Row> = { scope: Scope; grant: Grant; row: Row }
 
@@ -24,8 +24,4 @@ export const reachRow = async <Row extends { path: string }>(
 export const jobScope = (districtId: number, path: string): Scope => mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'system' } })
 
 /** Figures are read over the district: a member's year counts wherever the branch was. */
-export const districtScopeOf = ({ districtId, path }: { districtId: number; path: string }): Scope => {
-  const segments = path.split('.')
-  const place = segments.indexOf(String(districtId))
-  return jobScope(districtId, place < 0 ? path : `${segments.slice(0, place + 1).join('.')}.`)
-}
+export const districtScopeOf = ({ districtId, path }: { districtId: number; path: string }): Scope => jobScope(districtId, districtPathOf(path))
