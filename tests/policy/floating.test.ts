@@ -54,13 +54,21 @@ describe('a duty that runs from the last record', () => {
 
   test('is first due where its first stretch ends, by the calendar or running [JS-B-04f]', () => {
     fc.assert(
-      fc.property(dayWithin(360), fc.constantFrom('calendar', 'running'), (since, counted) => {
+      fc.property(dayWithin(400), fc.constantFrom('calendar', 'running'), (since, counted) => {
         const times = { atLeast: 1, per: 'quarter', counted } as const
         const due = firstDue(times, since)!
-        const state = (today: Day) => turnsOf(times, { since, done: [] }, today).some((turn) => turn.state === 'overdue')
-        expect([state(due), state(addDays(due, 1))]).toEqual([false, counted === 'running' || due.slice(0, 4) === addDays(due, 1).slice(0, 4)])
+        const overdue = (today: Day) => turnsOf(times, { since, done: [], carries: true }, today).some((turn) => turn.state === 'overdue')
+        expect([overdue(due), overdue(addDays(due, 1)), overdue(addDays(due, 60))]).toEqual([false, true, true])
       }),
     )
+  })
+
+  test('stays owed over New Year until a later record answers it, and no longer', () => {
+    const times = { atLeast: 1, per: 'quarter' } as const
+    const overdue = (done: Day[]) =>
+      turnsOf(times, { since: day('2026-07-01'), carries: true, done: done.map((one) => ({ id: one, on: one })) }, day('2027-02-01'))
+    expect(overdueSince(overdue([day('2026-08-01')]), times)).toBe('2026-12-31')
+    expect(overdueSince(overdue([day('2026-08-01'), day('2027-01-15')]), times)).toBe(null)
   })
 
   test('and one by calendar quarters never owes a quarter that the case did not cover whole [JS-B-04f]', () => {

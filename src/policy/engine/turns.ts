@@ -17,6 +17,8 @@ export type DutyFacts = {
   /** the year asked about; the year of the day otherwise */
   year?: number
   done: Done[]
+  /** `done` holds the bearer's whole history, so that what last year left unanswered is still owed in this one */
+  carries?: boolean
   /** stretches released by a named person with a reason */
   released?: { for: Day; by: string; reason: string }[]
 }
@@ -42,11 +44,21 @@ export const stretchesOf = (span: Span, year: number): (Period | null)[] => {
 export const turnsOf = (owed: Owed, facts: DutyFacts, on: Day): DutyTurn[] => {
   const days = runningDays(owed.per, owed.counted)
   if (days !== null) return runningTurns(owed, days, facts, on)
-  return stretchesOf(owed.per, facts.year ?? yearOf(on))
+  const year = facts.year ?? yearOf(on)
+  return [...(facts.carries ? leftFrom(year - 1, owed, facts, on) : []), ...calendarTurns(year, owed, facts, on)]
+}
+
+const calendarTurns = (year: number, owed: Owed, facts: DutyFacts, on: Day): DutyTurn[] =>
+  stretchesOf(owed.per, year)
     .filter((period) => period === null || period.from >= facts.since)
     .filter((period) => !facts.until || (period ? period.to <= facts.until : on <= facts.until))
     .map((period) => turnOf(owed, facts, period, on))
-}
+
+/** What a year left overdue and no later record has answered; a duty without stretches has nothing to leave. */
+const leftFrom = (year: number, owed: Owed, facts: DutyFacts, on: Day): DutyTurn[] =>
+  calendarTurns(year, owed, facts, on).filter(
+    ({ period, state, due }) => period !== null && state === 'overdue' && !facts.done.some((record) => record.on > due! && record.on <= on),
+  )
 
 /** The day by which the first record is due for a bearer bound from `since`: the end of the first stretch owed. Null for a standing or single duty. */
 export const firstDue = (times: Pick<Owed, 'per' | 'counted'>, since: Day): Day | null => {
@@ -74,9 +86,11 @@ const runningTurns = (owed: Owed, days: number, facts: DutyFacts, on: Day): Duty
     from = mark.on
     held = []
   }
-  if (!facts.until || addDays(from, days) <= facts.until) turns.push(openTurn(owed, { from, to: addDays(from, days) }, held, on))
+  const open = !facts.until || addDays(from, days) <= facts.until ? openTurn(owed, { from, to: addDays(from, days) }, held, on) : null
   const year = calendarYear(facts.year ?? yearOf(on))
-  return turns.filter(({ period }) => period!.to >= year.from && period!.from <= year.to)
+  // what is overdue and not answered stays owed after New Year's Day
+  const endOf = (turn: DutyTurn) => (turn === open && on > turn.period!.to ? on : turn.period!.to)
+  return [...turns, ...(open ? [open] : [])].filter((turn) => endOf(turn) >= year.from && turn.period!.from <= year.to)
 }
 
 type Mark = { id: string; on: Day; matters?: string[]; released?: boolean }

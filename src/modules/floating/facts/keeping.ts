@@ -142,7 +142,7 @@ export const standOf = (
   const body = withInterval(written.body as DutyBody, facts.per ?? null)
   const rule = { ...written, body }
   const done = facts.done.filter((one) => one.on <= on)
-  const asked = { since: later(facts.since, rule.since), until: facts.until ?? null, done: [...done] }
+  const asked = { since: later(facts.since, rule.since), until: facts.until ?? null, done: [...done], carries: true }
   const head = { slot, title: rule.title, cites: rule.cites.map(({ document, article }) => `${document}#${article}`), ours: rule.ours }
   const lastOn = done.reduce<Day | null>((last, one) => (!last || one.on > last ? one.on : last), null)
   if (!body.times.per) return { ...head, unset: true, lastOn, readings: [], overdue: false, rungs: [] }
