@@ -11,6 +11,8 @@ export default defineConfig({
           globalSetup: ['tests/support/cluster.ts'],
           setupFiles: ['tests/support/watch-queries.ts'],
           pool: 'forks',
+          // one reading of the modules for all files of a worker: reading them anew cost a third of the run
+          isolate: false,
           // a test waits for its database about as long as it computes
           maxWorkers: 4,
           testTimeout: 60_000,
@@ -23,6 +25,7 @@ export default defineConfig({
           include: ['tests/journeys/**/*.test.ts'],
           globalSetup: ['tests/support/cluster.ts'],
           pool: 'forks',
+          isolate: false,
           // two browsers with a server each; the demonstration world is filled once and copied
           maxWorkers: 2,
           testTimeout: 150_000,

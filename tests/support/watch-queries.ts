@@ -35,6 +35,8 @@ const listen = (client: object, text: string): void => {
 }
 
 afterAll(() => {
+  // the next file of this worker sets up its own ear
+  pg.Client.prototype.query = send as typeof pg.Client.prototype.query
   const faults = [...heard].flatMap(([key, found]) => found.map((fault) => `a statement ${fault}\n    ${key.split('\n').slice(1).join('\n    ').trim()}`))
   heard.clear()
   if (faults.length > 0) throw new Error(`statements that would not run on a distributed database:\n${faults.join('\n')}`)
