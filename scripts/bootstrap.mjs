@@ -176,10 +176,11 @@ const node24 = () => {
 
 // ---------------------------------------------------------------- Chromium for the journeys
 
-const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+// without a window of its own the browser costs half
+const CHROMIUM_NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 
 const findChromium = () => {
-  const places = [process.env.ZHIBU_CHROMIUM, '/usr/bin/chromium']
+  const places = [process.env.ZHIBU_CHROMIUM, '/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
   for (const folder of (process.env.PATH || '').split(delimiter)) places.push(...CHROMIUM_NAMES.map((name) => join(folder, name)))
   return places.find((place) => place && isExecutable(place))
 }
@@ -198,11 +199,13 @@ const provideChromium = async () => {
   if (!mayInstallPackages()) return withoutChromium()
   say('没有找到 Chromium，用 apt 安装（浏览器测试要用）', 'no Chromium found, installing it with apt for the browser journeys')
   const tick = progress((seconds) => say(`仍在安装（${seconds} 秒）`, `still installing (${seconds} s)`))
-  const updated = await run('apt-get', ['update', '-q'], { quiet: true })
-  const code = updated === 0 ? await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], { quiet: true }) : updated
+  await run('apt-get', ['update', '-q'], { quiet: true })
+  if ((await install('chromium-headless-shell', 'fonts-noto-cjk')) !== 0) await install('chromium', 'fonts-noto-cjk')
   clearInterval(tick)
-  if (code !== 0 || !findChromium()) withoutChromium()
+  if (!findChromium()) withoutChromium()
 }
+
+const install = (...packages) => run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { quiet: true })
 
 const mayInstallPackages = () =>
   typeof process.getuid === 'function' && process.getuid() === 0 && existsSync('/etc/debian_version') && spawnSync('apt-get', ['--version']).status === 0
