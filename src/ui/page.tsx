@@ -187,9 +187,9 @@ export const Steps = ({ of, bars = false }: { of: readonly Step[]; bars?: boolea
   </ol>
 )
 
-/** Pairs of a word and a figure, one hairline each (支部现况). */
-export const Facts = ({ of }: { of: readonly { name: ReactNode; value: ReactNode; href?: string }[] }) => (
-  <dl className="facts-dl">
+/** Pairs of a word and a figure, one hairline each (支部现况). `long`: the values are words, and stand in a column beside their names. */
+export const Facts = ({ of, long = false }: { of: readonly { name: ReactNode; value: ReactNode; href?: string }[]; long?: boolean }) => (
+  <dl className={long ? 'facts-dl facts-long' : 'facts-dl'}>
     {of.map(({ name, value, href }, at) => (
       <div key={at}>
         <dt>{href ? <a href={href}>{name}</a> : name}</dt>

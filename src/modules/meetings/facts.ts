@@ -875,8 +875,11 @@ const heldBy = async (tx: Tx, request: MeasureRequest, branches: readonly Unit[]
 
 // ---------------------------------------------------------------- a unit's groups and people
 
-export const groupsOf = async (tx: Tx, unit: Pick<Unit, 'path'>, on: Day): Promise<{ id: string; name: string }[]> =>
-  (await unitsUnder(tx, unit.path, { kinds: ['group'], on })).map(({ id, name, shortName }) => ({ id, name: shortName || name }))
+/** The groups of the unit itself: a superior has none, however many its branches have. */
+export const groupsOf = async (tx: Tx, unit: Pick<Unit, 'id' | 'path'>, on: Day): Promise<{ id: string; name: string }[]> =>
+  (await unitsUnder(tx, unit.path, { kinds: ['group'], on }))
+    .filter(({ parentId }) => parentId === unit.id)
+    .map(({ id, name, shortName }) => ({ id, name: shortName || name }))
 
 /** The members of a unit on a day, for choosing a person from. */
 export const peopleOf = async (tx: Tx, unit: Pick<Unit, 'path'>, on: Day): Promise<RosterEntry[]> => {

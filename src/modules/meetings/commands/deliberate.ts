@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Tx } from '../../../platform/db.ts'
+import { fill, sayDate, text } from '../../../policy/engine/words.ts'
 import type { Text } from '../../../policy/vocabulary/outcomes.ts'
 import { meetingsOf, type Session, sessionsOfYear } from '../../activities/public.ts'
 import { membersByIds } from '../../members/public.ts'
@@ -41,18 +42,15 @@ const planFacts = async (tx: Tx, session: Session, { about, followed, questions,
     ({ day, state, parentId }) => inMonth(day) && state !== 'not-held' && parentId === null,
   )
   return [
-    ...days.map(({ id, day, kind: of, theme }) =>
-      fact(
-        of === 'activity-day' ? '活动日' : '会议',
-        of === 'activity-day' ? 'Activity day' : 'Meeting',
-        both(`${day}${theme ? `　${theme}` : ''}`),
-        of === 'activity-day' ? `/activity-days/${id}` : `/meetings/${id}`,
-      ),
-    ),
+    ...days.map(({ id, day, kind: of, theme }) => ({
+      what: SESSIONS[of],
+      value: onDay(day!, theme ?? ''),
+      link: of === 'activity-day' ? `/activity-days/${id}` : `/meetings/${id}`,
+    })),
     ...followed
       .filter(({ state, dueOn }) => state === 'open' && inMonth(dueOn))
       .map((one) =>
-        fact('到期的决议', 'Resolution due', both(`${one.words}${one.ownerName ? `（${one.ownerName}）` : ''}　${one.dueOn}`), `/meetings/${one.sessionId}`),
+        fact('到期的决议', 'Resolution due', onDay(one.dueOn!, `${one.words}${one.ownerName ? `（${one.ownerName}）` : ''}`), `/meetings/${one.sessionId}`),
       ),
     fact('还没有了结的质询', 'Questions still open', items(questions.length), '/questions'),
   ]
@@ -64,19 +62,29 @@ const reportFacts = async (tx: Tx, session: Session, { about, followed, question
     ({ state, day, parentId }) => state === 'closed' && inMonth(day) && parentId === null,
   )
   return [
-    ...closed.map(({ id, day, theme, present, due }) =>
-      fact('开过', 'Held', both(`${day}　${theme ?? ''}　${present ?? 0}/${due ?? 0}`), `/activity-days/${id}`),
-    ),
+    ...closed.map(({ id, day, kind: of, theme, present, due }) => ({
+      what: SESSIONS[of],
+      value: onDay(day!, `${theme ?? ''}　${present ?? 0}/${due ?? 0}`),
+      link: `/activity-days/${id}`,
+    })),
     fact('各类会议', 'Meetings', times(new Set(held.filter(({ unitId }) => unitId === session.unitId).map(({ sessionId }) => sessionId)).size), '/meetings'),
     ...followed
       .filter(({ state, doneOn }) => state === 'done' && inMonth(doneOn))
-      .map((one) => fact('办结的决议', 'Resolution done', both(`${one.words}　${one.doneOn}`), `/meetings/${one.sessionId}`)),
+      .map((one) => fact('办结的决议', 'Resolution done', onDay(one.doneOn!, one.words), `/meetings/${one.sessionId}`)),
     fact('还在办的决议', 'Resolutions under way', items(followed.filter(({ state }) => state === 'open').length), '/matters'),
     fact('答复的质询', 'Questions answered', items(questions.filter(({ answeredOn }) => inMonth(answeredOn)).length), '/questions'),
   ]
 }
 
-const both = (words: string): Text => ({ zh: words, en: words })
+const SESSIONS: Record<Session['kind'], Text> = {
+  'activity-day': text('活动日', 'Activity day'),
+  meeting: text('会议', 'Meeting'),
+  class: text('党课', 'Party class'),
+  other: text('活动', 'Activity'),
+}
+
+const onDay = (day: Day, words: string): Text =>
+  fill(text(words ? '{day}　{words}' : '{day}', words ? '{day}: {words}' : '{day}'), { day: sayDate(day), words })
 
 export type BriefingAsked = { kind: 'report' | 'plan'; version: number; words: string | null; changed: string | null; result: string | null }
 

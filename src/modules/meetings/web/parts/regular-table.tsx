@@ -20,6 +20,7 @@ export const RegularTable = ({ of }: { of: readonly Regular[] }) => {
       label={t('regular')}
       rows={of}
       rowKey={(row) => `${row.kind}${row.groupId ?? ''}`}
+      empty={t('noRegular')}
       columns={[
         { id: 'kind', head: t('colKind'), cell: (row) => [say(row.name), row.groupName].filter(Boolean).join('　') },
         {

@@ -19,6 +19,7 @@ export const Resolutions = ({ page }: { page: Minutes }) => {
   const may = page.may.includes('write')
   return (
     <Section title={t('resolutions')}>
+      {page.resolutions.length === 0 && !may && <p className="dim">{t('noResolutions')}</p>}
       {page.resolutions.map((one) => (
         <One key={one.id} page={page} of={one} />
       ))}

@@ -21,6 +21,7 @@ export const Topics = ({ page }: { page: Minutes }) => {
   const fresh = editing !== null && !page.topics.some(({ id }) => id === editing)
   return (
     <Section title={t('topics')}>
+      {page.topics.length === 0 && !may && <p className="dim">{t('noTopics')}</p>}
       {page.topics.map((topic) => (
         <article key={topic.id}>
           {editing === topic.id ? (

@@ -22,6 +22,7 @@ export const Votes = ({ page }: { page: Minutes }) => {
   const t = useText(strings)
   return (
     <Section title={t('votes')}>
+      {page.votes.length === 0 && !page.may.includes('vote') && <p className="dim">{t('noVotes')}</p>}
       {page.quorum && <Quorum of={page.quorum} />}
       <Deductions page={page} />
       {page.votes.map((vote) => (

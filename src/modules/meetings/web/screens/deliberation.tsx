@@ -1,10 +1,11 @@
 /** The deliberation of an activity day: report and plan from the records, what members said, questions that come back, measures. */
 import { useState } from 'react'
+import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'
-import { formatMoment } from '../../../../ui/days.ts'
+import { formatDay, formatMoment } from '../../../../ui/days.ts'
 import { LongField, SelectField, TextField } from '../../../../ui/field.tsx'
 import { Note, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useParams } from '../../../../ui/place.ts'
@@ -45,8 +46,9 @@ const Page = ({ found, sessionId }: { found: Found; sessionId: string }) => {
         {found.questions.length === 0 ? <p>{t('noOpenQuestions')}</p> : <QuestionList of={found.questions} sessionId={sessionId} />}
       </Section>
       <Section title={t('measures')} note={t('measuresNote')} right={<Clause of={found.clauses.measure[0]} />}>
+        {found.measures.length === 0 && <p className="dim">{t('noMeasures')}</p>}
         {found.measures.map((one) => (
-          <p key={one.id}>{[one.words, one.source, one.ownerName, one.dueOn].filter(Boolean).join('　')}</p>
+          <p key={one.id}>{[one.words, one.source, one.ownerName, one.dueOn && formatDay(one.dueOn as Day)].filter(Boolean).join('　')}</p>
         ))}
       </Section>
     </>

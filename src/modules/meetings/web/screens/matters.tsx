@@ -230,6 +230,7 @@ const Minds = ({ found, unitId }: Part) => {
   const [reading, setReading] = useState<string | null>(null)
   return (
     <Section title={t('stateOfMind')} note={t('stateOfMindNote')}>
+      {found.stateOfMind.length === 0 && <p className="dim">{t('noStateOfMind')}</p>}
       {found.stateOfMind.map(({ id, on, by }) => (
         <article key={id}>
           <p>

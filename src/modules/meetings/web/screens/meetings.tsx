@@ -52,7 +52,7 @@ const Page = ({ found }: { found: Found }) => {
         <Talks key={talks.sessionId} of={talks} />
       ))}
       <Section title={t('regular')} note={t('regularNote')}>
-        <RegularTable of={found.regular} />
+        <RegularTable of={found.regular.filter(({ every, times }) => every !== null || times > 0 || found.groups.length > 0)} />
       </Section>
       <Section title={t('list')}>
         <List found={found} />

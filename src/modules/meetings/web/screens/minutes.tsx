@@ -81,6 +81,7 @@ const Head = ({ page: { head } }: { page: Minutes }) => {
         </EquationBar>
       )}
       <Facts
+        long
         of={[
           { name: t('time'), value: head.day ? [formatDayTitle(head.day as Day), head.begins ? formatTime(head.begins, head.ends) : ''].join('　') : '' },
           { name: t('place'), value: head.place ?? '' },

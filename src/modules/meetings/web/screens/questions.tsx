@@ -41,7 +41,9 @@ const Page = ({ found, unitId, closed, onClosed }: { found: Found; unitId: strin
         crumbs={[{ label: t('meetings'), href: `/meetings?unit=${unitId}` }]}
         title={t('questions')}
         facts={
-          found.nextDay ? t('questionsFacts', { unit: found.unitName, day: formatDay(found.nextDay as Day) }) : t('questionsNoDay', { unit: found.unitName })
+          found.nextDay
+            ? t(found.nextDay < found.today ? 'questionsOpenDay' : 'questionsFacts', { unit: found.unitName, day: formatDay(found.nextDay as Day) })
+            : t('questionsNoDay', { unit: found.unitName })
         }
       />
       {found.may.includes('ask') && <Folded label={t('askHere')}>{(close) => <AskForm found={found} unitId={unitId} onClose={close} />}</Folded>}
