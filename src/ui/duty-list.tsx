@@ -34,16 +34,18 @@ export const termGroupOf = (due: Day, today: Day): TermGroup => {
   return yearOf(due) === yearOf(today) ? 'year' : 'after'
 }
 
-/** `bearer: false` for the level above, who sees a duty of others: brown, not red. `overdueNote`: 镇党委已可看到. */
+/** `bearer: false` for the level above, who sees a duty of others: brown, not red. `overdueNote`: 镇党委已可看到. `brief`: a long group folds after its first rows. */
 export const DutyList = ({
   duties,
   today,
   bearer = true,
+  brief = false,
   overdueNote,
 }: {
   duties: readonly DutyItem[]
   today: Day
   bearer?: boolean
+  brief?: boolean
   overdueNote?: ReactNode
 }) => {
   const t = useText(kit)
@@ -60,19 +62,32 @@ export const DutyList = ({
       {GROUPS.map((group) => {
         const inGroup = duties.filter((duty) => termGroupOf(duty.due, today) === group)
         return inGroup.length === 0 ? null : (
-          <DutyGroup key={group} group={group} duties={inGroup} today={today} bearer={bearer} note={group === 'overdue' ? overdueNote : undefined} />
+          <DutyGroup
+            key={group}
+            group={group}
+            duties={inGroup}
+            today={today}
+            bearer={bearer}
+            brief={brief}
+            note={group === 'overdue' ? overdueNote : undefined}
+          />
         )
       })}
     </table>
   )
 }
 
-type GroupProps = { group: TermGroup; duties: readonly DutyItem[]; today: Day; bearer: boolean; note?: ReactNode }
+/** So many rows of a group are read at a glance; two more are shown rather than folded. */
+const FIRST = 8
 
-const DutyGroup = ({ group, duties, today, bearer, note }: GroupProps) => {
+type GroupProps = { group: TermGroup; duties: readonly DutyItem[]; today: Day; bearer: boolean; brief: boolean; note?: ReactNode }
+
+const DutyGroup = ({ group, duties, today, bearer, brief, note }: GroupProps) => {
   const t = useText(kit)
   const far = group === 'year' || group === 'after'
   const [open, setOpen] = useState(!far)
+  const [whole, setWhole] = useState(!brief || duties.length <= FIRST + 2)
+  const shown = !open ? [] : whole ? duties : duties.slice(0, FIRST)
   return (
     <tbody>
       <tr className="group">
@@ -90,7 +105,20 @@ const DutyGroup = ({ group, duties, today, bearer, note }: GroupProps) => {
           )}
         </th>
       </tr>
-      {open && duties.map((duty) => <DutyRow key={duty.id} duty={duty} today={today} bearer={bearer} />)}
+      {shown.map((duty) => (
+        <DutyRow key={duty.id} duty={duty} today={today} bearer={bearer} />
+      ))}
+      {open && shown.length < duties.length && (
+        <tr className="duty-more">
+          <td colSpan={4}>
+            {t('furtherCount', { count: duties.length - shown.length })}
+            {'　'}
+            <button type="button" className="lnk btn-text" aria-expanded={false} onClick={() => setWhole(true)}>
+              {t('unfold')}
+            </button>
+          </td>
+        </tr>
+      )}
     </tbody>
   )
 }

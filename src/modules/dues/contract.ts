@@ -302,7 +302,7 @@ export const register = endpoint({
       }),
     ),
     receipts: z.array(paymentView.extend({ name: z.string(), memberId: id })),
-    sum: z.object({ dueCents: cents, paidCents: cents, receivedCents: cents, forOtherYearsCents: cents }),
+    sum: z.object({ dueCents: cents, paidCents: cents, receivedCents: cents, extraCents: cents, forOtherYearsCents: cents }),
   }),
   example: { params: { unitId: 'branch' } },
 })

@@ -336,6 +336,7 @@ export const registerOf = async (tx: Tx, branch: Unit, year: number) => {
   const isFor = new Set(dues.map(({ memberId, month }) => `${memberId}|${month}`))
   const here = receipts.filter((one) => one.year === year && one.kind !== 'extra' && isFor.has(`${one.memberId}|${one.month}`))
   const receivedCents = receipts.reduce((sum, { cents }) => sum + cents, 0)
+  const extraCents = extraOf(receipts)
   return {
     unitName: branch.name,
     year,
@@ -345,7 +346,8 @@ export const registerOf = async (tx: Tx, branch: Unit, year: number) => {
       dueCents: lines.reduce((sum, { dueCents }) => sum + dueCents, 0),
       paidCents: lines.reduce((sum, { paidCents }) => sum + paidCents, 0),
       receivedCents,
-      forOtherYearsCents: receivedCents - paidOf(here) - extraOf(receipts),
+      extraCents,
+      forOtherYearsCents: receivedCents - paidOf(here) - extraCents,
     },
   }
 }

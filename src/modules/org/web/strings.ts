@@ -148,7 +148,7 @@ export const zh = {
   openDocument: '看条款',
   // rules in force
   rulesTitle: '现行规定',
-  rulesFacts: '{{unit}}　·　{{day}}　·　{{packs}} 套制度，{{rules}} 条规则',
+  rulesFacts: '{{unit}}　{{day}}　{{packs}} 套制度，{{rules}} 条规则',
   whichUnit: '哪个党组织',
   whichDay: '哪一天',
   settledRules: '执行的规定',
@@ -500,7 +500,7 @@ export const en = {
   clashGap_one: '1 clash is undecided; decide it before adopting.',
   openDocument: 'Read the articles',
   rulesTitle: 'Rules in force',
-  rulesFacts: '{{unit}}　·　{{day}}　·　{{packs}} packs, {{rules}} rules',
+  rulesFacts: '{{unit}}　{{day}}　{{packs}} packs, {{rules}} rules',
   whichUnit: 'Which unit',
   whichDay: 'Which day',
   settledRules: 'Settled rules',

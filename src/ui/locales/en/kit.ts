@@ -42,7 +42,10 @@ export const en: English<typeof zh> = {
   dutyAct: 'Act',
   foldedCount: '{{count}} items',
   foldedCount_one: '1 item',
+  furtherCount: '{{count}} more',
   unfold: 'show',
+  saveForm: 'Save',
+  leaveForm: 'Leave it',
   fold: 'hide',
 
   equation:

@@ -37,7 +37,10 @@ export const zh = {
   dutyClause: '依据',
   dutyAct: '办理',
   foldedCount: '{{count}} 件',
+  furtherCount: '还有 {{count}} 件',
   unfold: '展开',
+  saveForm: '存下',
+  leaveForm: '不记了',
   fold: '收起',
 
   equation: '应到 {{due}} 等于 实到 {{present}} 加 请假 {{excused}} 加 免除 {{exempt}} 加 异地 {{elsewhere}} 加 缺席 {{absent}} 加 {{lastWord}} {{last}}',

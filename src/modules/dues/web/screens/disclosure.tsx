@@ -73,7 +73,7 @@ const Publish = ({ unitId, found }: { unitId: string; found: Disclosures }) => {
   const half = found.half as 1 | 2
   return (
     <ActPanel
-      title={t('willShow')}
+      title={t('publish', { half: t(halfKey(half)) })}
       note={t('neverBase')}
       action={
         <Button

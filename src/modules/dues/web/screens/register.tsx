@@ -53,6 +53,7 @@ const Page = ({ unitId, found, today }: { unitId: string; found: Register; today
           { name: t('due'), value: yuan(found.sum.dueCents) },
           { name: t('paid'), value: yuan(found.sum.paidCents) },
           { name: t('received'), value: yuan(found.sum.receivedCents) },
+          { name: t('ofWhichExtra'), value: yuan(found.sum.extraCents) },
           { name: t('ofWhichOther'), value: yuan(found.sum.forOtherYearsCents) },
         ]}
       />

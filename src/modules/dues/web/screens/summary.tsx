@@ -84,7 +84,7 @@ const Branches = ({ unitId, found }: { unitId: string; found: Summary }) => {
           head: t('behind'),
           cell: (row) => (row.arrears.members === 0 ? '' : t('behindLine', { count: row.arrears.members, longest: row.arrears.longest })),
         },
-        { id: 'missing', head: t('notPublished'), cell: (row) => listed(row.missing.map((half) => t(half === 1 ? 'half_1' : 'half_2'))) },
+        { id: 'missing', head: t('notPublished'), oneLine: true, cell: (row) => listed(row.missing.map((half) => t(half === 1 ? 'half_1' : 'half_2'))) },
       ]}
     />
   )
@@ -158,7 +158,8 @@ const HandedUp = ({ unitId, found }: { unitId: string; found: Summary }) => {
       <ul className="dues-pays">
         {found.remittances.map((row) => (
           <li key={row.id}>
-            {row.branchName} {t('remittanceLine', { day: formatDay(row.on as Day), yuan: formatCents(row.cents), voucher: row.voucher, name: row.handledBy })}
+            <b>{row.branchName}</b>　
+            {t('remittanceLine', { day: formatDay(row.on as Day), yuan: formatCents(row.cents), voucher: row.voucher, name: row.handledBy })}
           </li>
         ))}
       </ul>

@@ -11,7 +11,7 @@ import { Asked, ErrorOf } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
 import { confidentialOf, enterNegative, removeNegative } from '../../contract.ts'
 import { strings } from '../strings.ts'
-import { Acts } from './acts.tsx'
+import { Acts } from '../../../../ui/acts.tsx'
 
 type Seen = Answer<typeof confidentialOf>
 

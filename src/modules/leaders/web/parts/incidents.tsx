@@ -14,7 +14,7 @@ import { useClauses } from '../../../rulebook/web/public.tsx'
 import { decideIncident, INCIDENTS, leaderOf, NO_MEASURE, NOTHING_DONE, SEVERITIES, type Severity, stepIncident, tellIncident } from '../../contract.ts'
 import type { Leader } from '../screens/leader.tsx'
 import { strings } from '../strings.ts'
-import { Acts, optionsOf } from './acts.tsx'
+import { Acts, optionsOf } from '../../../../ui/acts.tsx'
 
 type Line = Leader['incidents'][number]
 

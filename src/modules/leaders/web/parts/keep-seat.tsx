@@ -10,7 +10,7 @@ import { useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
 import { bodiesUnder, leaderOf, leaveSeat, linkUnit } from '../../contract.ts'
 import { strings } from '../strings.ts'
-import { Acts } from './acts.tsx'
+import { Acts } from '../../../../ui/acts.tsx'
 
 type Seated = { seatId: string; personId: string; bodyId: string; name: string; bodyName: string; year: number }
 

@@ -9,7 +9,7 @@ import { useText } from '../../../../ui/text.ts'
 import { ATTENDANCE, type AttendanceStatus, bodiesUnder, MEETING_KINDS, type MeetingKind, recordMeeting } from '../../contract.ts'
 import type { BodyView, Seen } from '../screens/leaders.tsx'
 import { strings } from '../strings.ts'
-import { Acts, optionsOf } from './acts.tsx'
+import { Acts, optionsOf } from '../../../../ui/acts.tsx'
 
 type Line = { status: AttendanceStatus | ''; arrived: string; left: string; guidance: string; reason: string }
 type Given = { of: BodyView; units: Seen['units']; today: string; onDone: (said: string) => void; onLeave: () => void }

@@ -11,7 +11,7 @@ import { useText } from '../../../../ui/text.ts'
 import { answerOpinion, leaderOf, putOpinion } from '../../contract.ts'
 import type { Leader } from '../screens/leader.tsx'
 import { strings } from '../strings.ts'
-import { Acts } from './acts.tsx'
+import { Acts } from '../../../../ui/acts.tsx'
 
 const CHANGES = { changes: [leaderOf] }
 

@@ -10,7 +10,7 @@ import { listed, say, useText } from '../../../../ui/text.ts'
 import { giveReference, PURPOSES, type Purpose, referenceSheet, referencesOf } from '../../contract.ts'
 import type { BodyView } from '../screens/leaders.tsx'
 import { strings } from '../strings.ts'
-import { Acts, itemsOf, optionsOf } from './acts.tsx'
+import { Acts, itemsOf, optionsOf } from '../../../../ui/acts.tsx'
 
 export const References = ({ body, year }: { body: BodyView; year: number }) => {
   const t = useText(strings)

@@ -8,7 +8,7 @@ import { useText } from '../../../../ui/text.ts'
 import { listMembers } from '../../../members/contract.ts'
 import { bodiesUnder, takeSeat } from '../../contract.ts'
 import { strings } from '../strings.ts'
-import { Acts } from './acts.tsx'
+import { Acts } from '../../../../ui/acts.tsx'
 
 type Given = { bodyId: string; units: readonly { unitId: string; name: string }[]; today: string; onDone: () => void }
 

@@ -60,6 +60,7 @@ export const MemberFileScreen = () => {
             <LinesTable lines={[...file.lines].reverse()} withYear />
           </Section>
           <Section title={t('earlierVersions')}>
+            {file.versions.length === 0 && <p className="dim">{t('noVersions')}</p>}
             <ul>
               {file.versions.map((one) => (
                 <li key={`${one.entryId}-${one.version}`}>
@@ -76,6 +77,7 @@ export const MemberFileScreen = () => {
             </ul>
           </Section>
           <Section title={t('contestsTitle')}>
+            {file.contests.length === 0 && <p className="dim">{t('noContestsEver')}</p>}
             <ul>
               {file.contests.map((one) => (
                 <li key={one.id}>

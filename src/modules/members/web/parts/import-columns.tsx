@@ -23,7 +23,8 @@ export const ImportColumns = ({ run }: { run: Run }) => {
   return (
     <details open={run.missing.length > 0}>
       <summary>
-        {t('columns')}　
+        {t('columns')}
+        {'　'}
         {run.missing.length > 0 ? <b className="now">{t('columnsMissing', { count: run.missing.length })}</b> : <span className="dim">{t('columnsNote')}</span>}
       </summary>
       <Section title={t('columns')} note={<span className="sm dim">{t('columnsNote')}</span>}>

@@ -70,7 +70,8 @@ const OneFiling = ({ of: filing }: { of: Filing }) => {
         <b>{filing.title}</b>　{t(`filing_${filing.kind}` as Key)}　{filing.year}　<span className="faint">{t('version', { version: filing.version })}</span>
       </summary>
       <p>
-        {t('filedBy', { name: filing.filed.byName, at: formatMoment(filing.filed.at) })}　{t('since')} {formatFullDay(filing.from as Day)}　
+        {t('filedBy', { name: filing.filed.byName, at: formatMoment(filing.filed.at) })}　{t('since')} {formatFullDay(filing.from as Day)}
+        {'　'}
         {filing.received ? t('receivedByAbove', { name: filing.received.byName, at: formatMoment(filing.received.at) }) : t('notYetReceived')}
       </p>
       {filing.basedOn && (

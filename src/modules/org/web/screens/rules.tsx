@@ -128,7 +128,8 @@ const Matter = ({ rule }: { rule: Rule }) => {
       {rule.floor && <small className="below">{t('floor')}</small>}
       {rule.carriesOut.length > 0 && (
         <small className="below faint">
-          {t('carriesOut')}　
+          {t('carriesOut')}
+          {'　'}
           {rule.carriesOut.map(({ title, replacedBy }) => (replacedBy ? `${say(title)}　${t('replacedBy', { by: say(replacedBy) })}` : say(title))).join('　')}
         </small>
       )}

@@ -20,7 +20,7 @@ export const OwnDuties = ({ duties, today }: { duties: Duties; today: Day }) => 
   const undated = duties.own.filter((duty) => duty.dueOn === null)
   return (
     <>
-      <DutyList today={today} overdueNote={t('superiorSees')} duties={dated.map((duty) => itemOf(duty, duty.dueOn as Day, t('act'), clauseOf))} />
+      <DutyList brief today={today} overdueNote={t('superiorSees')} duties={dated.map((duty) => itemOf(duty, duty.dueOn as Day, t('act'), clauseOf))} />
       {undated.length > 0 && (
         <ul className="checks">
           {undated.map((duty) => (

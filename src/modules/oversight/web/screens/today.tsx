@@ -55,6 +55,12 @@ const Page = ({ me, unitId, days, overview, duties }: PageProps) => {
   const due = duties?.own.filter(({ dueOn }) => dueOn !== null && dueOn <= today).length ?? 0
   const closes = holdsDesk(me, unitId)
   const waits = due + (closes && month?.state === 'held' ? 1 : 0)
+  const inBranch = me.grants.some((grant) => grant.unitId === unitId && BRANCH_ROLES.includes(grant.role))
+  const owed = (
+    <Section title={t('duties')} right={t('byTerm')}>
+      {duties && <OwnDuties duties={duties} today={today} />}
+    </Section>
+  )
   return (
     <>
       <PageTitle
@@ -72,12 +78,14 @@ const Page = ({ me, unitId, days, overview, duties }: PageProps) => {
         }
       />
       {month && <ThisMonth of={month} today={today} closes={closes} dayName={say(days.dayName)} />}
-      <YearSection days={days} overview={overview} today={today} closes={closes} />
-      <Columns side={<Aside unitId={unitId} days={days} today={today} />}>
-        <Section title={t('duties')} right={t('byTerm')}>
-          {duties && <OwnDuties duties={duties} today={today} />}
-        </Section>
-      </Columns>
+      {inBranch ? (
+        <>
+          <YearSection days={days} overview={overview} today={today} closes={closes} />
+          <Columns side={<Aside unitId={unitId} days={days} today={today} />}>{owed}</Columns>
+        </>
+      ) : (
+        owed
+      )}
     </>
   )
 }

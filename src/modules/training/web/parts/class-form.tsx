@@ -9,7 +9,7 @@ import { CLASS_FORMS, type ClassForm as Form, LEVELS, type Level, openClass, pro
 import type { Seen } from '../screens/programmes.tsx'
 import { strings } from '../strings.ts'
 import { ModeField, Several } from './choices.tsx'
-import { Acts, optionsOf } from './programme-forms.tsx'
+import { Acts, optionsOf } from '../../../../ui/acts.tsx'
 
 type Given = { of: Seen; today: string; onDone: (said: string) => void; onLeave: () => void }
 

@@ -1,11 +1,11 @@
 /** The small forms of the plans: a topic, a programme, a result. */
 import { useState } from 'react'
+import { Acts, itemsOf, optionsOf } from '../../../../ui/acts.tsx'
 import { useAct } from '../../../../ui/ask.ts'
-import { Button } from '../../../../ui/button.tsx'
 import { DayField, SelectField, TextField } from '../../../../ui/field.tsx'
 import { ActPanel } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
-import { say, useText } from '../../../../ui/text.ts'
+import { useText } from '../../../../ui/text.ts'
 import {
   addOutcome,
   LEVELS,
@@ -21,24 +21,8 @@ import {
 import type { Seen } from '../screens/programmes.tsx'
 import { strings } from '../strings.ts'
 import { Several } from './choices.tsx'
-import { itemsOf } from './which-unit.tsx'
 
 const CHANGES = { changes: [programmesFor] }
-
-export const Acts = ({ busy, onSave, onLeave }: { busy: boolean; onSave: () => void; onLeave: () => void }) => {
-  const t = useText(strings)
-  return (
-    <>
-      <Button kind="ink" busy={busy} onClick={onSave}>
-        {t('save')}
-      </Button>
-      <Button onClick={onLeave}>{t('cancel')}</Button>
-    </>
-  )
-}
-
-export const optionsOf = (table: Record<string, { zh: string; en: string }>, keys: readonly string[] = Object.keys(table)) =>
-  keys.map((value) => ({ value, label: say(table[value]!) }))
 
 export const TopicForm = ({ unitId, today, onDone }: { unitId: string; today: string; onDone: () => void }) => {
   const t = useText(strings)

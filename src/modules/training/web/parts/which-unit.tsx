@@ -39,10 +39,3 @@ export const ChooseBranch = ({ of, branches }: { of: Which; branches: readonly {
     />
   )
 }
-
-/** A list typed in one line: a Chinese or a plain comma, or a line. */
-export const itemsOf = (typed: string): string[] =>
-  typed
-    .split(/[\u3001,\uff0c;\uff1b\n]/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '')

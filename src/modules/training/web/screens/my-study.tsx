@@ -24,7 +24,7 @@ import {
   type StudyWay,
   withdrawStudy,
 } from '../../contract.ts'
-import { optionsOf } from '../parts/programme-forms.tsx'
+import { optionsOf } from '../../../../ui/acts.tsx'
 import { strings } from '../strings.ts'
 
 type Mine = Answer<typeof myStudy>

@@ -12,7 +12,7 @@ import { Asked, Empty, ErrorOf } from '../../../../ui/states.tsx'
 import { sentences, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
 import { analyseSurvey, answerOnPaper, openSurvey, surveysFor } from '../../contract.ts'
-import { Acts } from '../parts/programme-forms.tsx'
+import { Acts } from '../../../../ui/acts.tsx'
 import { type Me, useWhich } from '../parts/which-unit.tsx'
 import { strings } from '../strings.ts'
 
@@ -70,7 +70,8 @@ const One = ({ of, seen }: { of: Survey; seen: Seen }) => {
         {of.analysedBy && <span className="faint">{`　${t('analysedBy', { name: of.analysedBy })}`}</span>}
       </p>
       <p>
-        <b>{t('classesFrom')}</b>　
+        <b>{t('classesFrom')}</b>
+        {'　'}
         {of.classes.length === 0 ? (
           <span className="dim">{t('noClassesFrom')}</span>
         ) : (
@@ -84,7 +85,7 @@ const One = ({ of, seen }: { of: Survey; seen: Seen }) => {
       {act === 'paper' && <PaperForm of={of} seen={seen} onDone={leave} />}
       {act === 'analysis' && <AnalysisForm of={of} onDone={leave} />}
       {act === null && (
-        <p>
+        <p className="tr-acts">
           {of.open && seen.may.includes('answer') && <Button onClick={() => setAct('paper')}>{t('answerPaper')}</Button>}{' '}
           {of.own && <Button onClick={() => setAct('analysis')}>{t('writeAnalysis')}</Button>}
         </p>

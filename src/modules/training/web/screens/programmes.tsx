@@ -1,4 +1,5 @@
 /** What is planned: what the documents ask of such a unit, topics of the period, programmes, classes of three levels. */
+import './training.css'
 import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
@@ -50,7 +51,7 @@ const Plans = ({ of }: { of: Seen }) => {
   return (
     <Section title={t('plansAsked')} note={t('plansNote')}>
       {of.plans.length === 0 && <p className="dim">{t('noPlansAsked')}</p>}
-      <ul className="outs">
+      <ul className="outs tr-outs">
         {of.plans.map((plan) => (
           <li key={plan.slot}>
             <span>
@@ -84,7 +85,7 @@ const Topics = ({ of, today }: { of: Seen; today: string }) => {
   return (
     <Section title={t('topics')}>
       {of.topics.length === 0 && <p className="dim">{t('noTopics')}</p>}
-      <ul className="outs">
+      <ul className="outs tr-outs">
         {of.topics.map((topic) => (
           <li key={topic.id}>
             <span>
@@ -128,7 +129,7 @@ const One = ({ of, seen, today }: { of: Seen['programmes'][number]; seen: Seen; 
     of.venue,
   ].filter((said) => said !== null)
   return (
-    <article className="tr-form">
+    <article className="tr-programme">
       <p>
         <b>{of.title}</b>　<span className="dim">{`${say(PROGRAMME_KINDS[of.kind])}　${say(LEVELS[of.level])}　${of.forWhom}　${sayTerm(t, of)}`}</span>
       </p>

@@ -13,7 +13,7 @@ import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
 import { addResource, LEVELS, type Level, RESOURCE_KINDS, type ResourceKind, resourcesFor, retireResource, useResource } from '../../contract.ts'
-import { Acts, optionsOf } from '../parts/programme-forms.tsx'
+import { Acts, optionsOf } from '../../../../ui/acts.tsx'
 import { type Me, useWhich } from '../parts/which-unit.tsx'
 import { strings } from '../strings.ts'
 
