@@ -54,3 +54,6 @@ export const actorOf = (call: Call, role: Role | 'visitor' = 'visitor'): Actor =
 /** Who acts, as records name them. */
 export type By = { account: string | null; name: string; at: Date }
 export const byOf = (call: Call): By => ({ account: call.session!.accountId, name: call.session!.name || '—', at: call.now })
+
+/** The same request without its idempotency key: for acts with a secret in their text or answer, which must not be kept for a retry. */
+export const unkept = (call: Call): Call => ({ ...call, idempotencyKey: null })

@@ -4,17 +4,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allRoutes } from '../../src/app/routes.ts'
 import { buildApp } from '../../src/app/server.ts'
 import {
+  clearSecondFactor,
   confirmGrant,
   confirmSecondFactor,
   disableAccount,
   endGrant,
   giveSecondFactor,
   listAccounts,
+  makePasswordSlip,
+  makeSecondFactorSlip,
   makeSlip,
   mySession,
   openAccount,
   proposeGrant,
-  resetSecondFactor,
+  setPasswordBySlip,
   setUpSecondFactor,
   signIn,
   signInWithSlip,
@@ -65,9 +68,9 @@ describe('what a password alone opens', () => {
     return open.sort()
   }
   const entered = async (at: World, login: string) => withCookie(cookieOf((await at.anonymous.call(signIn, { body: { login, password: PASSWORD } })).headers))
-  const STEP = ['people.giveSecondFactor', 'people.mySession', 'people.setPreferences', 'people.signOut']
+  const STEP = ['people.clearSecondFactor', 'people.giveSecondFactor', 'people.mySession', 'people.setPreferences', 'people.signOut']
 
-  test('while the code is due: the four ways to give it, to leave and to see who one is; a new secret cannot be made over the old one', async () => {
+  test('while the code is due: the five ways to give it or a slip for it, to leave and to see who one is; a new secret cannot be made over the old one', async () => {
     await setUpFor(world, 'sibling-secretary')
     expect(await opened(world, await entered(world, 'sibling-secretary'), 'second-factor-due')).toEqual(STEP)
   })
@@ -114,15 +117,51 @@ test('a code is guessed at ten times in a quarter of an hour and no more, also w
   expect((await world.anonymous.call(mySession, { headers })).status).toBe(200)
 })
 
-test('whose phone is lost is let in anew by the security administrator, who says why; nobody does it for oneself', async () => {
-  const security = await world.as('security')
-  await setUpFor(world, 'officer')
-  const accountId = world.accounts.get('officer')!
-  expect((await security.call(resetSecondFactor, { params: { accountId }, body: { reason: '手机遗失' } })).status).toBe(200)
-  const { body } = await world.anonymous.call<{ secondFactorDue: boolean }>(signIn, { body: { login: 'officer', password: PASSWORD } })
-  expect(body.secondFactorDue).toBe(false)
-  const own = await security.call(resetSecondFactor, { params: { accountId: world.accounts.get('security')! }, body: { reason: '手机遗失' } })
-  expect(own.body.refusal?.code).toBe('needs-a-second-person')
+describe('a lost phone', () => {
+  const slipFor = async (login: string): Promise<string> => {
+    const slip = await (await world.as('security')).call<{ code: string }>(makeSecondFactorSlip, {
+      params: { accountId: world.accounts.get(login)! },
+      body: { reason: '手机遗失' },
+    })
+    return slip.body.code
+  }
+  const withPassword = async (login: string) => withCookie(cookieOf((await world.anonymous.call(signIn, { body: { login, password: PASSWORD } })).headers))
+
+  test('whoever has the password and the slip of the security administrator sets a new one up; every other session ends', async () => {
+    const { headers: before } = await setUpFor(world, 'officer')
+    const headers = await withPassword('officer')
+    const code = await slipFor('officer')
+    expect((await world.anonymous.call(mySession, { headers: before })).status).toBe(200)
+    const cleared = await world.anonymous.call<{ secondFactorDue: boolean }>(clearSecondFactor, { headers, body: { code } })
+    expect([cleared.status, cleared.body.secondFactorDue]).toEqual([200, false])
+    expect((await world.anonymous.call(mySession, { headers: before })).status).toBe(401)
+    await setUpFor(world, 'officer', headers)
+    expect((await world.anonymous.call(clearSecondFactor, { headers: await withPassword('officer'), body: { code } })).status).toBe(401)
+  })
+
+  test('the slip alone opens nothing, neither does one of somebody else, nor a member’s, nor one that is too old', async () => {
+    await setUpFor(world, 'recorder')
+    await setUpFor(world, 'group-leader')
+    const code = await slipFor('group-leader')
+    expect((await world.anonymous.call(clearSecondFactor, { body: { code } })).status).toBe(401)
+    const headers = await withPassword('recorder')
+    expect((await world.anonymous.call(clearSecondFactor, { headers, body: { code } })).status).toBe(401)
+    const member = await (await world.as('secretary')).call<{ code: string }>(makeSlip, { params: { personId: world.members.branch[6]!.personId } })
+    expect((await world.anonymous.call(clearSecondFactor, { headers, body: { code: member.body.code } })).status).toBe(401)
+    expect((await world.anonymous.call(signInWithSlip, { body: { code } })).status).toBe(401)
+    world.clock.set('2026-09-10T10:00:01+08:00')
+    const later = await withPassword('group-leader')
+    expect((await world.anonymous.call(clearSecondFactor, { headers: later, body: { code } })).status).toBe(401)
+    world.clock.set('2026-09-07T10:00:00+08:00')
+    expect((await world.anonymous.call(clearSecondFactor, { headers: await withPassword('group-leader'), body: { code } })).status).toBe(200)
+  })
+
+  test('nobody prints one for oneself, and none for an account without a second factor', async () => {
+    const asked = async (login: string) =>
+      (await (await world.as('security')).call(makeSecondFactorSlip, { params: { accountId: world.accounts.get(login)! }, body: { reason: '手机遗失' } })).body
+        .refusal?.code
+    expect([await asked('security'), await asked('department')]).toEqual(['needs-a-second-person', 'no-second-factor'])
+  })
 })
 
 /** Sets a second factor up for an account, in a session of its own or the given one. */
@@ -157,20 +196,19 @@ test('a secretary cannot print a slip for a member of another branch', async () 
 
 test('a role takes two people, and its end ends the sessions at once', async () => {
   const security = await world.as('security')
-  const { accountId, firstPassword } = (
-    await security.call<{ accountId: string; firstPassword: string }>(openAccount, { body: { login: 'xin.shuji', name: '新书记', administers: null } })
-  ).body
+  const { accountId } = (await security.call<{ accountId: string }>(openAccount, { body: { login: 'xin.shuji', name: '新书记', administers: null } })).body
+  const password = await firstPassword(accountId, 'xin.shuji')
   const { grantId } = (
     await security.call<{ grantId: string }>(proposeGrant, {
       params: { accountId },
       body: { role: 'secretary', unitCode: '003', from: '2026-09-01', to: null },
     })
   ).body
-  const before = await signedIn('xin.shuji', firstPassword)
+  const before = await signedIn('xin.shuji', password)
   expect((await before.call<{ grants: unknown[] }>(mySession)).body.grants).toEqual([])
   expect((await security.call(confirmGrant, { params: { grantId } })).status).toBe(403)
   expect((await (await world.as('department')).call(confirmGrant, { params: { grantId } })).status).toBe(200)
-  const after = await signedIn('xin.shuji', firstPassword)
+  const after = await signedIn('xin.shuji', password)
   expect((await after.call(listUnits)).status).toBe(200)
   await security.call(endGrant, { params: { grantId }, body: { reason: '调离' } })
   expect((await after.call(mySession)).status).toBe(401)
@@ -178,17 +216,24 @@ test('a role takes two people, and its end ends the sessions at once', async () 
 
 test('a disabled account is out at once and cannot come back', async () => {
   const security = await world.as('security')
-  const { accountId, firstPassword } = (
-    await security.call<{ accountId: string; firstPassword: string }>(openAccount, { body: { login: 'jiu.zhanghao', name: '旧账号', administers: null } })
-  ).body
-  const client = await signedIn('jiu.zhanghao', firstPassword)
+  const { accountId } = (await security.call<{ accountId: string }>(openAccount, { body: { login: 'jiu.zhanghao', name: '旧账号', administers: null } })).body
+  const password = await firstPassword(accountId, 'jiu.zhanghao')
+  const client = await signedIn('jiu.zhanghao', password)
   expect((await client.call(mySession)).status).toBe(200)
   await security.call(disableAccount, { params: { accountId }, body: { reason: '调离' } })
   expect((await client.call(mySession)).status).toBe(401)
-  expect((await world.anonymous.call(signIn, { body: { login: 'jiu.zhanghao', password: firstPassword } })).status).toBe(401)
+  expect((await world.anonymous.call(signIn, { body: { login: 'jiu.zhanghao', password } })).status).toBe(401)
   const listed = (await security.call<{ accounts: { login: string; disabledAt: string | null }[] }>(listAccounts)).body.accounts
   expect(listed.find(({ login }) => login === 'jiu.zhanghao')?.disabledAt).not.toBeNull()
 })
+
+/** The person sets the first password, with the slip that the department printed. */
+const firstPassword = async (accountId: string, login: string): Promise<string> => {
+  const slip = await (await world.as('department')).call<{ code: string }>(makePasswordSlip, { params: { accountId }, body: { reason: '新开账号' } })
+  const password = `a first password of ${login}`
+  expect((await world.anonymous.call(setPasswordBySlip, { body: { login, code: slip.body.code, password } })).status).toBe(200)
+  return password
+}
 
 const signedIn = async (login: string, password: string): Promise<Client> => {
   const reply = await world.anonymous.call(signIn, { body: { login, password } })

@@ -137,6 +137,9 @@ export const PAGES: readonly Page[] = [
   page('/floating/letters-out', 'desk', () => import('../../modules/floating/web/screens/letters-out.tsx'), 'LettersOutScreen'),
   page('/floating/letters-out/:caseId/:side/:number', 'paper', () => import('../../modules/floating/web/screens/letter-paper.tsx'), 'LetterPaperScreen'),
   page('/floating/cards/:deskId', 'paper', () => import('../../modules/floating/web/screens/card-paper.tsx'), 'CardPaperScreen'),
+  page('/slip/account/:accountId/password', 'paper', () => import('../../modules/people/web/screens/account-slip.tsx'), 'PasswordSlipScreen'),
+  page('/slip/account/:accountId/second-factor', 'paper', () => import('../../modules/people/web/screens/account-slip.tsx'), 'SecondFactorSlipScreen'),
+  page('/account', 'desk', () => import('../../modules/people/web/screens/account.tsx'), 'AccountScreen'),
   page('/administration', 'desk', () => import('../../modules/people/web/screens/administration.tsx'), 'AdministrationScreen'),
 
   ...(import.meta.env.DEV

@@ -189,7 +189,7 @@ export const setUp = endpoint({
   reply: z.object({
     districtId: z.int(),
     unitId: id,
-    administrators: z.array(z.object({ administers: z.enum(['system', 'security', 'audit']), login: z.string(), firstPassword: z.string() })),
+    administrators: z.array(z.object({ administers: z.enum(['system', 'security', 'audit']), login: z.string() })),
   }),
   example: {
     body: {

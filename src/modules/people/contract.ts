@@ -17,6 +17,8 @@ export const sessionView = z.object({
   districtName: z.string(),
   secondFactorDue: z.boolean(),
   secondFactorToSetUp: z.boolean(),
+  /** false where a slip bound the device: nothing to change then */
+  hasPassword: z.boolean(),
   grants: z.array(grantView),
   /** how the person wants pages: large type, language */
   preferences: z.object({ type: z.enum(['standard', 'large']).optional(), language: z.enum(['zh', 'en']).optional() }),
@@ -48,6 +50,9 @@ export const signIn = endpoint({
   example: { body: { login: 'nobody', password: 'not the password' } },
 })
 
+const slipCode = z.string().regex(/^\d{6}-\d{10}$/)
+const newPassword = z.string().min(1).max(200)
+
 /** The one-time code printed on a slip by the branch binds this device to the member's own lines. */
 export const signInWithSlip = endpoint({
   id: 'people.signInWithSlip',
@@ -56,9 +61,34 @@ export const signInWithSlip = endpoint({
   summary: { zh: '用支部打印的纸条上的编号登录', en: 'Sign in with the code on the slip printed by the branch' },
   who: 'public',
   lane: 'sign-in',
-  body: z.strictObject({ code: z.string().regex(/^\d{6}-\d{10}$/) }),
+  body: z.strictObject({ code: slipCode }),
   reply: sessionView,
   example: { body: { code: '430699-0000000000' } },
+})
+
+/** For whoever forgot the password, or has none yet: the department printed a slip. */
+export const setPasswordBySlip = endpoint({
+  id: 'people.setPasswordBySlip',
+  method: 'POST',
+  path: '/api/password/slip',
+  summary: { zh: '凭组织部打印的纸条设口令', en: 'Set a password with the slip printed by the department' },
+  who: 'public',
+  lane: 'sign-in',
+  body: z.strictObject({ login: z.string().min(1).max(60), code: slipCode, password: newPassword }),
+  reply: z.object({}),
+  example: { body: { login: 'nobody', code: '430699-0000000000', password: 'a sentence nobody knows' } },
+})
+
+export const changePassword = endpoint({
+  id: 'people.changePassword',
+  method: 'POST',
+  path: '/api/account/password',
+  summary: { zh: '改自己的口令，别处的登录都退出', en: 'Change the own password; sessions elsewhere end' },
+  who: 'signed-in',
+  lane: 'sign-in',
+  body: z.strictObject({ old: z.string().min(1).max(200), password: newPassword }),
+  reply: z.object({}),
+  example: { body: { old: 'not the password', password: 'a sentence nobody knows' } },
 })
 
 export const mySession = endpoint({
@@ -92,6 +122,20 @@ export const giveSecondFactor = endpoint({
   body: z.strictObject({ code: z.string().regex(/^\d{6}$/) }),
   reply: sessionView,
   example: { body: { code: '000000' } },
+})
+
+/** For whoever has the password and lost the phone: the security administrator printed a slip. */
+export const clearSecondFactor = endpoint({
+  id: 'people.clearSecondFactor',
+  method: 'POST',
+  path: '/api/session/second-factor/slip',
+  summary: { zh: '凭安全管理员打印的纸条清除动态口令', en: 'Put a lost second factor away with the slip printed by the security administrator' },
+  who: 'signed-in',
+  beforeSecondFactor: 'always',
+  lane: 'sign-in',
+  body: z.strictObject({ code: slipCode }),
+  reply: sessionView,
+  example: { body: { code: '430699-0000000000' } },
 })
 
 export const setPreferences = endpoint({
@@ -172,20 +216,49 @@ export const openAccount = endpoint({
     name: z.string().min(1).max(60),
     administers: z.enum(['system', 'security', 'audit']).nullable(),
   }),
-  reply: z.object({ accountId: id, firstPassword: z.string() }),
+  reply: z.object({ accountId: id }),
   example: { body: { login: 'xin.zhanghao', name: '新账号', administers: null } },
 })
 
-/** For someone who has lost the phone: the next sign-in sets a new one up. */
-export const resetSecondFactor = endpoint({
-  id: 'people.resetSecondFactor',
+const accountSlip = z.object({ code: z.string(), name: z.string(), login: z.string(), endsAt: moment })
+const reason = z.strictObject({ reason: z.string().min(2).max(200) })
+
+/** Officials whom the department may print a slip for a new password: all their roles lie in its part of the tree. */
+export const listOfficials = endpoint({
+  id: 'people.listOfficials',
+  method: 'GET',
+  path: '/api/officials',
+  summary: { zh: '本部门管的账号，可以打设口令的纸条', en: 'Officials for whom the department prints a slip to set a password' },
+  who: ['department'],
+  query: z.object({ after: id.optional(), find: z.string().max(40).optional() }),
+  reply: z.object({
+    officials: z.array(z.object({ id, name: z.string(), login: z.string(), roles: z.array(z.object({ role: z.enum(ROLES), unitName: z.string() })) })),
+    next: id.nullable(),
+  }),
+})
+
+export const makePasswordSlip = endpoint({
+  id: 'people.makePasswordSlip',
   method: 'POST',
-  path: '/api/accounts/:accountId/second-factor/reset',
-  summary: { zh: '清除动态口令，本人下次登录重新设置', en: 'Clear the second factor; the person sets a new one up at the next sign-in' },
+  path: '/api/accounts/:accountId/password/slip',
+  summary: { zh: '打印设口令的纸条', en: 'Print a slip to set a password with' },
+  who: ['department'],
+  params: z.object({ accountId: id }),
+  body: reason,
+  reply: accountSlip,
+  example: { params: { accountId: 'account' }, body: { reason: '忘了口令' } },
+})
+
+/** For someone who has lost the phone: with the slip and the password, the next sign-in sets a new second factor up. */
+export const makeSecondFactorSlip = endpoint({
+  id: 'people.makeSecondFactorSlip',
+  method: 'POST',
+  path: '/api/accounts/:accountId/second-factor/slip',
+  summary: { zh: '打印清除动态口令的纸条', en: 'Print a slip to put a lost second factor away with' },
   who: ['security-admin'],
   params: z.object({ accountId: id }),
-  body: z.strictObject({ reason: z.string().min(2).max(200) }),
-  reply: z.object({}),
+  body: reason,
+  reply: accountSlip,
   example: { params: { accountId: 'account' }, body: { reason: '手机遗失' } },
 })
 

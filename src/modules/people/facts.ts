@@ -83,3 +83,15 @@ export const inPasswordLane = async <T>(work: () => Promise<T>): Promise<T | nul
     LANE.queue.shift()?.()
   }
 }
+
+/**
+ * Whether a slip written for one part of the tree speaks for an account: every role it holds or is to hold lies inside. Who holds none
+ * (administrators, an account just opened) belongs to the `whole` district.
+ */
+export const slipReaches = (
+  path: string,
+  { whole, grants, today }: { whole: string; grants: readonly Pick<GrantRow, 'path' | 'to'>[]; today: Day },
+): boolean => {
+  const held = grants.filter(({ to }) => to === null || to >= today)
+  return held.length === 0 ? path === whole : held.every((grant) => grant.path.startsWith(path))
+}

@@ -8,8 +8,10 @@ import type { Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
 import { auditPage, recordAudit } from '../../platform/audit.ts'
 import { districtScope, grantScope } from './access.ts'
-import { confirmGrant, disableAccount, endGrant, makeSlip, openAccount, proposeGrant, resetSecondFactor, type UnitForGrant } from './commands/keep-accounts.ts'
+import { changePassword, setPasswordBySlip } from './commands/change-password.ts'
+import { confirmGrant, disableAccount, endGrant, makeAccountSlip, makeSlip, openAccount, proposeGrant, type UnitForGrant } from './commands/keep-accounts.ts'
 import {
+  clearSecondFactor,
   confirmNewSecondFactor,
   type DistrictPath,
   newSecondFactor,
@@ -19,7 +21,7 @@ import {
   signInWithPassword,
 } from './commands/sign-in.ts'
 import * as contract from './contract.ts'
-import { accountById, accountsPage, countAccounts, endSessions, grantsOfAccounts, setAccountPreferences, unconfirmedGrants } from './store.ts'
+import { accountById, accountsPage, countAccounts, endSessions, grantsOfAccounts, officialsPage, setAccountPreferences, unconfirmedGrants } from './store.ts'
 
 /** What the composition lends: facts of modules above that people may not import. */
 export type PeopleDeps = {
@@ -35,6 +37,7 @@ export type PeopleDeps = {
 export const routes = (deps: PeopleDeps): Route[] => [
   ...sessionRoutes(deps),
   ...secondFactorRoutes(deps),
+  ...passwordRoutes(deps),
   ...accountRoutes(deps),
   ...grantRoutes(deps),
   trailRoute(deps),
@@ -80,6 +83,7 @@ const viewOf = async (deps: PeopleDeps, call: Call, session: Session) => {
     districtName: await deps.districtName(session.districtId),
     secondFactorDue: session.secondFactorDue,
     secondFactorToSetUp: session.secondFactorToSetUp,
+    hasPassword: (account?.passwordHash ?? null) !== null,
     grants: session.grants.map(({ role, unitId, unitName, groupId, memberId }) => ({ role, unitId, unitName, groupId, memberId })),
     preferences: account?.preferences ?? {},
     today: call.today as string,
@@ -101,6 +105,10 @@ const secondFactorRoutes = (deps: PeopleDeps): Route[] => [
     const confirmed = await confirmNewSecondFactor(call, await ownScope(deps, call), { token: call.sessionToken!, code: body.code })
     return confirmed.ok ? ok({ ...(await viewOf(deps, call, call.session!)), secondFactorDue: false, secondFactorToSetUp: false }) : confirmed
   }),
+  route(contract.clearSecondFactor, async (call, { body }) => {
+    const cleared = await clearSecondFactor(call, await ownScope(deps, call), { token: call.sessionToken!, code: body.code })
+    return cleared.ok ? ok(await viewOf(deps, call, (await deps.sessionOf(call.sessionToken!))!)) : cleared
+  }),
 ]
 
 const forOfficials = refuse(
@@ -108,6 +116,52 @@ const forOfficials = refuse(
   '动态口令是给用账号和口令登录的人的；用纸条登录的设备不用。',
   'A second factor is for accounts with a password; a device bound by a slip needs none.',
 )
+
+const passwordRoutes = (deps: PeopleDeps): Route[] => [
+  route(contract.changePassword, async (call, { body }) => changePassword(call, await ownScope(deps, call), body)),
+  route(contract.setPasswordBySlip, (call, { body }) => setPasswordBySlip(call, body, deps.districtPath)),
+  slipRoute(deps, contract.makePasswordSlip, { role: 'department', purpose: 'password' }),
+  slipRoute(deps, contract.makeSecondFactorSlip, { role: 'security-admin', purpose: 'second-factor' }),
+  route(contract.listOfficials, async (call, { query }) => {
+    const reach = grantScope(call, ['department'])
+    if (!reach.ok) return reach
+    const { scope } = reach.value
+    const all = scope.path === (await ownScope(deps, call)).path
+    const { officials, grants } = await withDistrict(call.db, scope, (tx) => officialsListed(tx, { ...query, all, today: call.today }))
+    const names = await deps.unitNames(
+      call,
+      grants.map((grant) => grant.unitId),
+    )
+    return ok({
+      next: officials.length === PAGE ? officials.at(-1)!.id : null,
+      officials: officials.map(({ id, name, login }) => ({ id, name, login, roles: rolesOf(id, grants, names) })),
+    })
+  }),
+]
+
+type SlipEndpoint = typeof contract.makePasswordSlip | typeof contract.makeSecondFactorSlip
+type SlipFor = { role: Role; purpose: 'password' | 'second-factor' }
+
+const slipRoute = (deps: PeopleDeps, endpoint: SlipEndpoint, { role, purpose }: SlipFor): Route =>
+  route(endpoint, async (call, { params, body }) => {
+    const reach = grantScope(call, [role])
+    if (!reach.ok) return reach
+    return makeAccountSlip(call, { scope: reach.value.scope, whole: await ownScope(deps, call) }, { accountId: params.accountId, purpose, reason: body.reason })
+  })
+
+type OfficialsAsked = { after?: string | undefined; find?: string | undefined; all: boolean; today: Day }
+
+const officialsListed = async (tx: Tx, { after, find, all, today }: OfficialsAsked) => {
+  const officials = await officialsPage(tx, { after: after ?? null, find: find ?? null, size: PAGE, all, today })
+  const grants = await grantsOfAccounts(
+    tx,
+    officials.map(({ id }) => id),
+  )
+  return { officials, grants: grants.filter(({ to }) => to === null || to >= today) }
+}
+
+const rolesOf = (accountId: string, grants: Listed['grants'], names: ReadonlyMap<string, string>) =>
+  grants.filter((grant) => grant.accountId === accountId).map(({ role, unitId }) => ({ role, unitName: names.get(unitId) ?? '' }))
 
 const PAGE = 50
 
@@ -137,10 +191,6 @@ const accountRoutes = (deps: PeopleDeps): Route[] => [
   route(contract.disableAccount, async (call, { params, body }) => {
     const reach = grantScope(call, ['security-admin'])
     return reach.ok ? disableAccount(call, reach.value.scope, params.accountId, body.reason) : reach
-  }),
-  route(contract.resetSecondFactor, async (call, { params, body }) => {
-    const reach = grantScope(call, ['security-admin'])
-    return reach.ok ? resetSecondFactor(call, reach.value.scope, params.accountId, body.reason) : reach
   }),
 ]
 

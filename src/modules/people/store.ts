@@ -132,6 +132,7 @@ export type AccountRow = {
   id: string
   personId: string | null
   name: string
+  login: string | null
   kind: 'official' | 'member'
   administers: 'system' | 'security' | 'audit' | null
   passwordHash: string | null
@@ -142,7 +143,7 @@ export type AccountRow = {
 }
 
 const accountColumns = sql`
-  account.id, account.person_id as "personId", account.name, account.kind, account.administers, account.password_hash as "passwordHash",
+  account.id, account.person_id as "personId", account.name, account.login, account.kind, account.administers, account.password_hash as "passwordHash",
   account.totp_sealed as "totpSealed", account.totp_confirmed_at as "totpConfirmedAt", account.preferences, account.disabled_at as "disabledAt"`
 
 export const accountById = (tx: Tx, id: string): Promise<AccountRow | null> =>
@@ -242,7 +243,7 @@ export type SessionRow = {
 }
 
 /** A session with the account behind it. */
-export type SessionBehind = SessionRow & Omit<AccountRow, 'id' | 'kind' | 'passwordHash' | 'totpSealed'> & { tokenHash: Buffer }
+export type SessionBehind = SessionRow & Omit<AccountRow, 'id' | 'kind' | 'login' | 'passwordHash' | 'totpSealed'> & { tokenHash: Buffer }
 
 export const sessionsByHash = (tx: Tx, tokenHashes: readonly Buffer[]): Promise<SessionBehind[]> =>
   tx.rows(
@@ -297,6 +298,42 @@ export const endSessions = (tx: Tx, accountId: string, at: Date): Promise<number
     where district_id = ${tx.scope.districtIds[0]!}
       and account_id = ${accountId}
       and ended_at is null`)
+
+/** Ends every session of the account but this one. */
+export const endOtherSessions = (tx: Tx, { accountId, keep, at }: { accountId: string; keep: Buffer; at: Date }): Promise<number> =>
+  tx.run(sql`
+    update people.session
+    set ended_at = ${at.toISOString()}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and account_id = ${accountId}
+      and token_hash <> ${keep}
+      and ended_at is null`)
+
+/**
+ * Keeps the account as it was read until the transaction ends, so that no session opens by a password that is being changed; false where it was
+ * changed, or the account disabled, meanwhile.
+ */
+export const holdAccount = async (tx: Tx, { id, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>): Promise<boolean> => {
+  const held = await tx.maybe(sql<{ id: string }>`
+    select id
+    from people.account
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = ${id}
+      and password_hash is not distinct from ${passwordHash}::text
+      and disabled_at is null
+    for share`)
+  return held !== null
+}
+
+/** Sets a password in place of the one that was read; 0 where that one is no longer there. */
+export const setPassword = (tx: Tx, { id, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>, fresh: string): Promise<number> =>
+  tx.run(sql`
+    update people.account
+    set password_hash = ${fresh}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = ${id}
+      and password_hash is not distinct from ${passwordHash}::text
+      and disabled_at is null`)
 
 export const markSecondFactor = (tx: Tx, sessionHash: Buffer, at: Date): Promise<number> =>
   tx.run(sql`
@@ -464,24 +501,67 @@ export const closeGrant = (tx: Tx, id: string, on: Day): Promise<number> =>
     where district_id = ${tx.scope.districtIds[0]!}
       and id = ${id}`)
 
-export const insertSlip = (
-  tx: Tx,
-  slip: { id: string; path: string; codeHash: Buffer; personId: string; madeBy: string | null; madeAt: Date; endsAt: Date },
-): Promise<number> =>
-  tx.run(sql`
-    insert into people.slip (district_id, id, path, code_hash, person_id, made_by, made_at, ends_at)
-    values (${tx.scope.districtIds[0]!}, ${slip.id}, ${slip.path}, ${slip.codeHash}, ${slip.personId}, ${slip.madeBy}, ${slip.madeAt.toISOString()}, ${slip.endsAt.toISOString()})`)
+/** What a slip is for: binding a member's device, setting a password, putting a lost second factor away. */
+export type SlipPurpose = 'device' | 'password' | 'second-factor'
 
-/** Uses a slip up; null when it is unknown, used or too old. */
+export type NewSlip = {
+  id: string
+  path: string
+  codeHash: Buffer
+  purpose: SlipPurpose
+  /** whose device, or null */
+  personId: string | null
+  /** which official's account, or null */
+  accountId: string | null
+  madeBy: string | null
+  madeAt: Date
+  endsAt: Date
+}
+
+export const insertSlip = (tx: Tx, slip: NewSlip): Promise<number> =>
+  tx.run(sql`
+    insert into people.slip (district_id, id, path, code_hash, purpose, person_id, account_id, made_by, made_at, ends_at)
+    values (${tx.scope.districtIds[0]!}, ${slip.id}, ${slip.path}, ${slip.codeHash}, ${slip.purpose}, ${slip.personId}, ${slip.accountId}, ${slip.madeBy},
+      ${slip.madeAt.toISOString()}, ${slip.endsAt.toISOString()})`)
+
+/** Uses a member's slip up; null when it is unknown, used or too old. */
 export const useSlip = (tx: Tx, codeHash: Buffer, at: Date): Promise<{ personId: string } | null> =>
   tx.maybe(sql<{ personId: string }>`
     update people.slip
     set used_at = ${at.toISOString()}
     where district_id = ${tx.scope.districtIds[0]!}
       and code_hash = ${codeHash}
+      and purpose = 'device'
       and used_at is null
       and ends_at >= ${at.toISOString()}
     returning person_id as "personId"`)
+
+/** Uses an official's slip up; null when it is another's or for another purpose, unknown, used or too old. `path`: whose writer's part of the tree. */
+export const useAccountSlip = (
+  tx: Tx,
+  slip: { codeHash: Buffer; accountId: string; purpose: Exclude<SlipPurpose, 'device'> },
+  at: Date,
+): Promise<{ path: string } | null> =>
+  tx.maybe(sql<{ path: string }>`
+    update people.slip
+    set used_at = ${at.toISOString()}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and code_hash = ${slip.codeHash}
+      and account_id = ${slip.accountId}
+      and purpose = ${slip.purpose}
+      and used_at is null
+      and ends_at >= ${at.toISOString()}
+    returning path`)
+
+/** Takes back the slips of this purpose that the account has not used. */
+export const endSlips = (tx: Tx, { accountId, purpose, at }: { accountId: string; purpose: SlipPurpose; at: Date }): Promise<number> =>
+  tx.run(sql`
+    update people.slip
+    set ends_at = least(ends_at, ${at.toISOString()}::timestamptz - interval '1 second')
+    where district_id = ${tx.scope.districtIds[0]!}
+      and account_id = ${accountId}
+      and purpose = ${purpose}
+      and used_at is null`)
 
 export type ListedAccount = {
   id: string
@@ -509,3 +589,21 @@ export const countAccounts = (tx: Tx): Promise<{ total: number }> =>
     from people.account
     where district_id = ${tx.scope.districtIds[0]!}
       and kind = 'official'`)
+
+/** Officials with a role in the scope's part of the tree; `all`: whoever has an account, administrators too. */
+export const officialsPage = (tx: Tx, page: { after: string | null; find: string | null; size: number; all: boolean; today: Day }): Promise<ListedAccount[]> =>
+  tx.rows(sql<ListedAccount>`
+    select account.id, account.name, coalesce(account.login, '') as login, account.administers, account.disabled_at as "disabledAt", account.totp_confirmed_at as "totpConfirmedAt"
+    from people.account
+    where account.district_id = ${tx.scope.districtIds[0]!}
+      and account.kind = 'official'
+      and account.disabled_at is null
+      and (${page.all}::boolean or exists (
+        select from people.role_grant
+        where role_grant.district_id = account.district_id
+          and role_grant.account_id = account.id
+          and (role_grant.to_day is null or role_grant.to_day >= ${page.today}::date)))
+      and (${page.after}::uuid is null or account.id > ${page.after}::uuid)
+      and (${page.find}::text is null or account.name like '%' || ${page.find} || '%' or account.login like '%' || lower(${page.find}) || '%')
+    order by account.id
+    limit ${page.size}`)

@@ -13,6 +13,7 @@ import { useGo, useSearch } from '../../../ui/place.ts'
 import { ErrorOf } from '../../../ui/states.tsx'
 import { language, setLanguage, useText } from '../../../ui/text.ts'
 import { SecondFactor } from '../../../modules/people/web/parts/second-factor.tsx'
+import { PasswordBySlip, SecondFactorBySlip } from '../../../modules/people/web/parts/slip-forms.tsx'
 import { applyPreferences, stepLeft, useSession } from '../session.ts'
 import type { Session } from '../session.ts'
 import { strings } from '../strings.ts'
@@ -58,6 +59,7 @@ const SignInWays = ({ demonstration }: { demonstration: Demonstration }) => {
       {demonstration && <DemoAccounts of={demonstration} />}
       <PasswordForm />
       <SlipForm />
+      <PasswordBySlip />
     </>
   )
 }
@@ -210,34 +212,35 @@ const SecondStep = () => {
   const [code, setCode] = useState('')
   const [tried, setTried] = useState(false)
   const right = /^\d{6}$/.test(code)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (right) act.mutate({ body: { code } })
+  }
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        setTried(true)
-        if (right) act.mutate({ body: { code } })
-      }}
-    >
-      <PageTitle title={t('secondTitle')} />
-      <TextField
-        label={t('secondCode')}
-        ask={t('secondAsk')}
-        hint={t('secondHint')}
-        value={code}
-        onValue={setCode}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        autoFocus
-        missing={tried && !right ? t('secondMissing') : undefined}
-      />
-      <p className="alone-go">
-        <Button type="submit" kind="ink" size="lg" busy={act.isPending}>
-          {t('secondGo')}
-        </Button>
-      </p>
-      {act.error && <ErrorOf error={act.error} />}
-    </form>
+    <>
+      <form noValidate onSubmit={submit}>
+        <PageTitle title={t('secondTitle')} />
+        <TextField
+          label={t('secondCode')}
+          ask={t('secondAsk')}
+          hint={t('secondHint')}
+          value={code}
+          onValue={setCode}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          autoFocus
+          missing={tried && !right ? t('secondMissing') : undefined}
+        />
+        <p className="alone-go">
+          <Button type="submit" kind="ink" size="lg" busy={act.isPending}>
+            {t('secondGo')}
+          </Button>
+        </p>
+        {act.error && <ErrorOf error={act.error} />}
+      </form>
+      <SecondFactorBySlip onDone={enter} />
+    </>
   )
 }
 

@@ -1,9 +1,9 @@
 import type { Day } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { type Call, unkept } from '../../../platform/call.ts'
 import { type CommandTx, runCommand } from '../../../platform/command.ts'
-import { hashPassword, newToken } from '../../../platform/crypto.ts'
+import { hashPassword } from '../../../platform/crypto.ts'
 import { writeAccounts, writeGrants, writeLogins } from '../../people/public.ts'
 import { loadHolidays } from '../../rulebook/public.ts'
 import { setUpScope } from '../access.ts'
@@ -20,7 +20,7 @@ export type SetUp = {
   login: string
   password: string
 }
-type Administrator = { administers: 'system' | 'security' | 'audit'; login: string; firstPassword: string }
+type Administrator = { administers: 'system' | 'security' | 'audit'; login: string }
 type Done = { districtId: number; unitId: string; administrators: Administrator[] }
 
 const TITLES = { system: '系统管理员', security: '安全管理员', audit: '审计管理员' } as const
@@ -28,7 +28,7 @@ const ADMINISTRATORS = { system: 'xitong', security: 'anquan', audit: 'shenji' }
 
 /**
  * Makes the district, its organisation department, the department's first account and the three administrators, who
- * exclude each other. Refused once there is any district. The administrators' first passwords leave the server once.
+ * exclude each other; these have no passwords until the department prints them slips. Refused once there is any district.
  */
 export const setUp = async (call: Call, given: SetUp): Promise<Result<Done>> => {
   const regions = regionsOf(given)
@@ -37,11 +37,10 @@ export const setUp = async (call: Call, given: SetUp): Promise<Result<Done>> => 
     ([administers, name]): Administrator => ({
       administers: administers as Administrator['administers'],
       login: `${name}-${given.districtCode}`,
-      firstPassword: newToken().slice(0, 16),
     }),
   )
-  const hashes = await Promise.all([given.password, ...administrators.map(({ firstPassword }) => firstPassword)].map(hashPassword))
-  return runCommand(call, setUpScope(district.id, district.path), async (tx) => {
+  const passwordHash = await hashPassword(given.password)
+  return runCommand(unkept(call), setUpScope(district.id, district.path), async (tx) => {
     await lockSetUp(tx)
     if (await anyDistrict(tx))
       return refuse(
@@ -53,7 +52,7 @@ export const setUp = async (call: Call, given: SetUp): Promise<Result<Done>> => 
     const [root] = await writeUnits(tx, call.now, [
       { parentId: null, path: district.path, code: given.districtCode, name: given.departmentName, kind: 'department', sector: 'organ', from: call.today },
     ])
-    if (!(await openAccounts(tx, call, { given, rootId: root!.id, path: district.path, administrators, hashes })))
+    if (!(await openAccounts(tx, call, { given, rootId: root!.id, path: district.path, administrators, passwordHash })))
       return refuse('login-taken', '这个登录名已经有人用，没有建。请换一个。', 'This login name is taken; nothing was made. Choose another.', {
         field: '/login',
       })
@@ -73,21 +72,21 @@ const regionsOf = ({ districtCode, province, city, district }: SetUp): Region[] 
   ]
 }
 
-type Accounts = { given: SetUp; rootId: string; path: string; administrators: Administrator[]; hashes: string[] }
+type Accounts = { given: SetUp; rootId: string; path: string; administrators: Administrator[]; passwordHash: string }
 
-const openAccounts = async (tx: CommandTx, call: Call, { given, rootId, path, administrators, hashes }: Accounts): Promise<boolean> => {
+const openAccounts = async (tx: CommandTx, call: Call, { given, rootId, path, administrators, passwordHash }: Accounts): Promise<boolean> => {
   const accountId = newId<'account'>()
-  const others = administrators.map((administrator, index) => ({ ...administrator, id: newId<'account'>(), hash: hashes[index + 1]! }))
+  const others = administrators.map((administrator) => ({ ...administrator, id: newId<'account'>() }))
   await writeAccounts(tx, call.now, [
-    { id: accountId, personId: null, name: given.personName, login: given.login, kind: 'official', administers: null, passwordHash: hashes[0]! },
-    ...others.map(({ id, administers, login, hash }) => ({
+    { id: accountId, personId: null, name: given.personName, login: given.login, kind: 'official', administers: null, passwordHash },
+    ...others.map(({ id, administers, login }) => ({
       id,
       personId: null,
       name: TITLES[administers],
       login,
       kind: 'official' as const,
       administers,
-      passwordHash: hash,
+      passwordHash: null,
     })),
   ])
   const from: Day = call.today

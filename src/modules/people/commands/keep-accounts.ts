@@ -1,53 +1,92 @@
 import type { Day } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { type Call, unkept } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
-import { hashPassword, newCode, newToken } from '../../../platform/crypto.ts'
+import { newCode } from '../../../platform/crypto.ts'
+import { withDistrict } from '../../../platform/db.ts'
 import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import {
   accountById,
-  clearTotp,
   closeGrant,
   confirm,
   disable,
   endSessions,
+  endSlips,
   grantById,
+  grantsOfAccounts,
   insertAccounts,
   insertGrants,
   insertLogins,
   insertSlip,
   type NewGrant,
+  type NewSlip,
   personsById,
 } from '../store.ts'
-import { slipHash } from './sign-in.ts'
+import { slipReaches } from '../facts.ts'
+import { loginKeyOf, slipHash } from './sign-in.ts'
 
-const SLIP_DAYS = 14
+/** How long a slip may be used: one for a device is handed out at a meeting, one for a password into the hand. */
+const SLIP_DAYS = { device: 14, password: 3, 'second-factor': 3 }
+
+const newSlip = (call: Call, scope: Scope, slip: Pick<NewSlip, 'path' | 'purpose' | 'personId' | 'accountId'>): { code: string; row: NewSlip } => {
+  const code = `${scope.districtIds[0]}-${newCode(10)}`
+  const endsAt = new Date(call.now.getTime() + SLIP_DAYS[slip.purpose] * 86_400_000)
+  return { code, row: { ...slip, id: newId(), codeHash: slipHash(code), madeBy: call.session!.accountId, madeAt: call.now, endsAt } }
+}
 
 /** Makes a slip for one member of the caller's branch. The code leaves the server once, to be printed. */
 export const makeSlip = (call: Call, scope: Scope, personId: string): Promise<Result<{ code: string; name: string; endsAt: string }>> =>
-  runCommand(call, scope, async (tx) => {
+  runCommand(unkept(call), scope, async (tx) => {
     const person = (await personsById(tx, [personId]))[0]
     if (!person) return absent()
-    const code = `${scope.districtIds[0]}-${newCode(10)}`
-    const endsAt = new Date(call.now.getTime() + SLIP_DAYS * 86_400_000)
-    await insertSlip(tx, { id: newId(), path: person.path, codeHash: slipHash(code), personId, madeBy: call.session!.accountId, madeAt: call.now, endsAt })
+    const { code, row } = newSlip(call, scope, { path: person.path, purpose: 'device', personId, accountId: null })
+    await insertSlip(tx, row)
     await tx.audit({ verb: 'slip.made', objectType: 'person', objectId: personId, path: person.path })
-    return ok({ code, name: person.name, endsAt: endsAt.toISOString() })
+    return ok({ code, name: person.name, endsAt: row.endsAt.toISOString() })
   })
+
+export type AccountSlip = { code: string; name: string; login: string; endsAt: string }
+type Asked = { accountId: string; purpose: 'password' | 'second-factor'; reason: string }
+
+/**
+ * Makes a slip for an official: the department's for a new password, the security administrator's for a lost second factor, so that nobody
+ * alone comes to both. `whole` sees the roles outside the caller's part too. An earlier slip for the same is taken back.
+ */
+export const makeAccountSlip = async (call: Call, { scope, whole }: { scope: Scope; whole: Scope }, asked: Asked): Promise<Result<AccountSlip>> => {
+  const { accountId, purpose, reason } = asked
+  const grants = await withDistrict(call.db, whole, (tx) => grantsOfAccounts(tx, [accountId]))
+  if (!slipReaches(scope.path, { whole: whole.path, grants, today: call.today })) return absent()
+  return runCommand(unkept(call), scope, async (tx) => {
+    const account = await accountById(tx, accountId)
+    if (!account || account.kind !== 'official' || account.disabledAt) return absent()
+    if (accountId === call.session!.accountId) return anotherPerson
+    if (purpose === 'second-factor' && account.totpConfirmedAt === null) return noSecondFactor
+    const { code, row } = newSlip(call, scope, { path: scope.path, purpose, personId: null, accountId })
+    await endSlips(tx, { accountId, purpose, at: call.now })
+    await insertSlip(tx, row)
+    await tx.audit({ verb: `account.${purpose}-slip-made`, objectType: 'account', objectId: accountId, purpose: reason })
+    return ok({ code, name: account.name, login: account.login ?? '', endsAt: row.endsAt.toISOString() })
+  })
+}
+
+const anotherPerson = refuse(
+  'needs-a-second-person',
+  '给自己的纸条要由另一个人打。知道现在的口令，可以在“我的账号”里自己改。',
+  'A slip for yourself is printed by somebody else. Who knows the present password changes it under “My account”.',
+)
+const noSecondFactor = refuse('no-second-factor', '这个账号没有动态口令，不用清除。', 'This account has no second factor to put away.')
 
 type OpenAccount = { login: string; name: string; administers: 'system' | 'security' | 'audit' | null }
 
-/** Opens an account with a first password that the administrator cannot choose (ASVS 6.4.6). */
-export const openAccount = async (call: Call, scope: Scope, given: OpenAccount): Promise<Result<{ accountId: string; firstPassword: string }>> => {
-  const firstPassword = newToken().slice(0, 16)
-  const passwordHash = await hashPassword(firstPassword)
-  return runCommand(call, scope, async (tx) => {
+/** Opens an account without a password: the department prints the slip with which the person sets one (ASVS 6.4.1, 6.4.6). */
+export const openAccount = (call: Call, scope: Scope, given: OpenAccount): Promise<Result<{ accountId: string }>> =>
+  runCommand(call, scope, async (tx) => {
     const accountId = newId()
-    const loginKey = given.login.normalize('NFKC').toLowerCase()
+    const loginKey = loginKeyOf(given.login)
     await insertAccounts(tx, call.now, [
-      { id: accountId, personId: null, name: given.name, login: loginKey, kind: 'official', administers: given.administers, passwordHash },
+      { id: accountId, personId: null, name: given.name, login: loginKey, kind: 'official', administers: given.administers, passwordHash: null },
     ])
     const free = await insertLogins(tx, [{ loginKey, districtId: scope.districtIds[0]!, accountId }])
     if (!free)
@@ -55,9 +94,8 @@ export const openAccount = async (call: Call, scope: Scope, given: OpenAccount):
         field: '/login',
       })
     await tx.audit({ verb: 'account.opened', objectType: 'account', objectId: accountId })
-    return ok({ accountId, firstPassword })
+    return ok({ accountId })
   })
-}
 
 /** Disables an account and ends its sessions at once. */
 export const disableAccount = (call: Call, scope: Scope, accountId: string, reason: string): Promise<Result<Record<string, never>>> =>
@@ -65,17 +103,6 @@ export const disableAccount = (call: Call, scope: Scope, accountId: string, reas
     if ((await disable(tx, accountId, call.now)) === 0) return absent()
     await endSessions(tx, accountId, call.now)
     await tx.audit({ verb: 'account.disabled', objectType: 'account', objectId: accountId, purpose: reason })
-    return ok({})
-  })
-
-/** Clears a second factor whose phone is lost, and ends the account's sessions. Nobody clears the own one. */
-export const resetSecondFactor = (call: Call, scope: Scope, accountId: string, reason: string): Promise<Result<Record<string, never>>> =>
-  runCommand(call, scope, async (tx) => {
-    if (accountId === call.session!.accountId)
-      return refuse('needs-a-second-person', '自己的动态口令要由另一位安全管理员清除。', 'Your own second factor is cleared by another security administrator.')
-    if ((await clearTotp(tx, accountId)) === 0) return absent()
-    await endSessions(tx, accountId, call.now)
-    await tx.audit({ verb: 'account.second-factor-cleared', objectType: 'account', objectId: accountId, purpose: reason })
     return ok({})
   })
 

@@ -13,14 +13,18 @@ import {
   type AccountRow,
   accountById,
   accountOfPerson,
+  clearTotp,
   deviceKnown,
+  endOtherSessions,
   failedAttempts,
+  holdAccount,
   insertAccounts,
   insertAttempt,
   insertSession,
   loginOf,
   markSecondFactor,
   setTotp,
+  useAccountSlip,
   useSlip,
 } from '../store.ts'
 
@@ -34,10 +38,10 @@ const GUESSES = { recentMinutes: 15, recent: 10, day: 100 }
 
 const failed = refuse(
   'sign-in-failed',
-  '账号或口令不对。可以再试；忘了口令，请找县里的安全管理员重设。',
-  'Account or password is wrong. Try again, or ask the security administrator for a new password.',
+  '账号或口令不对。可以再试；忘了口令，请找组织部打一张重设口令的纸条。',
+  'Account or password is wrong. Try again, or ask the organisation department for a slip to set a new password with.',
 )
-const tooMany = refuse(
+export const tooMany = refuse(
   'too-many-tries',
   '试得太多了，请过 15 分钟再试。平时用的那台设备不受影响。',
   'Too many tries; wait 15 minutes. A device you have used before is not affected.',
@@ -45,34 +49,50 @@ const tooMany = refuse(
 
 export type SignedIn = { token: string; districtId: number; maxAgeSeconds: number }
 
-/** Checks a password. Unknown accounts take the same time and get the same words; every failure is kept in its own transaction. */
-export const signInWithPassword = async (call: Call, given: { login: string; password: string }, districtPath: DistrictPath): Promise<Result<SignedIn>> => {
-  const loginKey = given.login.normalize('NFKC').toLowerCase()
+/** The key under which a login name is kept. */
+export const loginKeyOf = (login: string): string => login.normalize('NFKC').toLowerCase()
+
+/** Where a login name leads; null where this installation has no such account. */
+export const behindLogin = async (call: Call, loginKey: string, districtPath: DistrictPath): Promise<{ scope: Scope; accountId: string } | null> => {
   const login = await withDistrict(call.db, registryScope(), (tx) => loginOf(tx, loginKey))
   const path = login && (await districtPath(login.districtId))
-  const scope = login && path ? districtScope(login.districtId, path, call) : null
-  const account = scope && (await withDistrict(call.db, scope, (tx) => accountById(tx, login!.accountId)))
+  return login && path ? { scope: districtScope(login.districtId, path, call), accountId: login.accountId } : null
+}
+
+/** Checks a password. Unknown accounts take the same time and get the same words; every failure is kept in its own transaction. */
+export const signInWithPassword = async (call: Call, given: { login: string; password: string }, districtPath: DistrictPath): Promise<Result<SignedIn>> => {
+  const loginKey = loginKeyOf(given.login)
+  const behind = await behindLogin(call, loginKey, districtPath)
+  const account = behind && (await withDistrict(call.db, behind.scope, (tx) => accountById(tx, behind.accountId)))
   const knownDevice =
-    scope !== null && call.deviceId !== null && (await withDistrict(call.db, scope, (tx) => deviceKnown(tx, login!.accountId, call.deviceId!)))
+    behind !== null && call.deviceId !== null && (await withDistrict(call.db, behind.scope, (tx) => deviceKnown(tx, behind.accountId, call.deviceId!)))
   if (!knownDevice && (await guessedTooOften(call, loginKey))) return tooMany
   const matches = await inPasswordLane(() => passwordMatches(account?.passwordHash ?? DECOY, given.password))
   if (matches === null) return tooMany
   const succeeded = matches && account !== null && account.disabledAt === null && account.passwordHash !== null
-  await withDistrict(call.db, registryScope(), (tx) => insertAttempt(tx, { loginKey, id: newId(), at: call.now, knownDevice, succeeded }))
-  if (!succeeded || !scope) {
-    if (scope)
-      await withDistrict(call.db, scope, (tx) =>
-        recordAudit(tx, call.now, { verb: 'session.refused', objectType: 'account', objectId: login!.accountId, result: 'failed' }),
-      )
+  await noteAttempt(call, { loginKey, knownDevice, succeeded })
+  if (!succeeded || !behind) {
+    if (behind) await noteRefusal(call, behind.scope, { verb: 'session.refused', accountId: behind.accountId })
     return failed
   }
-  return withDistrict(call.db, scope, (tx) => openSession(tx, call, account, account.kind === 'member' ? 'member-device' : 'official'))
+  return withDistrict(call.db, behind.scope, async (tx) =>
+    (await holdAccount(tx, account)) ? openSession(tx, call, account, account.kind === 'member' ? 'member-device' : 'official') : failed,
+  )
 }
+
+/** A try is counted in its own transaction: no rollback loses it. */
+export const noteAttempt = (call: Call, attempt: { loginKey: string; knownDevice?: boolean; succeeded?: boolean }): Promise<number> =>
+  withDistrict(call.db, registryScope(), (tx) => insertAttempt(tx, { id: newId(), at: call.now, knownDevice: false, succeeded: false, ...attempt }))
+
+/** So does the trail of what was refused. */
+export const noteRefusal = (call: Call, scope: Scope, { verb, accountId }: { verb: string; accountId: string }): Promise<void> =>
+  withDistrict(call.db, scope, (tx) => recordAudit(tx, call.now, { verb, objectType: 'account', objectId: accountId, result: 'failed' }))
 
 /** A hash that no password matches, so that an unknown account costs as much as a known one. */
 const DECOY = 'argon2id$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
 
-const guessedTooOften = async (call: Call, loginKey: string): Promise<boolean> => {
+/** Whether this name, from devices never seen before, was tried too often. */
+export const guessedTooOften = async (call: Call, loginKey: string): Promise<boolean> => {
   const minutesAgo = (minutes: number) => new Date(call.now.getTime() - minutes * 60_000)
   const counts = await withDistrict(call.db, registryScope(), (tx) =>
     failedAttempts(tx, loginKey, { recent: minutesAgo(GUESSES.recentMinutes), day: minutesAgo(24 * 60) }),
@@ -101,6 +121,12 @@ const openSession = async (tx: Tx, call: Call, account: AccountRow, kind: 'offic
 /** Hash under which a slip's code is kept. */
 export const slipHash = (code: string): Buffer => sha256('slip', code)
 
+export const unknownSlip = refuse(
+  'sign-in-failed',
+  '这张纸条用过了、过期了，不是给这个账号的，或编号抄错了。请让打纸条的人再打一张。',
+  'This slip was used, is too old, is not for this account, or the number is wrong. Ask whoever printed it for a new one.',
+)
+
 /** Binds a device to a member by the one-time code of a printed slip (`district-digits`). */
 export const signInBySlip = async (call: Call, code: string, districtPath: DistrictPath): Promise<Result<SignedIn>> => {
   const districtId = Number(code.slice(0, 6))
@@ -117,10 +143,7 @@ export const signInBySlip = async (call: Call, code: string, districtPath: Distr
     const slip = await useSlip(tx, slipHash(code), call.now)
     return slip ? openSession(tx, call, await memberAccount(tx, call.now, slip.personId), 'member-device') : unknown
   })
-  if (!opened.ok)
-    await withDistrict(call.db, registryScope(), (tx) =>
-      insertAttempt(tx, { loginKey: 'slip', id: newId(), at: call.now, knownDevice: false, succeeded: false }),
-    )
+  if (!opened.ok) await noteAttempt(call, { loginKey: 'slip' })
   return opened
 }
 
@@ -133,7 +156,7 @@ const memberAccount = async (tx: Tx, at: Date, personId: string): Promise<Accoun
 }
 
 const totpOf = (secret: string): TOTP => new TOTP({ issuer: '支部通', label: '支部通', secret: Secret.fromBase32(secret) })
-const totpPlace = (accountId: string): string => `account.totp|${accountId}`
+export const totpPlace = (accountId: string): string => `account.totp|${accountId}`
 
 /** Makes a new secret; it counts only once a code of it was given back. */
 export const newSecondFactor = async (tx: Tx, accountId: string): Promise<string> => {
@@ -153,34 +176,53 @@ export const secondFactorMatches = (account: AccountRow, code: string, at: Date)
 const withCode = async (
   call: Call,
   scope: Scope,
-  code: string,
-  pass: (tx: Tx, account: AccountRow) => Promise<void>,
+  pass: (tx: Tx, account: AccountRow) => Promise<boolean>,
+  wrong: Result<never> = wrongCode,
 ): Promise<Result<Record<string, never>>> => {
-  const key = `second-factor|${call.session!.accountId}`
-  if (await guessedTooOften(call, key)) return tooManyCodes
+  const loginKey = `second-factor|${call.session!.accountId}`
+  if (await guessedTooOften(call, loginKey)) return tooManyCodes
   const passed = await withDistrict(call.db, scope, async (tx) => {
     const account = await accountById(tx, call.session!.accountId)
-    if (!account || !secondFactorMatches(account, code, call.now)) return false
-    await pass(tx, account)
-    return true
+    return account !== null && (await pass(tx, account))
   })
-  if (!passed)
-    await withDistrict(call.db, registryScope(), (tx) => insertAttempt(tx, { loginKey: key, id: newId(), at: call.now, knownDevice: false, succeeded: false }))
-  return passed ? ok({}) : wrongCode
+  if (passed) return ok({})
+  await noteAttempt(call, { loginKey })
+  return wrong
 }
 
 const tooManyCodes = refuse('too-many-tries', '动态口令试得太多了，请过 15 分钟再试。', 'Too many tries of the code; wait 15 minutes.')
 
-export const passSecondFactor = (call: Call, scope: Scope, { token, code }: { token: string; code: string }): Promise<Result<Record<string, never>>> =>
-  withCode(call, scope, code, async (tx, account) => {
+type Code = { token: string; code: string }
+
+export const passSecondFactor = (call: Call, scope: Scope, { token, code }: Code): Promise<Result<Record<string, never>>> =>
+  withCode(call, scope, async (tx, account) => {
+    if (!secondFactorMatches(account, code, call.now)) return false
     await markSecondFactor(tx, tokenHash(token), call.now)
     await recordAudit(tx, call.now, { verb: 'session.second-factor', objectType: 'account', objectId: account.id })
+    return true
   })
 
 /** The code that was just given is the second step of this very session too; every other session of the account now owes it. */
-export const confirmNewSecondFactor = (call: Call, scope: Scope, { token, code }: { token: string; code: string }): Promise<Result<Record<string, never>>> =>
-  withCode(call, scope, code, async (tx, account) => {
+export const confirmNewSecondFactor = (call: Call, scope: Scope, { token, code }: Code): Promise<Result<Record<string, never>>> =>
+  withCode(call, scope, async (tx, account) => {
+    if (!secondFactorMatches(account, code, call.now)) return false
     await setTotp(tx, account.id, account.totpSealed!, call.now)
     await markSecondFactor(tx, tokenHash(token), call.now)
     await recordAudit(tx, call.now, { verb: 'account.second-factor-set', objectType: 'account', objectId: account.id })
+    return true
   })
+
+/** Puts a lost second factor away: by whoever has the password, with the slip that the security administrator printed. Every other session ends. */
+export const clearSecondFactor = (call: Call, scope: Scope, { token, code }: Code): Promise<Result<Record<string, never>>> =>
+  withCode(
+    call,
+    scope,
+    async (tx, account) => {
+      if (!(await useAccountSlip(tx, { codeHash: slipHash(code), accountId: account.id, purpose: 'second-factor' }, call.now))) return false
+      await clearTotp(tx, account.id)
+      await endOtherSessions(tx, { accountId: account.id, keep: tokenHash(token), at: call.now })
+      await recordAudit(tx, call.now, { verb: 'account.second-factor-cleared', objectType: 'account', objectId: account.id })
+      return true
+    },
+    unknownSlip,
+  )

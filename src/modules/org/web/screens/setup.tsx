@@ -174,7 +174,6 @@ const Administrators = ({ made }: { made: Made }) => {
         columns={[
           { id: 'what', head: t('whichRole'), cell: ({ administers }) => t(`administers_${administers}`) },
           { id: 'login', head: t('login'), cell: ({ login }) => <b>{login}</b> },
-          { id: 'password', head: t('firstPassword'), cell: ({ firstPassword }) => <code>{firstPassword}</code> },
         ]}
       />
       <p>

@@ -1,14 +1,14 @@
-/** Accounts and their roles; opening one, proposing a role, disabling one. Passwords are made by the system and shown once. */
+/** Accounts and their roles; opening one, proposing a role, disabling one. Nobody here ever knows a password. */
 import { useState } from 'react'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
-import { Button } from '../../../../ui/button.tsx'
+import { Button, ButtonLink } from '../../../../ui/button.tsx'
 import { DayField, SelectField, TextField, toFirstGap } from '../../../../ui/field.tsx'
-import { ActPanel, Rich, Section } from '../../../../ui/page.tsx'
+import { ActPanel, Section } from '../../../../ui/page.tsx'
 import { Asked, ErrorOf } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { useText } from '../../../../ui/text.ts'
-import { disableAccount, endGrant, listAccounts, mySession, openAccount, proposeGrant, resetSecondFactor } from '../../contract.ts'
+import { disableAccount, endGrant, listAccounts, mySession, openAccount, proposeGrant } from '../../contract.ts'
 import { type Key, strings } from '../strings.ts'
 
 type Account = Answer<typeof listAccounts>['accounts'][number]
@@ -18,12 +18,10 @@ export const Accounts = () => {
   const asked = useAsk(listAccounts, { query: {} })
   const disable = useAct(disableAccount, { changes: [listAccounts] })
   const end = useAct(endGrant, { changes: [listAccounts] })
-  const reset = useAct(resetSecondFactor, { changes: [listAccounts] })
   const [chosen, setChosen] = useState<Account | null>(null)
   const [ending, setEnding] = useState<Ending | null>(null)
   const finish = (reason: string) => {
     if (ending?.grantId) end.mutate({ params: { grantId: ending.grantId }, body: { reason } })
-    else if (ending?.resets) reset.mutate({ params: { accountId: ending.accountId }, body: { reason } })
     else if (ending) disable.mutate({ params: { accountId: ending.accountId }, body: { reason } })
     setEnding(null)
   }
@@ -31,7 +29,7 @@ export const Accounts = () => {
     <>
       <OpenAccount />
       <Section title={t('accounts')}>
-        {(disable.error ?? end.error ?? reset.error) && <ErrorOf error={(disable.error ?? end.error ?? reset.error)!} />}
+        {(disable.error ?? end.error) && <ErrorOf error={(disable.error ?? end.error)!} />}
         {ending && <ReasonAsked key={ending.grantId ?? ending.accountId} of={ending} onEnd={finish} onCancel={() => setEnding(null)} />}
         <Asked of={asked}>
           {({ accounts, total }) => (
@@ -58,7 +56,6 @@ export const Accounts = () => {
                     <RowActs
                       of={row}
                       onGrant={() => setChosen(row)}
-                      onReset={() => setEnding({ accountId: row.id, grantId: null, resets: true, what: `${t('resetSecond')}　${row.name}` })}
                       onDisable={() => setEnding({ accountId: row.id, grantId: null, what: `${t('disable')}　${row.name}` })}
                     />
                   ),
@@ -73,7 +70,7 @@ export const Accounts = () => {
   )
 }
 
-const RowActs = ({ of, onGrant, onReset, onDisable }: { of: Account; onGrant: () => void; onReset: () => void; onDisable: () => void }) => {
+const RowActs = ({ of, onGrant, onDisable }: { of: Account; onGrant: () => void; onDisable: () => void }) => {
   const t = useText(strings)
   if (of.disabledAt) return null
   return (
@@ -84,9 +81,9 @@ const RowActs = ({ of, onGrant, onReset, onDisable }: { of: Account; onGrant: ()
         </Button>
       )}{' '}
       {of.secondFactor && (
-        <Button size="sm" kind="text" onClick={onReset}>
+        <ButtonLink size="sm" kind="text" href={`/slip/account/${of.id}/second-factor`}>
           {t('resetSecond')}
-        </Button>
+        </ButtonLink>
       )}{' '}
       <Button size="sm" kind="text" onClick={onDisable}>
         {t('disable')}
@@ -95,7 +92,7 @@ const RowActs = ({ of, onGrant, onReset, onDisable }: { of: Account; onGrant: ()
   )
 }
 
-type Ending = { accountId: string; grantId: string | null; resets?: boolean; what: string }
+type Ending = { accountId: string; grantId: string | null; what: string }
 
 /** Nothing ends without a reason in the words of whoever ends it. */
 const ReasonAsked = ({ of, onEnd, onCancel }: { of: Ending; onEnd: (reason: string) => void; onCancel: () => void }) => {
@@ -110,7 +107,7 @@ const ReasonAsked = ({ of, onEnd, onCancel }: { of: Ending; onEnd: (reason: stri
       action={
         <>
           <Button kind="ink" onClick={send}>
-            {t(of.grantId ? 'end' : of.resets ? 'resetSecond' : 'disable')}
+            {t(of.grantId ? 'end' : 'disable')}
           </Button>{' '}
           <Button onClick={onCancel}>{t('notNow')}</Button>
         </>
@@ -178,11 +175,7 @@ const OpenAccount = () => {
           {t('open')}
         </Button>
       </p>
-      {open.data && (
-        <p>
-          <Rich text={t('opened', { password: open.data.firstPassword })} />
-        </p>
-      )}
+      {open.data && <p role="status">{t('opened')}</p>}
       {open.error && <ErrorOf error={open.error} />}
     </Section>
   )

@@ -25,6 +25,7 @@ const NOUNS: Record<string, string> = {
   holidays: '假期',
   import: '导入',
   inspection: '检查',
+  keys: '密钥',
   layout: '证件样式',
   line: '记实一条',
   lines: '记实',
@@ -112,6 +113,10 @@ const ACTS: Record<string, string> = {
   numbered: '编号',
   opened: '开立',
   paid: '交纳',
+  'password-changed': '改口令',
+  'password-refused': '改口令没有成功',
+  'password-set': '凭纸条设口令',
+  'password-slip-made': '打设口令的纸条',
   planned: '安排',
   'plan-written': '写计划',
   printed: '打印',
@@ -134,7 +139,10 @@ const ACTS: Record<string, string> = {
   'second-factor': '动态口令',
   'second-factor-set': '设置动态口令',
   'second-factor-cleared': '清除动态口令',
+  'second-factor-slip-made': '打重设动态口令的纸条',
   sent: '发出',
+  resealed: '换密钥重新加密',
+  retired: '停用密钥',
   'session-added': '加一次',
   set: '设定',
   'set-up': '建立',
@@ -170,6 +178,8 @@ const THINGS: Record<string, string> = {
   leave: '请假',
   year: '年度',
   endpoint: '接口',
+  key: '密钥',
+  'sealed-column': '加密的栏目',
 }
 
 /** What kind of thing an entry is about. */

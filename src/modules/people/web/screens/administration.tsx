@@ -6,7 +6,7 @@ import { useText } from '../../../../ui/text.ts'
 import { mySession } from '../../contract.ts'
 import { Accounts } from '../parts/accounts.tsx'
 import { AuditTrail } from '../parts/audit-trail.tsx'
-import { SecondFactor } from '../parts/second-factor.tsx'
+import { Officials } from '../parts/officials.tsx'
 import { WaitingGrants } from '../parts/waiting-grants.tsx'
 import { type Key, strings } from '../strings.ts'
 
@@ -30,9 +30,13 @@ const For = ({ roles }: { roles: readonly string[] }) => {
       <PageTitle title={t(TITLES[role]!)} facts={t('facts')} />
       {role === 'security-admin' && <Accounts />}
       {role === 'audit-admin' && <AuditTrail />}
-      {role === 'department' && <WaitingGrants />}
+      {role === 'department' && (
+        <>
+          <WaitingGrants />
+          <Officials />
+        </>
+      )}
       {role === 'system-admin' && <p>{t('systemNote')}</p>}
-      <SecondFactor />
     </>
   )
 }
