@@ -5,14 +5,17 @@ import { districtsHeld } from '../modules/org/public.ts'
 import { sealAudit, verifyAudit } from '../platform/audit-seal.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { readConfig, type Config } from '../platform/config.ts'
-import { addKey, loadKeys } from '../platform/crypto.ts'
+import { recordAudit } from '../platform/audit.ts'
+import { addKey, keyVersions, loadKeys, newestKey, retireKey } from '../platform/crypto.ts'
 import { type Database, openDatabase, withDistrict } from '../platform/db.ts'
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
 import { startJobs } from '../platform/jobs.ts'
 import { openLog } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
+import { countVersions, nameOf, resealDistrict, type VersionCount } from '../platform/reseal.ts'
 import { checkPacks } from './check-packs.ts'
 import { loadDemonstration } from './demonstration/load.ts'
+import { sealedColumns } from './sealed.ts'
 import { buildApp } from './server.ts'
 import type { Demonstration } from './suppliers.ts'
 import { daily, subscriptions, tasks } from './worker.ts'
@@ -132,15 +135,100 @@ const verifyTrail = async (words: string[]): Promise<void> => {
 
 const keyFileOf = (config: Config): string => join(config.dataDir, 'keys', 'master.key')
 
-/** A new key for fields, kept beside the earlier ones. What is sealed from the next start on uses it. */
-const keys = async ([verb]: string[]): Promise<void> => {
-  if (verb !== 'rotate') throw new Error('keys rotate / keys rotate')
-  const file = keyFileOf(readConfig())
+/** `keys`: how many values each version holds; `rotate` adds a key, `reseal` seals the old values anew, `retire N` takes an old key out of use. */
+const keys = async ([verb = 'list', ...words]: string[]): Promise<void> => {
+  const act = KEY_ACTS[verb]
+  if (!act) throw new Error('keys [list | rotate | reseal | retire 版本] / keys [list | rotate | reseal | retire VERSION]')
+  const config = readConfig()
+  loadKeys(keyFileOf(config))
+  await act(config, words)
+}
+
+const rotateKeys = async (config: Config): Promise<void> => {
+  const file = keyFileOf(config)
   const version = addKey(file)
   say(
-    `已加第 ${version} 版密钥：${file}。重新启动后，新写的内容用它；以前的内容仍用原来的密钥打开，请把这个文件再备份一次。`,
-    `key version ${version} added to ${file}; after the next start new values use it, earlier ones stay readable by theirs: back the file up again`,
+    `已加第 ${version} 版密钥：${file}。从现在起新写的内容用它，以前的仍用原来的打开。请把这个文件再备份一次；有几台服务器的，先都换成这个文件，再用 keys reseal 把以前的内容改用新密钥。`,
+    `key version ${version} added to ${file}; new values use it from now on, earlier ones stay readable by theirs. Back the file up again; with several servers give it to all of them, then seal the earlier values anew with keys reseal`,
   )
+}
+
+/** Runs with the database open, over every district held here. */
+const withDistricts = async (config: Config, work: (db: Database, scopes: Awaited<ReturnType<typeof scopesHeld>>) => Promise<void>): Promise<void> => {
+  const { db, stop } = await openFrom(config, () => {})
+  try {
+    await work(db, await scopesHeld(db))
+  } finally {
+    await stop()
+  }
+}
+
+const listKeys = (config: Config): Promise<void> =>
+  withDistricts(config, async (db, scopes) => {
+    const counts = await countedOver(db, scopes)
+    for (const { version, state } of keyVersions()) {
+      const held = counts.filter((one) => one.version === version)
+      const { zh, en } = KEY_STATES[state]
+      const total = held.reduce((sum, { count }) => sum + count, 0)
+      say(`第 ${version} 版（${zh}）：${total} 处`, `version ${version} (${en}): ${total} values`)
+      if (state !== 'newest') for (const { name, count } of held) console.log(`  ${name}  ${count}`)
+    }
+  })
+
+const KEY_STATES = {
+  newest: { zh: '现用', en: 'seals' },
+  opens: { zh: '只打开以前的', en: 'opens earlier values' },
+  retired: { zh: '已停用', en: 'retired' },
+}
+
+/** Counts of all districts together, by column and version. */
+const countedOver = async (db: Database, scopes: Awaited<ReturnType<typeof scopesHeld>>): Promise<VersionCount[]> => {
+  const totals = new Map<string, VersionCount>()
+  for (const scope of scopes)
+    for (const one of await countVersions(db, scope, sealedColumns)) {
+      const key = `${one.name} ${one.version}`
+      totals.set(key, { ...one, count: one.count + (totals.get(key)?.count ?? 0) })
+    }
+  return [...totals.values()]
+}
+
+const resealAll = async (config: Config): Promise<void> => {
+  await withDistricts(config, async (db, scopes) => {
+    const at = systemClock().now
+    for (const scope of scopes) {
+      const total = await resealDistrict(db, scope, sealedColumns, {
+        at,
+        onBatch: ({ column, resealed }) => console.log(`  ${scope.districtIds[0]}  ${nameOf(column)}  ${resealed}`),
+      })
+      say(`${scope.districtIds[0]}：${total} 处改用第 ${newestKey()} 版密钥`, `${total} values sealed anew with key version ${newestKey()}`)
+    }
+  })
+  await listKeys(config)
+}
+
+/** Only a key that no value uses any more; the trail of each district says so. */
+const retireOne = (config: Config, [word = '']: string[]): Promise<void> =>
+  withDistricts(config, async (db, scopes) => {
+    const version = Number(word)
+    const left = version === newestKey() ? [] : (await countedOver(db, scopes)).filter((one) => one.version === version)
+    if (left.length > 0)
+      throw new Error(
+        `第 ${version} 版密钥还有内容在用，没有停用。先运行 keys reseal：\n / key version ${version} still holds values, it was not retired; run keys reseal first:\n${left.map(({ name, count }) => `  ${name}  ${count}`).join('\n')}`,
+      )
+    retireKey(keyFileOf(config), version)
+    for (const scope of scopes)
+      await withDistrict(db, scope, (tx) => recordAudit(tx, systemClock().now(), { verb: 'keys.retired', objectType: 'key', objectId: String(version) }))
+    say(
+      `第 ${version} 版密钥已停用：它加密过的旧备份，要用停用前的密钥文件才打得开。查找索引、操作记录的印鉴和对外往来仍用它的分支，见 docs/decisions/013。`,
+      `key version ${version} is retired: backups of before need the key file of before. Index, audit seals and exchange keep what they were given of it (docs/decisions/013)`,
+    )
+  })
+
+const KEY_ACTS: Record<string, (config: Config, words: string[]) => Promise<void>> = {
+  list: listKeys,
+  rotate: rotateKeys,
+  reseal: resealAll,
+  retire: retireOne,
 }
 
 const pack = async ([verb, folder]: string[]): Promise<void> => {

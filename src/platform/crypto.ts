@@ -16,7 +16,7 @@ import {
   timingSafeEqual,
   verify,
 } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -30,9 +30,19 @@ const AES_256_GCM = 1
 const FIRST_VERSION = 1
 const MOST_VERSIONS = 255
 
-/** The keys by version, oldest first; the newest seals, all of them open. */
-let keys: readonly Buffer[] = []
+const PURPOSES: readonly Purpose[] = ['field', 'index', 'audit', 'session', 'slip', 'exchange']
+
+/**
+ * A line of the key file: a key, or a key that seals and opens no field any more, of which is kept what its other purposes were given of it.
+ * Neither leads back to the whole key, nor to what it sealed.
+ */
+type Key = { whole: Buffer } | { given: ReadonlyMap<string, Buffer> }
+
+/** The keys by version, oldest first; the newest seals, all that are whole open. */
+let keys: readonly Key[] = []
 let keyFile: string | null = null
+/** Which state of the file they were read from. */
+let readFrom = ''
 /** Kept as key objects: a key given as bytes is wrapped anew on every use, which costs five times the work itself. */
 const derived = new Map<string, KeyObject>()
 
@@ -42,62 +52,117 @@ export const loadKeys = (file: string): void => {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, `${newKey()}\n`, { mode: 0o600, flag: 'wx' })
   }
-  useKeys(readKeys(file))
+  const state = stateOf(file)
+  use(readLines(file).map(keyOfLine))
   keyFile = file
+  readFrom = state
+}
+
+const stateOf = (file: string): string => {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found ? `${found.ino} ${found.mtimeMs}` : ''
+}
+
+/**
+ * Another process may have added a key since: whoever seals looks (some two microseconds). A file that is gone or does not read leaves the
+ * known keys in use; the next start says what is wrong with it.
+ */
+const lookAgain = (): void => {
+  if (!keyFile) return
+  const state = stateOf(keyFile)
+  if (state === '' || state === readFrom) return
+  readFrom = state
+  try {
+    loadKeys(keyFile)
+  } catch {}
 }
 
 const newKey = (): string => randomBytes(32).toString('base64')
 
-const readKeys = (file: string): Buffer[] =>
+const readLines = (file: string): string[] =>
   readFileSync(file, 'utf8')
     .trim()
     .split(/\s*\n/)
-    .map((line) => Buffer.from(line.trim(), 'base64'))
+    .map((line) => line.trim())
+
+const RETIRED = 'retired'
+
+const keyOfLine = (line: string, at: number): Key => {
+  if (!line.startsWith(`${RETIRED} `)) return { whole: keyBytes(line, at) }
+  const parts = line
+    .split(' ')
+    .slice(1)
+    .map((part) => part.split(':') as [string, string])
+  return { given: new Map(parts.map(([purpose, text]) => [purpose, keyBytes(text, at)])) }
+}
+
+const keyBytes = (text: string, at: number): Buffer => {
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.length === 32) return bytes
+  throw new Error(`line ${at + 1} of the key file does not hold 32 bytes in base64; restore the file from its backup, a new one cannot open the old fields`)
+}
+
+const writeLines = (file: string, lines: readonly string[]): void => {
+  const fresh = `${file}.new`
+  writeFileSync(fresh, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' })
+  renameSync(fresh, file)
+}
+
+/** Adds a key to the file; from then on it seals, also in servers that run on this file, and the earlier ones open what they sealed. Returns its version. */
+export const addKey = (file: string): number => {
+  const lines = readLines(file)
+  lines.map(keyOfLine)
+  if (lines.length >= MOST_VERSIONS) throw new Error(`the key file holds ${lines.length} keys, which is the most a value can name`)
+  writeLines(file, [...lines, newKey()])
+  return lines.length + 1
+}
 
 /**
- * Adds a key to the file; from then on it seals, and the earlier ones open what they sealed. Returns its version. A server that runs goes on
- * sealing with the key it knows until it starts anew, and reads the file again when it meets a value of a key it does not know.
+ * Takes a key out of the file but for what its other purposes were given of it (index, audit, sessions, slips, exchange). What it sealed opens no
+ * more: the caller has seen that nothing is left. Refuses the newest key and one that is not there.
  */
-export const addKey = (file: string): number => {
-  const known = readKeys(file)
-  checkKeys(known)
-  if (known.length >= MOST_VERSIONS) throw new Error(`the key file holds ${known.length} keys, which is the most a value can name`)
-  const fresh = `${file}.new`
-  writeFileSync(fresh, `${[...known.map((key) => key.toString('base64')), newKey()].join('\n')}\n`, { mode: 0o600, flag: 'wx' })
-  renameSync(fresh, file)
-  return known.length + 1
+export const retireKey = (file: string, version: number): void => {
+  const lines = readLines(file)
+  const key = lines.map(keyOfLine)[version - 1]
+  if (!key) throw new Error(`the key file has no key of version ${version}; it has ${lines.length}`)
+  if (version === lines.length) throw new Error(`key version ${version} is the newest and seals; add another first (keys rotate)`)
+  if ('given' in key) return
+  const parts = PURPOSES.filter((purpose) => purpose !== 'field').map((purpose) => `${purpose}:${childOf(key.whole, purpose).toString('base64')}`)
+  writeLines(file, lines.with(version - 1, [RETIRED, ...parts].join(' ')))
 }
+
+/** Which versions the loaded file has, and how each stands. */
+export const keyVersions = (): { version: number; state: 'newest' | 'opens' | 'retired' }[] =>
+  keys.map((key, at) => ({ version: at + 1, state: at === keys.length - 1 ? 'newest' : 'given' in key ? 'retired' : 'opens' }))
 
 /** Uses a key given in memory; for tests and for keys from a secrets store. Throws on a key of the wrong length. */
 export const useKey = (key: Buffer): void => useKeys([key])
 
 /** The same for several, the newest last. */
-export const useKeys = (given: readonly Buffer[]): void => {
-  checkKeys(given)
-  keys = [...given]
+export const useKeys = (given: readonly Buffer[]): void => use(given.map((key, at) => ({ whole: keyBytes(key.toString('base64'), at) })))
+
+const use = (given: readonly Key[]): void => {
+  keys = given
   keyFile = null
   derived.clear()
 }
 
-const checkKeys = (given: readonly Buffer[]): void => {
-  const wrong = given.findIndex((key) => key.length !== 32)
-  if (given.length === 0 || wrong >= 0)
-    throw new Error(
-      `line ${Math.max(wrong, 0) + 1} of the key file does not hold 32 bytes in base64; restore the file from its backup, a new one cannot open the old fields`,
-    )
-}
+const childOf = (key: Buffer, purpose: Purpose): Buffer => Buffer.from(hkdfSync('sha256', key, 'zhibu', purpose, 32))
 
 /** What is compared or chained over the years (index, audit, sessions) keeps the first key; only fields move on to newer ones. */
 const keyFor = (purpose: Purpose, version = FIRST_VERSION): KeyObject => {
   const known = derived.get(`${purpose} ${version}`)
   if (known) return known
   if (keys.length === 0) throw new Error('the keys are not loaded')
-  const key = createSecretKey(Buffer.from(hkdfSync('sha256', keyOf(version), 'zhibu', purpose, 32)))
+  const held = keyOf(version)
+  const child = 'whole' in held ? childOf(held.whole, purpose) : held.given.get(purpose)
+  if (!child) throw new Error(`a field was sealed with key version ${version}, which was retired; restore the key file from a backup of before that`)
+  const key = createSecretKey(child)
   derived.set(`${purpose} ${version}`, key)
   return key
 }
 
-const keyOf = (version: number): Buffer => {
+const keyOf = (version: number): Key => {
   if (!keys[version - 1] && keyFile) loadKeys(keyFile)
   const key = keys[version - 1]
   if (!key) throw new Error(`a field was sealed with key version ${version}, which is not at hand; restore the key file from its backup`)
@@ -134,8 +199,11 @@ const headOf = (sealed: Buffer): { version: number; at: number } => {
   throw new Error(`a field was sealed in a way this version does not know (layout ${sealed[0]}, algorithm ${sealed[1]})`)
 }
 
-/** Which key of the file is the newest: new pairs for the exchange stem from it. */
-export const newestKey = (): number => Math.max(keys.length, FIRST_VERSION)
+/** Which key of the file is the newest: it seals, and new pairs for the exchange stem from it. */
+export const newestKey = (): number => {
+  lookAgain()
+  return Math.max(keys.length, FIRST_VERSION)
+}
 
 /** Which version of the key sealed a value; for telling what is still under an older one. */
 export const keyVersionOf = (sealed: Buffer): number => headOf(sealed).version

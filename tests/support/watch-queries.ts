@@ -6,7 +6,7 @@ import pg from 'pg'
 import { afterAll } from 'vitest'
 import { lintQuery } from './query-lint.ts'
 
-type Door = 'zhibu_app' | 'zhibu_report'
+type Door = 'zhibu_app' | 'zhibu_report' | 'zhibu_keys'
 
 const doors = new WeakMap<object, Door>()
 const heard = new Map<string, string[]>()
@@ -25,7 +25,7 @@ const textOf = (part: unknown): string | null => {
 }
 
 const listen = (client: object, text: string): void => {
-  const role = /\bset local role (zhibu_app|zhibu_report)\b/.exec(text)?.[1]
+  const role = /\bset local role (zhibu_app|zhibu_report|zhibu_keys)\b/.exec(text)?.[1]
   if (role) return void doors.set(client, role as Door)
   if (/^\s*(?:commit|rollback(?! to)|end)\b/i.test(text)) return void doors.delete(client)
   const door = doors.get(client)

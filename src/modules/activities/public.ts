@@ -29,6 +29,10 @@ import {
   selectTickFacts,
   type Session,
 } from './store.ts'
+import { sealedColumn } from '../../platform/reseal.ts'
+import { leavePlace } from './commands/keep-leave.ts'
+import { picturePlace } from './commands/keep-picture.ts'
+import { talkNotePlace } from './commands/write-talk-note.ts'
 
 export { layOutYear } from './commands/generate-year.ts'
 export { keepOwed } from './commands/keep-owed.ts'
@@ -403,3 +407,11 @@ export const lifeOf = async (tx: Tx, { memberIds, period }: { memberIds: readonl
     title: sessionTitle(row),
     meetings: row.meetings,
   }))
+
+/** What is sealed in these tables, for sealing anew. */
+export const sealedColumns = [
+  sealedColumn({ table: 'activities.leave', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => leavePlace(id) }),
+  sealedColumn({ table: 'activities.talk_note', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => talkNotePlace('words', id) }),
+  sealedColumn({ table: 'activities.talk_note', column: 'corrected_sealed', key: { id: 'uuid' }, place: ({ id }) => talkNotePlace('corrected', id) }),
+  sealedColumn({ table: 'activities.picture', column: 'sealed', key: { image_id: 'uuid' }, most: 10, place: (row) => picturePlace(row.image_id) }),
+]

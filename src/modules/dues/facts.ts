@@ -79,9 +79,9 @@ export type Base = {
   special: { cents: number; studiedOn: Day; reason: string } | null
 }
 
-const place = (id: string): string => `dues.base|${id}`
-export const sealBase = (id: string, base: Base): Buffer => sealField(place(id), JSON.stringify(base))
-export const openBase = (row: Pick<BaseRow, 'id' | 'sealed'>): Base => JSON.parse(openField(place(row.id), row.sealed)) as Base
+export const basePlace = (id: string): string => `dues.base|${id}`
+export const sealBase = (id: string, base: Base): Buffer => sealField(basePlace(id), JSON.stringify(base))
+export const openBase = (row: Pick<BaseRow, 'id' | 'sealed'>): Base => JSON.parse(openField(basePlace(row.id), row.sealed)) as Base
 
 /** Wages and allowances less what is taken off (T5); null where nothing is filled in. */
 export const sumOfParts = (parts: Base['parts']): number | null => {

@@ -9,8 +9,9 @@ import type { InForce } from '../../policy/engine/resolve.ts'
 import type { MeasureFact, MeasureSupplier } from '../../policy/vocabulary/measures.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { PAYMENT_KINDS, STANDS } from './contract.ts'
-import { ARREARS, citesOf, paidOf, placeOf, placeOfDay, rateWith, standsAs } from './facts.ts'
+import { ARREARS, basePlace, citesOf, paidOf, placeOf, placeOfDay, rateWith, standsAs } from './facts.ts'
 import { arrearsUnder, type DueRow, duesOfMembers, duesOfMonths, paymentsFor, type PaymentRow, paymentsReceived, selectMonths } from './store.ts'
+import { sealedColumn } from '../../platform/reseal.ts'
 
 export { bookSupplier } from './facts/book.ts'
 export type { DuesDeps } from './routes.ts'
@@ -187,3 +188,6 @@ const arrearsMeasure: MeasureSupplier<Tx> = {
 }
 
 export const measures: MeasureSupplier<Tx>[] = [arrearsMeasure]
+
+/** What is sealed in these tables, for sealing anew. */
+export const sealedColumns = [sealedColumn({ table: 'dues.base', column: 'sealed', key: { id: 'uuid' }, place: ({ id }) => basePlace(id) })]

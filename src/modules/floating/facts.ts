@@ -70,10 +70,10 @@ export const homePartOf = (absence: Pick<Absence, 'own'>, cases: readonly PartRo
 
 // ---------------------------------------------------------------- what is sealed
 
-const detailsPlace = (id: string) => `floating.absence.details|${id}`
-const cardPlace = (id: string, side: string) => `floating.case_part.card|${id}|${side}`
-const enclosurePlace = (caseId: string, side: string, from: string, number: number) => `floating.letter.enclosure|${caseId}|${side}|${from}|${number}`
-const wordsPlace = (table: 'contact' | 'note', id: string) => `floating.${table}.words|${id}`
+export const detailsPlace = (id: string) => `floating.absence.details|${id}`
+export const cardPlace = (id: string, side: string) => `floating.case_part.card|${id}|${side}`
+export const enclosurePlace = (caseId: string, side: string, from: string, number: number) => `floating.letter.enclosure|${caseId}|${side}|${from}|${number}`
+export const wordsPlace = (table: 'contact' | 'note', id: string) => `floating.${table}.words|${id}`
 
 export const sealDetails = (id: string, details: Details): Buffer => sealField(detailsPlace(id), JSON.stringify(details))
 export const openDetails = ({ id, detailsSealed }: Pick<Absence, 'id' | 'detailsSealed'>): Details =>
@@ -82,7 +82,7 @@ export const openDetails = ({ id, detailsSealed }: Pick<Absence, 'id' | 'details
 export const sealWords = (table: 'contact' | 'note', id: string, words: string): Buffer => sealField(wordsPlace(table, id), words)
 export const openWords = (table: 'contact' | 'note', id: string, sealed: Buffer): string => openField(wordsPlace(table, id), sealed)
 
-const searchPlace = (id: string) => `floating.lost_search.words|${id}`
+export const searchPlace = (id: string) => `floating.lost_search.words|${id}`
 export const sealSearchWords = (id: string, words: string): Buffer => sealField(searchPlace(id), words)
 export const openSearchWords = (id: string, sealed: Buffer): string => openField(searchPlace(id), sealed)
 

@@ -4,6 +4,10 @@ import type { Tx } from '../../platform/db.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { tickOf } from '../../policy/vocabulary/ticks.ts'
 import { resultsOf } from './store.ts'
+import { sealedColumn } from '../../platform/reseal.ts'
+import { letterPlace } from './commands/exchange-in.ts'
+import { cardPlace, detailsPlace, enclosurePlace, searchPlace, wordsPlace } from './facts.ts'
+import { bookPlace } from './facts/books.ts'
 
 export { contactsOf, insertContacts as writeContacts, insertNotes as writeNotes, insertResults as writeResults, notesOf, resultsOf } from './store.ts'
 export { type Absence, absencesOf, absencesUnder, casesOfAbsences, type Desk, type PartRow, partsUnder, selectDesks, upsertDesk as writeDesk } from './store.ts'
@@ -77,3 +81,26 @@ export const lineSupplier = {
   linesOfBranch: async (tx: Tx, { branchId, period }: { branchId: string; period: Period }) => latest(await resultsOf(tx, { branchId, ...period })),
 }
 export { recordsOf, type SlotRecords, standOf } from './facts/keeping.ts'
+
+/** What is sealed in these tables, for sealing anew. */
+export const sealedColumns = [
+  sealedColumn({ table: 'floating.absence', column: 'details_sealed', key: { id: 'uuid' }, place: ({ id }) => detailsPlace(id) }),
+  sealedColumn({ table: 'floating.case_part', column: 'card_sealed', key: { id: 'uuid', side: 'text' }, place: ({ id, side }) => cardPlace(id, side) }),
+  sealedColumn({
+    table: 'floating.letter',
+    column: 'enclosure_sealed',
+    key: { case_id: 'uuid', side: 'text', from_side: 'text', number: 'int' },
+    place: (row) => enclosurePlace(row.case_id, row.side, row.from_side, row.number),
+  }),
+  sealedColumn({
+    table: 'floating.receipt',
+    column: 'letter_sealed',
+    key: { case_id: 'uuid', side: 'text', number: 'int' },
+    also: ['hash'],
+    place: ({ hash }) => letterPlace(hash),
+  }),
+  sealedColumn({ table: 'floating.contact', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => wordsPlace('contact', id) }),
+  sealedColumn({ table: 'floating.note', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => wordsPlace('note', id) }),
+  sealedColumn({ table: 'floating.lost_search', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => searchPlace(id) }),
+  sealedColumn({ table: 'floating.book', column: 'sealed', key: { id: 'uuid' }, place: ({ id }) => bookPlace(id) }),
+]

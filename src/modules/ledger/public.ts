@@ -1,4 +1,7 @@
 /** What the composition introduces to the ledger, and what others may ask of it. */
+import { sealedColumn } from '../../platform/reseal.ts'
+import { entryPlace } from './facts.ts'
+
 export {
   BOOK_NAMES,
   type BookName,
@@ -30,3 +33,8 @@ export { insertConfirmations as writeConfirmations, insertContests as writeConte
 export { issueFromStock, numberInStock, type Stock } from './commands/begin-stock.ts'
 export { type AtOnce, issueAtOnce, noteCertificate } from './commands/issue-at-once.ts'
 export { certificateById, type CertificateRow } from './store.ts'
+
+/** What is sealed in these tables, for sealing anew. */
+export const sealedColumns = [
+  sealedColumn({ table: 'ledger.entry', column: 'words_sealed', key: { id: 'uuid', version: 'int' }, place: ({ id, version }) => entryPlace(id, version) }),
+]

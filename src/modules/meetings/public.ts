@@ -8,7 +8,8 @@ import { partsOf, type Session, sessionsOfYear } from '../activities/public.ts'
 import { inForce } from '../org/public.ts'
 import { type MinutesHead, STANCES, type TopicShown, VOTE_OUTCOMES, type VoteShown } from './contract.ts'
 import { type Kind, kindOf, kindsOf, lookAtMinutes, meetingsIn, type MinutesText, textOf } from './facts.ts'
-import { type AdoptedHead, selectAdopted, selectAdoptedHeads, selectResolutions, selectVotes } from './store.ts'
+import { type AdoptedHead, sealedFieldsPlace, selectAdopted, selectAdoptedHeads, selectResolutions, selectVotes } from './store.ts'
+import { sealedColumn } from '../../platform/reseal.ts'
 
 export { digestOf, judgeVote, lookAtMinutes, measures, meetingJudge, type MinutesText, stepsInForce, textOf } from './facts.ts'
 export {
@@ -174,3 +175,8 @@ const supplier = (book: Book) => ({
 
 /** The four books of minutes; they stand before the plainer pages that activities would give. */
 export const bookSuppliers = (['minutes-members', 'minutes-committee', 'minutes-group', 'class-book'] as const).map(supplier)
+
+/** What is sealed in these tables, for sealing anew. */
+export const sealedColumns = [
+  sealedColumn({ table: 'meetings.analysis', column: 'fields_sealed', key: { id: 'uuid' }, place: ({ id }) => sealedFieldsPlace(id) }),
+]

@@ -2,6 +2,8 @@ import { pinyin } from 'pinyin-pro'
 import type { Day } from '../../kernel/days.ts'
 import { blindIndex, openField, sealField } from '../../platform/crypto.ts'
 import type { Tx } from '../../platform/db.ts'
+import { sealedColumn } from '../../platform/reseal.ts'
+import { totpPlace } from './commands/sign-in.ts'
 import {
   addClaims,
   type ClaimRow,
@@ -99,7 +101,15 @@ const sealed = (person: PersonInput): Omit<PersonRow, 'version'> => {
   }
 }
 
-const place = (column: string, id: string): string => `person.${column}|${id}`
+const place = (column: 'id_number' | 'phone' | 'address', id: string): string => `person.${column}|${id}`
+
+/** What is sealed in these tables, for sealing anew. */
+export const sealedColumns = [
+  ...(['id_number', 'phone', 'address'] as const).map((column) =>
+    sealedColumn({ table: 'people.person', column: `${column}_sealed`, key: { id: 'uuid' }, place: ({ id }) => place(column, id) }),
+  ),
+  sealedColumn({ table: 'people.account', column: 'totp_sealed', key: { id: 'uuid' }, place: ({ id }) => totpPlace(id) }),
+]
 
 export const personsByIds = async (tx: Tx, ids: readonly string[]): Promise<Map<string, Person>> =>
   new Map((await personsById(tx, ids)).map((row) => [row.id, unsealed(row)]))

@@ -47,7 +47,7 @@ const leaveOf = (call: Call, { session, asked, granted }: { session: Session; as
     sessionId: session.id,
     memberId: asked.memberId,
     reasonClass: asked.reasonClass,
-    wordsSealed: asked.words ? sealField(placeOf(id), asked.words) : null,
+    wordsSealed: asked.words ? sealField(leavePlace(id), asked.words) : null,
     state: granted ? 'approved' : 'requested',
     requestedBy: call.session!.accountId,
     requestedByName: call.session!.name,
@@ -58,7 +58,7 @@ const leaveOf = (call: Call, { session, asked, granted }: { session: Session; as
   }
 }
 
-const placeOf = (leaveId: string): string => `leave.words|${leaveId}`
+export const leavePlace = (leaveId: string): string => `leave.words|${leaveId}`
 
 export const decideLeave = async (
   call: Call,
@@ -85,5 +85,5 @@ export const readLeaveWords = async (
   await withDistrict(call.db, scope, (tx) =>
     recordAudit(tx, call.now, { verb: 'activities.leave-words-read', objectType: 'leave', objectId: row.id, path: row.path, fields: ['words'] }),
   )
-  return ok({ words: row.wordsSealed ? openField(placeOf(row.id), row.wordsSealed) : null })
+  return ok({ words: row.wordsSealed ? openField(leavePlace(row.id), row.wordsSealed) : null })
 }

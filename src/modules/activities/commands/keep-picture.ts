@@ -8,7 +8,7 @@ import { absent } from '../../../platform/http.ts'
 import type { Reach } from '../access.ts'
 import { type Image, replacePicture, selectPicture, type Session } from '../store.ts'
 
-const place = (imageId: string) => `activities.picture|${imageId}`
+export const picturePlace = (imageId: string) => `activities.picture|${imageId}`
 
 /**
  * Keeps the picture of a registered image, encrypted. Everything the camera wrote into the file (place, device, hour) is left out
@@ -29,7 +29,7 @@ export const putPicture = async (
       'This is not a usable picture (a JPEG is needed). Choose another one.',
     )
   return runCommand(call, scope, async (tx) => {
-    const sealed = sealBytes(place(row.id), picture)
+    const sealed = sealBytes(picturePlace(row.id), picture)
     await replacePicture(tx, call.now, { imageId: row.id, path: row.path, sealed, size: picture.length, byName: call.session!.name })
     await tx.audit({ verb: 'activities.picture-put', objectType: 'image', objectId: row.id, path: row.path })
     return ok({})
@@ -45,7 +45,7 @@ export const showPicture = async (
   if (!ofBranch && row.readers !== 'branch-and-superior') return absent()
   const picture = await withDistrict(call.db, scope, (tx: Tx) => selectPicture(tx, row.id))
   if (!picture) return absent()
-  return ok({ name: `${row.takenOn}.jpg`, type: 'image/jpeg', bytes: openBytes(place(row.id), picture.sealed) })
+  return ok({ name: `${row.takenOn}.jpg`, type: 'image/jpeg', bytes: openBytes(picturePlace(row.id), picture.sealed) })
 }
 
 const [START, SCAN, END] = [0xd8, 0xda, 0xd9]

@@ -48,15 +48,15 @@ const noteOf = (call: Call, member: Member, asked: NoteAsked): TalkNote => {
     byNames: asked.byNames,
     sessionId: asked.sessionId,
     dutyId: asked.dutyId,
-    wordsSealed: sealField(placeOf('words', id), asked.words),
-    correctedSealed: asked.corrected ? sealField(placeOf('corrected', id), asked.corrected) : null,
+    wordsSealed: sealField(talkNotePlace('words', id), asked.words),
+    correctedSealed: asked.corrected ? sealField(talkNotePlace('corrected', id), asked.corrected) : null,
     recordedBy: call.session!.accountId,
     recordedByName: call.session!.name,
     recordedAt: call.now,
   }
 }
 
-const placeOf = (column: string, noteId: string): string => `talk_note.${column}|${noteId}`
+export const talkNotePlace = (column: 'words' | 'corrected', noteId: string): string => `talk_note.${column}|${noteId}`
 
 /** Fulfils the duty named; without one, nothing is guessed. */
 const fulfil = async (tx: Tx, call: Call, { note, member }: { note: TalkNote; member: Member }): Promise<boolean> => {
@@ -80,7 +80,7 @@ export const readTalkNote = async (call: Call, { scope, grant, found: note }: Re
     kind: note.kind,
     onDay: note.onDay,
     byNames: note.byNames,
-    words: openField(placeOf('words', note.id), note.wordsSealed),
-    corrected: note.correctedSealed ? openField(placeOf('corrected', note.id), note.correctedSealed) : null,
+    words: openField(talkNotePlace('words', note.id), note.wordsSealed),
+    corrected: note.correctedSealed ? openField(talkNotePlace('corrected', note.id), note.correctedSealed) : null,
   })
 }

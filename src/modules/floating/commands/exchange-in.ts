@@ -246,9 +246,9 @@ const firstMissing = (numbers: ReadonlySet<number>): number => {
   return at
 }
 
-const placeOf = (hash: string): string => `receipt.letter|${hash}`
-const sealLetter = ({ letter, hash }: Placed): Buffer => sealBytes(placeOf(hash), Buffer.from(canonical(letter as Json)))
-const openLetter = ({ hash, letterSealed }: Receipt): SentLetter => JSON.parse(openBytes(placeOf(hash), letterSealed!).toString('utf8')) as SentLetter
+export const letterPlace = (hash: string): string => `receipt.letter|${hash}`
+const sealLetter = ({ letter, hash }: Placed): Buffer => sealBytes(letterPlace(hash), Buffer.from(canonical(letter as Json)))
+const openLetter = ({ hash, letterSealed }: Receipt): SentLetter => JSON.parse(openBytes(letterPlace(hash), letterSealed!).toString('utf8')) as SentLetter
 
 const takeAcknowledgements = async (tx: CommandTx, call: Call, { partner, file }: { partner: Partner; file: LettersFile }): Promise<void> => {
   const settled = file.acknowledgements.filter(({ outcome }) => outcome !== 'waits')

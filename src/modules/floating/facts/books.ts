@@ -106,11 +106,11 @@ export const firstFault = (form: Form, fields: Readonly<Record<string, string>>)
   return empty ? { key: empty.key, kind: 'empty' } : null
 }
 
-const place = (id: string) => `floating.book.sealed|${id}`
+export const bookPlace = (id: string) => `floating.book.sealed|${id}`
 export const sealBook = (id: string, fields: Record<string, string>): Buffer | null =>
-  Object.keys(fields).length > 0 ? sealField(place(id), JSON.stringify(fields)) : null
+  Object.keys(fields).length > 0 ? sealField(bookPlace(id), JSON.stringify(fields)) : null
 export const openBook = ({ id, sealed }: Pick<BookRow, 'id' | 'sealed'>): Record<string, string> =>
-  sealed ? (JSON.parse(openField(place(id), sealed)) as Record<string, string>) : {}
+  sealed ? (JSON.parse(openField(bookPlace(id), sealed)) as Record<string, string>) : {}
 
 // ---------------------------------------------------------------- what is missing
 

@@ -9,9 +9,9 @@ import type { Member } from '../../members/public.ts'
 import { madeBy, type OwnBranch } from '../access.ts'
 import { insertNegative, insertRankNote, type NegativeEntry, removeNegativeRow, type Seat, selectNegatives, selectRankNotes } from '../store.ts'
 
-const notePlace = (id: string): string => `rank_note.words|${id}`
-const whoPlace = (id: string): string => `rank_note.noted_by|${id}`
-const entryPlace = (id: string): string => `negative_entry.words|${id}`
+export const notePlace = (id: string): string => `rank_note.words|${id}`
+export const whoPlace = (id: string): string => `rank_note.noted_by|${id}`
+export const entryPlace = (id: string): string => `negative_entry.words|${id}`
 
 /** Sealed, past the own branch: it lies on the district's path; the audit names neither the leader nor the words (YC-02k). */
 export const confideRankNote = (

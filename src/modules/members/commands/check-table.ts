@@ -41,7 +41,7 @@ import {
 
 export const PART_ROWS = 1_000
 
-const place = (runId: string, no: number): string => `import_part.values|${runId}|${no}`
+export const partPlace = (runId: string, no: number): string => `import_part.values|${runId}|${no}`
 
 /** Rows sealed a thousand at a time; a date cell becomes its day. */
 export const sealParts = (runId: string, rows: readonly SheetRow[]): ImportPart[] => {
@@ -50,7 +50,7 @@ export const sealParts = (runId: string, rows: readonly SheetRow[]): ImportPart[
     const some = rows.slice(at, at + PART_ROWS)
     const no = parts.length + 1
     const plain = JSON.stringify(some.map(({ number, cells }) => [number, ...cells.map(dayOfDate)]))
-    parts.push({ no, rowCount: some.length, sealed: sealField(place(runId, no), plain), outcomes: '' })
+    parts.push({ no, rowCount: some.length, sealed: sealField(partPlace(runId, no), plain), outcomes: '' })
   }
   return parts
 }
@@ -58,7 +58,7 @@ export const sealParts = (runId: string, rows: readonly SheetRow[]): ImportPart[
 const dayOfDate = (cell: Cell): Cell => (cell instanceof Date ? plainText(cell) : cell)
 
 export const openPart = (runId: string, part: Pick<ImportPart, 'no' | 'sealed'>): SheetRow[] =>
-  (JSON.parse(openField(place(runId, part.no), part.sealed)) as [number, ...Cell[]][]).map(([number, ...cells]) => ({ number, cells }))
+  (JSON.parse(openField(partPlace(runId, part.no), part.sealed)) as [number, ...Cell[]][]).map(([number, ...cells]) => ({ number, cells }))
 
 /** Every row of the table, part after part. */
 export const eachPart = async function* (tx: Tx, runId: string): AsyncGenerator<{ no: number; rows: SheetRow[] }> {

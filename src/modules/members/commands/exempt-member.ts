@@ -28,7 +28,7 @@ import {
 /** What a command answers: the key; the row is read afresh, also for a retry. */
 export type ExemptionKey = { exemptionId: string }
 
-const reasonPlace = (id: string): string => `exemption.reason|${id}`
+export const reasonPlace = (id: string): string => `exemption.reason|${id}`
 
 type Asked = {
   memberId: string
