@@ -153,9 +153,13 @@ describe.skipIf(!hasBrowser())('a partner outside the system', () => {
       body: { ...departure, toldOn: today, toldWords: '电话里说的' },
     })
     absenceId = opened.absenceId
-    const { partners } = await ask<{ partners: { partnerId: string; organisation: string }[] }>(secretary, floating.partnerAddresses)
-    const { partnerId } = partners.find(({ organisation }) => organisation === nameOf(card))!
-    await ask(secretary, floating.announceOutside, { params: { absenceId }, body: { partnerId, from: null, words: '请关照' } })
+    await secretary.goto(`/floating/away/${absenceId}`)
+    await secretary.getByRole('button', { name: '通报系统外的流入地' }).click()
+    const partner = secretary.getByLabel('往来单位')
+    await partner.selectOption((await partner.locator('option', { hasText: nameOf(card) }).getAttribute('value'))!)
+    await secretary.getByLabel('附几句话').fill('请关照')
+    await secretary.getByRole('button', { name: '通报系统外的流入地' }).click()
+    await secretary.getByText(nameOf(card)).first().waitFor()
     const path = await writeFile(home, nameOf(card))
     await secretary.goto('/floating/letters-out')
     await secretary.getByText('已交出，未回执').waitFor()

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../../src/kernel/ids.ts'
-import { type Database, openDatabase, readDistrict, type Tx, withDistrict } from '../../src/platform/db.ts'
+import { type Database, openDatabase, readDistrict, type Tx, withDistrict, withReport } from '../../src/platform/db.ts'
 import { mintScope } from '../../src/platform/scope.ts'
 import { freshDatabase, type TestDatabase } from '../support/cluster.ts'
 
@@ -75,5 +75,20 @@ describe('a transaction holds as a whole', () => {
 
   test('the door for looking refuses a write', async () => {
     await expect(readDistrict(db, scope, (tx) => tx.run(insert(newId())))).rejects.toMatchObject({ code: '25006' })
+  })
+})
+
+describe('the door for reports', () => {
+  const elsewhere = mintScope({ districtIds: [321099], path: '32.3210.321099.', actor: { accountId: null, role: 'system' } })
+
+  test('reads over districts what the other door keeps to its own', async () => {
+    const key = newId()
+    await withDistrict(db, scope, (tx) => tx.run(insert(key)))
+    expect(await readDistrict(db, elsewhere, keys)).toEqual([])
+    expect(await withReport(db, elsewhere, keys)).toContainEqual({ key })
+  })
+
+  test('refuses a write', async () => {
+    await expect(withReport(db, scope, (tx) => tx.run(insert(newId())))).rejects.toMatchObject({ code: '25006' })
   })
 })

@@ -1,45 +1,25 @@
-/** Announces a member to a partner outside this system; stands beside the list of desks where home announces. */
-import { useState } from 'react'
-import type { Endpoint } from '../../../../platform/endpoint.ts'
+/** Announces a member to a partner outside this system; stands beside the act that announces to a desk inside. */
 import { useAct, useAsk } from '../../../../ui/ask.ts'
-import { Button } from '../../../../ui/button.tsx'
-import { LongField, SelectField } from '../../../../ui/field.tsx'
-import { Asked, Empty, ErrorOf } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
 import { announceOutside, partnerAddresses } from '../../contract.ts'
+import { ActForm, orNull } from './act-form.tsx'
 import { exchange } from './exchange-strings.ts'
 
-export const AnnounceOutside = ({ absenceId, changes }: { absenceId: string; changes: readonly Endpoint[] }) => {
+export const AnnounceOutside = ({ absenceId }: { absenceId: string }) => {
   const t = useText(exchange)
-  const [partnerId, setPartner] = useState('')
-  const [words, setWords] = useState('')
-  const act = useAct(announceOutside, { changes })
-  const send = () => partnerId && act.mutate({ params: { absenceId }, body: { partnerId, from: null, words: words.trim() || null } })
+  const act = useAct(announceOutside)
+  const { data } = useAsk(partnerAddresses)
+  const options = (data?.partners ?? []).map((one) => ({ value: one.partnerId, label: `${one.organisation}　${one.deskName}` }))
   return (
-    <Asked of={useAsk(partnerAddresses)}>
-      {({ partners }) =>
-        partners.length === 0 ? (
-          <Empty title={t('noPartners')}>{t('noPartnersMore')}</Empty>
-        ) : (
-          <>
-            <SelectField
-              label={t('announceTo')}
-              value={partnerId}
-              onValue={setPartner}
-              ask={t('announceChoose')}
-              options={partners.map((one) => ({ value: one.partnerId, label: `${one.organisation}　${one.deskName}` }))}
-            />
-            <LongField label={t('announceWords')} value={words} maxLength={500} onValue={setWords} />
-            <p className="table-end">
-              <Button kind="ink" busy={act.isPending} onClick={send}>
-                {t('announceGo')}
-              </Button>
-            </p>
-            <p role="status">{act.data && t('announced')}</p>
-            {act.error && <ErrorOf error={act.error} />}
-          </>
-        )
-      }
-    </Asked>
+    <ActForm
+      title={t('announceTo')}
+      note={options.length > 0 ? t('announceNote') : t('announceNobody')}
+      act={act}
+      fields={[
+        { key: 'partner', label: t('announcePartner'), as: 'select', options },
+        { key: 'words', label: t('announceWords'), as: 'long', optional: true },
+      ]}
+      onSend={({ partner, words }) => act.mutate({ params: { absenceId }, body: { partnerId: partner!, from: null, words: orNull(words) } })}
+    />
   )
 }

@@ -31,6 +31,7 @@ import {
   tellFromHome,
 } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
+import { AnnounceOutside } from '../parts/announce-outside.tsx'
 import { Contributions, HomeDuties } from '../parts/both-sides.tsx'
 import { ByTheRules } from '../parts/by-the-rules.tsx'
 import { ChangeDetails, Details } from '../parts/in-charge.tsx'
@@ -145,7 +146,12 @@ const Leaving = ({ of }: { of: Seen }) => {
         />
       )}
       {of.checkCode && <PrintLink absenceId={of.absenceId} />}
-      {of.may.includes('announce') && <Announce of={of} />}
+      {of.may.includes('announce') && (
+        <>
+          <Announce of={of} />
+          <AnnounceOutside absenceId={of.absenceId} />
+        </>
+      )}
       {of.may.includes('reveal') && <ChangeDetails of={of} />}
       {of.may.includes('name-contact-person') && <Partner of={of} />}
     </div>

@@ -160,11 +160,11 @@ export const en = {
   takenNext: 'Make an answer for the partner',
   left: 'Not taken; give it back to the partner.',
 
-  announceTo: 'Host outside this system',
-  announceChoose: 'choose a partner',
+  announceTo: 'Announce to a host outside this system',
+  announcePartner: 'Partner',
   announceWords: 'A few words',
-  announceGo: 'Announce',
-  announced: 'The letter is written and waits under Unacknowledged letters to be sent.',
+  announceNote: 'The letter then waits under Unacknowledged letters to be sent.',
+  announceNobody: 'No partner outside this system is registered yet; ask the organisation department to register one.',
 
   unanswered: 'Unacknowledged letters',
   unansweredFacts: '{{unit}}, {{day}}',

@@ -156,11 +156,11 @@ export const zh = {
   takenNext: '给对方做一个回执文件',
   left: '没有收，退回对方。',
 
-  announceTo: '系统外的流入地',
-  announceChoose: '选往来单位',
+  announceTo: '通报系统外的流入地',
+  announcePartner: '往来单位',
   announceWords: '附几句话',
-  announceGo: '通报',
-  announced: '已写好通报信，在“未回执的信”里等着发出。',
+  announceNote: '写好的通报信在“未回执的信”里等着发出。',
+  announceNobody: '还没有登记系统外的往来单位，请组织部门先登记。',
 
   unanswered: '未回执的信',
   unansweredFacts: '{{unit}}　{{day}}',
