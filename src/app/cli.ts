@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { registryScope, districtScope } from '../modules/people/public.ts'
-import { districtsHeld } from '../modules/org/public.ts'
+import { isDay } from '../kernel/days.ts'
+import { adoptForRegion, districtsHeld } from '../modules/org/public.ts'
 import { sealAudit, verifyAudit } from '../platform/audit-seal.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { readConfig, type Config } from '../platform/config.ts'
@@ -236,7 +237,28 @@ const pack = async ([verb, folder]: string[]): Promise<void> => {
   process.exitCode = checkPacks(folder) === 0 ? 0 : 1
 }
 
-const COMMANDS: Record<string, (words: string[]) => Promise<void>> = { start, serve: start, 'verify-audit': verifyTrail, keys, pack }
+/** A pack put into force by a province or a city for every district below it: `adopt-region 43 national 2026-01-01 中共某省委组织部`. */
+const adoptRegion = async ([region = '', pack = '', from = '', decidedByName = '']: string[]): Promise<void> => {
+  if (!/^\d+$/.test(region) || !isDay(from) || !decidedByName)
+    throw new Error('adopt-region 地区代码 制度包 从哪天起 谁决定的 / adopt-region region-code pack from-day decided-by')
+  const { db, stop } = await openFrom(readConfig(), () => {})
+  const done = await withDistrict(db, registryScope(), (tx) =>
+    adoptForRegion(tx, { regionId: Number(region), pack, from, decidedByName, at: systemClock().now() }),
+  )
+  await stop()
+  if (!done.ok) throw new Error(`${done.refusal.message.zh} / ${done.refusal.message.en}`)
+  const { name } = done.value.region
+  say(`${name}从 ${from} 起采用 ${pack}，由${decidedByName}决定`, `${pack} is in force in ${name} from ${from}, decided by ${decidedByName}`)
+}
+
+const COMMANDS: Record<string, (words: string[]) => Promise<void>> = {
+  start,
+  serve: start,
+  'verify-audit': verifyTrail,
+  keys,
+  pack,
+  'adopt-region': adoptRegion,
+}
 
 const [name = 'start', ...words] = process.argv.slice(2)
 const command = COMMANDS[name]

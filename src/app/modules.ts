@@ -9,5 +9,3 @@ export const FLOORS = [
   ['floating'],
   ['oversight'],
 ] as const
-
-export type ModuleName = (typeof FLOORS)[number][number]

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { day } from '../../src/kernel/days.ts'
 import * as contract from '../../src/modules/org/contract.ts'
-import { inForce, inForceForUnits } from '../../src/modules/org/public.ts'
+import { adoptForRegion, inForce, inForceForUnits } from '../../src/modules/org/public.ts'
+import { registryScope } from '../../src/modules/people/public.ts'
+import { withDistrict } from '../../src/platform/db.ts'
 import * as rulebook from '../../src/modules/rulebook/contract.ts'
 import { buildWorld, type Client, type World } from '../support/world.ts'
 
@@ -290,5 +292,36 @@ describe('readings and clashes', () => {
     })
     await committee.call(contract.decideClash, { params: unit('committee'), body: { id: 'holiday-shift', chosen: 'zhangshu-2017-37', reason: '镇里统一安排' } })
     expect(ruleOf(await rulesOf(), 'activity-day.calendar')!.pack.id).toBe('zhangshu-2017-37')
+  })
+})
+
+describe('a province puts a pack into force for its districts', () => {
+  const adoptIn = (regionId: number, pack = 'jiangsu-fact-record') =>
+    withDistrict(world.db, registryScope(), (tx) =>
+      adoptForRegion(tx, { regionId, pack, from: day('2026-03-01'), decidedByName: '省委组织部', at: world.clock.now() }),
+    )
+  const packsOn = async (client: Client, unitId: string, on: string) =>
+    (await client.call<Rules>(contract.showInForce, { params: { unitId }, query: { on } })).body.rules.filter(({ pack }) => pack.id === 'jiangsu-fact-record')
+
+  test('from its day on, in its own branches and not in those of another province, and says who decided', async () => {
+    expect(await adoptIn(43)).toMatchObject({ ok: true, value: { region: { name: '湖南省' } } })
+    expect(await packsOn(secretary, world.units.branch.id, '2026-02-28')).toEqual([])
+    const there = await packsOn(secretary, world.units.branch.id, '2026-03-01')
+    expect(there.length).toBeGreaterThan(0)
+    for (const { adoption } of there) expect(adoption).toMatchObject({ level: 'province', inherited: true, byName: '省委组织部' })
+    expect(await packsOn(await world.as('foreign-secretary'), world.units.foreignBranch.id, '2026-03-01')).toEqual([])
+  })
+
+  test('is refused twice, for a district, for no region and for no pack', async () => {
+    const code = async (regionId: number, pack?: string) => {
+      const answer = await adoptIn(regionId, pack)
+      return answer.ok ? null : answer.refusal.code
+    }
+    expect([await code(43), await code(430699), await code(99), await code(43, 'no-such-pack')]).toEqual([
+      'adopted-already',
+      'adopts-itself',
+      'no-such-region',
+      'no-such-pack',
+    ])
   })
 })

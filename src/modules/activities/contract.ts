@@ -270,7 +270,6 @@ const sessionView = sessionLine.extend({
   version: z.int(),
   may: z.array(z.enum(SESSION_ACTS)),
 })
-export type SessionView = z.output<typeof sessionView>
 
 const desk = [...BRANCH_DESK] as const
 const room = ['recorder', 'group-leader', ...BRANCH_DESK] as const

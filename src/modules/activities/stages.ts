@@ -62,8 +62,6 @@ const WORDS: Record<SessionState, { zh: string; en: string }> = {
   'not-held': { zh: '未开', en: 'not held' },
 }
 
-export const stateWords = (state: SessionState): { zh: string; en: string } => WORDS[state]
-
 const ACT_WORDS: Partial<Record<SessionAct, { zh: string; en: string }>> = {
   plan: { zh: '改计划', en: 'change the plan' },
   announce: { zh: '发通知', en: 'announce it' },

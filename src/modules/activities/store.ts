@@ -1156,26 +1156,7 @@ export const endRollLine = (tx: Tx, { sessionId, memberId, version }: { sessionI
       and version = ${version}
       and is_current`)
 
-/** Says anew whether the lines of a session are counted, after a correction changed whether the day counts. */
-export const recountRoll = (tx: Tx, sessionId: string, counted: boolean): Promise<number> =>
-  tx.run(sql`
-    update activities.roll_line
-    set counted = ${counted}
-    where district_id = ${district(tx)}
-      and session_id = ${sessionId}
-      and is_current
-      and counted <> ${counted}`)
-
 export type RecordVersion = { version: number; fields: Record<string, string | null>; reason: string | null; byName: string; at: Date }
-
-export const selectRecordVersions = (tx: Tx, sessionId: string): Promise<RecordVersion[]> =>
-  tx.rows(sql<RecordVersion>`
-    select version, fields, reason, by_name as "byName", at
-    from activities.record_version
-    where district_id = any(${districts(tx)})
-      and session_id = ${sessionId}
-    order by version
-    limit 200`)
 
 export const insertRecordVersion = (tx: Tx, session: { id: string; path: string }, row: RecordVersion & { by: string | null }): Promise<number> =>
   tx.run(sql`

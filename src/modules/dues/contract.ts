@@ -535,7 +535,6 @@ const disclosureView = z.object({
   publishedOn: day.nullable(),
   publishedBy: z.string().nullable(),
 })
-export type DisclosureView = z.infer<typeof disclosureView>
 
 export const disclosures = endpoint({
   id: 'dues.disclosures',

@@ -568,15 +568,6 @@ export const closeMonthRows = (tx: Tx, closings: readonly Closing[], by: Actor):
 
 export type ClosedLineRow = { monthId: string; memberId: string; cents: number | null; paidCents: number; stands: string }
 
-export const closedLinesOf = (tx: Tx, monthIds: readonly string[]): Promise<ClosedLineRow[]> =>
-  tx.rows(sql<ClosedLineRow>`
-    select month_id as "monthId", member_id as "memberId", cents, paid_cents as "paidCents", stands
-    from dues.closed_line
-    where district_id = ${here(tx)}
-      and month_id = any (${[...monthIds]}::uuid[])
-    order by month_id, member_id
-    limit 300000`)
-
 // ---------------------------------------------------------------- arrears
 
 /** No further back than this many months is anybody's arrears counted without a break. */

@@ -674,8 +674,6 @@ export const publishedRow = (
 export const approvedFromAbove = (approves: string | null): boolean =>
   approves !== null && ['committee', 'superior', 'township-committee', 'county-department'].includes(approves)
 
-export const actorName = (actor: string | null): Text | null => (actor && actor in ACTORS ? ACTORS[actor as Actor] : null)
-
 // ---------------------------------------------------------------- paper
 
 /** Twelve characters by which a printed page can be compared with the system. */

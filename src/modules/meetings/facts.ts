@@ -659,8 +659,6 @@ export const businessesOf = (rules: InForce, kinds: readonly Kind[]) =>
 
 // ---------------------------------------------------------------- deliberation
 
-export const MONTHLY = { report: 'work-report', plan: 'work-plan' } as const
-
 /** The clause that asks for a kind of record, as the first rule in force names it. */
 export const clausesFor = (rules: InForce, entry: EntryKind): string[] => {
   const rule = [...rules.rules.values()].find(

@@ -393,7 +393,6 @@ const faultView = z.object({
   what: text,
   offer: z.union([z.object({ kind: z.literal('branch'), unitId: id, name: z.string() }), z.object({ kind: z.literal('keep-id-number') })]).nullable(),
 })
-export type FaultView = z.output<typeof faultView>
 
 export const importRows = endpoint({
   id: 'members.importRows',

@@ -1,5 +1,6 @@
 /** What other modules may know of units and of what they have put into force. */
 export { ownReach, reachUnit } from './access.ts'
+export { adoptForRegion } from './commands/adopt-for-region.ts'
 export { type UnitKind, type UnitSector, UNIT_KINDS, UNIT_SECTORS } from './contract.ts'
 export {
   adoptPacks,

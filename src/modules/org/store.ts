@@ -409,15 +409,10 @@ export const selectRegionAdoptions = (
     order by adopted.from_day, adopted.id
     limit 2000`)
 
-export const insertRegionAdoptions = (tx: Tx, adoptions: readonly RegionAdoptionRow[]): Promise<number> =>
+export const insertRegionAdoption = (tx: Tx, row: RegionAdoptionRow): Promise<number> =>
   tx.run(sql`
     insert into org.region_adoption (id, region_id, pack_id, pack_version, from_day, to_day, decided_by_name, decided_at)
-    values ${sql.join(
-      adoptions.map(
-        (row) =>
-          sql`(${row.id}::uuid, ${row.regionId}::int, ${row.packId}, ${row.packVersion}, ${row.from}::date, ${row.to}::date, ${row.decidedByName}, ${row.decidedAt.toISOString()}::timestamptz)`,
-      ),
-    )}`)
+    values (${row.id}, ${row.regionId}, ${row.packId}, ${row.packVersion}, ${row.from}, ${row.to}, ${row.decidedByName}, ${row.decidedAt.toISOString()})`)
 
 export type LocalValueRow = {
   id: string

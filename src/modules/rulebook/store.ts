@@ -294,18 +294,6 @@ export const selectDuties = (tx: Tx, { subjectIds, bearerUnitIds, slots, states,
     order by due_on nulls last, id
     limit ${limit}`)
 
-export const selectDutyCounts = (tx: Tx, { path, today }: { path: string; today: Day }): Promise<{ bearerUnitId: string; open: number; overdue: number }[]> =>
-  tx.rows(sql<{ bearerUnitId: string; open: number; overdue: number }>`
-    select bearer_unit_id as "bearerUnitId", count(*)::int as open, count(*) filter (where due_on < ${today})::int as overdue
-    from rulebook.duty
-    where district_id = any(${tx.scope.districtIds})
-      and path >= ${path}
-      and path < ${`${path}~`}
-      and state = 'open'
-    group by bearer_unit_id
-    order by bearer_unit_id
-    limit 20000`)
-
 // ---------------------------------------------------------------- proposals
 
 export type ProposalState = 'open' | 'accepted' | 'declined' | 'more-facts' | 'withdrawn'

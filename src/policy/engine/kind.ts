@@ -47,8 +47,6 @@ export type Kind<Body, Facts> = {
   factsOf(world: World, rule: RuleInForce<Body>, on: Day): Facts
 }
 
-export type UnitLook = { type?: UnitType | undefined; sector?: Sector | undefined }
-
 /** The kind knows its own body; the registry holds them under one type. Every rule reaches only the kind that parsed it. */
 export type AnyKind = Kind<unknown, unknown>
 

@@ -61,4 +61,3 @@ export const HANDLINGS = {
   'serious-criticism': { zh: '严肃批评教育', en: 'serious criticism and education' },
   'organisational-handling': { zh: '组织处理', en: 'organisational handling' },
 } as const satisfies Record<string, Text>
-export type Handling = keyof typeof HANDLINGS

@@ -8,7 +8,6 @@ export const RATE_BASES = {
   pension: { zh: '每月离退休费或养老金', en: 'monthly retirement pay or pension' },
   none: { zh: '不看收入', en: 'none' },
 } as const satisfies Record<string, Text>
-export type RateBase = keyof typeof RATE_BASES
 
 export const ROUNDINGS = {
   'half-up': { zh: '到分，四舍五入', en: 'to the cent, halves up' },

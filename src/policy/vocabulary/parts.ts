@@ -55,7 +55,6 @@ export const ACTIVITY_CATEGORIES = {
   'voluntary-service': { zh: '志愿服务', en: 'voluntary service' },
   other: { zh: '其他', en: 'other' },
 } as const satisfies Record<string, Text>
-export type ActivityCategory = keyof typeof ACTIVITY_CATEGORIES
 
 /** Which sessions a measure counts. */
 export const COUNTINGS = {

@@ -42,7 +42,6 @@ export const TEACHING_MODES = {
   category: { zh: '分类培训', en: 'by category' },
   online: { zh: '在线培训', en: 'online' },
 } as const satisfies Record<string, Text>
-export type TeachingMode = keyof typeof TEACHING_MODES
 
 /** Groups that a community branch splits its members into for education; asked by a rule that names the field `member-group` (CX-02c). */
 export const STUDY_GROUPS = {
