@@ -45,6 +45,7 @@ export const PAYMENT_KINDS = {
   late: { zh: '补交', en: 'back-payment' },
   ahead: { zh: '预交', en: 'prepayment' },
   extra: { zh: '自愿多交', en: 'given besides' },
+  elsewhere: { zh: '流入地收，不经本支部', en: 'taken and kept by the host' },
 } as const
 const paymentKind = keyOf(PAYMENT_KINDS)
 

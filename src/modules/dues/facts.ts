@@ -355,7 +355,7 @@ export const shareUsed = (rule: RuleInForce<ShareBody> | null): ShareUsed | null
   return rule && part ? { slot: rule.slot, pack: rule.pack.id, version: rule.pack.version, num: part.num, den: part.den, cites: citesOf(rule) } : null
 }
 
-export type Received = Record<PaymentRow['kind'], number> & { total: number }
+export type Received = Record<Exclude<PaymentRow['kind'], 'elsewhere'>, number> & { total: number }
 
 /** Sums by kind of one branch. */
 export const receivedOf = (sums: readonly Pick<ReceivedSum, 'kind' | 'cents'>[]): Received => {

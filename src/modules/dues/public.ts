@@ -18,6 +18,7 @@ export type { DuesDeps } from './routes.ts'
 export { closeMonths } from './commands/close-months.ts'
 export { openMonths } from './commands/open-months.ts'
 export { settleArrears } from './commands/settle-arrears.ts'
+export { type Elsewhere, isSettled, settledElsewhere, settleElsewhere } from './commands/settle-elsewhere.ts'
 export { type Base, sealBase } from './facts.ts'
 export {
   insertBases as writeBases,
@@ -64,10 +65,12 @@ type Line = {
   cents: number
 }
 
-/** One line a receipt. A payment that was taken back stays as a line of nothing, under its key and a new version, so that the member is asked anew. */
+/** One line a receipt; what settles the record of another organisation is a line there already. A payment that was taken back stays as a line of nothing, under its key and a new version, so that the member is asked anew. */
 const linesFrom = (payments: readonly PaymentRow[]): Line[] => {
   const reversals = new Map(payments.flatMap((payment): [string, PaymentRow][] => (payment.reversesId ? [[payment.reversesId, payment]] : [])))
-  return payments.filter(({ reversesId }) => reversesId === null).map((payment) => lineOf(payment, reversals.get(payment.id) ?? null))
+  return payments
+    .filter(({ reversesId, source }) => reversesId === null && source === null)
+    .map((payment) => lineOf(payment, reversals.get(payment.id) ?? null))
 }
 
 const lineOf = (payment: PaymentRow, reversal: PaymentRow | null): Line => ({

@@ -369,7 +369,8 @@ export const dueOf = (tx: Tx, memberId: string, { year, month }: { year: number;
 
 // ---------------------------------------------------------------- payments
 
-export type PaymentKind = 'normal' | 'late' | 'ahead' | 'extra'
+/** `elsewhere`: another organisation took the money and keeps it; the month is settled here, nothing came into the box and nothing of it goes up. */
+export type PaymentKind = 'normal' | 'late' | 'ahead' | 'extra' | 'elsewhere'
 
 export type PaymentRow = {
   id: string
@@ -392,6 +393,8 @@ export type PaymentRow = {
   flags: string[]
   reversesId: string | null
   note: string | null
+  /** the record of another organisation that this settles; null for what the branch took itself */
+  source: string | null
   madeByName: string
   madeAt: Date
 }
@@ -400,7 +403,7 @@ const paymentColumns = sql`
   payment.id, payment.path, payment.branch_id as "branchId", payment.member_id as "memberId", payment.number, payment.year, payment.month, payment.kind,
   payment.cents, payment.paid_on as "paidOn", payment.session_id as "sessionId", payment.session_day as "sessionDay", payment.collector,
   payment.collector_name as "collectorName", payment.proxy_name as "proxyName", payment.proxy_reason as "proxyReason", payment.consent_name as "consentName",
-  payment.flags, payment.reverses_id as "reversesId", payment.note, payment.made_by_name as "madeByName", payment.made_at as "madeAt"`
+  payment.flags, payment.reverses_id as "reversesId", payment.note, payment.source, payment.made_by_name as "madeByName", payment.made_at as "madeAt"`
 
 /** Takes the next running numbers of branches; holds each cash box until the transaction ends. Returns the last number used, by branch. */
 export const takeNumbers = async (tx: Tx, wanted: readonly { branchId: string; path: string; count: number }[]): Promise<Map<string, number>> => {
@@ -415,21 +418,22 @@ export const takeNumbers = async (tx: Tx, wanted: readonly { branchId: string; p
   return new Map(rows.map(({ branchId, last }) => [branchId, last]))
 }
 
-export type NewPayment = Omit<PaymentRow, 'madeByName' | 'madeAt'>
+export type NewPayment = Omit<PaymentRow, 'madeByName' | 'madeAt' | 'source'> & { source?: string | null }
 
 export const insertPayments = (tx: Tx, payments: readonly NewPayment[], by: Actor): Promise<number> =>
   inChunks(payments, (part) =>
     tx.run(sql`
       insert into dues.payment (
         district_id, id, path, branch_id, member_id, number, year, month, kind, cents, paid_on, session_id, session_day, collector, collector_name, proxy_name,
-        proxy_reason, consent_name, flags, reverses_id, note, made_by, made_by_name, made_at)
+        proxy_reason, consent_name, flags, reverses_id, note, source, made_by, made_by_name, made_at)
       select
         ${here(tx)}::int, id, path, "branchId", "memberId", number, year, month, kind, cents, "paidOn", "sessionId", "sessionDay", collector, "collectorName",
-        "proxyName", "proxyReason", "consentName", flags, "reversesId", note, ${by.account}::uuid, ${by.name}, ${moment(by.at)}
+        "proxyName", "proxyReason", "consentName", flags, "reversesId", note, source, ${by.account}::uuid, ${by.name},
+        ${moment(by.at)}
       from jsonb_to_recordset(${json(part)}) as given (
         id uuid, path text, "branchId" uuid, "memberId" uuid, number int, year int, month int, kind text, cents bigint, "paidOn" date, "sessionId" uuid,
         "sessionDay" date, collector text, "collectorName" text, "proxyName" text, "proxyReason" text, "consentName" text, flags text[], "reversesId" uuid,
-        note text)`),
+        note text, source text)`),
   )
 
 export const paymentById = (tx: Tx, id: string): Promise<PaymentRow | null> =>
@@ -459,7 +463,17 @@ export const paymentsFor = (tx: Tx, memberIds: readonly string[], year: number):
 
 type Received = { branchId: string; memberIds?: undefined; period: Period } | { branchId?: undefined; memberIds: readonly string[]; period: Period }
 
-/** Payments received in a stretch of days. */
+/** What settles records of other organisations, by their names; taken back or not. */
+export const paymentsBySource = (tx: Tx, sources: readonly string[]): Promise<PaymentRow[]> =>
+  tx.rows(sql<PaymentRow>`
+    select ${paymentColumns}
+    from dues.payment
+    where district_id = ${here(tx)}
+      and source = any (${[...sources]}::text[])
+    order by branch_id, number
+    limit 20000`)
+
+/** Payments received in a stretch of days: what came into the box. */
 export const paymentsReceived = (tx: Tx, asked: Received): Promise<PaymentRow[]> =>
   tx.rows(sql<PaymentRow>`
     select ${paymentColumns}
@@ -467,6 +481,7 @@ export const paymentsReceived = (tx: Tx, asked: Received): Promise<PaymentRow[]>
     where district_id = any (${[...tx.scope.districtIds]})
       and ${asked.memberIds ? sql`member_id = any (${[...asked.memberIds]}::uuid[])` : sql`branch_id = ${asked.branchId}`}
       and paid_on between ${asked.period.from} and ${asked.period.to}
+      and kind <> 'elsewhere'
     order by branch_id, number
     limit 300000`)
 
@@ -481,6 +496,7 @@ export const sumsBetween = (tx: Tx, after: readonly { branchId: string; on: Day 
     join jsonb_to_recordset(${json(after)}) as given ("branchId" uuid, "on" date) on given."branchId" = payment.branch_id and payment.paid_on > given."on"
     where payment.district_id = ${here(tx)}
       and payment.paid_on <= ${through}
+      and payment.kind <> 'elsewhere'
     group by payment.branch_id, payment.kind
     order by payment.branch_id, payment.kind`)
 
@@ -492,6 +508,7 @@ export const sumsReceived = (tx: Tx, path: string, period: Period): Promise<Omit
     where district_id = ${here(tx)}
       and starts_with(path, ${path})
       and paid_on between ${period.from} and ${period.to}
+      and kind <> 'elsewhere'
     group by branch_id, kind
     order by branch_id, kind`)
 

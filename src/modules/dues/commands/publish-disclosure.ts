@@ -17,6 +17,7 @@ import {
   duesOfMonths,
   insertDisclosures,
   type PaymentRow,
+  paymentsFor,
   paymentsReceived,
   type Published,
   selectMonths,
@@ -107,7 +108,7 @@ export const disclosureContent = async (tx: Tx, unit: Unit, { year, half }: { ye
     months.map(({ id }) => id),
   )
   const received = await paymentsReceived(tx, { branchId: unit.id, period })
-  const earlier = await paymentsReceived(tx, { memberIds: [...new Set(dues.map(({ memberId }) => memberId))], period: { from: FIRST, to: period.to } })
+  const earlier = (await paymentsFor(tx, [...new Set(dues.map(({ memberId }) => memberId))], year)).filter(({ paidOn }) => paidOn <= period.to)
   const groups = await unitsByIds(tx, [...new Set(dues.flatMap(({ groupId }) => groupId ?? []))])
   const rows = [...Map.groupBy(dues, ({ memberId }) => memberId).values()].map((own) => rowOf(own, { received, earlier, groups }))
   const owed = new Set(dues.map(({ memberId, year: of, month }) => `${memberId}|${of}|${month}`))
@@ -122,8 +123,6 @@ export const disclosureContent = async (tx: Tx, unit: Unit, { year, half }: { ye
     otherCents: paidOf(others),
   }
 }
-
-const FIRST = '1900-01-01' as Day
 
 type Around = { received: readonly PaymentRow[]; earlier: readonly PaymentRow[]; groups: ReadonlyMap<string, Unit> }
 

@@ -120,12 +120,12 @@ export const whyClosed = async (tx: Tx, unit: Unit, paidOn: Day) => {
 
 // ---------------------------------------------------------------- the month
 
-type Money = { due: DueRow | null; kind: PaymentKind; cents: number; owed: number | null }
+export type Money = { due: DueRow | null; kind: PaymentKind; cents: number; owed: number | null }
 
 const label = ({ year, month }: { year: number; month: number }): string => `${year}年${month}月`
 
 /** For which month, whether it is owed still, and what it comes to with what is there already. */
-const moneyOf = async (tx: Tx, { asked, unit, cents }: { asked: Paying; unit: Unit; cents: number }): Promise<Result<Money>> => {
+export const moneyOf = async (tx: Tx, { asked, unit, cents }: { asked: Paying; unit: Unit; cents: number }): Promise<Result<Money>> => {
   const gap = placeOf(asked) - placeOfDay(asked.paidOn)
   if (gap !== 0 && !asked.otherMonth && !asked.extra) return otherMonth(asked, gap)
   const due = await dueOf(tx, asked.memberId, asked)
@@ -282,7 +282,7 @@ const collectorOpen = (collectors: Collectors) =>
     { details: { form: collectors.form, open: collectors.open!.open } },
   )
 
-const beyondLimit = (finding: NonNullable<ReturnType<typeof judgePayment>['limits'][number]>) => {
+export const beyondLimit = (finding: NonNullable<ReturnType<typeof judgePayment>['limits'][number]>) => {
   const check = finding.checks.find(({ key, outcome }) => (key === 'late' || key === 'ahead') && outcome === 'not_met')!
   return refuse(
     'beyond-limit',

@@ -52,7 +52,9 @@ const yearOfBranch = async (tx: Tx, { unitId, period }: { unitId: string; period
     tx,
     [...new Set(received.map(({ memberId }) => memberId))].filter((id) => !owed.has(id)),
   )
-  const elsewhere = (await paymentsFor(tx, [...owed.keys()], year)).filter(({ paidOn }) => paidOn < period.from || paidOn > period.to)
+  const elsewhere = (await paymentsFor(tx, [...owed.keys()], year)).filter(
+    ({ kind, paidOn }) => kind === 'elsewhere' || paidOn < period.from || paidOn > period.to,
+  )
   const newest = (own: readonly DueRow[]): DueRow => own.toSorted((one, other) => one.month - other.month).at(-1)!
   const norms = await normsByKeys(tx, [...new Set(dues.flatMap(({ normKey }) => normKey ?? []))])
   return {
