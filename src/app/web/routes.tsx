@@ -117,6 +117,7 @@ export const PAGES: readonly Page[] = [
   page('/floating/gatherings', 'desk', () => import('../../modules/floating/web/screens/gatherings.tsx'), 'GatheringsScreen'),
   page('/me/keeping', 'phone', () => import('../../modules/floating/web/screens/my-keeping.tsx'), 'MyKeepingScreen'),
   page('/me/keeping/:absenceId', 'phone', () => import('../../modules/floating/web/screens/my-keeping.tsx'), 'PartnerScreen'),
+  page('/floating/home-work', 'desk', () => import('../../modules/floating/web/screens/home-work.tsx'), 'HomeWorkScreen'),
   page('/floating/here', 'desk', () => import('../../modules/floating/web/screens/here.tsx'), 'HereScreen'),
   page('/floating/here/:caseId', 'desk', () => import('../../modules/floating/web/screens/arrival.tsx'), 'ArrivalScreen'),
   page('/floating/books', 'desk', () => import('../../modules/floating/web/screens/books.tsx'), 'BooksScreen'),

@@ -150,6 +150,7 @@ export const LETTER_TITLES = {
   event: { zh: '重要情况', en: 'An important event' },
   material: { zh: '材料', en: 'Material' },
   list: { zh: '名单', en: 'List' },
+  brief: { zh: '通报在外党员情况', en: 'What home knows of the member' },
   words: { zh: '来信', en: 'A letter' },
 } as const
 
@@ -205,6 +206,7 @@ const homeHalf = z.object({
   offeredOn: day.nullable(),
   transferredOn: day.nullable(),
   opinionAskedOn: day.nullable(),
+  probationUntil: day.nullish(),
   decidedOn: day.nullable(),
 })
 
@@ -665,6 +667,63 @@ export const tellFromHome = homeCaseAct(
   { kind: 'words', words: '请关照' },
 )
 
+// ---------------------------------------------------------------- home: dues that a host took
+
+const PLACES_OF_DUES = z.enum(['home', 'host', 'either', 'both']).nullable()
+
+export const duesAtHost = endpoint({
+  id: 'floating.duesAtHost',
+  method: 'GET',
+  path: '/api/floating/absences/:absenceId/dues',
+  summary: { zh: '流入地收的党费，抵了没有', en: 'Dues that hosts took, and what they settle' },
+  who: BRANCH_DESK,
+  params: absenceParams,
+  reply: z.object({
+    absenceId: id,
+    today: day,
+    /** where the documents in force have dues paid; null where none says */
+    place: PLACES_OF_DUES,
+    cites: z.array(z.string()),
+    lines: z.array(
+      z.object({
+        resultId: id,
+        year: z.int(),
+        month: z.int(),
+        cents: z.int(),
+        on: day,
+        host: z.string(),
+        byName: z.string().nullable(),
+        setAside: z.object({ on: day, byName: z.string() }).nullable(),
+        settled: z.array(z.object({ paymentId: id, number: z.int(), cents: z.int(), stays: z.boolean(), byName: z.string(), words: z.string().nullable() })),
+      }),
+    ),
+  }),
+  example: { params: { absenceId: 'absence' } },
+})
+
+const duesAct = acts({
+  at: '/api/floating/absences/:absenceId/dues/:resultId',
+  who: BRANCH_DESK,
+  params: z.object({ absenceId: id, resultId: id }),
+  ids: { absenceId: 'absence', resultId: 'none' },
+})
+
+/** `stays`: the host keeps the money and passes it up there; `came`: it was handed on to this branch. */
+export const settleDues = duesAct(
+  'settleDues',
+  'settlement',
+  { zh: '流入地收的党费抵这个月', en: 'Settle the month by dues that the host took' },
+  z.strictObject({ money: z.enum(['stays', 'came']), restGiven: z.boolean().default(false), words: words(200).nullable() }),
+  { money: 'stays', words: null },
+)
+export const setDuesAside = duesAct(
+  'setDuesAside',
+  'set-aside',
+  { zh: '流入地收的党费不抵', en: 'Dues that the host took settle nothing here' },
+  z.strictObject({ words: words(200) }),
+  { words: '已在本支部交过' },
+)
+
 // ---------------------------------------------------------------- the host
 
 /** Incoming members of a part of the tree: announced, found, placed, managed; never more of home than what it told. */
@@ -771,6 +830,26 @@ export const herePage = endpoint({
   example: { params: { caseId: 'case' } },
 })
 
+const foundShape = {
+  how: keyOf(FOUND_HOW),
+  on: day,
+  name: words(60),
+  idNumber: z
+    .string()
+    .trim()
+    .regex(/^\d{17}[\dXx]$/, '身份证号是18位 · 18 signs')
+    .nullable(),
+  phone: phone.nullable(),
+  employer: words(100).nullable(),
+  address: words(200).nullable(),
+  occupation: words(60).nullable(),
+  education: words(60).nullable(),
+  homeUnit: words(100),
+}
+
+const foundBody = z.strictObject(foundShape)
+export type FoundBody = z.infer<typeof foundBody>
+
 /** Somebody who is here and says to be a member of elsewhere: opens a case and asks home. `number` may be missing. */
 export const findPerson = endpoint({
   id: 'floating.findPerson',
@@ -780,23 +859,7 @@ export const findPerson = endpoint({
   who: DESK_AND_ABOVE,
   idempotent: true,
   params: z.object({ unitId: id }),
-  body: z.strictObject({
-    how: keyOf(FOUND_HOW),
-    on: day,
-    name: words(60),
-    idNumber: z
-      .string()
-      .trim()
-      .regex(/^\d{17}[\dXx]$/, '身份证号是18位 · 18 signs')
-      .nullable(),
-    phone: phone.nullable(),
-    employer: words(100).nullable(),
-    address: words(200).nullable(),
-    occupation: words(60).nullable(),
-    education: words(60).nullable(),
-    homeDeskId: id,
-    homeUnit: words(100),
-  }),
+  body: z.strictObject({ ...foundShape, homeDeskId: id }),
   reply: z.object({ caseId: id }),
   example: {
     params: { unitId: 'committee' },
@@ -1483,6 +1546,35 @@ export const enterSlip = endpoint({
   },
 })
 
+/** Somebody found here whose home is a partner outside: a case is opened, and the question waits for its file or sheet. */
+export const findFromOutside = endpoint({
+  id: 'floating.findFromOutside',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/finds-outside',
+  summary: { zh: '登记发现的流动党员，向系统外的流出地询问', en: 'Register a person found and ask a home outside' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: z.object({ unitId: id }),
+  body: z.strictObject({ ...foundShape, partnerId: id }),
+  reply: z.object({ caseId: id }),
+  example: {
+    params: { unitId: 'committee' },
+    body: {
+      how: 'walk-in',
+      on: '2026-09-07',
+      name: '陈立',
+      idNumber: null,
+      phone: null,
+      employer: null,
+      address: null,
+      occupation: null,
+      education: null,
+      partnerId: 'partner',
+      homeUnit: '远山县东街村党支部',
+    },
+  },
+})
+
 /** What a partner told on paper: entered by whoever holds the sheet, word for word as it stands there. */
 export const enterReply = endpoint({
   id: 'floating.enterReply',
@@ -1504,6 +1596,8 @@ export const enterReply = endpoint({
       clause: words(120).optional(),
       to: words(120).optional(),
       words: words(500).optional(),
+      sight: keyOf(SIGHTS).optional(),
+      conversion: z.enum(['on-time', 'extend', 'not']).optional(),
     }),
   }),
   reply: z.object({ number: z.int(), outcome: z.enum(['taken', 'refused']), words: z.string().nullable() }),
@@ -1748,6 +1842,110 @@ export const keepingList = endpoint({
     may: z.array(z.enum(['record', 'pass-on'])),
   }),
   example: { params: { unitId: 'branch' } },
+})
+
+// ---------------------------------------------------------------- home's own work: channels, reminders, briefings, records
+
+const RECORD_FIELDS = z.enum(['employer', 'address', 'phone', 'place'])
+
+const homeWorkLine = z.object({
+  absenceId: id,
+  name: z.string(),
+  initials: z.string(),
+  branchName: z.string(),
+  place: z.string().nullable(),
+  from: day,
+  /** channels tested: when last, when last both ways */
+  reach: z.object({ stand: stand.nullable(), lastTestOn: day.nullable(), lastSuccessOn: day.nullable(), unreachable: z.boolean() }),
+  pressing: z.object({
+    contactedOn: day.nullable(),
+    joinedOn: day.nullable(),
+    reminders: count,
+    lastOn: day.nullable(),
+    due: day.nullable(),
+    overdue: z.boolean(),
+    rungs: z.array(text),
+    cites: z.array(z.string()),
+  }),
+  briefing: z.object({ hosts: z.array(z.string()), lastOn: day.nullable(), stand: stand.nullable(), missing: z.boolean() }),
+  /** since when a change is known that the record does not show */
+  staleSince: day.nullable(),
+})
+export type HomeWorkLine = z.infer<typeof homeWorkLine>
+
+/** Everybody away from a part of the tree: can they be reached, have they joined, do hosts know, is the record up to date. No contact data. */
+export const homeWork = endpoint({
+  id: 'floating.homeWork',
+  method: 'GET',
+  path: '/api/units/:unitId/floating/home-work',
+  summary: { zh: '流出地要办的：联系得上、督促报到、通报、更新资料', en: 'What home does: channels, reminders, briefings, records' },
+  who: DESK_AND_ABOVE,
+  params: z.object({ unitId: id }),
+  reply: z.object({
+    unitId: id,
+    unitName: z.string(),
+    today: day,
+    cites: z.object({ reach: z.array(z.string()), press: z.array(z.string()), brief: z.array(z.string()), records: z.array(z.string()) }),
+    rows: z.array(homeWorkLine),
+    counts: z.object({ untested: count, notJoined: count, missing: count, stale: count }),
+    agreements: z.array(z.object({ agreementId: id, otherName: z.string() })),
+    may: z.array(z.enum(['brief'])),
+  }),
+  example: { params: { unitId: 'branch' } },
+})
+
+/** The same of one member, line by line; values and words only for the persons in charge. */
+export const homeRecord = endpoint({
+  id: 'floating.homeRecord',
+  method: 'GET',
+  path: '/api/floating/absences/:absenceId/record',
+  summary: { zh: '一名外出党员：核对、督促、通报、资料变动', en: 'One member away: tests, reminders, briefings, changes' },
+  who: DESK_AND_ABOVE,
+  params: absenceParams,
+  reply: z.object({
+    absenceId: id,
+    today: day,
+    open: z.boolean(),
+    tests: z.array(
+      z.object({ on: day, channel: z.string(), toMember: z.boolean(), fromMember: z.boolean(), byName: z.string(), words: z.string().nullable() }),
+    ),
+    reminders: z.array(z.object({ on: day, channel: z.string(), reached: z.boolean(), byName: z.string(), words: z.string().nullable() })),
+    joining: z.object({ contactedOn: day.nullable(), joinedOn: day.nullable() }),
+    briefings: z.array(z.object({ on: day, byUnit: z.string(), hosts: z.array(z.string()), agreement: z.boolean(), words: z.string().nullable() })),
+    changes: z.array(
+      z.object({ on: day, byName: z.string(), fields: z.array(z.object({ field: RECORD_FIELDS, old: z.string().nullable(), new: z.string().nullable() })) }),
+    ),
+    waiting: z.array(z.object({ on: day, from: z.enum(['host', 'survey']), words: z.string().nullable() })),
+  }),
+  example: { params: { absenceId: 'absence' } },
+})
+
+export const testChannel = homeAct(
+  'testChannel',
+  'channel-tests',
+  { zh: '核对联系方式：两边都联系得上没有', en: 'Test a channel both ways' },
+  z.strictObject({ on: day, channel: keyOf(CHANNELS), toMember: z.boolean(), fromMember: z.boolean(), words: words(300).nullable() }),
+  { on: '2026-09-07', channel: 'phone', toMember: true, fromMember: true, words: null },
+)
+export const remindMember = homeAct(
+  'remindMember',
+  'reminders',
+  { zh: '督促报到、参加组织生活', en: 'Press to report in and take part' },
+  z.strictObject({ on: day, channel: keyOf(CHANNELS), reached: z.boolean(), words: words(300) }),
+  { on: '2026-09-07', channel: 'phone', reached: true, words: '请尽快到流入地报到' },
+)
+
+export const briefHosts = endpoint({
+  id: 'floating.briefHosts',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/briefings',
+  summary: { zh: '向流入地通报在外党员情况', en: 'Brief the hosts on members with them' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: z.object({ unitId: id }),
+  body: z.strictObject({ absenceIds: z.array(id).min(1).max(500), agreementId: id.nullable(), words: words(500).nullable() }),
+  reply: z.object({ told: count }),
+  example: { params: { unitId: 'branch' }, body: { absenceIds: ['absence'], agreementId: null, words: null } },
 })
 
 const bothSides = z.object({

@@ -5,7 +5,7 @@ import type { Subscriptions, Task, Tasks } from '../../platform/jobs.ts'
 import { districtPathOf } from '../../platform/scope.ts'
 import { taskScope } from './access.ts'
 import { keepOwed } from './commands/keep-owed.ts'
-import { type Closed, followClosed } from './commands/follow-closed.ts'
+import { type Closed, followClosed, followEnded } from './commands/follow-closed.ts'
 import { type ClosedDay, tellAttendance } from './commands/tell-attendance.ts'
 
 const tellAttendanceTask: Task = async (payload, { db, clock }) => {
@@ -36,8 +36,16 @@ const followClosedTask: Task = async (payload, { db, clock }) => {
   await withDistrict(db, taskScope(districtId, districtPathOf(unitPath)), (tx) => followClosed(tx, { at: clock.now(), today: clock.today() }, closed))
 }
 
+/** A closing that lay ahead, on the day after it. */
+const followEndedTask: Task = async (payload, { db, clock }) => {
+  const { districtId, path, unitPath } = payload as { districtId: number; path?: string; unitPath?: string }
+  const district = districtPathOf((path ?? unitPath)!)
+  await withDistrict(db, taskScope(districtId, district), (tx) => followEnded(tx, { at: clock.now(), today: clock.today() }, district))
+}
+
 export const tasks: Tasks = {
   'floating.follow-closed': followClosedTask,
+  'floating.follow-ended': followEndedTask,
   'floating.keep-owed': keepOwedTask,
   'floating.tell-attendance': tellAttendanceTask,
 }
@@ -49,4 +57,4 @@ export const subscriptions: Subscriptions = {
 }
 
 /** Once a day for every district: a term ended, a rung was reached, a day passed without an organisation. */
-export const daily = ['floating.keep-owed'] as const
+export const daily = ['floating.follow-ended', 'floating.keep-owed'] as const

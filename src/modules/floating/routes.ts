@@ -39,6 +39,7 @@ import { applyToLeave, cancelDeparture, changeDetails, decideWay, recordBriefing
 import {
   certificateBehind,
   departMember,
+  findFromOutside,
   findPerson,
   giveOpinion,
   identify,
@@ -84,6 +85,7 @@ import { closeSurvey } from './commands/survey-close.ts'
 import { openSurvey } from './commands/survey-open.ts'
 import { findInSweep, noteInSweep, reportCounts, reportHome } from './commands/survey-report.ts'
 import { bookRoutes } from './routes/books.ts'
+import { homeRoutes } from './routes/home.ts'
 import * as contract from './contract.ts'
 import {
   type AwayView,
@@ -158,6 +160,7 @@ export const routes = (): Route[] => [
   ...lostRoutes(),
   ...workRoutes(),
   ...bookRoutes(),
+  ...homeRoutes(),
 ]
 
 const firstOfLastYear = (today: Day): Day => `${Number(today.slice(0, 4)) - 1}-01-01` as Day
@@ -503,6 +506,11 @@ const hostActs = (): Route[] => [
   route(contract.findPerson, async (call, { params, body }) => {
     const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
     return reach.ok ? findPerson(call, reach.value.scope, { unit: reach.value.unit, find: { ...body, on: body.on as Day } }) : reach
+  }),
+  route(contract.findFromOutside, async (call, { params, body }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    const { partnerId, ...found } = body
+    return reach.ok ? findFromOutside(call, reach.value.scope, { unit: reach.value.unit, found: { ...found, on: found.on as Day }, partnerId }) : reach
   }),
   route(contract.identify, (call, { params, body }) =>
     onCase(call, params.caseId, 'host', ({ scope, ...given }) => identify(call, scope, { ...given, seen: { ...body, on: body.on as Day } })),

@@ -42,7 +42,7 @@ export const HOME_LETTERS = [
   'probation-decided',
 ] as const
 /** What either side may tell and what moves neither: it is read, kept and shown. */
-export const TOLD_LETTERS = ['change', 'contact', 'attendance', 'dues', 'feedback', 'matters', 'event', 'material', 'list', 'words'] as const
+export const TOLD_LETTERS = ['change', 'contact', 'attendance', 'dues', 'feedback', 'matters', 'event', 'material', 'list', 'brief', 'words'] as const
 
 export type HostLetter = (typeof HOST_LETTERS)[number]
 export type HomeLetter = (typeof HOME_LETTERS)[number]
@@ -116,6 +116,8 @@ export type HomeHalf = {
   offeredOn: Day | null
   transferredOn: Day | null
   opinionAskedOn: Day | null
+  /** the day on which probation ends, as home wrote when it asked */
+  probationUntil?: Day | null
   decidedOn: Day | null
 }
 
@@ -198,7 +200,7 @@ const homeFolds: Record<HomeLetter, Fold<HomeHalf>> = {
   'transfer-offered': (half, { on }) => ({ ...half, offeredOn: on }),
   'transfer-withdrawn': (half) => ({ ...half, offeredOn: null }),
   'transfer-closed': (half, { on }) => ({ ...half, transferredOn: on }),
-  'opinion-asked': (half, { on }) => ({ ...half, opinionAskedOn: on }),
+  'opinion-asked': (half, { on, facts }) => ({ ...half, opinionAskedOn: on, ...(facts.until ? { probationUntil: facts.until } : {}) }),
   'probation-decided': (half, { on }) => ({ ...half, decidedOn: on }),
 }
 
@@ -302,7 +304,7 @@ export type HomeAct =
   | { kind: 'offer-transfer'; on: Day; case: string }
   | { kind: 'withdraw-transfer'; on: Day; case: string }
   | { kind: 'close-transfer'; on: Day; case: string }
-  | { kind: 'ask-opinion'; on: Day; case: string }
+  | { kind: 'ask-opinion'; on: Day; case: string; until?: Day | null }
   | { kind: 'record-no-reply'; on: Day; case: string }
   | { kind: 'decide-probation'; on: Day; case: string }
   | { kind: 'tell'; on: Day; case: string; letter: ToldLetter; facts?: Facts }
@@ -603,6 +605,8 @@ const homeDrafts = (part: HomePart, act: HomeAct): readonly Addressed[] => {
       return toOpen('cancelled')
     case 'tell':
       return toCase(act.case, act.letter, act.facts)
+    case 'ask-opinion':
+      return toCase(act.case, 'opinion-asked', act.until ? { until: act.until } : {})
     default:
       return act.kind in CASE_LETTERS && 'case' in act ? toCase(act.case, CASE_LETTERS[act.kind]!) : []
   }
@@ -612,7 +616,6 @@ const CASE_LETTERS: { [kind in HomeAct['kind']]?: HomeLetter } = {
   'offer-transfer': 'transfer-offered',
   'withdraw-transfer': 'transfer-withdrawn',
   'close-transfer': 'transfer-closed',
-  'ask-opinion': 'opinion-asked',
   'decide-probation': 'probation-decided',
 }
 
@@ -855,11 +858,16 @@ const uncovered = (since: Day, on: Day, allowed: number | null): Owner => ({ own
 const manages = ({ managedFrom, leftOn, acceptedOn }: HostHalf, on: Day): boolean =>
   (managedFrom !== null && managedFrom <= on && (leftOn === null || on < leftOn)) || (acceptedOn !== null && acceptedOn <= on)
 
+/** Offered and not taken yet: until the host accepts, the old organisation answers. */
+const answersMeanwhile = (offeredOn: Day | null, acceptedOn: Day | null, on: Day): boolean =>
+  offeredOn !== null && offeredOn <= on && (acceptedOn === null || on < acceptedOn)
+
 const ownerAtHome = ({ own, cases }: HomePart, on: Day, allowed: number | null): Owner => {
   const host = cases.find(({ heard }) => manages(heard, on))
   const { state, from, returnedOn } = own
   if (host && !(returnedOn && on >= returnedOn)) return { owner: 'host', case: host.case }
-  if (!from || on < from || state === 'cancelled' || state === 'transferring' || (returnedOn && on >= returnedOn)) return { owner: 'home' }
+  if (!from || on < from || state === 'cancelled' || (returnedOn && on >= returnedOn)) return { owner: 'home' }
+  if (cases.some(({ told, heard }) => answersMeanwhile(told.offeredOn, heard.acceptedOn, on))) return { owner: 'home' }
   const ends = cases.map(({ heard }) => (heard.managedFrom && heard.leftOn && heard.leftOn <= on && heard.leftOn > heard.managedFrom ? heard.leftOn : null))
   return uncovered(lastDay([from, ...ends])!, on, allowed)
 }
@@ -871,7 +879,7 @@ const ownerAtHost = (part: HostPart, on: Day, allowed: number | null): Owner => 
   if (own.leftOn && on >= own.leftOn && own.managedFrom && unacknowledged(part) > 0) return uncovered(own.leftOn, on, allowed)
   if (own.leftOn && on >= own.leftOn) return { owner: 'elsewhere' }
   if (heard.elsewhereOn && on >= heard.elsewhereOn) return { owner: 'elsewhere' }
-  if (heard.offeredOn && !own.acceptedOn) return { owner: 'home' }
+  if (answersMeanwhile(heard.offeredOn, own.acceptedOn, on)) return { owner: 'home' }
   const since = heard.from ?? own.foundOn
   return since && since <= on ? uncovered(since, on, allowed) : { owner: 'elsewhere' }
 }

@@ -433,6 +433,25 @@ export const partsToSuperior = (tx: Tx, closedId: string, to: { unitId: string; 
     returning id as "caseId"`)
 
 /** Who lay in a group that is gone stays in the branch. */
+/** Units, branches and groups that open parts of the host's side lie with, and units with a desk. */
+export const unitsOfHostParts = (tx: Tx, path: string): Promise<{ unitId: string }[]> =>
+  tx.rows(sql<{ unitId: string }>`
+    select held.unit_id as "unitId"
+    from floating.case_part as part
+    cross join lateral (values (part.unit_id), (part.branch_id), (part.group_id)) as held (unit_id)
+    where part.district_id = ${here(tx)}
+      and part.side = 'host'
+      and part.ended_on is null
+      and part.path >= ${path}
+      and part.path < ${`${path}~`}
+      and held.unit_id is not null
+    union
+    select unit_id as "unitId"
+    from floating.desk
+    where district_id = ${here(tx)}
+      and to_day is null
+    limit 20000`)
+
 export const leaveGroup = (tx: Tx, groupId: string): Promise<number> =>
   tx.run(sql`
     update floating.case_part
@@ -675,6 +694,24 @@ export const resultsOf = (
       and result.on_day between ${asked.from} and ${asked.to}
     order by result.on_day, result.entered_at, result.letter_number, result.id
     limit 50000`)
+
+/** What hosts told of dues, in the order of their letters: of one time away, or under a path since a day. */
+export const duesResultsOf = (
+  tx: Tx,
+  asked: { absenceId: string } | { path: string; since: Day },
+): Promise<(ResultRow & { branchId: string; hostName: string })[]> =>
+  tx.rows(sql<ResultRow & { branchId: string; hostName: string }>`
+    select result.id, result.path, result.member_id as "memberId", result.absence_id as "absenceId", result.case_id as "caseId",
+      result.letter_number as "letterNumber", result.kind, result.on_day as "on", result.facts, result.entered_at as at, absence.branch_id as "branchId",
+      part.other_name as "hostName"
+    from floating.result
+    join floating.absence on absence.district_id = result.district_id and absence.id = result.absence_id
+    join floating.case_part as part on part.district_id = result.district_id and part.id = result.case_id and part.side = 'home'
+    where result.district_id = ${here(tx)}
+      and result.kind = 'dues'
+      and ${'absenceId' in asked ? sql`result.absence_id = ${asked.absenceId}` : sql`starts_with(result.path, ${asked.path}) and result.on_day >= ${asked.since}`}
+    order by result.case_id, result.letter_number, result.id
+    limit 20000`)
 
 // ---------------------------------------------------------------- what went up
 
@@ -1608,13 +1645,14 @@ const allowedTerm = (allowed: readonly Allowed[]) => sql`
 const coveredHome = (tx: Tx, path: string, on: Day) => sql`
   select case_part.absence_id,
     bool_or(case_part.accepted_on <= ${on} or (case_part.managed_from <= ${on} and (case_part.left_on is null or case_part.left_on > ${on}))) as managed,
+    bool_or(case_part.offered_on <= ${on} and (case_part.accepted_on is null or case_part.accepted_on > ${on})) as offered,
     max(case_part.left_on) filter (where case_part.left_on <= ${on} and case_part.left_on > case_part.managed_from) as left_on
   from floating.case_part
   where case_part.district_id = any (${[...tx.scope.districtIds]})
     and case_part.side = 'home'
     and case_part.path >= ${path}
     and case_part.path < ${`${path}~`}
-    and (case_part.managed_from <= ${on} or case_part.accepted_on <= ${on})
+    and (case_part.managed_from <= ${on} or case_part.accepted_on <= ${on} or case_part.offered_on <= ${on})
     and case_part.absence_id is not null
   group by case_part.absence_id`
 
@@ -1622,7 +1660,7 @@ const coveredHome = (tx: Tx, path: string, on: Day) => sql`
 const awayOn = (tx: Tx, path: string, on: Day) => sql`
   select absence.id, absence.member_id, absence.branch_id, absence.place,
     case when covered.managed and (absence.returned_on is null or absence.returned_on > ${on}) then 'host'
-      when absence.state = 'transferring' or absence.returned_on <= ${on} then 'home' end as managed_by,
+      when covered.offered or absence.returned_on <= ${on} then 'home' end as managed_by,
     greatest(absence.from_day, covered.left_on) as since
   from floating.absence
   left join (${coveredHome(tx, path, on)}) as covered on covered.absence_id = absence.id
@@ -1637,7 +1675,7 @@ const awayOn = (tx: Tx, path: string, on: Day) => sql`
 const hereOn = (tx: Tx, path: string, on: Day) => sql`
   select case_part.id, case_part.unit_id, case_part.person_name, case_part.other_name,
     case when case_part.accepted_on <= ${on} or (case_part.managed_from <= ${on} and (case_part.left_on is null or case_part.left_on > ${on})) then 'host'
-      when case_part.offered_on <= ${on} and case_part.accepted_on is null then 'home' end as managed_by,
+      when case_part.offered_on <= ${on} and (case_part.accepted_on is null or case_part.accepted_on > ${on}) then 'home' end as managed_by,
     coalesce(case_part.left_on, case_part.away_from, case_part.found_on) as since
   from floating.case_part
   where case_part.district_id = any (${[...tx.scope.districtIds]})
@@ -1719,6 +1757,9 @@ export const uncoveredUnder = (
 /** Days of a period on which nobody managed although the days in transit were used up, by time away or (at a host) by case. */
 export type GapRow = { subject: string; side: Side; from: Day; to: Day; days: number }
 
+/** From the offer of the relation to its acceptance the old organisation answers. */
+const offeredSpan = sql`daterange(offered_on, case when accepted_on is not null then greatest(offered_on, accepted_on) end)`
+
 export const gapsIn = (tx: Tx, path: string, { from, to, allowed }: { from: Day; to: Day; allowed: readonly Allowed[] }): Promise<GapRow[]> =>
   tx.rows(sql<GapRow>`
     select subject, side, lower(gap) as "from", upper(gap) - 1 as "to", upper(gap) - lower(gap) as days
@@ -1736,19 +1777,22 @@ export const gapsIn = (tx: Tx, path: string, { from, to, allowed }: { from: Day;
             and path >= ${path}
             and path < ${`${path}~`}
             and from_day <= ${to}
-            and state not in ('cancelled', 'transferring')) as away
+            and state <> 'cancelled') as away
         left join (
-          select absence_id, range_agg(daterange(least(managed_from, accepted_on), case when accepted_on is null then left_on end)) as spans
+          select absence_id, coalesce(range_agg(daterange(least(managed_from, accepted_on), case when accepted_on is null then left_on end))
+            filter (where coalesce(managed_from, accepted_on) is not null), '{}')
+            + coalesce(range_agg(${offeredSpan}) filter (where offered_on is not null), '{}') as spans
           from floating.case_part
           where district_id = any (${[...tx.scope.districtIds]})
             and side = 'home'
             and path >= ${path}
             and path < ${`${path}~`}
-            and coalesce(managed_from, accepted_on) is not null
+            and coalesce(managed_from, accepted_on, offered_on) is not null
           group by absence_id) as held on held.absence_id = away.id
         union all
         select id as subject, 'host' as side, unit_id,
-          daterange(since, greatest(since, least(managed_from, accepted_on, gone_on, ended_on, ${to}::date + 1))) as piece
+          unnest(datemultirange(daterange(since, greatest(since, least(managed_from, accepted_on, gone_on, ended_on, ${to}::date + 1))))
+            - case when offered_on is null then '{}'::datemultirange else datemultirange(${offeredSpan}) end) as piece
         from (
           select id, unit_id, managed_from, accepted_on, gone_on, ended_on, offered_on, coalesce(away_from, found_on) as since
           from floating.case_part
@@ -1756,8 +1800,7 @@ export const gapsIn = (tx: Tx, path: string, { from, to, allowed }: { from: Day;
             and side = 'host'
             and path >= ${path}
             and path < ${`${path}~`}) as here
-        where since <= ${to}
-          and (offered_on is null or accepted_on is not null)) as pieces
+        where since <= ${to}) as pieces
       left join ${allowedTerm(allowed)} as term (unit_id, days) on term.unit_id = pieces.unit_id) as gaps
     where not isempty(gap)
     order by subject, "from"
@@ -1965,6 +2008,29 @@ export const surveyLinesOf = (tx: Tx, surveyIds: readonly string[]): Promise<Sur
       and survey_id = any (${[...surveyIds]})
     order by path, person_name, id
     limit 200000`)
+
+/** What surveys of home found changed about times away. */
+export const surveyChangesOf = (tx: Tx, absenceIds: readonly string[]): Promise<SurveyLine[]> =>
+  tx.rows(sql<SurveyLine>`
+    select ${lineColumns}
+    from floating.survey_line
+    where district_id = any (${[...tx.scope.districtIds]})
+      and absence_id = any (${[...absenceIds]})
+      and found = 'changed'
+    order by entered_at, id
+    limit 20000`)
+
+/** Briefings of hosts under a path since a day, by the unit that gave them. */
+export const briefingsUnder = (tx: Tx, path: string, since: Day): Promise<{ id: string; unitId: string; on: Day }[]> =>
+  tx.rows(sql<{ id: string; unitId: string; on: Day }>`
+    select id, facts ->> 'unitId' as "unitId", on_day as "on"
+    from floating.note
+    where district_id = ${here(tx)}
+      and starts_with(path, ${path})
+      and kind = 'brief'
+      and on_day >= ${since}
+    order by on_day, id
+    limit 50000`)
 
 export const surveyLinesUnder = (tx: Tx, path: string, year: number): Promise<SurveyLine[]> =>
   tx.rows(sql<SurveyLine>`

@@ -22,6 +22,7 @@ import {
 
 export {
   closeAccountsOf,
+  endGrantsAt,
   insertAccounts as writeAccounts,
   insertGrants as writeGrants,
   insertLogins as writeLogins,

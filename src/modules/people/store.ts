@@ -409,6 +409,16 @@ export const closeAccountsOf = async (tx: Tx, { personId, last, at }: { personId
       and disabled_at is null`)
 }
 
+/** Ends with `last` the roles that one person holds at or below a unit; those held elsewhere stay. */
+export const endGrantsAt = (tx: Tx, { personId, path, last }: { personId: string; path: string; last: Day }): Promise<number> =>
+  tx.run(sql`
+    update people.role_grant
+    set to_day = greatest(from_day, ${last}::date)
+    where district_id = ${tx.scope.districtIds[0]!}
+      and account_id in (select id from people.account where district_id = ${tx.scope.districtIds[0]!} and person_id = ${personId})
+      and starts_with(path, ${path})
+      and (to_day is null or to_day > ${last}::date)`)
+
 export type GrantRow = {
   id: string
   accountId: string

@@ -39,6 +39,7 @@ export const EVENTS = {
   'floating.helped-at-desk': { zh: '到服务点申请登记、办证', en: 'registration or certificate asked for at the desk' },
   'floating.material-ready': { zh: '在流入地形成的材料', en: 'material that arose at the host' },
   'floating.record-changed': { zh: '流动党员资料有变动', en: "a floating member's record changed" },
+  'floating.dues-told': { zh: '流入地收了党费', en: 'dues taken by the host' },
   'letter.sent': { zh: '给对方的函件已发出', en: 'letter sent to the other side' },
   'relation.sent': { zh: '组织关系已转出', en: 'relation sent' },
   'relation.retained': { zh: '毕业后关系保留在学校', en: 'relation retained at the school' },

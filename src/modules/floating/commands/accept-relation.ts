@@ -9,7 +9,16 @@ import type { Tx } from '../../../platform/db.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { endMember, type Member, memberById, moveMember, writeMembers } from '../../members/public.ts'
 import { type Unit, unitsByIds } from '../../org/public.ts'
-import { claimIdNumbers, closeAccountsOf, idNumberIndex, type Protected, releaseIdNumbers, revealPersons, writePersons } from '../../people/public.ts'
+import {
+  claimIdNumbers,
+  closeAccountsOf,
+  endGrantsAt,
+  idNumberIndex,
+  type Protected,
+  releaseIdNumbers,
+  revealPersons,
+  writePersons,
+} from '../../people/public.ts'
 import { onSide, onWholeDistrict } from '../access.ts'
 import { type PartRow, placePart, selectPart } from '../store.ts'
 import { doAtHost, lockHostCase } from './act-at-host.ts'
@@ -101,8 +110,10 @@ const writeHere = async (tx: CommandTx, call: Call, { dossier, branch, on }: { d
   await claimIdNumbers(tx, [{ idHash, districtId: branch.districtId, personId: member.personId }])
 }
 
+/** The member row moves and the login stays; roles at the old branch end with the relation there. */
 const moveWithin = (tx: CommandTx, call: Call, { dossier, branch, on }: { dossier: Dossier; branch: Unit; on: Day }): Promise<void> =>
   onWholeDistrict(tx, async (district) => {
     await writePersons(district, call.now, [personOf(dossier, branch.path)])
+    await endGrantsAt(district, { personId: dossier.member.personId, path: dossier.member.path, last: addDays(on, -1) })
     await moveMember(district, call.now, { memberId: dossier.member.id, branchId: branch.id, path: branch.path, from: on })
   })

@@ -7,8 +7,9 @@ import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { certificateById, noteCertificate } from '../../ledger/public.ts'
 import { codeHash, codeOf } from '../facts.ts'
+import { probationEnd } from '../facts/keeping.ts'
 import type { HomeAct, ToldLetter } from '../stages.ts'
-import { type PartRow, voidCode } from '../store.ts'
+import { notesOf, type PartRow, voidCode } from '../store.ts'
 import { actAtHome, doAtHome, homeContext } from './act-at-home.ts'
 import { endSpan, noteAtHome } from './leave.ts'
 
@@ -64,7 +65,11 @@ export type HomeStep = 'say-elsewhere' | 'offer-transfer' | 'withdraw-transfer' 
 
 /** One step of home in one case. */
 export const stepAtHome = (call: Call, scope: Scope, { row, unitName, step }: { row: PartRow; unitName: string; step: HomeStep }): Done =>
-  actOnCase(call, scope, { row, unitName, act: { kind: step, on: call.today, case: row.id } })
+  runCommand(call, scope, async (tx) => {
+    if (!row.absenceId) return unanswered
+    const until = step === 'ask-opinion' ? probationEnd(await notesOf(tx, 'home', [row.absenceId])) : null
+    return actAtHome(tx, call, row.absenceId, { act: { kind: step, on: call.today, case: row.id, ...(until ? { until } : {}) } as HomeAct, unitName })
+  })
 
 export const settleAtHome = (
   call: Call,
@@ -89,6 +94,8 @@ export const tellFromHome = (
 
 const actOnCase = (call: Call, scope: Scope, { row, unitName, act, words }: { row: PartRow; unitName: string; act: HomeAct; words?: string }): Done =>
   runCommand(call, scope, async (tx) => {
-    if (!row.absenceId) return refuse('not-known-yet', '先答复对方是不是本处党员，再办这件事。', 'Answer first whether this is a member of yours.')
+    if (!row.absenceId) return unanswered
     return actAtHome(tx, call, row.absenceId, { act, unitName, ...(words ? { enclose: () => ({ words }) } : {}) })
   })
+
+const unanswered = refuse('not-known-yet', '先答复对方是不是本处党员，再办这件事。', 'Answer first whether this is a member of yours.')

@@ -2,19 +2,35 @@
 import type { Day } from '../../../kernel/days.ts'
 import { recordAudit } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/db.ts'
-import { type Unit, unitById } from '../../org/public.ts'
+import { type Unit, unitById, unitsByIds } from '../../org/public.ts'
 import { livingUnit } from '../facts.ts'
-import { leaveGroup, partsToSuperior, passDesk, selectDeskOfUnit } from '../store.ts'
+import { leaveGroup, partsToSuperior, passDesk, selectDeskOfUnit, unitsOfHostParts } from '../store.ts'
 import { lockHostCase, moveHost } from './act-at-host.ts'
 import { endGuest } from './keep-guest.ts'
 import type { Writer } from './hand-over.ts'
 
 export type Closed = { unitId: string; on: Day }
 
-/** `on` is the unit's last day. Under the whole district; carrying it out twice changes nothing. Returns how many cases came to the superior. */
+/** Every unit that has ended by a day and still has open cases, guests or a desk: a closing that was announced ahead is carried out on the day after the last. */
+export const followEnded = async (tx: Tx, { at, today }: { at: Date; today: Day }, path: string): Promise<number> => {
+  const ids = await unitsOfHostParts(tx, path)
+  const ended = [
+    ...(
+      await unitsByIds(
+        tx,
+        ids.map(({ unitId }) => unitId),
+      )
+    ).values(),
+  ].filter(({ to }) => to !== null && to < today)
+  let moved = 0
+  for (const { id, to } of ended) moved += await followClosed(tx, { at, today }, { unitId: id, on: to! })
+  return moved
+}
+
+/** `on` is the unit's last day; nothing happens before it is over. Under the whole district; carrying it out twice changes nothing. Returns how many cases came to the superior. */
 export const followClosed = async (tx: Tx, { at, today }: { at: Date; today: Day }, { unitId, on }: Closed): Promise<number> => {
   const gone = await unitById(tx, unitId)
-  if (!gone?.to) return 0
+  if (!gone?.to || gone.to > today) return 0
   if (gone.kind === 'group') return leaveGroup(tx, unitId).then(() => 0)
   const above = gone.parentId ? await livingUnit(tx, gone.parentId, today) : null
   if (!above) return 0

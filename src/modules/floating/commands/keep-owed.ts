@@ -7,8 +7,6 @@ import { calendarYear, type Day, later, yearOf } from '../../../kernel/days.ts'
 import { dayOfInstant } from '../../../platform/clock.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { evaluate, sourceOf } from '../../../policy/engine/evaluate.ts'
-import type { DutyFacts } from '../../../policy/engine/turns.ts'
-import type { TriggerFacts } from '../../../policy/kinds/trigger.ts'
 import type { Actor } from '../../../policy/vocabulary/actors.ts'
 import type { Evaluation, Follow } from '../../../policy/vocabulary/evaluation.ts'
 import type { Text } from '../../../policy/vocabulary/outcomes.ts'
@@ -17,11 +15,11 @@ import { type Member, membersByIds } from '../../members/public.ts'
 import { inForceForUnits, type Unit, unitsByIds, unitsUnder } from '../../org/public.ts'
 import { dutiesOf, findingsOf, fulfilDuties, keepFindings, type NewDuty, openDuties, openProposals } from '../../rulebook/public.ts'
 import { allowedUnder, citesOf, homeCaseOf, hostPartOf, type Rules } from '../facts.ts'
-import { recordsOf, type SlotRecords } from '../facts/keeping.ts'
+import { recordsOf, withInterval } from '../facts/keeping.ts'
 import {
   type Absence,
   absencesUnder,
-  casesOfAbsences,
+  briefingsUnder,
   contactPersonsOf,
   type ContactRow,
   contactsOf,
@@ -37,27 +35,21 @@ import {
   type Work,
   worksUnder,
 } from '../store.ts'
+import { BRIEF, briefingsOf, changesWaiting, type HomeFacts, homeFactsOf, joiningOf } from './home-facts.ts'
+import { agreements, aheadSlots, duesTold, hostSlots, type Subject, unacknowledgedLetters } from './what-is-owed.ts'
 
 const OURS = 'floating-daily'
 const MOST = 20_000
 
-/** Something a rule may be asked about, with the facts for each slot that it answers. */
-type Subject = {
-  id: string
-  unitId: string
-  says: Text
-  link: string
-  slots: Record<string, (since: Day) => DutyFacts | TriggerFacts | null>
-}
-
-type Asked = { subject: Subject; rule: RuleInForce; rules: Rules; evaluation: Evaluation; unit: Unit }
+type Asked = { subject: Subject; rule: RuleInForce; unit: Unit; evaluation: Evaluation }
 
 export type Kept = { opened: number; fulfilled: number; proposed: number }
 
 export const keepOwed = async (tx: Tx, at: Date, { path, today }: { path: string; today: Day }): Promise<Kept> => {
   const subjects = [...(await away(tx, path, today)), ...(await here(tx, path)), ...(await lost(tx, path, today)), ...(await superior(tx, path, today))]
+  const between = [...(await agreements(tx, path)), ...(await unacknowledgedLetters(tx, path)), ...(await duesTold(tx, path, today))]
   const above = await unitsUnder(tx, path, { kinds: ['department', 'committee'], on: today })
-  const all = [...subjects, ...(await surveying(tx, path, { above, subjects, today }))]
+  const all = [...subjects, ...between, ...(await surveying(tx, path, { above, subjects, today }))]
   const unitIds = [...new Set(all.map(({ unitId }) => unitId))]
   const rules = await inForceForUnits(tx, unitIds, today)
   const units = await unitsByIds(tx, unitIds)
@@ -72,11 +64,13 @@ export const keepOwed = async (tx: Tx, at: Date, { path, today }: { path: string
 const askAll = (subject: Subject, { rules, unit, today }: { rules: Rules | undefined; unit: Unit | undefined; today: Day }): Asked[] => {
   if (!rules || !unit) return []
   return Object.entries(subject.slots).flatMap(([slot, factsOf]) => {
-    const rule = rules.rules.get(slot)
-    const facts = rule && (rule.kind === 'duty' || rule.kind === 'trigger') ? factsOf(rule.since) : null
-    if (!rule || !facts) return []
+    const written = rules.rules.get(slot)
+    const facts = written && (written.kind === 'duty' || written.kind === 'trigger') ? factsOf(written.since) : null
+    if (!written || !facts) return []
+    const rule = withInterval(written, subject.per ?? null)
     const about = { kind: (rule.body as { about: 'member' }).about, id: subject.id }
-    return [{ subject, rule, rules, unit, evaluation: evaluate({ rule, about, on: today, facts, with: sourceOf(rules) }) }]
+    const whole = 'since' in facts ? { ...facts, carries: true } : facts
+    return [{ subject, rule, unit, evaluation: evaluate({ rule, about, on: today, facts: whole, with: sourceOf(rules) }) }]
   })
 }
 
@@ -87,8 +81,8 @@ const lastDone = ({ evaluation }: Asked): Day | null => {
   return done.reduce<Day | null>((last, on) => (last && last > on ? last : on), null)
 }
 
-const keyOf = ({ subject, rule }: Asked, follow: Follow): string =>
-  [OURS, rule.slot, subject.id, follow.due ?? 'open', follow.does === 'list' ? `rung-${follow.what}` : follow.what].join('|')
+const keyOf = ({ subject, rule }: Pick<Asked, 'subject' | 'rule'>, follow: Follow): string =>
+  [OURS, rule.slot, subject.key ?? subject.id, follow.due ?? 'open', follow.does === 'list' ? `rung-${follow.what}` : follow.what].join('|')
 
 const dutiesFrom = (asked: Asked, { above, today }: { above: readonly Unit[]; today: Day }): NewDuty[] => {
   const { evaluation, subject, rule, unit } = asked
@@ -183,26 +177,29 @@ const away = async (tx: Tx, path: string, today: Day): Promise<Subject[]> => {
     ({ own }) => own.from !== null && own.from <= today && !own.returnedOn,
   )
   const ids = absences.map(({ id }) => id)
-  const cases = Map.groupBy(await casesOfAbsences(tx, ids), ({ absenceId }) => absenceId)
   const contacts = Map.groupBy(await contactsOf(tx, { absenceIds: ids }), ({ absenceId }) => absenceId)
   const named = new Map((await contactPersonsOf(tx, ids)).map((one) => [one.absenceId, one]))
   const members = await membersByIds(
     tx,
     absences.map(({ memberId }) => memberId),
   )
-  const { home } = await recordsOf(tx, { absences: ids.map((id) => ({ id, caseIds: (cases.get(id) ?? []).map((row) => row.id) })), hostCaseIds: [] })
-  return absences.map((absence) => ({
-    id: absence.memberId,
-    unitId: absence.branchId,
-    says: sayAway(absence, members.get(absence.memberId)),
-    link: `/floating/away/${absence.id}`,
-    slots: {
-      ...keepingSlots(absence, contacts.get(absence.id) ?? []),
-      ...writtenSlots(absence, home.get(absence.id) ?? {}),
-      ...departureSlots(absence, cases.get(absence.id) ?? []),
-      'floating.partner': (since) => ({ since: later(since, absence.own.from!), done: on(absence.id, named.get(absence.id)?.from) }),
-    },
-  }))
+  return (await homeFactsOf(tx, absences)).map((facts) => {
+    const { absence } = facts
+    const member = members.get(absence.memberId)
+    return {
+      id: absence.memberId,
+      unitId: absence.branchId,
+      says: sayAway(absence, member),
+      link: `/floating/away/${absence.id}`,
+      slots: {
+        ...keepingSlots(absence, contacts.get(absence.id) ?? []),
+        ...writtenSlots(facts),
+        ...departureSlots(facts),
+        ...aheadSlots(facts, member?.standing === 'probationary'),
+        'floating.partner': (since) => ({ since: later(since, absence.own.from!), done: on(absence.id, named.get(absence.id)?.from) }),
+      },
+    }
+  })
 }
 
 const sayAway = ({ own, place }: Absence, member: Member | undefined): Text => ({
@@ -224,25 +221,30 @@ const keepingSlots = ({ own, reason }: Absence, contacts: readonly ContactRow[])
   }
 }
 
-/** The member's own reports, the yearly audit of a certificate that was issued, the four matters told to the host. */
-const writtenSlots = ({ own }: Absence, records: SlotRecords): Subject['slots'] => {
-  const duty = (slot: string) => (since: Day) => ({ since: later(since, own.from!), done: records[slot] ?? [] })
-  const slots = ['floating.self-report', 'floating.exchange', ...(own.number ? ['floating.certificate-audit'] : [])]
-  return Object.fromEntries(slots.map((slot) => [slot, duty(slot)]))
+/** The member's own reports, the yearly audit of a certificate that was issued, what hosts are told, channels tested, changes entered. */
+const writtenSlots = (facts: HomeFacts): Subject['slots'] => {
+  const { own } = facts.absence
+  const duty = (slot: string) => (since: Day) => ({ since: later(since, own.from!), done: facts.records[slot] ?? [] })
+  const slots = ['floating.self-report', 'floating.exchange', 'floating.reach', ...(own.number ? ['floating.certificate-audit'] : [])]
+  const waiting = changesWaiting(facts).toSorted((one, other) => (one.on < other.on ? -1 : 1))[0]
+  return {
+    ...Object.fromEntries(slots.map((slot) => [slot, duty(slot)])),
+    ...(facts.cases.length > 0 ? { [BRIEF]: (since: Day) => ({ since: later(since, own.from!), done: briefingsOf(facts) }) } : {}),
+    ...(waiting ? { 'floating.records-update': () => ({ event: 'floating.record-changed' as const, happened: waiting.on, done: [] }) } : {}),
+  }
 }
 
-const departureSlots = (absence: Absence, cases: readonly PartRow[]): Subject['slots'] => {
-  const { own, id } = absence
+const departureSlots = (facts: HomeFacts): Subject['slots'] => {
+  const { own, id } = facts.absence
   const happened = own.appliedOn && own.appliedOn < own.from! ? own.appliedOn : own.from!
-  const hosts = cases.map((row) => homeCaseOf(row))
-  const arrived = hosts.flatMap(({ heard }) => heard.identifiedOn ?? heard.foundOn ?? heard.managedFrom ?? [])[0] ?? null
-  const announced = cases.find((row) => homeCaseOf(row).told.word !== 'silent')
+  const { contactedOn, joinedOn } = joiningOf(facts)
+  const announced = facts.cases.find((row) => homeCaseOf(row).told.word !== 'silent')
   const event = 'member.departed' as const
   return {
     'floating.certificate': () => ({ event, happened, done: on(id, notBefore(happened, own.certifiedOn)) }),
     'floating.announce': () => ({ event, happened, done: on(id, announced && notBefore(happened, dayOfInstant(announced.openedAt))) }),
-    'floating.press': () => ({ event, happened: own.from!, done: on(id, notBefore(own.from!, arrived)) }),
-    'floating.report-in': () => ({ event, happened: own.from!, done: on(id, notBefore(own.from!, arrived)) }),
+    'floating.press': () => ({ event, happened: own.from!, done: on(id, notBefore(own.from!, joinedOn)) }),
+    'floating.report-in': () => ({ event, happened: own.from!, done: on(id, notBefore(own.from!, contactedOn)) }),
   }
 }
 
@@ -253,8 +255,10 @@ const here = async (tx: Tx, path: string): Promise<Subject[]> => {
     const { own, heard } = hostPartOf(row)
     return own.state !== 'departed' && !['returned', 'checked', 'elsewhere', 'cancelled', 'not-ours'].includes(heard.word)
   })
+  const { host } = await recordsOf(tx, { absences: [], hostCaseIds: parts.map(({ id }) => id) })
   return parts.map((row): Subject => {
-    const { own, heard } = hostPartOf(row)
+    const part = hostPartOf(row)
+    const { own, heard } = part
     const learned = own.foundOn ?? dayOfInstant(row.openedAt)
     const done = own.managedFrom ?? own.placedOn
     const event = own.foundOn ? ('floating.found' as const) : ('floating.announced' as const)
@@ -264,6 +268,7 @@ const here = async (tx: Tx, path: string): Promise<Subject[]> => {
       says: { zh: `${row.personName}　流出地：${row.otherName}`, en: `${row.personName}, from ${row.otherName}` },
       link: `/floating/here/${row.id}`,
       slots: {
+        ...hostSlots(row, part, host.get(row.id) ?? {}),
         'floating.take-in': () => ({ event, happened: learned, done: on(row.id, notBefore(learned, done)) }),
         'floating.transit': () =>
           heard.from ? { event: 'member.departed', happened: heard.from, done: on(row.id, notBefore(heard.from, own.managedFrom)) } : null,
@@ -359,6 +364,7 @@ type Around = { above: readonly Unit[]; subjects: readonly Subject[]; today: Day
 /** The yearly surveys and the sweeps, of every committee and department with floating members in its area. */
 const surveying = async (tx: Tx, path: string, { above, subjects, today }: Around): Promise<Subject[]> => {
   const closed = (await surveysUnder(tx, path, { from: yearOf(today), to: yearOf(today) })).filter(({ closedOn }) => closedOn !== null)
+  const briefed = Map.groupBy(await briefingsUnder(tx, path, calendarYear(yearOf(today) - 1).from), ({ unitId }) => unitId)
   const units = await unitsByIds(tx, [...new Set(subjects.map(({ unitId }) => unitId))])
   const paths = [...units.values()].map((unit) => unit.path)
   const done = (unitId: string, kind: string) =>
@@ -370,7 +376,11 @@ const surveying = async (tx: Tx, path: string, { above, subjects, today }: Aroun
       const own: Subject['slots'] =
         unit.kind === 'department'
           ? { 'floating.survey-department': duty('department') }
-          : { 'floating.survey-committee': duty('home'), 'floating.sweep': duty('sweep') }
+          : {
+              'floating.survey-committee': duty('home'),
+              'floating.sweep': duty('sweep'),
+              'floating.brief-home': (since) => ({ since: later(since, unit.from), done: briefed.get(unit.id) ?? [] }),
+            }
       const says = { zh: `${unit.shortName}　${yearOf(today)}年`, en: `${unit.shortName}, ${yearOf(today)}` }
       return { id: unit.id, unitId: unit.id, says, link: `/floating/surveys?unit=${unit.id}`, slots: own }
     })

@@ -162,6 +162,7 @@ export const changeDetails = (
     await setAbsenceDetails(tx, call.now, { id: absenceId, sealed: sealDetails(absenceId, details), has, place: change.place })
     const fields = (['employer', 'address', 'phone', 'place'] as const).filter((field) => change[field] !== null)
     await tx.audit({ verb: 'floating.details-changed', objectType: 'floating-absence', objectId: absenceId, path: context.absence.path, fields })
+    await noteChange(tx, call, context.absence, { ...before, place: context.absence.place }, change)
     await tx.emit({ event: 'floating.record-changed', path: context.absence.path, payload: { absenceId, memberId: context.absence.memberId, fields } })
     const open = context.part.cases.filter(
       ({ told, heard }) => ['announced', 'known'].includes(told.word) && heard.state !== 'closed' && heard.state !== 'departed',
@@ -176,6 +177,19 @@ export const changeDetails = (
     }
     return ok({})
   })
+
+/** What stood before and what stands now, field by field; sealed, for the persons in charge (JS-B-03b). */
+const noteChange = async (
+  tx: CommandTx,
+  call: Call,
+  absence: Absence,
+  before: Details & { place: string | null },
+  change: Details & { place: string | null },
+): Promise<void> => {
+  const fields = (['employer', 'address', 'phone', 'place'] as const).filter((field) => change[field] !== null)
+  const values = Object.fromEntries(fields.map((field) => [field, { old: before[field], new: change[field] }]))
+  await noteAtHome(tx, call, absence, { kind: 'record-change', on: call.today, words: JSON.stringify(values), toMember: false, facts: { fields } })
+}
 
 const NOTHING = {
   name: '',

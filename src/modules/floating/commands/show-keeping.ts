@@ -18,6 +18,7 @@ import {
   mattersOf,
   mayReadWords,
   openSaid,
+  probationEnd,
   recordsOf,
   type SlotRecords,
   standOf,
@@ -172,7 +173,7 @@ export const keepingPage = async (tx: Tx, call: Call, absence: Absence) => {
     stands: standsOf(rules, absence, home.get(absence.id), call.today),
     contacts: (await contactsOf(tx, { absenceIds: [absence.id] })).map((row) => contactView(row, open)),
     hostContacts: hostContactsIn(results),
-    notes: notes.map((note) => noteShown(note, open)),
+    notes: notes.filter(({ kind }) => kind !== 'record-change').map((note) => noteShown(note, open)),
     exchanged: exchangedIn(letters),
     told: toldIn(letters.filter(({ fromSide }) => fromSide === 'host')),
     accounts: accountsOf(notes, letters, results, open),
@@ -244,7 +245,7 @@ const accountsOf = (notes: readonly NoteRow[], letters: readonly LetterRow[], re
 
 const probationOf = (rules: InForce, absence: Absence, rows: readonly PartRow[], notes: readonly NoteRow[], letters: readonly LetterRow[], on: Day) => {
   const part = homePartOf(absence, rows)
-  const until = (notes.find(({ kind }) => kind === 'probation-end')?.facts['until'] as Day | undefined) ?? null
+  const until = probationEnd(notes)
   const facts = { id: absence.id, opened: absence.own.from ?? on, theDay: until, steps: conversionSteps(part) }
   return {
     until,

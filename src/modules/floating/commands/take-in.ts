@@ -25,7 +25,9 @@ import {
   replaceContactPerson,
   savePart,
   selectDesk,
+  selectPartner,
 } from '../store.ts'
+import type { Addressee } from './announce.ts'
 import { actAtHost, doAtHost, lockHostCase } from './act-at-host.ts'
 import { writerOf } from './act-at-home.ts'
 import { handOver, raise } from './hand-over.ts'
@@ -37,53 +39,73 @@ const notYet = refuse('in-the-future', '日期还没有到，没有记。', 'Tha
 
 // ---------------------------------------------------------------- found first
 
-export type Find = Pick<Card, 'name' | 'idNumber' | 'phone' | 'employer' | 'address' | 'occupation' | 'education'> & {
-  how: string
-  on: Day
-  homeDeskId: string
-  homeUnit: string
-}
+type Found = Pick<Card, 'name' | 'idNumber' | 'phone' | 'employer' | 'address' | 'occupation' | 'education'> & { how: string; on: Day; homeUnit: string }
+export type Find = Found & { homeDeskId: string }
 
 /** A person found here: a case is opened on this side, and home is asked by letter; nothing of home is looked up. */
 export const findPerson = (call: Call, scope: Scope, { unit, find }: { unit: Unit; find: Find }): Promise<Result<{ caseId: string }>> =>
   runCommand(call, scope, async (tx) => {
-    if (find.on > call.today) return notYet
-    const desk = await selectDesk(tx, find.homeDeskId)
+    const { homeDeskId, ...found } = find
+    const desk = await selectDesk(tx, homeDeskId)
     if (!desk || desk.to)
       return refuse('no-such-desk', '没有这个服务点，或已经撤销。请重新选流出地。', 'There is no such desk, or it was closed. Choose home again.', {
         field: '/homeDeskId',
       })
-    const known = (await partsUnder(tx, unit.path, { side: 'host', open: true })).find(
-      (row) => row.personName === find.name && row.otherDistrict === desk.districtId,
-    )
-    if (known)
-      return refuse(
-        'here-already',
-        `${find.name}已经在名册里，流出地是${known.otherName}。请在那一条上办。`,
-        `${find.name} is on the list already, from ${known.otherName}. Go on there.`,
-        { details: { caseId: known.id } },
-      )
-    const caseId = newId<'floating-case'>()
-    const done = actHost(newHost(caseId), { kind: 'find', on: find.on })
-    if (!done.ok) return done
-    const card: Card = { ...NO_CARD, ...find, homeUnit: find.homeUnit, reason: null }
-    await insertPart(tx, {
-      ...partOf(caseId, unit, card),
-      otherDistrict: desk.districtId,
-      otherDesk: desk.id,
-      otherName: `${find.homeUnit}（${desk.unitName}）`,
-      half: { ...done.value.part, sent: 0 },
-      at: call.now,
-    })
-    const row = (await lockPart(tx, caseId, 'host'))!
-    const writer = writerOf(call, unit.name)
-    await savePart(tx, call.now, { side: 'host', half: done.value.part })
-    await handOver(tx, { row, half: done.value.part, writer, posted: done.value.letters.map((letter) => ({ letter, by: writer, enclosure: { card } })) })
-    await noteAtHost(tx, call, row, { kind: find.how === 'sweep' ? 'sweep' : 'report-in', on: find.on, words: find.homeUnit })
-    await tx.emit({ event: find.how === 'sweep' ? 'floating.found' : 'floating.reported-in', path: unit.path, payload: { caseId, side: 'host', on: find.on } })
-    await tx.audit({ verb: 'floating.find', objectType: 'floating-case', objectId: caseId, path: unit.path })
-    return ok({ caseId })
+    return openFind(tx, call, { unit, found, home: { way: 'inside', district: desk.districtId, desk: desk.id, name: desk.unitName, partnerId: null } })
   })
+
+/** The same where home is a partner outside this system: the question waits for its file or sheet. */
+export const findFromOutside = (
+  call: Call,
+  scope: Scope,
+  { unit, found, partnerId }: { unit: Unit; found: Found; partnerId: string },
+): Promise<Result<{ caseId: string }>> =>
+  runCommand(call, scope, async (tx) => {
+    const partner = await selectPartner(tx, partnerId)
+    if (!partner || partner.endedOn)
+      return refuse('no-such-partner', '没有这个往来单位，或已经停止往来。请重新选。', 'There is no such partner, or the exchange has ended. Choose another.', {
+        field: '/partnerId',
+      })
+    return openFind(tx, call, { unit, found, home: { way: partner.way, district: null, desk: null, name: partner.organisation, partnerId } })
+  })
+
+type Opening = { unit: Unit; found: Found; home: Addressee }
+
+const openFind = async (tx: CommandTx, call: Call, { unit, found: find, home }: Opening): Promise<Result<{ caseId: string }>> => {
+  if (find.on > call.today) return notYet
+  const known = (await partsUnder(tx, unit.path, { side: 'host', open: true })).find(
+    (row) => row.personName === find.name && row.otherDistrict === home.district && row.partnerId === home.partnerId,
+  )
+  if (known)
+    return refuse(
+      'here-already',
+      `${find.name}已经在名册里，流出地是${known.otherName}。请在那一条上办。`,
+      `${find.name} is on the list already, from ${known.otherName}. Go on there.`,
+      { details: { caseId: known.id } },
+    )
+  const caseId = newId<'floating-case'>()
+  const done = actHost(newHost(caseId), { kind: 'find', on: find.on })
+  if (!done.ok) return done
+  const card: Card = { ...NO_CARD, ...find, homeUnit: find.homeUnit, reason: null }
+  await insertPart(tx, {
+    ...partOf(caseId, unit, card),
+    way: home.way,
+    partnerId: home.partnerId,
+    otherDistrict: home.district,
+    otherDesk: home.desk,
+    otherName: `${find.homeUnit}（${home.name}）`,
+    half: { ...done.value.part, sent: 0 },
+    at: call.now,
+  })
+  const row = (await lockPart(tx, caseId, 'host'))!
+  const writer = writerOf(call, unit.name)
+  await savePart(tx, call.now, { side: 'host', half: done.value.part })
+  await handOver(tx, { row, half: done.value.part, writer, posted: done.value.letters.map((letter) => ({ letter, by: writer, enclosure: { card } })) })
+  await noteAtHost(tx, call, row, { kind: find.how === 'sweep' ? 'sweep' : 'report-in', on: find.on, words: find.homeUnit })
+  await tx.emit({ event: find.how === 'sweep' ? 'floating.found' : 'floating.reported-in', path: unit.path, payload: { caseId, side: 'host', on: find.on } })
+  await tx.audit({ verb: 'floating.find', objectType: 'floating-case', objectId: caseId, path: unit.path })
+  return ok({ caseId })
+}
 
 const partOf = (caseId: string, unit: Unit, card: Card) => ({
   id: caseId,
@@ -91,8 +113,6 @@ const partOf = (caseId: string, unit: Unit, card: Card) => ({
   path: unit.path,
   absenceId: null,
   memberId: null,
-  way: 'inside' as const,
-  partnerId: null,
   personName: card.name,
   personPinyin: spell(card.name).pinyin,
   standing: null,

@@ -10,6 +10,7 @@ import { dutiesOfYear, type DutyBody } from '../../../policy/kinds/duty.ts'
 import type { StepDone } from '../../../policy/kinds/workflow.ts'
 import type { Actor } from '../../../policy/vocabulary/actors.ts'
 import type { Text } from '../../../policy/vocabulary/outcomes.ts'
+import type { RuleInForce } from '../../../policy/vocabulary/rules.ts'
 import { openEnclosure, openWords, ruleOf } from '../facts.ts'
 import type { HomePart } from '../stages.ts'
 import { type Absence, contactPersonsOf, contactsOf, type ContactRow, type LetterRow, lettersOfKinds, type NoteRow, notesOf } from '../store.ts'
@@ -39,6 +40,7 @@ const NOTE_SLOTS: Record<string, string> = {
   'self-report': 'floating.self-report',
   'certificate-audit': 'floating.certificate-audit',
   'reach-test': 'floating.reach',
+  brief: 'floating.brief-branch',
   notice: 'floating.notice',
   reminder: 'floating.press',
   settling: 'floating.settling',
@@ -99,12 +101,16 @@ export const recordsOf = async (tx: Tx, asked: { absences: readonly { id: string
   return { home, host }
 }
 
+/** The channels were tested and each side reached the other. */
+export const reachedBothWays = ({ facts }: Pick<NoteRow, 'facts'>): boolean => facts['toMember'] === true && facts['fromMember'] === true
+
 const gather = (contacts: readonly ContactRow[], notes: readonly NoteRow[], letters: readonly LetterRow[]): SlotRecords => {
   const records: SlotRecords = {}
   const put = (slot: string | undefined, done: Done & { matters?: string[] }) => slot && void (records[slot] ??= []).push(done)
   for (const { id, on, matters } of contacts.filter(({ reached, direction }) => reached && direction !== 'between-sides'))
     for (const slot of ['floating.contact', 'floating.contact-abroad']) put(slot, { id, on, matters })
-  for (const { id, on, kind, facts } of notes) put(NOTE_SLOTS[kind], { id, on, ...(facts['for'] ? { for: facts['for'] as Day } : {}) })
+  for (const { id, on, kind, facts } of notes.filter((note) => note.kind !== 'reach-test' || reachedBothWays(note)))
+    put(NOTE_SLOTS[kind], { id, on, ...(facts['for'] ? { for: facts['for'] as Day } : {}) })
   for (const letter of letters) {
     const done = { id: `${letter.caseId}.${letter.fromSide}.${letter.number}`, on: letter.on }
     for (const slot of LETTER_SLOTS[letter.kind] ?? [])
@@ -139,8 +145,8 @@ export const standOf = (
 ): Stand | null => {
   const written = ruleOf(rules, slot)
   if (written?.kind !== 'duty') return null
-  const body = withInterval(written.body as DutyBody, facts.per ?? null)
-  const rule = { ...written, body }
+  const rule = withInterval(written, facts.per ?? null)
+  const body = rule.body as DutyBody
   const done = facts.done.filter((one) => one.on <= on)
   const asked = { since: later(facts.since, rule.since), until: facts.until ?? null, done: [...done], carries: true }
   const head = { slot, title: rule.title, cites: rule.cites.map(({ document, article }) => `${document}#${article}`), ours: rule.ours }
@@ -159,8 +165,11 @@ export const standOf = (
 }
 
 /** Where the text leaves the interval to what two sides agree upon, theirs is counted. */
-const withInterval = (body: DutyBody, per: DutyBody['times']['per'] | null): DutyBody =>
-  per && !body.times.per ? { ...body, times: { ...body.times, per } } : body
+export const withInterval = (rule: RuleInForce, per: DutyBody['times']['per'] | null): RuleInForce => {
+  const body = rule.body as DutyBody
+  if (rule.kind !== 'duty' || !per || body.times.per) return rule
+  return { ...rule, body: { ...body, times: { ...body.times, per } }, choices: rule.choices.filter(({ key }) => key !== 'times.per') }
+}
 
 const readingsOf = (body: DutyBody, facts: Parameters<typeof dutiesOfYear>[1], on: Day): Stand['readings'] => {
   const { counted } = body.times
@@ -207,6 +216,10 @@ export const appraisalSteps = (notes: readonly NoteRow[], feedback: readonly Let
 }
 
 const stepBy = (step: string, actor: Actor, { byName, on }: { byName: string; on: Day }): StepDone => ({ step, actor, by: byName, on, heard: on })
+
+/** The day on which probation ends, as the branch last stated it. */
+export const probationEnd = (notes: readonly NoteRow[]): Day | null =>
+  (notes.find(({ kind }) => kind === 'probation-end')?.facts['until'] as Day | undefined) ?? null
 
 /** What was done about conversion: home asked, the host gave its opinion or home recorded that none came, the branch meeting decided (CX-14f). */
 export const conversionSteps = ({ own, cases }: HomePart): StepDone[] => {

@@ -4,6 +4,8 @@ import { catalogue } from '../../../ui/text.ts'
 export const zh = {
   brand: '支部通',
   moreRooms: '还可以看',
+  roomHomeWork: '流出地要办的',
+  outside: '（系统外）',
   roomBooks: '流动党员簿册',
   roomGroups: '驻外党组织',
   roomCoverage: '流动党员由谁管',
@@ -173,6 +175,8 @@ export const zh = {
 export const en: Record<keyof typeof zh, string> = {
   brand: 'Zhibu',
   moreRooms: 'Also here',
+  roomHomeWork: 'What home does',
+  outside: '(outside)',
   roomBooks: 'Books of floating members',
   roomGroups: 'Organisations away',
   roomCoverage: 'Who manages whom',

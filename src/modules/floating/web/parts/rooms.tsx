@@ -4,6 +4,7 @@ import { useText } from '../../../../ui/text.ts'
 import { strings } from '../strings.ts'
 
 const ROOMS = [
+  ['/floating/home-work', 'roomHomeWork'],
   ['/floating/books', 'roomBooks'],
   ['/floating/groups', 'roomGroups'],
   ['/floating/coverage', 'roomCoverage'],

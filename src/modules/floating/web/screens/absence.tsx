@@ -37,8 +37,11 @@ import { ByTheRules } from '../parts/by-the-rules.tsx'
 import { ChangeDetails, Details } from '../parts/in-charge.tsx'
 import { leaving } from '../parts/leaving-strings.ts'
 import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
+import { DuesAtHost } from '../parts/dues-at-host.tsx'
+import { HomeRecord } from '../parts/home-record.tsx'
 import { KeepingLink } from '../parts/keeping-link.tsx'
 import { HomeBook } from '../parts/member-book.tsx'
+import { PaperReply } from '../parts/paper-reply.tsx'
 import { strings } from '../strings.ts'
 
 type Seen = Answer<typeof awayPage>
@@ -74,7 +77,9 @@ const Page = ({ of }: { of: Seen }) => {
       {of.cases.map((one) => (
         <Host key={one.caseId} one={one} of={of} />
       ))}
+      {of.may.includes('reveal') && <DuesAtHost absenceId={of.absenceId} />}
       <HomeBook absenceId={of.absenceId} />
+      <HomeRecord absenceId={of.absenceId} mayWrite={of.may.includes('reveal')} />
       <HomeDuties of={of} />
       <Contributions of={of} />
     </>
@@ -271,6 +276,7 @@ const Host = ({ one, of }: { one: Case; of: Seen }) => {
       </Columns>
       <h3>{t('letters')}</h3>
       <LetterList letters={one.letters} />
+      {one.way === 'paper' && <PaperReply caseId={one.caseId} from="host" today={of.today} />}
     </Section>
   )
 }

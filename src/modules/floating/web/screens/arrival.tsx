@@ -33,6 +33,7 @@ import { leaving } from '../parts/leaving-strings.ts'
 import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
 import { KeepingLink } from '../parts/keeping-link.tsx'
 import { CaseBook } from '../parts/member-book.tsx'
+import { PaperReply } from '../parts/paper-reply.tsx'
 import { strings } from '../strings.ts'
 
 type Seen = Answer<typeof herePage>
@@ -80,6 +81,7 @@ const Page = ({ of }: { of: Seen }) => {
       </Section>
       <Section title={t('letters')}>
         <LetterList letters={of.letters} />
+        {of.way === 'paper' && <PaperReply caseId={of.caseId} from="home" today={of.today} />}
       </Section>
       <CaseBook caseId={of.caseId} />
     </>

@@ -9,7 +9,20 @@ import { useGo } from '../../../../ui/place.ts'
 import { Asked, Empty } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
-import { desks, findPerson, FOUND_HOW, hereRegister, HOME_WORDS, HOST_STATES, keepDesk, OWNERS, unitDesk } from '../../contract.ts'
+import {
+  desks,
+  findFromOutside,
+  findPerson,
+  type FoundBody,
+  FOUND_HOW,
+  hereRegister,
+  HOME_WORDS,
+  HOST_STATES,
+  keepDesk,
+  OWNERS,
+  partnerAddresses,
+  unitDesk,
+} from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
 import { Rooms } from '../parts/rooms.tsx'
 import { UnitOf } from '../parts/unit-of.tsx'
@@ -71,13 +84,23 @@ const Found = ({ of }: { of: Register }) => {
   const t = useText(strings)
   const go = useGo()
   const { data } = useAsk(desks, { query: {} })
-  const act = useAct(findPerson, { onDone: ({ caseId }) => go(`/floating/here/${caseId}`) })
-  const homes = (data?.desks ?? []).map((one) => ({ value: one.deskId, label: `${one.region} ${one.unitName}` }))
+  const outside = useAsk(partnerAddresses)
+  const onDone = ({ caseId }: { caseId: string }) => go(`/floating/here/${caseId}`)
+  const [inside, beyond] = [useAct(findPerson, { onDone }), useAct(findFromOutside, { onDone })]
+  const partners = outside.data?.partners ?? []
+  const homes = [
+    ...(data?.desks ?? []).map((one) => ({ value: one.deskId, label: `${one.region} ${one.unitName}` })),
+    ...partners.map((one) => ({ value: one.partnerId, label: `${one.organisation}　${t('outside')}` })),
+  ]
+  const send = (homeId: string, found: FoundBody) =>
+    partners.some(({ partnerId }) => partnerId === homeId)
+      ? beyond.mutate({ params: { unitId: of.unitId }, body: { ...found, partnerId: homeId } })
+      : inside.mutate({ params: { unitId: of.unitId }, body: { ...found, homeDeskId: homeId } })
   return (
     <ActForm
       title={t('find')}
       note={t('findNote')}
-      act={act}
+      act={beyond.isIdle ? inside : beyond}
       fields={[
         { key: 'how', label: t('how'), as: 'select', options: Object.entries(FOUND_HOW).map(([value, title]) => ({ value, label: say(title) })) },
         { key: 'on', label: t('on'), as: 'day', initial: of.today },
@@ -92,21 +115,17 @@ const Found = ({ of }: { of: Register }) => {
         { key: 'education', label: t('education'), as: 'text', optional: true },
       ]}
       onSend={(values) =>
-        act.mutate({
-          params: { unitId: of.unitId },
-          body: {
-            how: values['how'] as keyof typeof FOUND_HOW,
-            on: values['on']!,
-            name: values['name']!,
-            idNumber: orNull(values['idNumber']),
-            phone: orNull(values['phone']),
-            employer: orNull(values['employer']),
-            address: orNull(values['address']),
-            occupation: orNull(values['occupation']),
-            education: orNull(values['education']),
-            homeDeskId: values['homeDesk']!,
-            homeUnit: values['homeUnit']!,
-          },
+        send(values['homeDesk']!, {
+          how: values['how'] as keyof typeof FOUND_HOW,
+          on: values['on']!,
+          name: values['name']!,
+          idNumber: orNull(values['idNumber']),
+          phone: orNull(values['phone']),
+          employer: orNull(values['employer']),
+          address: orNull(values['address']),
+          occupation: orNull(values['occupation']),
+          education: orNull(values['education']),
+          homeUnit: values['homeUnit']!,
         })
       }
     />
