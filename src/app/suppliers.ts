@@ -19,11 +19,11 @@ import { type LedgerDeps, measures as recordMeasures } from '../modules/ledger/p
 import { type LeadersDeps, measures as leaderMeasures } from '../modules/leaders/public.ts'
 import { bookSuppliers as minutesBooks, decisionsAt, meetingJudge, measures as meetingMeasures } from '../modules/meetings/public.ts'
 import type { WhatIfDeps } from '../modules/oversight/public.ts'
-import { measures as studyMeasures, requirementSupplier as studyRequirements, studyJudge, type TrainingDeps } from '../modules/training/public.ts'
+import { lectureLines, measures as studyMeasures, requirementSupplier as studyRequirements, studyJudge, type TrainingDeps } from '../modules/training/public.ts'
 import type { Role } from '../platform/endpoint.ts'
 
-/** Of two suppliers of one book the first speaks: minutes as adopted, before the plain page of the day. */
-const bookSuppliers = [...minutesBooks, ...dayBooks]
+/** Of two suppliers of one book the first speaks: minutes as adopted, before the plain page of the day. Who gave a Party class is known to training. */
+const bookSuppliers = [...minutesBooks({ 'class-book': lectureLines }), ...dayBooks]
 
 /** The accounts of the demonstration world; the first three are named on the first page. */
 export type Demonstration = { accounts: { login: string; password: string; role: Role; name: string; unitName: string }[] }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/training/contract.ts'
-import { myPage } from '../../src/modules/ledger/contract.ts'
+import { book, myPage } from '../../src/modules/ledger/contract.ts'
 import { type Client } from '../support/world.ts'
 import { buildScene, held, must, type Scene, setValue } from './scene.ts'
 
@@ -263,6 +263,17 @@ describe('who lectures', () => {
     expect((await name(4, { sessionId: session.sessionId, day: '2026-03-30' })).body.refusal?.code).toBe('another-day')
     expect((await name(4, { lecturerName: '还有一位' })).body.refusal?.code).toBe('one-lecturer')
     expect((await name(4, { day: '2026-12-01' })).body.refusal?.code).toBe('in-the-future')
+  })
+
+  test('the page of a class in its book names who gave it and the class hours', async () => {
+    const { pages } = must(
+      await secretary.call<{ pages: { fields: { label: { zh: string }; value: string }[] }[] }>(book, {
+        params: { unitId: scene.units.branch.id, book: 'class-book' },
+        query: { year: 2026 },
+      }),
+    )
+    const columns = pages.map(({ fields }) => fields.filter(({ label }) => ['主讲人', '学时'].includes(label.zh)).map(({ value }) => value))
+    expect(columns).toContainEqual([scene.members.branch[4]!.name, '0.75 学时'])
   })
 })
 

@@ -86,6 +86,7 @@ export const PAGES: readonly Page[] = [
   page('/slip/:personId', 'paper', () => import('../../modules/ledger/web/screens/slip.tsx'), 'SlipScreen'),
   page('/dues', 'desk', () => import('../../modules/dues/web/screens/month.tsx'), 'MonthScreen'),
   page('/dues/base', 'desk', () => import('../../modules/dues/web/screens/base.tsx'), 'BaseScreen'),
+  page('/dues/base/print', 'paper', () => import('../../modules/dues/web/screens/base-print.tsx'), 'BasePrintScreen'),
   page('/dues/register', 'desk', () => import('../../modules/dues/web/screens/register.tsx'), 'RegisterScreen'),
   page('/dues/disclosure', 'desk', () => import('../../modules/dues/web/screens/disclosure.tsx'), 'DisclosureScreen'),
   page('/dues/disclosure/:disclosureId/print', 'paper', () => import('../../modules/dues/web/screens/disclosure-print.tsx'), 'DisclosurePrintScreen'),

@@ -79,7 +79,7 @@ const heldFor = async (tx: Tx, book: Book, { unitId, period }: Asked): Promise<H
 }
 
 const label = (zh: string, en: string): Text => ({ zh, en })
-type Field = { label: Text; value: string; beside?: boolean }
+export type Field = { label: Text; value: string; beside?: boolean }
 const line = (of: Text, value: string | null | undefined): Field[] => (value ? [{ label: of, value }] : [])
 
 const headLines = (head: MinutesHead): Field[] => [
@@ -125,16 +125,17 @@ const resolutionLines = ({ kind, words, ownerName, dueOn, source }: MinutesText[
   { label: label('完成时限', 'Until'), value: dueOn ? paperDay(dueOn as Day).replace(/（.*/, '') : '—', beside: true },
 ]
 
-type Paged = { session: Session; kind: Kind; parts: Parts; text: MinutesText; adopted: boolean; versions: readonly AdoptedHead[] }
+type Paged = { session: Session; kind: Kind; parts: Parts; text: MinutesText; adopted: boolean; versions: readonly AdoptedHead[]; further: readonly Field[] }
 
 /** A meeting's page in a book: the columns of the minutes, the head from the records. A text nobody adopted says so. */
-const pageOf = ({ session, kind, parts, text, adopted, versions }: Paged) => ({
+const pageOf = ({ session, kind, parts, text, adopted, versions, further }: Paged) => ({
   number: null,
   title: label(`${kind.name.zh}记录`, `Minutes: ${kind.name.en}`),
   left: `${session.year}年`,
   right: `第 ${text.head.kinds.find((one) => one.kind === kind.kind)?.number ?? 1} 次`,
   fields: [
     ...headLines(text.head),
+    ...further,
     ...line(label('议程', 'Parts'), parts.length < 2 ? null : parts.map((part) => `${PARTS[part.kind as PartKind].zh} ${part.minutes} 分`).join('，')),
     ...text.topics.flatMap((topic) => topicLines(topic, text.views)),
     ...(text.votes.length === 0 ? line(label('表决情况', 'Vote'), '没有表决') : []),
@@ -152,7 +153,10 @@ const pageOf = ({ session, kind, parts, text, adopted, versions }: Paged) => ({
     .map(({ version, reason, adoptedAt }) => `${adoptedAt.toISOString().slice(0, 10)}　第 ${version} 版　${reason ?? ''}`),
 })
 
-const supplier = (book: Book) => ({
+/** What another module records of the meetings of a unit and the form has columns for: lines under the head, by session. */
+export type FurtherLines = (tx: Tx, asked: Asked) => Promise<ReadonlyMap<string, readonly Field[]>>
+
+const supplier = (book: Book, furtherOf?: FurtherLines) => ({
   book,
   countOf: async (tx: Tx, asked: Asked) => {
     const held = await heldFor(tx, book, asked)
@@ -163,18 +167,21 @@ const supplier = (book: Book) => ({
     const ids = held.map(({ session }) => session.id)
     const texts = new Map((await selectAdopted(tx, ids, null)).map((one) => [one.sessionId, one.body as MinutesText]))
     const versions = Map.groupBy(await selectAdoptedHeads(tx, ids), ({ sessionId }) => sessionId)
+    const further = await furtherOf?.(tx, asked)
     const pages = []
     for (const { session, kinds, parts } of held) {
       const text = texts.get(session.id) ?? textOf(await lookAtMinutes(tx, session))
       const kind = kinds.find((one) => one.book === book)!
-      pages.push(pageOf({ session, kind, parts, text, adopted: texts.has(session.id), versions: versions.get(session.id) ?? [] }))
+      const beside = { versions: versions.get(session.id) ?? [], further: further?.get(session.id) ?? [] }
+      pages.push(pageOf({ session, kind, parts, text, adopted: texts.has(session.id), ...beside }))
     }
     return pages
   },
 })
 
 /** The four books of minutes; they stand before the plainer pages that activities would give. */
-export const bookSuppliers = (['minutes-members', 'minutes-committee', 'minutes-group', 'class-book'] as const).map(supplier)
+export const bookSuppliers = (further: Partial<Record<Book, FurtherLines>> = {}) =>
+  (['minutes-members', 'minutes-committee', 'minutes-group', 'class-book'] as const).map((book) => supplier(book, further[book]))
 
 /** What is sealed in these tables, for sealing anew. */
 export const sealedColumns = [

@@ -1,11 +1,26 @@
 /** What the composition introduces: measures for rules, what the year asks of a member's study; and how a world is written. */
-import { calendarYear, type Day, yearOf } from '../../kernel/days.ts'
+import { calendarYear, type Day, type Period, yearOf } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import { hasConsequence, showCount } from '../../policy/kinds/threshold.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import type { InForce } from '../../policy/engine/resolve.ts'
 import type { Post, RosterLine } from '../members/public.ts'
-import { citesOf, conversionOf, groundsOf, isOff, judgeMinima, lineOf, minimaOf, type Studied, studiedBy, type TrainingDeps, yearThrough } from './facts.ts'
+import { inForce, unitsByIds } from '../org/public.ts'
+import {
+  citesOf,
+  conversionOf,
+  groundsOf,
+  hoursOf,
+  isOff,
+  judgeMinima,
+  lineOf,
+  minimaOf,
+  type Studied,
+  studiedBy,
+  type TrainingDeps,
+  yearThrough,
+} from './facts.ts'
+import { selectLectures } from './store.ts'
 
 export type { StudySupplier, TrainingDeps } from './facts.ts'
 export { measures } from './facts.ts'
@@ -88,4 +103,20 @@ const requirementOf = (evaluation: Evaluation, given: { studied: Studied; conver
     cites: citesOf(evaluation.rule),
     why: groundsOf(evaluation, given),
   }
+}
+
+/** Who gave the Party classes of a unit and how many class hours they took: columns of their pages in the book, by session. */
+export const lectureLines = async (tx: Tx, { unitId, period }: { unitId: string; period: Period }) => {
+  const [unit, rules] = [(await unitsByIds(tx, [unitId])).get(unitId)!, await inForce(tx, unitId, period.to)]
+  const given = (await selectLectures(tx, { path: unit.path, memberIds: null, period })).filter(({ withdrawnWhy }) => withdrawnWhy === null)
+  const conversion = conversionOf(rules)
+  const linesOf = (own: typeof given) => {
+    const minutes = own.reduce((sum, one) => sum + one.minutes, 0)
+    const hours = conversion ? `${showCount(hoursOf(minutes, conversion))} 学时` : `${minutes} 分钟`
+    return [
+      { label: { zh: '主讲人', en: 'Given by' }, value: own.map(({ lecturer }) => lecturer).join('、') },
+      { label: { zh: '学时', en: 'Class hours' }, value: hours, beside: true },
+    ]
+  }
+  return new Map([...Map.groupBy(given, ({ sessionId }) => sessionId ?? '')].map(([sessionId, own]) => [sessionId, linesOf(own)]))
 }

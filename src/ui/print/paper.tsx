@@ -16,6 +16,8 @@ type Sheet = {
   head?: { left: string; right: string }
   /** the number of the first page, where a book goes on from an earlier print; odd stands right, even left. Of several papers only the first has one */
   firstPage?: number
+  /** A4 lying down, for forms of many columns */
+  lying?: boolean
   children: ReactNode
 }
 
@@ -38,11 +40,11 @@ export const PaperDesk = ({ back, actions, children }: { back: string; actions?:
   )
 }
 
-export const Paper = ({ title, under, head, firstPage, children }: Sheet) => {
+export const Paper = ({ title, under, head, firstPage, lying = false, children }: Sheet) => {
   const name = `paper${useId().replace(/\W/g, '')}`
   return (
-    <article className="paper" style={{ page: name }}>
-      <style>{pageRules(name, head, firstPage)}</style>
+    <article className={lying ? 'paper paper-lying' : 'paper'} style={{ page: name }}>
+      <style>{lying ? lyingRules(name, head) : pageRules(name, head, firstPage)}</style>
       {head && (
         <div className="paper-head" aria-hidden="true">
           <span>{head.left}</span>
@@ -65,6 +67,9 @@ const pageRules = (name: string, head: Sheet['head'], firstPage: number | undefi
 @page ${name}:${even}{margin:37mm 28mm 35mm 26mm;@bottom-left{${number};padding-left:1em}}
 ${firstPage === undefined ? '' : `@media print{html{counter-reset:page ${firstPage - 1}}}`}`
 }
+
+const lyingRules = (name: string, head: Sheet['head']): string =>
+  `@page ${name}{size:A4 landscape;margin:28mm 35mm 26mm 37mm;${headBoxes(head)}@bottom-right{${number};padding-right:1em}}`
 
 const number = 'content:"—　" counter(page) "　—";font:14pt FangSong,STFangsong,"Noto Serif CJK SC",serif;vertical-align:top;padding-top:7mm'
 

@@ -338,7 +338,7 @@ export const zh = {
   noEntries: '还没有记。',
 
   printTitle: '{{name}}记录',
-  printNumber: '{{year}}年第 {{number}} 次',
+  printNumber: '{{year}}年　第 {{number}} 次',
   printDraft: '未确认的草稿',
   printVersion: '第 {{version}} 版',
   printCorrected: '更正原因：{{reason}}',

@@ -9,7 +9,7 @@ import { useText } from '../../../../ui/text.ts'
 import { asExplanation } from '../../../../ui/why/explanation.ts'
 import { useWhy } from '../../../../ui/why/why-place.tsx'
 import { bases, checkBase, readBase } from '../../contract.ts'
-import type { BaseOne } from '../screens/base.tsx'
+import type { BaseOne } from './shown-base.ts'
 import { strings } from '../strings.ts'
 
 export const CheckBase = ({ base }: { base: BaseOne }) => {

@@ -10,7 +10,7 @@ import { ErrorOf } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { BASE_PARTS, type BasePart, bases, setBase } from '../../contract.ts'
-import type { BaseMember, Bases } from '../screens/base.tsx'
+import type { BaseMember, Bases } from './shown-base.ts'
 import { strings } from '../strings.ts'
 
 type Filled = {

@@ -2,7 +2,6 @@
 import './dues.css'
 import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
-import type { Answer } from '../../../../platform/endpoint.ts'
 import { download } from '../../../../ui/api.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { TextLink } from '../../../../ui/button.tsx'
@@ -21,12 +20,9 @@ import { BASE_STATES, bases, exportBases } from '../../contract.ts'
 import { CheckBase, ReadBase } from '../parts/base-acts.tsx'
 import { ImportBases } from '../parts/import-table.tsx'
 import { SetBase } from '../parts/set-base.tsx'
-import { type Session, useUnitOf } from '../parts/whose.ts'
+import { type BaseMember, type BaseOne, type Bases, shownOf } from '../parts/shown-base.ts'
+import { type Session, useUnitOf, yearHref } from '../parts/whose.ts'
 import { strings } from '../strings.ts'
-
-export type Bases = Answer<typeof bases>
-export type BaseMember = Bases['members'][number]
-export type BaseOne = BaseMember['bases'][number]
 
 export const BaseScreen = () => <Asked of={useAsk(mySession)}>{(me) => <Of me={me} />}</Asked>
 
@@ -35,13 +31,6 @@ const Of = ({ me }: { me: Session }) => {
   const { year } = useSearch()
   return <Asked of={useAsk(bases, { params: { unitId }, query: year ? { year } : {} })}>{(found) => <Page unitId={unitId} found={found} />}</Asked>
 }
-
-/** What holds, else what waits, else what was sent back last. */
-const shownOf = (member: BaseMember): BaseOne | null =>
-  member.bases.find(({ state }) => state === 'set' || state === 'waits-approval') ??
-  member.bases.find(({ state }) => state === 'checked') ??
-  member.bases[0] ??
-  null
 
 const Page = ({ unitId, found }: { unitId: string; found: Bases }) => {
   const t = useText(strings)
@@ -81,6 +70,7 @@ const Side = ({ unitId, found }: { unitId: string; found: Bases }) => {
       )}
       <p className="dues-ways">
         <TextLink href={`/dues?unit=${unitId}`}>{t('dues')}</TextLink>
+        <TextLink href={yearHref('/dues/base/print', unitId, found.year)}>{t('print')}</TextLink>
         <TextLink onOpen={() => void download(exportBases, { params: { unitId }, body: { year: found.year, purpose: null } })}>{t('exportMasked')}</TextLink>
       </p>
       {found.may.includes('import') && <ImportBases unitId={unitId} year={found.year} />}
