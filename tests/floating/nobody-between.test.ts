@@ -312,11 +312,9 @@ describe('what the superior takes up', () => {
       body: { on: '2026-09-07', aboutUnitId: null, aboutName: null, raisedId: null, facts: {}, ...body },
     })
 
-  test('problems stay open until they are solved; supervision, reviews and good practice are on record [JS-B-07e] [JS-B-09b] [JS-B-09c] [JS-B-09a] [JS-B-09f]', async () => {
+  test('problems stay open until they are solved; supervision is on record [JS-B-07e] [JS-B-09b] [JS-B-09c]', async () => {
     const { workId } = must(await take({ kind: 'problem', title: '夜班多，活动排不上', facts: { parties: '船厂、镇党委', support: '给经费' } }))
     must(await take({ kind: 'supervision', on: '2026-11-20', title: '年底检查', aboutUnitId: scene.units.committee.id, facts: { findings: '待查' } }))
-    must(await take({ kind: 'secretary-review', title: '述职', aboutUnitId: scene.units.committee.id, facts: { result: '较好' } }))
-    must(await take({ kind: 'practice', title: '周末课堂' }))
     type Works = { works: { workId: string; kind: string; closedOn: string | null }[] }
     const of = async () => must(await department.call<Works>(contract.works, { params: { unitId: scene.units.department.id }, query: { year: 2027 } })).works
     expect((await of()).map(({ workId: id }) => id)).toContain(workId)
@@ -325,10 +323,10 @@ describe('what the superior takes up', () => {
     expect((await scene.home.call(contract.works, { params: { unitId: scene.units.branch.id } })).status).toBe(403)
   })
 
-  test('a bar from awards follows a finding of the evaluation; organisational handling a recorded refusal [CX-19f] [CX-19g] [JS-B-09d] [JS-B-09e]', async () => {
+  test('organisational handling follows a recorded refusal [JS-B-09d] [JS-B-09e]', async () => {
     const about = { aboutUnitId: scene.units.committee.id }
-    expect(code(await take({ kind: 'awards-bar', title: '不评先', ...about }))).toEqual([409, 'no-finding'])
     expect(code(await take({ kind: 'handling', title: '处理', ...about, facts: { handling: 'organisational-handling' } }))).toEqual([409, 'no-handling'])
+    expect(code(await take({ kind: 'handling', title: '处理', facts: { handling: 'criticism' } }))).toEqual([409, 'unit-missing'])
     must(
       await take({
         kind: 'handling',
@@ -338,8 +336,6 @@ describe('what the superior takes up', () => {
       }),
     )
     must(await take({ kind: 'handling', title: '再次推诿', ...about, facts: { handling: 'organisational-handling', decidedBy: '部务会' } }))
-    must(await take({ kind: 'evaluation', title: '年度考核', ...about, facts: { qualitative: '措施不得力', quantitative: 62, neglected: true } }))
-    must(await take({ kind: 'awards-bar', title: '不评先评优并通报', ...about, facts: { head: '周书记', round: '2026年度' } }))
   })
 })
 
@@ -382,20 +378,41 @@ describe('the ledgers of the national form', () => {
     const good = await sheet([[name, '2026-08-01', '务工经商', '广东省深圳市', '电子厂', '', '13900000002']])
     expect(must(await upload(scene.home, 'T9', scene.units.branch.id, good, 'yes'))).toMatchObject({ carriedOut: true, faults: [] })
     expect((await coverage(department, scene.units.department.id)).away.all).toBe(3)
-    expect(must(await upload(scene.home, 'T9', scene.units.branch.id, good, 'yes'))).toMatchObject({ carriedOut: false, faults: [{ column: '姓名' }] })
+    expect(must(await upload(scene.home, 'T9', scene.units.branch.id, good, 'yes'))).toMatchObject({ carriedOut: false, already: 1, faults: [] })
+    const other = await sheet([[name, '2026-08-02', '务工经商', '广东省深圳市', '', '', '打不通']])
+    expect(must(await upload(scene.home, 'T9', scene.units.branch.id, other, 'yes'))).toMatchObject({
+      carriedOut: false,
+      faults: [
+        { row: 2, column: '姓名' },
+        { row: 2, column: '联系电话', written: '打不通' },
+      ],
+    })
   })
 
-  test('T10 comes in: each line is a case that asks home', async () => {
-    const desk = must(await scene.host.call<{ desks: { unitName: string; deskId: string }[] }>(contract.desks, { query: {} })).desks.find(
-      ({ deskId }) => deskId === scene.homeDesk,
-    )!
-    const bytes = await writeSheet({
-      name: '流入党员台账',
-      headings: ['姓名', '原党组织', '流入时间', '职业'],
-      rows: [['邬到来', desk.unitName, '2026-08-20', '厨师']],
+  test('T10 comes in whole or not at all, with every fault of every line; read in again it doubles nobody', async () => {
+    const desks = must(await scene.host.call<{ desks: { unitName: string; deskId: string }[] }>(contract.desks, { query: {} })).desks
+    const home = desks.find(({ deskId }) => deskId === scene.homeDesk)!.unitName
+    const sheet = (rows: string[][]) => writeSheet({ name: '流入党员台账', headings: ['姓名', '原党组织', '流入时间', '职业', '电话'], rows })
+    const read = async (rows: string[][]) => must(await upload(scene.host, 'T10', scene.units.foreignBranch.id, await sheet(rows), 'yes'))
+    const good = ['邬到来', home, '2026-08-20', '厨师', '13900000003']
+    expect(await read([good, ['', '没有这里', '2099-01-01', '', '无'], ['邬到来二', home, '不清楚', '', '']])).toMatchObject({
+      good: 1,
+      carriedOut: false,
+      faults: [
+        { row: 3, column: '姓名' },
+        { row: 3, column: '原党组织' },
+        { row: 3, column: '流入时间' },
+        { row: 3, column: '电话' },
+        { row: 4, column: '流入时间' },
+      ],
     })
-    expect(must(await upload(scene.host, 'T10', scene.units.foreignBranch.id, bytes, 'yes'))).toMatchObject({ carriedOut: true, faults: [] })
-    expect(JSON.stringify(await out(scene.host, scene.units.foreignBranch.id, 'T10'))).toContain('邬到来')
+    expect(await read([good, good])).toMatchObject({ carriedOut: false, faults: [{ column: '姓名' }, { column: '姓名' }] })
+    expect(JSON.stringify(await out(scene.host, scene.units.foreignBranch.id, 'T10'))).not.toContain('邬到来')
+    expect(await read([good, ['邬后到', home, '2026-08-21', '', '']])).toMatchObject({ good: 2, carriedOut: true, faults: [] })
+    const listed = JSON.stringify(await out(scene.host, scene.units.foreignBranch.id, 'T10'))
+    expect([listed.includes('邬到来'), listed.includes('邬后到')]).toEqual([true, true])
+    expect(await read([good, ['邬第三', home, '2026-08-22', '', '']])).toMatchObject({ good: 1, already: 1, carriedOut: true, faults: [] })
+    expect(await read([good])).toMatchObject({ already: 1, carriedOut: false, faults: [] })
   })
 
   test('an absence that was taken back counts on no day', async () => {

@@ -11,6 +11,8 @@ import { regionById } from '../org/public.ts'
 import type { Side } from './stages.ts'
 import {
   type Absence,
+  type Assessment,
+  type AwardBar,
   bookById,
   type BookRow,
   agreementById,
@@ -23,12 +25,16 @@ import {
   type PartRow,
   type RaisedRow,
   raisedById,
+  type SecretaryReview,
   selectAbsence,
+  selectAssessment,
+  selectBar,
   selectDispatch,
   selectOutsidePart,
   type Lost,
   selectLost,
   selectPart,
+  selectReview,
   selectSurvey,
   selectWork,
   type Survey,
@@ -175,6 +181,17 @@ export const reachLost = (call: Call, roles: readonly Role[], id: string): Promi
 
 export const reachWork = (call: Call, roles: readonly Role[], id: string): Promise<Result<Reach & { row: Work }>> =>
   reachPath(call, roles, (tx) => selectWork(tx, id))
+
+// ---------------------------------------------------------------- how the work is judged
+
+export const reachAssessment = (call: Call, roles: readonly Role[], id: string): Promise<Result<Reach & { row: Assessment }>> =>
+  reachPath(call, roles, (tx) => selectAssessment(tx, id))
+
+export const reachBar = (call: Call, roles: readonly Role[], id: string): Promise<Result<Reach & { row: AwardBar }>> =>
+  reachPath(call, roles, (tx) => selectBar(tx, id))
+
+export const reachReview = (call: Call, roles: readonly Role[], id: string): Promise<Result<Reach & { row: SecretaryReview }>> =>
+  reachPath(call, roles, (tx) => selectReview(tx, id))
 
 // ---------------------------------------------------------------- books
 

@@ -84,6 +84,7 @@ import { closeWork, takeUp, worksShown } from './commands/superior-work.ts'
 import { closeSurvey } from './commands/survey-close.ts'
 import { openSurvey } from './commands/survey-open.ts'
 import { findInSweep, noteInSweep, reportCounts, reportHome } from './commands/survey-report.ts'
+import { assessmentRoutes } from './routes/assessments.ts'
 import { bookRoutes } from './routes/books.ts'
 import { homeRoutes } from './routes/home.ts'
 import * as contract from './contract.ts'
@@ -161,6 +162,7 @@ export const routes = (): Route[] => [
   ...workRoutes(),
   ...bookRoutes(),
   ...homeRoutes(),
+  ...assessmentRoutes(),
 ]
 
 const firstOfLastYear = (today: Day): Day => `${Number(today.slice(0, 4)) - 1}-01-01` as Day

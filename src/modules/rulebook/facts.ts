@@ -15,6 +15,7 @@ import {
   type CalendarDay,
   type Closing,
   deleteDays,
+  type DutyOutcome,
   type DutyRow,
   type DutyState,
   type FindingRow,
@@ -26,9 +27,11 @@ import {
   insertRules,
   selectDays,
   selectDuties,
+  selectDutyOutcomes,
   selectFindingsOf,
   selectRules,
   selectYears,
+  updateAccepted,
   updateWithdrawn,
   upsertYears,
 } from './store.ts'
@@ -192,6 +195,10 @@ export const dutiesOf = (
     limit: limit ?? 2_000,
   })
 
+/** By bearing unit: of the duties whose slot begins so and whose term ended within the days, how many were done in time. */
+export const dutyOutcomes = (tx: Tx, path: string, asked: { slots: string; from: Day; to: Day }): Promise<DutyOutcome[]> =>
+  selectDutyOutcomes(tx, { path, ...asked })
+
 export type Term = 'overdue' | 'week' | 'month' | 'year' | 'later'
 
 /** Which group of the duty list a term falls into: past, this week (to Sunday), this month, this year, or later or none. */
@@ -232,6 +239,12 @@ export const openProposals = async (tx: Tx, at: Date, proposals: readonly NewPro
 
 /** Takes back proposals whose ground has gone (a record was corrected), as long as nobody has decided them. */
 export const withdrawProposals = async (tx: Tx, keys: readonly string[]): Promise<number> => (keys.length === 0 ? 0 : updateWithdrawn(tx, keys))
+
+/** A named person decided in the matter itself: the open proposals of that slot about that subject are accepted with it, and nobody is asked twice. */
+export const acceptProposals = (
+  tx: Tx,
+  decided: { slot: string; subjectId: string; by: string | null; byName: string; reason: string; at: Date },
+): Promise<number> => updateAccepted(tx, decided)
 
 // ---------------------------------------------------------------- holidays
 

@@ -1,8 +1,10 @@
 /** What other modules may know and do about findings, duties, proposals and holidays. */
 export {
+  acceptProposals,
   type Clause,
   clauseOf,
   dutiesOf,
+  dutyOutcomes,
   findingsOf,
   type Fulfilment,
   fulfilDuties,

@@ -294,6 +294,24 @@ export const selectDuties = (tx: Tx, { subjectIds, bearerUnitIds, slots, states,
     order by due_on nulls last, id
     limit ${limit}`)
 
+export type DutyOutcome = { bearerUnitId: string; due: number; inTime: number }
+
+/** Of the duties under a path whose slot begins so and whose term ended within the days: how many there were, how many were done in time; released ones are none. */
+export const selectDutyOutcomes = (tx: Tx, { path, slots, from, to }: { path: string; slots: string; from: Day; to: Day }): Promise<DutyOutcome[]> =>
+  tx.rows(sql<DutyOutcome>`
+    select bearer_unit_id as "bearerUnitId", count(*)::int as due,
+      count(*) filter (where state = 'fulfilled' and (closed_at at time zone 'Asia/Shanghai')::date <= due_on)::int as "inTime"
+    from rulebook.duty
+    where district_id = any(${tx.scope.districtIds})
+      and path >= ${path}
+      and path < ${`${path}~`}
+      and starts_with(slot, ${slots})
+      and due_on between ${from} and ${to}
+      and state in ('open', 'fulfilled')
+    group by bearer_unit_id
+    order by bearer_unit_id
+    limit 20000`)
+
 // ---------------------------------------------------------------- proposals
 
 export type ProposalState = 'open' | 'accepted' | 'declined' | 'more-facts' | 'withdrawn'
@@ -371,6 +389,23 @@ export const updateDecided = (tx: Tx, { id, state, by, byName, reason, at }: Dec
         reason = ${reason}
     where district_id = any(${tx.scope.districtIds})
       and id = ${id}
+      and state in ('open', 'more-facts')`)
+
+/** What a named person decided where the matter itself is handled: the open proposals of one slot about one subject are accepted with it. */
+export const updateAccepted = (
+  tx: Tx,
+  { slot, subjectId, by, byName, reason, at }: Omit<Decision, 'id' | 'state'> & { slot: string; subjectId: string },
+): Promise<number> =>
+  tx.run(sql`
+    update rulebook.proposal
+    set state = 'accepted',
+        decided_by = ${by}::uuid,
+        decided_by_name = ${byName},
+        decided_at = ${at.toISOString()}::timestamptz,
+        reason = ${reason}
+    where district_id = any(${tx.scope.districtIds})
+      and slot = ${slot}
+      and subject_id = ${subjectId}
       and state in ('open', 'more-facts')`)
 
 export const updateApproved = (tx: Tx, { id, byName, at }: { id: string; byName: string; at: Date }): Promise<number> =>

@@ -12,7 +12,7 @@ import { type Unit, unitsByIds } from '../../org/public.ts'
 import { onSide, publicScope } from '../access.ts'
 import { openBook, sealBook } from '../facts/books.ts'
 import { type BookRow, booksUnder, closeBookRow, insertBook, lockBook, saveBookFacts, selectDesk } from '../store.ts'
-import { type Find, findPerson } from './take-in.ts'
+import { type Find, findWithin } from './take-in.ts'
 
 const SLOT = 'floating.declaration'
 
@@ -64,34 +64,29 @@ export type Verification = { verified: 'yes'; on: Day; homeDeskId: string; words
 
 const settled = refuse('checked-already', '这一条已经核对过。', 'This was checked already.')
 
-/** Checked by a person: then the case is opened and home is asked; or not, and it ends here. */
-export const verifyDeclaration = async (
+/** Checked by a person: then the case is opened and home is asked; or not, and it ends here. One act, whole or not at all. */
+export const verifyDeclaration = (
   call: Call,
   scope: Scope,
-  { row, unit, given }: { row: BookRow; unit: Unit; given: Verification },
-): Promise<Result<{ caseId: string | null }>> => {
-  if (row.closedOn) return settled
-  if (given.verified === 'no') return close(call, scope, row, { ...given, caseId: null })
-  const { name = '', phone = '', homeUnit = '' } = openBook(row)
-  const find: Find = { ...NOTHING, name, phone, homeUnit, how: 'declared', on: given.on, homeDeskId: given.homeDeskId }
-  const found = await findPerson(call, scope, { unit, find })
-  return found.ok ? close({ ...call, idempotencyKey: null }, scope, row, { ...given, caseId: found.value.caseId }) : found
-}
-
-const NOTHING = { idNumber: null, employer: null, address: null, occupation: null, education: null }
-
-const close = (
-  call: Call,
-  scope: Scope,
-  { id, path }: BookRow,
-  { on, words, caseId }: { on: Day; words: string; caseId: string | null },
+  { row: { id, path }, unit, given }: { row: BookRow; unit: Unit; given: Verification },
 ): Promise<Result<{ caseId: string | null }>> =>
   runCommand(call, scope, async (tx) => {
     const row = await lockBook(tx, id)
     if (!row || row.closedOn) return settled
+    const { on, words } = given
     if (on > call.today || on < row.on) return refuse('day-does-not-fit', `日期要在 ${row.on} 到今天之间。`, `Between ${row.on} and today.`, { field: '/on' })
+    const found = given.verified === 'yes' ? await findWithin(tx, call, { unit, find: findFrom(row, given) }) : ok({ caseId: null })
+    if (!found.ok) return found
+    const { caseId } = found.value
     await saveBookFacts(tx, id, { facts: { verified: caseId ? 'yes' : 'no' }, caseId })
     await closeBookRow(tx, id, { on, words, name: byOf(call).name })
     await tx.audit({ verb: 'floating.declaration-checked', objectType: 'floating-book', objectId: id, path, fields: [caseId ? 'yes' : 'no'] })
     return ok({ caseId })
   })
+
+const NOTHING = { idNumber: null, employer: null, address: null, occupation: null, education: null }
+
+const findFrom = (row: BookRow, { on, homeDeskId }: Extract<Verification, { verified: 'yes' }>): Find => {
+  const { name = '', phone = '', homeUnit = '' } = openBook(row)
+  return { ...NOTHING, name, phone, homeUnit, how: 'declared', on, homeDeskId }
+}

@@ -1,11 +1,11 @@
-/** T9 and T10 from a spreadsheet: every line is judged as if it were typed in; one fault and nothing is taken. */
+/** T9 and T10 from a spreadsheet: every line is judged as if it were typed in, in the transaction that takes them; one fault and nothing is taken. */
 import type { Day } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import { readWrittenDay } from '../../../kernel/written-days.ts'
 import { byOf, type Call } from '../../../platform/call.ts'
 import { type CommandTx, runCommand } from '../../../platform/command.ts'
-import { readDistrict, type Tx } from '../../../platform/db.ts'
+import type { Tx } from '../../../platform/db.ts'
 import type { UploadedFile } from '../../../platform/endpoint.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { type Cell, openSheetFile, type SheetRow } from '../../../platform/sheet.ts'
@@ -17,10 +17,12 @@ import { actHome, newHome } from '../stages.ts'
 import { type Absence, absencesOf, type Desk, insertAbsences, type NewAbsence, partsUnder, selectDesks } from '../store.ts'
 import { T10_COLUMNS, T9_COLUMNS } from './export-table.ts'
 import { beginSpan } from './leave.ts'
-import { type Find, findPerson } from './take-in.ts'
+import { type Find, findWithin } from './take-in.ts'
 
-export type Fault = { row: number; name: string; column: string; written: string; mend: { zh: string; en: string } }
-export type Looked = { rows: number; good: number; carriedOut: boolean; faults: Fault[] }
+export type Fault = { row: number; name: string; column: string; written: string; why: { zh: string; en: string }; mend: { zh: string; en: string } }
+/** `already`: lines of somebody who stands on the register as the line says; they are passed over, so that a sheet may be read in again. */
+export type Looked = { rows: number; good: number; already: number; carriedOut: boolean; faults: Fault[] }
+type Judged<Good> = { good: Good } | { already: true } | { faults: Fault[] }
 
 type Column = (typeof T9_COLUMNS)[number] | (typeof T10_COLUMNS)[number]
 type Line = { row: number; of: (column: Column) => string; day: (column: Column) => Day | null | 'not-a-day' }
@@ -41,7 +43,7 @@ export const readLines = (rows: readonly SheetRow[]): Line[] | null => {
   return rows.slice(at + 1).flatMap(({ number, cells }) => {
     const cellOf = (column: Column): Cell | undefined => cells[headings.get(column) ?? -1]
     const of = (column: Column): string => written(cellOf(column))
-    return of('姓名') === '' ? [] : [{ row: number, of, day: (column) => dayOf(cellOf(column)) }]
+    return cells.every((cell) => written(cell) === '') ? [] : [{ row: number, of, day: (column) => dayOf(cellOf(column)) }]
   })
 }
 
@@ -61,83 +63,158 @@ const linesIn = async (file: UploadedFile): Promise<Result<Line[]>> => {
   return lines ? ok(lines) : noHeadings
 }
 
-const faultAt = (line: Line, column: Column, zh: string, en: string): Fault => ({
+type Said = readonly [zh: string, en: string]
+
+const faultAt = (line: Line, column: Column, why: Said, mend: Said): Fault => ({
   row: line.row,
   name: line.of('姓名'),
   column,
   written: line.of(column),
-  mend: { zh, en },
+  why: { zh: why[0], en: why[1] },
+  mend: { zh: mend[0], en: mend[1] },
 })
 
-// ---------------------------------------------------------------- T9
+type Point = Fault | false | '' | null | undefined
+
+/** Every fault of a line, not only the first. */
+const judgedAs = <Good>(points: readonly Point[], good: () => Good): Judged<Good> => {
+  const faults = points.filter((point): point is Fault => !!point)
+  return faults.length > 0 ? { faults } : { good: good() }
+}
+
+const WRITE_DAY: Said = ['写年月日，如 2026-03-01', 'write year, month and day, such as 2026-03-01']
+const PHONE = /^[0-9+() -]{5,30}$/
+
+const nameAmiss = (line: Line, twice: boolean): Point => {
+  if (line.of('姓名') === '')
+    return faultAt(line, '姓名', ['没有写姓名', 'no name is written'], ['写姓名，或把这一行删掉', 'write the name, or take this line out'])
+  if (line.of('姓名').length > 60) return faultAt(line, '姓名', ['太长', 'too long'], ['只写姓名', 'write the name alone'])
+  return (
+    twice &&
+    faultAt(
+      line,
+      '姓名',
+      ['这张表里有两行是这个姓名', 'two lines of this sheet have that name'],
+      ['留一行，另一位在页面上登记', 'keep one; register the other on the page'],
+    )
+  )
+}
+
+const dayAmiss = (line: Line, column: Column, today: Day, needed: boolean): Point => {
+  const on = line.day(column)
+  if (on === null) return needed && faultAt(line, column, ['没有写日期', 'no day is written'], WRITE_DAY)
+  if (on === 'not-a-day') return faultAt(line, column, ['不是日期', 'not a day'], WRITE_DAY)
+  return (
+    on > today &&
+    faultAt(line, column, ['日期还没有到', 'that day has not come yet'], ['写已经过去的日期，还没有走的以后再登记', 'write a day that has passed'])
+  )
+}
+
+/** What an export hides for others is no telephone to read in. */
+const plain = (line: Line, column: Column): string | null => (line.of(column) === '' || line.of(column).startsWith('（') ? null : line.of(column))
+
+const phoneAmiss = (line: Line, column: Column): Point => {
+  const phone = plain(line, column)
+  return phone !== null && !PHONE.test(phone) && faultAt(line, column, ['不是电话号码', 'not a telephone number'], ['只写数字', 'digits only'])
+}
+
+const timesOf = (keys: readonly string[]): ReadonlyMap<string, number> => new Map([...Map.groupBy(keys, (key) => key)].map(([key, all]) => [key, all.length]))
 
 type Asked = { unit: Unit; file: UploadedFile; carryOut: boolean }
-type Judged = { member?: Member; row?: NewAbsence; fault?: Fault }
+type Way<Good> = {
+  table: 'T9' | 'T10'
+  judge: (tx: CommandTx, lines: readonly Line[]) => Promise<Judged<Good>[]>
+  take: (tx: CommandTx, good: readonly Good[]) => Promise<Result<unknown>>
+}
 
-/** Members away as an older ledger has them: each becomes a time away told by the branch, without certificate or host. */
-export const importAway = async (call: Call, scope: Scope, { unit, file, carryOut }: Asked): Promise<Result<Looked>> => {
+/** Judging and taking see the same registers: both happen in one transaction, and what cannot be taken whole is not taken at all. */
+const readIn = async <Good>(call: Call, scope: Scope, { unit, file, carryOut }: Asked, { table, judge, take }: Way<Good>): Promise<Result<Looked>> => {
   const lines = await linesIn(file)
   if (!lines.ok) return lines
   return runCommand({ ...call, idempotencyKey: null }, scope, async (tx) => {
-    const judged = await judgeAway(tx, call, unit, lines.value)
-    const faults = judged.flatMap(({ fault }) => fault ?? [])
-    const take = carryOut && faults.length === 0 && judged.length > 0
-    if (take) await takeAway(tx, call, judged)
-    await tx.audit({
-      verb: take ? 'floating.table-imported' : 'floating.table-looked-at',
-      objectType: 'unit',
-      objectId: unit.id,
-      path: unit.path,
-      fields: ['T9', `rows:${judged.length}`],
-    })
-    return ok({ rows: judged.length, good: judged.length - faults.length, carriedOut: take, faults: faults.slice(0, 200) })
+    const judged = await judge(tx, lines.value)
+    const faults = judged.flatMap((one) => ('faults' in one ? one.faults : []))
+    const good = judged.flatMap((one) => ('good' in one ? [one.good] : []))
+    const carriedOut = carryOut && faults.length === 0 && good.length > 0
+    const taken = carriedOut ? await take(tx, good) : ok(null)
+    if (!taken.ok) return taken
+    const verb = carriedOut ? 'floating.table-imported' : 'floating.table-looked-at'
+    await tx.audit({ verb, objectType: 'unit', objectId: unit.id, path: unit.path, fields: [table, `rows:${judged.length}`] })
+    const already = judged.filter((one) => 'already' in one).length
+    return ok({ rows: judged.length, good: good.length, already, carriedOut, faults: faults.slice(0, 200) })
   })
 }
 
-const takeAway = async (tx: CommandTx, call: Call, judged: readonly Judged[]): Promise<void> => {
-  await insertAbsences(
-    tx,
-    judged.map(({ row }) => row!),
-  )
-  for (const { member, row } of judged) await beginSpan(tx, call, member!, { from: row!.own.from!, place: row!.place! })
-}
+// ---------------------------------------------------------------- T9
 
-const judgeAway = async (tx: Tx, call: Call, unit: Unit, lines: readonly Line[]): Promise<Judged[]> => {
+type Leaving = { member: Member; row: NewAbsence }
+
+/** Members away as an older ledger has them: each becomes a time away told by the branch, without certificate or host. */
+export const importAway = (call: Call, scope: Scope, asked: Asked): Promise<Result<Looked>> =>
+  readIn<Leaving>(call, scope, asked, {
+    table: 'T9',
+    judge: (tx, lines) => judgeAway(tx, call, asked.unit, lines),
+    take: async (tx, good) => {
+      await insertAbsences(
+        tx,
+        good.map(({ row }) => row),
+      )
+      for (const { member, row } of good) await beginSpan(tx, call, member, { from: row.own.from!, place: row.place! })
+      return ok(null)
+    },
+  })
+
+const judgeAway = async (tx: Tx, call: Call, unit: Unit, lines: readonly Line[]): Promise<Judged<Leaving>[]> => {
   const roster = await rosterOn(tx, { branchIds: [unit.id], day: call.today })
-  const members = await membersByIds(
-    tx,
-    roster.map(({ memberId }) => memberId),
-  )
-  const open = (
-    await absencesOf(
-      tx,
-      roster.map(({ memberId }) => memberId),
-    )
-  ).filter(({ endedOn }) => endedOn === null)
-  const names = lines.map((line) => line.of('姓名'))
-  return lines.map((line): Judged => {
-    const found = [...members.values()].filter(({ person }) => person.name === line.of('姓名').replaceAll(/\s/g, ''))
-    if (found.length === 0) return { fault: faultAt(line, '姓名', '本支部没有这个姓名，核对名册', 'no member of this branch has that name; check the roster') }
-    if (found.length > 1 || names.filter((name) => name === line.of('姓名')).length > 1)
-      return { fault: faultAt(line, '姓名', '姓名重复，请在页面上一人一人登记', 'the name comes twice; register one by one') }
-    return judgeLeaving(call, line, { member: found[0]!, open })
+  const ids = roster.map(({ memberId }) => memberId)
+  const members = [...(await membersByIds(tx, ids)).values()]
+  const open = (await absencesOf(tx, ids)).filter(({ endedOn }) => endedOn === null)
+  const times = timesOf(lines.map((line) => line.of('姓名')))
+  return lines.map((line) => {
+    const found = members.filter(({ person }) => person.name === line.of('姓名').replaceAll(/\s/g, ''))
+    const twice = line.of('姓名') !== '' && times.get(line.of('姓名'))! > 1
+    const away = found.length === 1 ? open.find(({ memberId }) => memberId === found[0]!.id) : undefined
+    if (away && !twice && away.own.from === line.day('外出时间')) return { already: true }
+    return judgeLeaving(call, line, { found, away, twice })
   })
 }
 
-const judgeLeaving = (call: Call, line: Line, { member, open }: { member: Member; open: readonly Absence[] }): Judged => {
-  if (open.some(({ memberId }) => memberId === member.id))
-    return { fault: faultAt(line, '姓名', '已经登记外出，删掉这一行', 'a time away is open already; take this line out') }
+type Known = { found: readonly Member[]; away: Absence | undefined; twice: boolean }
+
+const judgeLeaving = (call: Call, line: Line, { found, away, twice }: Known): Judged<Leaving> => {
   const from = line.day('外出时间')
-  if (from === null || from === 'not-a-day')
-    return { fault: faultAt(line, '外出时间', '写年月日，如 2026-03-01', 'write year, month and day, such as 2026-03-01') }
-  if (from > call.today) return { fault: faultAt(line, '外出时间', '日期还没有到', 'that day has not come yet') }
-  if (line.of('外出地点') === '') return { fault: faultAt(line, '外出地点', '写到省、市、县', 'write province, city and county') }
   const reason = (Object.keys(REASONS) as (keyof typeof REASONS)[]).find((key) => key === line.of('原因') || REASONS[key].zh === line.of('原因'))
-  if (!reason) return { fault: faultAt(line, '原因', `写其中一种：${REASON_NAMES}`, `write one of: ${REASON_NAMES}`) }
-  const done = actHome(newHome(), { kind: 'apply', on: call.today, form: 'written', from, until: null })
-  if (!done.ok) return { fault: faultAt(line, '外出时间', done.refusal.message.zh, done.refusal.message.en) }
-  return { member, row: rowFrom(call, line, { member, own: done.value.part.own, reason }) }
+  const done =
+    from && from !== 'not-a-day' && from <= call.today ? actHome(newHome(), { kind: 'apply', on: call.today, form: 'written', from, until: null }) : null
+  const points: Point[] = [
+    nameAmiss(line, twice) || memberAmiss(line, found) || (away && awayAlready(line, away)),
+    dayAmiss(line, '外出时间', call.today, true),
+    done && !done.ok && faultAt(line, '外出时间', [done.refusal.message.zh, done.refusal.message.en], WRITE_DAY),
+    line.of('外出地点') === '' && faultAt(line, '外出地点', ['没有写地点', 'no place is written'], ['写到省、市、县', 'write province, city and county']),
+    !reason && faultAt(line, '原因', ['不是表里列的原因', 'not one of the reasons'], [`写其中一种：${REASON_NAMES}`, `write one of: ${REASON_NAMES}`]),
+    phoneAmiss(line, '联系电话'),
+  ]
+  return judgedAs(points, () => ({
+    member: found[0]!,
+    row: rowFrom(call, line, { member: found[0]!, own: done!.ok ? done!.value.part.own : newHome().own, reason: reason! }),
+  }))
 }
+
+const memberAmiss = (line: Line, found: readonly Member[]): Point => {
+  if (found.length === 0) return faultAt(line, '姓名', ['本支部没有这个姓名', 'no member of this branch has that name'], ['核对名册', 'check the roster'])
+  return (
+    found.length > 1 &&
+    faultAt(line, '姓名', ['本支部有同名的人', 'two members of this branch have that name'], ['在页面上一人一人登记', 'register them one by one on the page'])
+  )
+}
+
+const awayAlready = (line: Line, away: Absence): Fault =>
+  faultAt(
+    line,
+    '姓名',
+    [`已经登记外出，从 ${away.own.from ?? '—'} 起`, `a time away is open already, from ${away.own.from ?? '—'}`],
+    ['日期改成一样，或把这一行删掉', 'make the day the same, or take this line out'],
+  )
 
 const REASON_NAMES = Object.values(REASONS)
   .map(({ zh }) => zh)
@@ -145,8 +222,7 @@ const REASON_NAMES = Object.values(REASONS)
 
 const rowFrom = (call: Call, line: Line, { member, own, reason }: { member: Member; own: NewAbsence['own']; reason: string }): NewAbsence => {
   const id = newId<'absence'>()
-  const plain = (column: Column): string | null => (line.of(column) === '' || line.of(column).startsWith('（') ? null : line.of(column))
-  const details = { employer: plain('从业单位'), address: plain('居住地'), phone: plain('联系电话') }
+  const details = { employer: plain(line, '从业单位'), address: plain(line, '居住地'), phone: plain(line, '联系电话') }
   return {
     id,
     path: member.path,
@@ -171,62 +247,61 @@ const rowFrom = (call: Call, line: Line, { member, own, reason }: { member: Memb
 
 // ---------------------------------------------------------------- T10
 
-/** People here as an older ledger has them: each becomes a found-first case, and home is asked by letter. All lines are judged before the first is taken. */
-export const importHere = async (call: Call, scope: Scope, { unit, file, carryOut }: Asked): Promise<Result<Looked>> => {
-  const lines = await linesIn(file)
-  if (!lines.ok) return lines
-  const judged = await readDistrict(call.db, scope, (tx) => judgeHere(tx, call, unit, lines.value))
-  const faults = judged.flatMap(({ fault }) => fault ?? [])
-  const looked = { rows: judged.length, good: judged.length - faults.length, faults: faults.slice(0, 200) }
-  if (!carryOut || faults.length > 0) return ok({ ...looked, carriedOut: false })
-  for (const { find } of judged) {
-    const found = await findPerson({ ...call, idempotencyKey: null }, scope, { unit, find: find! })
-    if (!found.ok) return found
-  }
-  return ok({ ...looked, carriedOut: true })
-}
+/** People here as an older ledger has them: each becomes a found-first case, and home is asked by letter. All of them or none. */
+export const importHere = (call: Call, scope: Scope, asked: Asked): Promise<Result<Looked>> =>
+  readIn<Find>(call, scope, asked, {
+    table: 'T10',
+    judge: (tx, lines) => judgeHere(tx, call, asked.unit, lines),
+    take: async (tx, good) => {
+      for (const find of good) {
+        const opened = await findWithin(tx, call, { unit: asked.unit, find })
+        if (!opened.ok) return opened
+      }
+      return ok(null)
+    },
+  })
 
-type JudgedFind = { find?: Find; fault?: Fault }
-
-const judgeHere = async (tx: Tx, call: Call, unit: Unit, lines: readonly Line[]): Promise<JudgedFind[]> => {
-  const desks = await selectDesks(tx, { find: null, districtId: null })
+const judgeHere = async (tx: Tx, call: Call, unit: Unit, lines: readonly Line[]): Promise<Judged<Find>[]> => {
+  const desks = (await selectDesks(tx, { find: null, districtId: null })).filter(({ to }) => to === null)
   const known = await partsUnder(tx, unit.path, { side: 'host', open: true })
-  return lines.map((line): JudgedFind => {
-    const desk = deskNamed(desks, line.of('原党组织'))
-    if (!desk)
-      return {
-        fault: faultAt(
+  const named = lines.map((line) => ({ line, desk: deskNamed(desks, line.of('原党组织')) }))
+  const keyOf = (name: string, district: number | null | undefined) => `${name}|${district ?? ''}`
+  const times = timesOf(named.map(({ line, desk }) => keyOf(line.of('姓名'), desk?.districtId)))
+  const here = new Set(known.map(({ personName, otherDistrict }) => keyOf(personName, otherDistrict)))
+  return named.map(({ line, desk }) => {
+    const key = keyOf(line.of('姓名'), desk?.districtId)
+    const twice = line.of('姓名') !== '' && times.get(key)! > 1
+    if (desk && !twice && here.has(key)) return { already: true }
+    const on = line.day('流入时间')
+    const points: Point[] = [
+      nameAmiss(line, twice),
+      !desk &&
+        faultAt(
           line,
           '原党组织',
-          '没有这个单位的服务点，写服务点所在单位的全名',
-          'there is no such desk; write the full name of the unit with the desk',
+          ['没有这个单位的服务点', 'there is no such desk'],
+          ['写服务点所在单位的全名', 'write the full name of the unit with the desk'],
         ),
-      }
-    if (known.some(({ personName, otherDistrict }) => personName === line.of('姓名') && otherDistrict === desk.districtId))
-      return { fault: faultAt(line, '姓名', '已经在名册里，删掉这一行', 'is on the list already; take this line out') }
-    const on = line.day('流入时间')
-    if (on === 'not-a-day' || (on !== null && on > call.today))
-      return { fault: faultAt(line, '流入时间', '写年月日，如 2026-03-01', 'write year, month and day, such as 2026-03-01') }
-    return { find: findFrom(line, desk, on ?? call.today) }
+      dayAmiss(line, '流入时间', call.today, false),
+      phoneAmiss(line, '电话'),
+    ]
+    return judgedAs(points, () => findFrom(line, desk!, on === null || on === 'not-a-day' ? call.today : on))
   })
 }
 
 const deskNamed = (desks: readonly Desk[], name: string): Desk | undefined =>
   name === '' ? undefined : (desks.find(({ unitName }) => unitName === name) ?? desks.find(({ unitName }) => name.endsWith(`（${unitName}）`)))
 
-const findFrom = (line: Line, desk: Desk, on: Day): Find => {
-  const plain = (column: Column): string | null => (line.of(column) === '' || line.of(column).startsWith('（') ? null : line.of(column))
-  return {
-    how: 'sweep',
-    on,
-    name: line.of('姓名'),
-    idNumber: null,
-    phone: plain('电话'),
-    employer: null,
-    address: plain('居住地'),
-    occupation: plain('职业'),
-    education: plain('学历'),
-    homeDeskId: desk.id,
-    homeUnit: line.of('原党组织'),
-  }
-}
+const findFrom = (line: Line, desk: Desk, on: Day): Find => ({
+  how: 'sweep',
+  on,
+  name: line.of('姓名'),
+  idNumber: null,
+  phone: plain(line, '电话'),
+  employer: null,
+  address: plain(line, '居住地'),
+  occupation: plain(line, '职业'),
+  education: plain(line, '学历'),
+  homeDeskId: desk.id,
+  homeUnit: line.of('原党组织').replace(`（${desk.unitName}）`, '') || desk.unitName,
+})

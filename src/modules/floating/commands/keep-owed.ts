@@ -19,6 +19,10 @@ import { recordsOf, withInterval } from '../facts/keeping.ts'
 import {
   type Absence,
   absencesUnder,
+  type Assessment,
+  assessmentsUnder,
+  type AwardBar,
+  barsUnder,
   briefingsUnder,
   contactPersonsOf,
   type ContactRow,
@@ -323,9 +327,10 @@ const lostSlots = (row: Lost, searched: readonly Day[]): Subject['slots'] => {
 
 const superior = async (tx: Tx, path: string, today: Day): Promise<Subject[]> => {
   const works = await worksUnder(tx, path, yearOf(today))
+  const [judged, bars] = [await assessmentsUnder(tx, path, yearOf(today)), await barsUnder(tx, path, yearOf(today))]
   const refused = (await raisedUnder(tx, path)).filter(({ kind, side, answeredOn }) => kind === 'refused' && side === 'host' && answeredOn === null)
   const held = new Map((await partsUnder(tx, path, { side: 'host', open: false })).map((row) => [row.id, holdsCertificate(row)]))
-  return [...refused.map((row) => refusal(row, works, held.get(row.caseId) ?? null)), ...works.flatMap((work) => neglected(work, works))]
+  return [...refused.map((row) => refusal(row, works, held.get(row.caseId) ?? null)), ...judged.flatMap((one) => neglected(one, bars))]
 }
 
 const holdsCertificate = (row: PartRow): boolean => {
@@ -345,16 +350,17 @@ const refusal = (row: RaisedRow, works: readonly Work[], held: boolean | null): 
   }
 }
 
-const neglected = (work: Work, works: readonly Work[]): Subject[] => {
-  if (work.kind !== 'evaluation' || work.facts['neglected'] !== true || !work.aboutUnitId) return []
-  const barred = works.find((one) => one.kind === 'awards-bar' && one.aboutUnitId === work.aboutUnitId && one.on >= work.on)
+/** A finding that the newest judgement of a unit makes, until the bar is decided on it. */
+const neglected = (found: Assessment, bars: readonly AwardBar[]): Subject[] => {
+  if (found.finding === 'carried-out') return []
+  const barred = bars.find(({ assessmentId }) => assessmentId === found.id)
   return [
     {
-      id: work.aboutUnitId,
-      unitId: work.aboutUnitId,
-      says: { zh: `${work.aboutName ?? ''}　${work.title}`, en: `${work.aboutName ?? ''}: ${work.title}` },
-      link: `/floating/work?unit=${work.unitId}`,
-      slots: { 'floating.awards-bar': () => ({ event: 'floating.neglected', happened: work.on, done: on(work.id, barred?.on) }) },
+      id: found.unitId,
+      unitId: found.unitId,
+      says: { zh: `${found.year}年考核　${found.reasons}`, en: `evaluation of ${found.year}: ${found.reasons}` },
+      link: `/floating/assessments?unit=${found.byUnitId}`,
+      slots: { 'floating.awards-bar': () => ({ event: 'floating.neglected', happened: found.on, done: on(found.id, barred?.on) }) },
     },
   ]
 }

@@ -3,17 +3,24 @@ import { addDays, type Day, yearOf } from '../../../kernel/days.ts'
 import { ok } from '../../../kernel/result.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { membersByIds } from '../../members/public.ts'
-import { type Unit, unitsByIds, unitsUnder } from '../../org/public.ts'
+import { type Unit, unitsByIds } from '../../org/public.ts'
 import { SECTORS } from '../contract.ts'
 import { allowedUnder, citesOf, countOf, type Covered, homePartOf, hostPartOf, NOBODY, openCard, rulesAt, sumOf, transitDays } from '../facts.ts'
-import { ownerOn } from '../stages.ts'
-import { absencesUnder, casesOfAbsences, coverageUnder, type CoverageRow, partsUnder, type Survey, surveysUnder, uncoveredUnder } from '../store.ts'
+import { childrenOf } from '../facts/assessments.ts'
+import { ownerOn, type Side } from '../stages.ts'
+import {
+  absencesUnder,
+  casesOfAbsences,
+  coverageUnder,
+  type CoverageRow,
+  guestSectors,
+  partsUnder,
+  type Survey,
+  surveysUnder,
+  uncoveredUnder,
+} from '../store.ts'
 
 const SHOWN = 500
-
-/** Units straight below the asked one, in the order of the tree; a branch has none and stands for itself. */
-const childrenOf = async (tx: Tx, unit: Unit, on: Day): Promise<Unit[]> =>
-  (await unitsUnder(tx, unit.path, { kinds: ['department', 'committee', 'general-branch', 'branch'], on })).filter(({ parentId }) => parentId === unit.id)
 
 /** Counts of a day by unit straight below, those of the unit itself apart; gaps first, each with the person. */
 export const coverageShown = async (tx: Tx, unit: Unit, { on, today }: { on: Day; today: Day }) => {
@@ -82,7 +89,15 @@ const linesOf = (rows: readonly CoverageRow[], units: ReadonlyMap<string, Unit>,
 
 const NOT_SAID = 'not-said'
 type Tally = { key: string; count: number; managed: number }
-type Person = { key: Record<'direction' | 'sector' | 'age' | 'standing' | 'reason', string>; managed: boolean }
+type Person = {
+  key: Record<'direction' | 'sector' | 'age' | 'standing' | 'reason', string>
+  managed: boolean
+  side: Side
+  subjectId: string
+  unitId: string
+  name: string
+  place: string | null
+}
 
 const AGES = [35, 45, 60] as const
 const ageOf = (born: Day | number | null, on: Day): string => {
@@ -119,6 +134,7 @@ export const statisticsShown = async (tx: Tx, unit: Unit, on: Day) => {
     away: distribution(away),
     here: distribution(here),
     groups: groupsOf(away, here),
+    ...(await listed(tx, [...away, ...here], unit)),
     written: surveys.map(written),
   })
 }
@@ -154,6 +170,15 @@ const groupsOf = (away: readonly Person[], here: readonly Person[]) =>
       return { key, away: of(away).length, awayManaged: managed(away), here: of(here).length, hereManaged: managed(here) }
     })
 
+/** Whom nobody manages of the key fields and groups, by name; at a branch also whose field or group nobody has said. */
+const listed = async (tx: Tx, people: readonly Person[], unit: Unit) => {
+  const gaps = people.filter(({ key, managed }) => !managed && key.sector !== NOT_SAID && key.sector !== 'other').slice(0, SHOWN)
+  const unsaid = unit.kind === 'branch' ? people.filter(({ key }) => key.sector === NOT_SAID).slice(0, SHOWN) : []
+  const units = await unitsByIds(tx, [...new Set([...gaps, ...unsaid].map(({ unitId }) => unitId))])
+  const view = ({ side, subjectId, name, place, unitId }: Person) => ({ side, subjectId, name, place, unitName: units.get(unitId)?.shortName ?? '' })
+  return { gaps: gaps.map((one) => ({ ...view(one), key: one.key.sector as keyof typeof SECTORS })), unsaid: unsaid.map(view) }
+}
+
 const peopleAway = async (tx: Tx, path: string, on: Day, terms: ReadonlyMap<string, number>): Promise<Person[]> => {
   const absences = (await absencesUnder(tx, path, { ended: false, since: addDays(on, -1) })).filter(({ own }) => own.from !== null && own.from <= on)
   const cases = Map.groupBy(
@@ -177,23 +202,25 @@ const peopleAway = async (tx: Tx, path: string, on: Day, terms: ReadonlyMap<stri
       standing: member?.standing ?? NOT_SAID,
       reason: absence.reason ?? NOT_SAID,
     }
-    return { managed: owner === 'host' || owner === 'home', key }
+    const { id: subjectId, branchId: unitId, place } = absence
+    return { managed: owner === 'host' || owner === 'home', key, side: 'home', subjectId, unitId, place, name: member?.person.name ?? '' }
   })
 }
 
 /** What the card tells of a guest; nothing is asked of home. */
 const peopleHere = async (tx: Tx, path: string, on: Day, terms: ReadonlyMap<string, number>): Promise<Person[]> => {
   const parts = (await partsUnder(tx, path, { side: 'host', open: true })).filter(({ own }) => 'state' in own && own.state !== 'departed')
+  const sectors = new Map((await guestSectors(tx, path)).map(({ id, sector }) => [id, sector]))
   return parts.map((row): Person => {
     const card = openCard(row)
     const owner = ownerOn(hostPartOf(row), on, terms.get(row.unitId) ?? null).owner
     const key = {
       direction: row.otherName,
-      sector: NOT_SAID,
+      sector: sectors.get(row.id) ?? NOT_SAID,
       age: ageOf(card.bornYear, on),
       standing: row.standing ?? NOT_SAID,
       reason: card.reason ?? NOT_SAID,
     }
-    return { managed: owner === 'host', key }
+    return { managed: owner === 'host', key, side: 'host', subjectId: row.id, unitId: row.unitId, place: row.otherName, name: row.personName }
   })
 }

@@ -1,4 +1,4 @@
-/** What a superior takes up about the work on floating members: problems, supervision, handling of shirking, bars from awards, reviews, good practice. */
+/** What a superior takes up about the work on floating members: problems, supervision, handling of shirking. */
 import { type Day, yearOf } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
@@ -22,13 +22,11 @@ export type NewWork = {
 }
 
 const future = refuse('in-the-future', '日期还没有到。', 'That day has not come yet.', { field: '/on' })
-const NEEDS_UNIT: readonly WorkKind[] = ['handling', 'awards-bar', 'evaluation', 'secretary-review']
-
 /** Plans of supervision may lie ahead; everything else is about what has happened. */
 export const takeUp = (call: Call, scope: Scope, unit: Unit, work: NewWork): Promise<Result<{ workId: string }>> =>
   runCommand(call, scope, async (tx) => {
     if (work.kind !== 'supervision' && work.on > call.today) return future
-    if (NEEDS_UNIT.includes(work.kind) && !work.about)
+    if (work.kind === 'handling' && !work.about)
       return refuse('unit-missing', '请选是哪个党组织。', 'Choose which organisation it is about.', { field: '/aboutUnitId' })
     const raised = work.raisedId ? await raisedById(tx, work.raisedId) : null
     if (work.raisedId && !raised) return absent()
@@ -36,32 +34,18 @@ export const takeUp = (call: Call, scope: Scope, unit: Unit, work: NewWork): Pro
     if (fault) return fault
     const workId = newId<'floating-work'>()
     await insertWork(tx, rowOf(call, { workId, unit, work }))
-    if (work.kind === 'evaluation' && work.facts['neglected'] === true)
-      await tx.emit({ event: 'floating.neglected', path: unit.path, payload: { workId, unitId: work.about!.id, on: work.on } })
     await tx.audit({ verb: `floating.work-${work.kind}`, objectType: 'floating-work', objectId: workId, path: unit.path, fields: Object.keys(work.facts) })
     return ok({ workId })
   })
 
-/** A bar follows a finding of an evaluation (CX-19g); organisational handling a recorded refusal or shirking (JS-B-09e). */
-const faultOf = async (tx: Tx, { kind, facts, about, on }: NewWork) => {
-  const kept = kind === 'awards-bar' || facts['handling'] === 'organisational-handling' ? await worksUnder(tx, tx.scope.path, yearOf(on)) : []
-  if (kind === 'awards-bar' && !kept.some((one) => one.kind === 'evaluation' && one.aboutUnitId === about?.id && one.facts['neglected'] === true))
-    return refuse(
-      'no-finding',
-      '要先在目标责任考核里写明工作不落实或措施不得力，才能提不评先评优。',
-      'An evaluation that says the work was not carried out, or its measures ineffective, comes first.',
-      { details: { slot: 'floating.awards-bar' } },
-    )
-  if (facts['handling'] === 'organisational-handling' && !kept.some((one) => one.kind === 'handling' && one.aboutUnitId === about?.id))
-    return refuse(
-      'no-handling',
-      '要先有拒收、推诿的登记和批评教育，才能作组织处理。',
-      'A recorded refusal or shirking, and the criticism for it, comes first.',
-      {
-        details: { slot: 'floating.shirking' },
-      },
-    )
-  return null
+/** Organisational handling follows a recorded refusal or shirking (JS-B-09e). */
+const faultOf = async (tx: Tx, { facts, about, on }: NewWork) => {
+  if (facts['handling'] !== 'organisational-handling') return null
+  const kept = await worksUnder(tx, tx.scope.path, yearOf(on))
+  if (kept.some((one) => one.kind === 'handling' && one.aboutUnitId === about?.id)) return null
+  return refuse('no-handling', '要先有拒收、推诿的登记和批评教育，才能作组织处理。', 'A recorded refusal or shirking, and the criticism for it, comes first.', {
+    details: { slot: 'floating.shirking' },
+  })
 }
 
 const rowOf = (call: Call, { workId, unit, work }: { workId: string; unit: Unit; work: NewWork }): Work => ({
@@ -100,7 +84,7 @@ export const worksShown = async (tx: Tx, call: Call, unit: Unit, year: number) =
   const works = await worksUnder(tx, unit.path, year)
   const rules = await rulesAt(tx, unit.id, call.today)
   const raised = (await raisedUnder(tx, unit.path)).filter(({ id, kind }) => kind === 'refused' && !works.some(({ raisedId }) => raisedId === id))
-  const slots = ['problem', 'supervision', 'shirking', 'awards-bar', 'evaluation', 'secretary-review', 'practice'] as const
+  const slots = ['problem', 'supervision', 'shirking'] as const
   return ok({
     unitId: unit.id,
     unitName: unit.shortName,

@@ -21,7 +21,7 @@ import {
   type SurveyLine,
   surveyLinesOf,
 } from '../store.ts'
-import { type Find, findPerson } from './take-in.ts'
+import { type Find, findWithin } from './take-in.ts'
 
 const closed = refuse(
   'survey-closed',
@@ -127,16 +127,18 @@ const addLine = async (tx: CommandTx, call: Call, { survey, seen }: { survey: Su
   return ok({ lineId })
 }
 
-/** A new find with a desk of home to ask: opens the case by the ordinary find, then stands on the sweep with it (CX-16a). */
-export const findInSweep = async (
+/** A new find with a desk of home to ask: the case and its line of the sweep in one act (CX-16a). */
+export const findInSweep = (
   call: Call,
   scope: Scope,
   { survey, unit, find }: { survey: Survey; unit: Unit; find: Omit<Find, 'how'> },
-): Promise<Result<{ caseId: string }>> => {
-  if (survey.closedOn) return closed
-  const found = await findPerson(call, scope, { unit, find: { ...find, how: 'sweep' } })
-  if (!found.ok) return found
-  const seen: Seen = { caseId: found.value.caseId, name: find.name, homeName: find.homeUnit, on: find.on, found: 'not-known', words: null }
-  const noted = await noteInSweep({ ...call, idempotencyKey: null }, scope, { survey, seen })
-  return noted.ok ? found : noted
-}
+): Promise<Result<{ caseId: string }>> =>
+  runCommand(call, scope, async (tx) => {
+    const open = await lockSurvey(tx, survey.id)
+    if (!open || open.closedOn) return open ? closed : absent()
+    const found = await findWithin(tx, call, { unit, find: { ...find, how: 'sweep' } })
+    if (!found.ok) return found
+    const seen: Seen = { caseId: found.value.caseId, name: find.name, homeName: find.homeUnit, on: find.on, found: 'not-known', words: null }
+    const noted = await addLine(tx, call, { survey, seen })
+    return noted.ok ? found : noted
+  })

@@ -42,17 +42,22 @@ const notYet = refuse('in-the-future', '日期还没有到，没有记。', 'Tha
 type Found = Pick<Card, 'name' | 'idNumber' | 'phone' | 'employer' | 'address' | 'occupation' | 'education'> & { how: string; on: Day; homeUnit: string }
 export type Find = Found & { homeDeskId: string }
 
+type Finding = { unit: Unit; find: Find }
+
 /** A person found here: a case is opened on this side, and home is asked by letter; nothing of home is looked up. */
-export const findPerson = (call: Call, scope: Scope, { unit, find }: { unit: Unit; find: Find }): Promise<Result<{ caseId: string }>> =>
-  runCommand(call, scope, async (tx) => {
-    const { homeDeskId, ...found } = find
-    const desk = await selectDesk(tx, homeDeskId)
-    if (!desk || desk.to)
-      return refuse('no-such-desk', '没有这个服务点，或已经撤销。请重新选流出地。', 'There is no such desk, or it was closed. Choose home again.', {
-        field: '/homeDeskId',
-      })
-    return openFind(tx, call, { unit, found, home: { way: 'inside', district: desk.districtId, desk: desk.id, name: desk.unitName, partnerId: null } })
-  })
+export const findPerson = (call: Call, scope: Scope, finding: Finding): Promise<Result<{ caseId: string }>> =>
+  runCommand(call, scope, (tx) => findWithin(tx, call, finding))
+
+/** The same inside an act that does more than this: a sweep notes it, a declaration is settled by it, a ledger is read in. */
+export const findWithin = async (tx: CommandTx, call: Call, { unit, find }: Finding): Promise<Result<{ caseId: string }>> => {
+  const { homeDeskId, ...found } = find
+  const desk = await selectDesk(tx, homeDeskId)
+  if (!desk || desk.to)
+    return refuse('no-such-desk', '没有这个服务点，或已经撤销。请重新选流出地。', 'There is no such desk, or it was closed. Choose home again.', {
+      field: '/homeDeskId',
+    })
+  return openFind(tx, call, { unit, found, home: { way: 'inside', district: desk.districtId, desk: desk.id, name: desk.unitName, partnerId: null } })
+}
 
 /** The same where home is a partner outside this system: the question waits for its file or sheet. */
 export const findFromOutside = (

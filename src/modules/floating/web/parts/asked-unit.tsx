@@ -34,9 +34,11 @@ const PAGES = [
   ['toLost', '/floating/lost'],
   ['toStatistics', '/floating/statistics'],
   ['toWork', '/floating/work'],
+  ['toAssessments', '/floating/assessments'],
+  ['toPractices', '/floating/practices'],
 ] as const
 
-/** The five pages of this subject, for one unit; supervision is the superior's. */
+/** The pages of this subject, for one unit; supervision is the superior's. */
 export const Beside = ({ unitId, here, superior = true }: { unitId: string; here: (typeof PAGES)[number][0]; superior?: boolean }) => {
   const t = useText(coverageWords)
   return (

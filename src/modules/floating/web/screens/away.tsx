@@ -10,7 +10,7 @@ import { Asked, Empty } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { listed, say, useText } from '../../../../ui/text.ts'
 import { listMembers } from '../../../members/contract.ts'
-import { answerFind, awayRegister, enterDeparture, FORMS, HOME_STAGES, OWNERS, REASONS } from '../../contract.ts'
+import { answerFind, awayRegister, enterDeparture, FORMS, HOME_STAGES, OWNERS, REASONS, SECTORS } from '../../contract.ts'
 import { ActForm, orNull, type Values } from '../parts/act-form.tsx'
 import { Rooms } from '../parts/rooms.tsx'
 import { UnitOf } from '../parts/unit-of.tsx'
@@ -90,6 +90,7 @@ const Depart = ({ of }: { of: Register }) => {
         phone: orNull(values['phone']),
         toldOn: values['toldOn']!,
         toldWords: orNull(values['toldWords']),
+        sector: orNull(values['sector']) as keyof typeof SECTORS | null,
       },
     })
   return <ActForm title={t('depart')} note={t('departNote')} button={t('save')} act={act} onSend={send} fields={departureFields(t, members, of.today)} />
@@ -105,6 +106,7 @@ const departureFields = (t: Words, members: { value: string; label: string }[], 
   { key: 'place', label: t('place'), as: 'text' as const },
   { key: 'from', label: t('from'), as: 'day' as const },
   { key: 'until', label: t('until'), as: 'day' as const, optional: true },
+  { key: 'sector', label: t('sector'), as: 'select' as const, options: optionsOf(SECTORS), optional: true },
   { key: 'employer', label: t('employer'), as: 'text' as const, optional: true },
   { key: 'address', label: t('address'), as: 'text' as const, optional: true },
   { key: 'phone', label: t('phone'), as: 'text' as const, optional: true },

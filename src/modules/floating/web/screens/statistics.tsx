@@ -3,17 +3,19 @@ import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { addressOf } from '../../../../ui/api.ts'
-import { useAsk, useUpload } from '../../../../ui/ask.ts'
-import { Button, ButtonLink } from '../../../../ui/button.tsx'
+import { useAct, useAsk, useUpload } from '../../../../ui/ask.ts'
+import { Button, ButtonLink, TextLink } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'
 import { formatFullDay } from '../../../../ui/days.ts'
 import { FileField, TextField } from '../../../../ui/field.tsx'
+import { personName } from '../../../../ui/names.ts'
 import { PageTitle, Section } from '../../../../ui/page.tsx'
 import { Asked, ErrorOf, ImportFaults } from '../../../../ui/states.tsx'
-import { DataTable } from '../../../../ui/table.tsx'
+import { type Column, DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
-import { REASONS, SECTORS, statistics, table, tableIn, TABLES } from '../../contract.ts'
+import { REASONS, SECTORS, setSector, statistics, table, tableIn, TABLES } from '../../contract.ts'
+import { ActForm } from '../parts/act-form.tsx'
 import { Beside, ForUnit, type Me } from '../parts/asked-unit.tsx'
 import { coverageWords } from '../parts/coverage-strings.ts'
 
@@ -41,6 +43,7 @@ const Statistics = ({ unitId, roles }: Me) => {
             actions={<Beside unitId={unitId} here="toStatistics" superior={roles.includes('committee') || roles.includes('department')} />}
           />
           <KeyGroups of={seen} />
+          <InGroups of={seen} mine={roles.some((role) => role === 'secretary' || role === 'branch-officer')} />
           <Distribution title={t('awayBy')} of={seen.away} by={['direction', 'reason', 'sector', 'age', 'standing']} />
           <Distribution title={t('hereBy')} of={seen.here} by={['direction', 'age', 'standing']} from />
           <Written of={seen} />
@@ -69,6 +72,57 @@ const KeyGroups = ({ of }: { of: Seen }) => {
         ]}
       />
     </Section>
+  )
+}
+
+/** Of the key fields and groups, whom nobody manages; and, for the branch in charge, whose field or group nobody has said. */
+const InGroups = ({ of, mine }: { of: Seen; mine: boolean }) => {
+  const t = useText(coverageWords)
+  const who = (row: Seen['unsaid'][number]) => `/floating/${row.side === 'home' ? 'away' : 'here'}/${row.subjectId}`
+  const columns: Column<Seen['unsaid'][number]>[] = [
+    { id: 'name', head: t('col_name'), oneLine: true, cell: (row) => <TextLink href={who(row)}>{personName(row.name)}</TextLink> },
+    { id: 'side', head: t('col_side'), cell: ({ side }) => t(`side_${side}`) },
+    { id: 'unit', head: t('col_unit'), cell: ({ unitName }) => unitName },
+    { id: 'place', head: t('col_other'), cell: ({ place }) => place ?? '' },
+  ]
+  const groups = of.groups.map(({ key }) => ({ id: key, title: say(SECTORS[key]), rows: of.gaps.filter((row) => row.key === key) }))
+  return (
+    <>
+      <Section title={t('keyGaps')}>
+        {of.gaps.length === 0 ? (
+          <p className="dim">{t('noKeyGaps')}</p>
+        ) : (
+          <DataTable label={t('keyGaps')} groups={groups.filter(({ rows }) => rows.length > 0)} rowKey={({ subjectId }) => subjectId} columns={columns} />
+        )}
+      </Section>
+      {mine && of.unsaid.length > 0 && (
+        <Section title={t('groupUnsaid')}>
+          <DataTable
+            label={t('groupUnsaid')}
+            rows={of.unsaid}
+            rowKey={({ subjectId }) => subjectId}
+            columns={[
+              ...columns,
+              { id: 'act', head: <span className="sr">{t('setSector')}</span>, action: true, cell: (row) => <SayGroup unitId={of.unitId} row={row} /> },
+            ]}
+          />
+        </Section>
+      )}
+    </>
+  )
+}
+
+const SayGroup = ({ unitId, row: { side, subjectId } }: { unitId: string; row: Seen['unsaid'][number] }) => {
+  const t = useText(coverageWords)
+  const act = useAct(setSector, { changes: [statistics] })
+  const options = Object.entries(SECTORS).map(([value, words]) => ({ value, label: say(words) }))
+  return (
+    <ActForm
+      title={t('setSector')}
+      act={act}
+      fields={[{ key: 'sector', label: t('sector'), as: 'select', options }]}
+      onSend={({ sector }) => act.mutate({ params: { unitId }, body: { side, subjectId, sector: sector as keyof typeof SECTORS } })}
+    />
   )
 }
 
@@ -156,16 +210,25 @@ const ReadIn = ({ unitId, which }: { unitId: string; which: 'T9' | 'T10' }) => {
       <Button size="sm" busy={act.isPending} onClick={() => send('no')}>
         {t('look')}
       </Button>
-      {seen && !seen.carriedOut && seen.faults.length === 0 && seen.rows > 0 && (
+      {seen && !seen.carriedOut && seen.faults.length === 0 && seen.good > 0 && (
         <Button size="sm" kind="ink" busy={act.isPending} onClick={() => send('yes')}>
-          {t('takeIn', { count: seen.rows })}
+          {t('takeIn', { count: seen.good })}
         </Button>
       )}
-      <p role="status">{seen?.carriedOut ? t('takenIn', { count: seen.rows }) : ''}</p>
-      {seen && seen.faults.length > 0 && (
-        <ImportFaults faults={seen.faults.map(({ column, ...fault }, at) => ({ ...fault, id: String(at), column: { zh: column, en: column } }))} />
-      )}
+      <p role="status">
+        {seen?.carriedOut ? t('takenIn', { count: seen.good }) : ''} {seen && seen.already > 0 ? t('already', { count: seen.already }) : ''}
+      </p>
+      {seen && seen.faults.length > 0 && <ImportFaults faults={seen.faults.map(asFault)} />}
       {act.error && <ErrorOf error={act.error} />}
     </>
   )
 }
+
+type Fault = Answer<typeof tableIn>['faults'][number]
+
+const asFault = ({ column, written, why, ...fault }: Fault, at: number) => ({
+  ...fault,
+  id: String(at),
+  column: { zh: column, en: column },
+  written: written ? { zh: `${written}　${why.zh}`, en: `${written}　${why.en}` } : why,
+})

@@ -12,7 +12,7 @@ import { Status } from '../../../../ui/status.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { say, sentences, useText } from '../../../../ui/text.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
-import { closeWork, coverage, HANDLING_WAYS, takeUpWork, WORK_FACTS, WORK_KINDS, type WorkKind, works } from '../../contract.ts'
+import { closeWork, coverage, HANDLING_WAYS, TAKEN_UP, takeUpWork, WORK_FACTS, WORK_KINDS, type WorkKind, works } from '../../contract.ts'
 import { ActForm, type Asked as AskedField, orNull, type Values } from '../parts/act-form.tsx'
 import { Beside, ForUnit, type Me } from '../parts/asked-unit.tsx'
 import { coverageWords } from '../parts/coverage-strings.ts'
@@ -22,26 +22,16 @@ type Fact = keyof typeof WORK_FACTS
 
 const CHANGES = { changes: [works] }
 const KINDS = Object.keys(WORK_KINDS) as WorkKind[]
-const SLOT: Record<WorkKind, string> = {
-  problem: 'problem',
-  supervision: 'supervision',
-  handling: 'shirking',
-  evaluation: 'evaluation',
-  'awards-bar': 'awards-bar',
-  'secretary-review': 'secretary-review',
-  practice: 'practice',
-}
+type TakenUp = (typeof TAKEN_UP)[number]
+const SLOT: Record<TakenUp, string> = { problem: 'problem', supervision: 'supervision', handling: 'shirking' }
 /** What is written down of each kind. */
-const FACTS_OF: Record<WorkKind, readonly Fact[]> = {
+const FACTS_OF: Record<TakenUp, readonly Fact[]> = {
   problem: ['parties', 'decision', 'support'],
   supervision: ['findings'],
   handling: ['pretext', 'handling', 'decidedBy', 'certificateHeld'],
-  evaluation: ['qualitative', 'quantitative', 'score', 'neglected'],
-  'awards-bar': ['head', 'round'],
-  'secretary-review': ['head', 'result'],
-  practice: [],
 }
-const TICKS: readonly Fact[] = ['certificateHeld', 'neglected']
+const TICKS: readonly Fact[] = ['certificateHeld']
+const takenUp = (kind: WorkKind): TakenUp | undefined => TAKEN_UP.find((one) => one === kind)
 
 export const WorkScreen = () => <ForUnit roles={ABOVE}>{(me) => <Work {...me} />}</ForUnit>
 
@@ -54,7 +44,7 @@ const Work = ({ unitId, today }: Me) => {
         <>
           <PageTitle title={t('work')} facts={t('workFacts', { unit: seen.unitName, year })} actions={<Beside unitId={unitId} here="toWork" />} />
           <Refusals of={seen} />
-          {KINDS.map((kind) => (
+          {KINDS.filter((kind) => takenUp(kind) || seen.works.some((one) => one.kind === kind)).map((kind) => (
             <OfKind key={kind} of={seen} kind={kind} />
           ))}
         </>
@@ -86,7 +76,8 @@ const Refusals = ({ of }: { of: Seen }) => {
 
 const OfKind = ({ of, kind }: { of: Seen; kind: WorkKind }) => {
   const t = useText(coverageWords)
-  const chip = useClauses()(of.cites[SLOT[kind]]?.[0])
+  const taken = takenUp(kind)
+  const chip = useClauses()(taken && of.cites[SLOT[taken]]?.[0])
   const rows = of.works.filter((one) => one.kind === kind)
   return (
     <Section title={say(WORK_KINDS[kind])} right={chip && <Chip {...chip} />}>
@@ -94,7 +85,7 @@ const OfKind = ({ of, kind }: { of: Seen; kind: WorkKind }) => {
       {rows.map((row) => (
         <One key={row.workId} of={row} today={of.today} />
       ))}
-      <TakeUp of={of} kind={kind} />
+      {taken && <TakeUp of={of} kind={taken} />}
     </Section>
   )
 }
@@ -136,8 +127,6 @@ const One = ({ of, today }: { of: Seen['works'][number]; today: string }) => {
   )
 }
 
-const NEEDS_UNIT: readonly WorkKind[] = ['handling', 'awards-bar', 'evaluation', 'secretary-review']
-
 const fieldOf = (key: Fact): AskedField => {
   const label = say(WORK_FACTS[key])
   if (TICKS.includes(key)) return { key, label, as: 'tick' }
@@ -146,7 +135,7 @@ const fieldOf = (key: Fact): AskedField => {
   return { key, label, as: 'text', optional: true }
 }
 
-const factsFrom = (kind: WorkKind, values: Values): Partial<Record<Fact, string | boolean>> =>
+const factsFrom = (kind: TakenUp, values: Values): Partial<Record<Fact, string | boolean>> =>
   Object.fromEntries(
     FACTS_OF[kind].flatMap((key): [Fact, string | boolean][] => {
       if (TICKS.includes(key)) return [[key, values[key] === 'yes']]
@@ -154,7 +143,7 @@ const factsFrom = (kind: WorkKind, values: Values): Partial<Record<Fact, string 
     }),
   )
 
-const TakeUp = ({ of, kind, raised }: { of: Seen; kind: WorkKind; raised?: Seen['refusals'][number] }) => {
+const TakeUp = ({ of, kind, raised }: { of: Seen; kind: TakenUp; raised?: Seen['refusals'][number] }) => {
   const t = useText(coverageWords)
   const act = useAct(takeUpWork, CHANGES)
   const below = useAsk(coverage, { params: { unitId: of.unitId }, query: {} })
@@ -162,7 +151,7 @@ const TakeUp = ({ of, kind, raised }: { of: Seen; kind: WorkKind; raised?: Seen[
   const fields: AskedField[] = [
     { key: 'on', label: t('on'), as: 'day', initial: of.today },
     { key: 'title', label: t('title'), as: 'text', initial: raised ? `${raised.personName}　${raised.words ?? ''}`.slice(0, 100) : '' },
-    { key: 'aboutUnitId', label: t('about'), as: 'select', optional: !NEEDS_UNIT.includes(kind), options: units },
+    { key: 'aboutUnitId', label: t('about'), as: 'select', optional: kind !== 'handling', options: units },
     ...FACTS_OF[kind].map(fieldOf),
   ]
   const send = (values: Values) =>
