@@ -116,8 +116,7 @@ select platform.open_table('floating.secretary_review', 'dist', 'path', 'select,
 
 create unique index secretary_review_once on floating.secretary_review (district_id, unit_id, year);
 
--- Good experience: written by an organisation, published by a superior for everybody under `for_path`. It holds no persons; the wall is the
--- district's, because what is published above is read below. What is not published is read by the writer and those over it alone (the query's path).
+-- Good experience, as an organisation wrote it down: for itself and those over it.
 create table floating.practice (
   district_id int not null,
   id uuid not null,
@@ -129,19 +128,36 @@ create table floating.practice (
   on_day date not null,
   by_name text not null,
   entered_at timestamptz not null,
-  for_path text collate "C",
-  published_on date,
-  published_by_name text,
-  published_by_unit text,
-  note text,
   constraint practice_pk primary key (district_id, id),
-  constraint practice_published check ((for_path is null) = (published_on is null) and (for_path is null) = (published_by_name is null)),
   constraint practice_unit_fk foreign key (district_id, unit_id) references org.unit (district_id, id)
 );
 
-select platform.open_table('floating.practice', 'dist', 'district', 'select, insert, update');
+select platform.open_table('floating.practice', 'dist', 'path', 'select, insert');
 
-create index practice_of on floating.practice (district_id, on_day);
+-- A superior's publication of it: a copy of its own at the superior's path, read by everybody below. A wider one is another row.
+create table floating.publication (
+  district_id int not null,
+  id uuid not null,
+  path text collate "C" not null,
+  practice_id uuid not null,
+  unit_name text not null,
+  title text not null,
+  words text not null,
+  written_by_unit text not null,
+  written_by_name text not null,
+  written_on date not null,
+  note text,
+  on_day date not null,
+  by_name text not null,
+  published_at timestamptz not null,
+  constraint publication_pk primary key (district_id, id)
+);
+
+select platform.open_table('floating.publication', 'dist', 'path', 'select, insert');
+
+create policy unit_chain on floating.publication for select using (district_id = any (nullif(current_setting('app.districts', true), '')::int[]) and starts_with(nullif(current_setting('app.path', true), ''), path));
+
+create unique index publication_once on floating.publication (district_id, practice_id, path);
 
 -- The field or group of a guest, as the host sees it; of a member away it stands in the time away.
 alter table floating.case_part add column sector text;

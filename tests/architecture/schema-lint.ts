@@ -113,6 +113,7 @@ export const OPENINGS: Record<string, { form: 'chain' | 'district'; reason: stri
   'training.class': { form: 'chain', reason: 'classes of a superior are for those below' },
   'training.resource': { form: 'chain', reason: 'a superior’s resources are used by its branches' },
   'training.survey': { form: 'chain', reason: 'a superior’s questions are answered below' },
+  'floating.publication': { form: 'chain', reason: 'what a superior publishes is for those below' },
   'org.clash_decision': { form: 'district', reason: 'what is in force is no secret inside the district' },
 }
 

@@ -2468,42 +2468,26 @@ export const saveReviewResult = (tx: Tx, id: string, given: { result: string; wo
       and id = ${id}
       and result is null`)
 
-export type Practice = {
-  id: string
-  path: string
-  unitId: string
-  unitName: string
-  title: string
-  words: string
-  on: Day
-  byName: string
-  at: Date
-  forPath: string | null
-  publishedOn: Day | null
-  publishedByName: string | null
-  publishedByUnit: string | null
-  note: string | null
-}
+export type Practice = { id: string; path: string; unitId: string; unitName: string; title: string; words: string; on: Day; byName: string; at: Date }
 
 const practiceColumns = sql`
   practice.id, practice.path, practice.unit_id as "unitId", practice.unit_name as "unitName", practice.title, practice.words, practice.on_day as "on",
-  practice.by_name as "byName", practice.entered_at as at, practice.for_path as "forPath", practice.published_on as "publishedOn",
-  practice.published_by_name as "publishedByName", practice.published_by_unit as "publishedByUnit", practice.note`
+  practice.by_name as "byName", practice.entered_at as at`
 
-export const insertPractice = (tx: Tx, row: Omit<Practice, 'forPath' | 'publishedOn' | 'publishedByName' | 'publishedByUnit' | 'note'>): Promise<number> =>
+export const insertPractice = (tx: Tx, row: Practice): Promise<number> =>
   tx.run(sql`
     insert into floating.practice (district_id, id, path, unit_id, unit_name, title, words, on_day, by_name, entered_at)
     values (
       ${here(tx)}, ${row.id}, ${row.path}, ${row.unitId}, ${row.unitName}, ${row.title}, ${row.words}, ${row.on}, ${row.byName}, ${moment(row.at)})`)
 
-/** What lies with a unit or below it, and what was published for it from above. */
-export const practicesFor = (tx: Tx, path: string): Promise<Practice[]> =>
+export const practicesUnder = (tx: Tx, path: string): Promise<Practice[]> =>
   tx.rows(sql<Practice>`
     select ${practiceColumns}
     from floating.practice
     where district_id = any (${[...tx.scope.districtIds]})
-      and ((path >= ${path} and path < ${`${path}~`}) or starts_with(${path}, for_path))
-    order by coalesce(published_on, on_day) desc, id desc
+      and path >= ${path}
+      and path < ${`${path}~`}
+    order by on_day desc, id desc
     limit 1000`)
 
 export const selectPractice = (tx: Tx, id: string): Promise<Practice | null> =>
@@ -2513,15 +2497,41 @@ export const selectPractice = (tx: Tx, id: string): Promise<Practice | null> =>
     where district_id = any (${[...tx.scope.districtIds]})
       and id = ${id}`)
 
-/** Published, or published more widely than before. */
-export const publishPracticeRow = (tx: Tx, id: string, given: { forPath: string; on: Day; name: string; unit: string; note: string | null }): Promise<number> =>
+export type Publication = {
+  id: string
+  path: string
+  practiceId: string
+  unitName: string
+  title: string
+  words: string
+  writtenByUnit: string
+  writtenByName: string
+  writtenOn: Day
+  note: string | null
+  on: Day
+  byName: string
+  at: Date
+}
+
+export const insertPublication = (tx: Tx, row: Publication): Promise<number> =>
   tx.run(sql`
-    update floating.practice
-    set for_path = ${given.forPath}, published_on = ${given.on}, published_by_name = ${given.name}, published_by_unit = ${given.unit},
-      note = ${given.note}
-    where district_id = ${here(tx)}
-      and id = ${id}
-      and (for_path is null or length(for_path) > length(${given.forPath}))`)
+    insert into floating.publication (
+      district_id, id, path, practice_id, unit_name, title, words, written_by_unit, written_by_name, written_on, note, on_day, by_name, published_at)
+    values (
+      ${here(tx)}, ${row.id}, ${row.path}, ${row.practiceId}, ${row.unitName}, ${row.title}, ${row.words}, ${row.writtenByUnit}, ${row.writtenByName},
+      ${row.writtenOn}, ${row.note}, ${row.on}, ${row.byName}, ${moment(row.at)})
+    on conflict (district_id, practice_id, path) do nothing`)
+
+/** What was published for a unit, from above, by itself, or below it; the widest first. */
+export const publicationsFor = (tx: Tx, path: string): Promise<Publication[]> =>
+  tx.rows(sql<Publication>`
+    select id, path, practice_id as "practiceId", unit_name as "unitName", title, words, written_by_unit as "writtenByUnit",
+      written_by_name as "writtenByName", written_on as "writtenOn", note, on_day as "on", by_name as "byName", published_at as at
+    from floating.publication
+    where district_id = any (${[...tx.scope.districtIds]})
+      and ((path >= ${path} and path < ${`${path}~`}) or starts_with(${path}, path))
+    order by length(path), on_day desc, id desc
+    limit 1000`)
 
 /** The field or group of each open guest of a part of the tree, as the host said it. */
 export const guestSectors = (tx: Tx, path: string): Promise<{ id: string; sector: string }[]> =>

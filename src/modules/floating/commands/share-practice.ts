@@ -7,7 +7,7 @@ import type { Tx } from '../../../platform/db.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { Unit } from '../../org/public.ts'
 import { citesOf, rulesAt } from '../facts.ts'
-import { insertPractice, type Practice, practicesFor, publishPracticeRow } from '../store.ts'
+import { insertPractice, insertPublication, type Practice, practicesUnder, type Publication, publicationsFor } from '../store.ts'
 
 export const writePractice = (
   call: Call,
@@ -32,36 +32,58 @@ export const writePractice = (
     return ok({ practiceId })
   })
 
-type Publishing = { practice: Practice; unit: { name: string; path: string }; note: string | null }
+type Publishing = { practice: Practice; unit: Unit; note: string | null }
 
-/** For everybody under the unit that publishes; a wider publication replaces a narrower one, never the reverse. */
+/** For everybody under the unit that publishes; what a wider unit published needs no narrower publication. */
 export const publishPractice = (call: Call, scope: Scope, { practice, unit, note }: Publishing): Promise<Result<Record<string, never>>> =>
   runCommand(call, scope, async (tx) => {
-    const given = { forPath: unit.path, on: call.today, name: byOf(call).name, unit: unit.name, note }
-    if ((await publishPracticeRow(tx, practice.id, given)) === 0)
-      return refuse('published-already', `已由${practice.publishedByUnit ?? ''}发布。`, `It was published by ${practice.publishedByUnit ?? ''} already.`)
-    await tx.audit({ verb: 'floating.practice-published', objectType: 'practice', objectId: practice.id, path: practice.path, fields: ['for_path'] })
+    const wider = (await publicationsFor(tx, unit.path)).find((one) => one.practiceId === practice.id && unit.path.startsWith(one.path))
+    if (wider) return refuse('published-already', `已由${wider.unitName}发布。`, `It was published by ${wider.unitName} already.`)
+    const { id: practiceId, title, words, unitName: writtenByUnit, byName: writtenByName, on: writtenOn } = practice
+    const copy = { practiceId, title, words, writtenByUnit, writtenByName, writtenOn, note }
+    await insertPublication(tx, { ...copy, id: newId(), path: unit.path, unitName: unit.shortName, on: call.today, byName: byOf(call).name, at: call.now })
+    await tx.audit({ verb: 'floating.practice-published', objectType: 'practice', objectId: practiceId, path: unit.path, fields: ['title', 'words'] })
     return ok({})
   })
 
-/** Published for this unit first, then what waits with it or below it. `publishable`: somebody over the writer may still publish it, or more widely. */
-export const practicesShown = async (tx: Tx, call: Call, { unit, publishes }: { unit: Unit; publishes: boolean }) => ({
-  unitId: unit.id,
-  unitName: unit.shortName,
-  cites: citesOf(await rulesAt(tx, unit.id, call.today), 'floating.practice'),
-  practices: (await practicesFor(tx, unit.path)).map(
-    ({ id, unitName, title, words, on, byName, forPath, publishedOn, publishedByName, publishedByUnit, note }) => ({
-      practiceId: id,
-      unitName,
-      title,
-      words,
-      on,
-      byName,
-      publishedOn,
-      publishedByName,
-      publishedByUnit,
-      note,
-      publishable: publishes && (forPath === null || forPath.length > unit.path.length),
-    }),
-  ),
+/** Published for this unit first, then what waits with it or below it. `publishable`: this unit is over the writer and has not published it yet. */
+export const practicesShown = async (tx: Tx, call: Call, { unit, publishes }: { unit: Unit; publishes: boolean }) => {
+  const published = (await publicationsFor(tx, unit.path)).filter((one, at, all) => all.findIndex(({ practiceId }) => practiceId === one.practiceId) === at)
+  const written = await practicesUnder(tx, unit.path)
+  const waiting = written.filter(({ id }) => !published.some(({ practiceId }) => practiceId === id))
+  const below = new Set(written.map(({ id }) => id))
+  const mayWiden = ({ practiceId, path }: Publication) => publishes && below.has(practiceId) && !unit.path.startsWith(path)
+  return {
+    unitId: unit.id,
+    unitName: unit.shortName,
+    cites: citesOf(await rulesAt(tx, unit.id, call.today), 'floating.practice'),
+    practices: [
+      ...published.map((one) => ({ ...publishedView(one), publishable: mayWiden(one) })),
+      ...waiting.map(({ id, unitName, title, words, on, byName }) => ({
+        practiceId: id,
+        unitName,
+        title,
+        words,
+        on,
+        byName,
+        ...NOT_PUBLISHED,
+        publishable: publishes,
+      })),
+    ],
+  }
+}
+
+const NOT_PUBLISHED = { publishedOn: null, publishedByName: null, publishedByUnit: null, note: null }
+
+const publishedView = ({ practiceId, writtenByUnit, writtenOn, writtenByName, title, words, on, byName, unitName, note }: Publication) => ({
+  practiceId,
+  unitName: writtenByUnit,
+  title,
+  words,
+  on: writtenOn,
+  byName: writtenByName,
+  publishedOn: on,
+  publishedByName: byName,
+  publishedByUnit: unitName,
+  note,
 })

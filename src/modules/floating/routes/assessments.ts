@@ -111,7 +111,7 @@ const sharing = (): Route[] => [
     const { scope, unit } = reached.value
     const practice = await readDistrict(call.db, scope, (tx) => selectPractice(tx, params.practiceId))
     if (!practice?.path.startsWith(unit.path)) return absent()
-    return publishPractice(call, scope, { practice, unit: { name: unit.shortName, path: unit.path }, note: body.note })
+    return publishPractice(call, scope, { practice, unit, note: body.note })
   }),
 ]
 

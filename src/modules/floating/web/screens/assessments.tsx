@@ -227,7 +227,7 @@ const Judge = ({ of, unit }: Of & { unit: Judged }) => {
       act={act}
       fields={[
         { key: 'qualitative', label: t('qualitative'), as: 'long' },
-        { key: 'points', label: `${t('qualitativePoints')}（${of.yardstick!.qualitative}）`, as: 'text' },
+        { key: 'points', label: t('qualitativePoints', { full: of.yardstick!.qualitative }), as: 'text' },
         { key: 'finding', label: t('finding'), as: 'select', options: Object.entries(FINDINGS).map(([value, words]) => ({ value, label: say(words) })) },
         { key: 'reasons', label: t('reasons'), as: 'long', optional: true },
       ]}

@@ -14,7 +14,7 @@ export const en: Record<keyof typeof zh, string> = {
   figures: 'What the records say',
   noneAsked: 'nothing was asked; nothing is taken off',
   qualitative: 'Qualitative part',
-  qualitativePoints: 'Points of the qualitative part',
+  qualitativePoints: 'Points of the qualitative part (of {{full}})',
   qualitativeOf: '{{points}} / {{full}}',
   quantitative: 'Quantitative part',
   finding: 'Finding',

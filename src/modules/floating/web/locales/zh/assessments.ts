@@ -12,7 +12,7 @@ export const zh = {
   figures: '记录里的数字',
   noneAsked: '没有要做的，不扣分',
   qualitative: '定性部分',
-  qualitativePoints: '定性部分得分',
+  qualitativePoints: '定性部分得分（满分 {{full}}）',
   qualitativeOf: '{{points}} / {{full}}',
   quantitative: '定量部分',
   finding: '认定',
