@@ -327,7 +327,10 @@ const lostSlots = (row: Lost, searched: readonly Day[]): Subject['slots'] => {
 
 const superior = async (tx: Tx, path: string, today: Day): Promise<Subject[]> => {
   const works = await worksUnder(tx, path, yearOf(today))
-  const [judged, bars] = [await assessmentsUnder(tx, path, yearOf(today)), await barsUnder(tx, path, yearOf(today))]
+  // last year is judged when this one has begun
+  const years = [yearOf(today) - 1, yearOf(today)]
+  const judged = (await Promise.all(years.map((year) => assessmentsUnder(tx, path, year)))).flat()
+  const bars = (await Promise.all(years.map((year) => barsUnder(tx, path, year)))).flat()
   const refused = (await raisedUnder(tx, path)).filter(({ kind, side, answeredOn }) => kind === 'refused' && side === 'host' && answeredOn === null)
   const held = new Map((await partsUnder(tx, path, { side: 'host', open: false })).map((row) => [row.id, holdsCertificate(row)]))
   return [...refused.map((row) => refusal(row, works, held.get(row.caseId) ?? null)), ...judged.flatMap((one) => neglected(one, bars))]
