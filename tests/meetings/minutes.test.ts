@@ -322,6 +322,42 @@ describe('resolutions are followed up', () => {
   })
 })
 
+describe('a book of minutes that nobody adopted yet', () => {
+  /** Statements on the tables of minutes behind one book, and what stands under the topics of its last pages. */
+  const read = async (): Promise<{ statements: number; titles: string[] }> => {
+    const before = scene.db.observe
+    let statements = 0
+    scene.db.observe = (text) => {
+      if (/meetings\.(topic|differing_view|resolution|vote|deduction)\b/.test(text)) statements += 1
+      before?.(text)
+    }
+    const book = must(
+      await secretary.call<{ pages: { fields: { label: { zh: string }; value: string }[] }[] }>(ledger.book, {
+        params: { unitId: scene.units.branch.id, book: 'minutes-group' },
+        query: { year: 2026 },
+      }),
+    )
+    if (before) scene.db.observe = before
+    else delete scene.db.observe
+    return { statements, titles: book.pages.flatMap(({ fields }) => fields.find(({ label }) => label.zh === '议题1')?.value ?? []) }
+  }
+
+  test('each table is asked once however many meetings, and each page shows its own', async () => {
+    const meeting = async (day: string, title: string) => {
+      const id = await hold(scene, { kinds: ['group-meeting'], groupId: scene.units.groupOne.id, letters: 'P.P.P.P.', day, close: true })
+      await writeTopic(recorder, id, { title, subject: 'education' })
+    }
+    await meeting('2026-08-10', '第一次')
+    const one = await read()
+    await meeting('2026-08-11', '第二次')
+    await meeting('2026-08-12', '第三次')
+    const three = await read()
+    expect(three.titles).toEqual(expect.arrayContaining(['第一次', '第二次', '第三次']))
+    expect(three.titles.length).toBe(one.titles.length + 2)
+    expect([one.statements > 0, three.statements]).toEqual([true, one.statements])
+  })
+})
+
 describe('the activity book', () => {
   test('a meeting closed before an activity day takes no page of it: activity days alone are numbered', async () => {
     const meeting = await hold(scene, { close: true, day: '2026-09-06' })

@@ -437,18 +437,41 @@ export type Looked = MinutesText & {
 }
 
 /** All of a session's minutes as they stand now. */
-export const lookAtMinutes = async (tx: Tx, session: Session): Promise<Looked> => {
-  const unit = (await unitById(tx, session.unitId))!
-  const rules = await inForce(tx, session.unitId, session.day!)
+export const lookAtMinutes = async (tx: Tx, session: Session): Promise<Looked> => (await lookAtManyMinutes(tx, [session]))[0]!
+
+/** The same for many: one query for each table that holds minutes; the rolls and rules of the days are asked for side by side. */
+export const lookAtManyMinutes = async (tx: Tx, sessions: readonly Session[]): Promise<Looked[]> => {
+  if (sessions.length === 0) return []
+  const kept = await keptOf(
+    tx,
+    sessions.map(({ id }) => id),
+  )
+  return Promise.all(sessions.map((session) => lookAt(tx, session, kept(session.id))))
+}
+
+const keptOf = async (tx: Tx, ids: readonly string[]) => {
+  const [parts, deductions, votes, views, topics, resolutions] = await Promise.all([
+    partsOf(tx, ids),
+    selectDeductions(tx, ids),
+    selectVotes(tx, ids),
+    selectViews(tx, ids),
+    selectTopics(tx, ids),
+    selectResolutions(tx, ids),
+  ])
+  return (id: string) => {
+    const own = <Row extends { sessionId: string }>(rows: readonly Row[]): Row[] => rows.filter(({ sessionId }) => sessionId === id)
+    return { parts: own(parts), deductions: own(deductions), votes: own(votes), views: own(views), topics: own(topics), resolutions: own(resolutions) }
+  }
+}
+
+type Kept = ReturnType<Awaited<ReturnType<typeof keptOf>>>
+
+const lookAt = async (tx: Tx, session: Session, { parts, deductions, votes, views, topics, resolutions }: Kept): Promise<Looked> => {
+  const [found, rules, roll] = await Promise.all([unitById(tx, session.unitId), inForce(tx, session.unitId, session.day!), attendees(tx, session)])
+  const unit = found!
   const known = kindsOf(rules)
-  const kinds = meetingsIn(session, await partsOf(tx, [session.id])).map((kind) => kindOf(known, kind))
-  const [roll, deductions, votes, views] = [
-    await attendees(tx, session),
-    await selectDeductions(tx, [session.id]),
-    await selectVotes(tx, [session.id]),
-    await selectViews(tx, [session.id]),
-  ]
-  const electorate = await electorateOf(tx, session, { roll, deductions })
+  const kinds = meetingsIn(session, parts).map((kind) => kindOf(known, kind))
+  const [electorate, head] = await Promise.all([electorateOf(tx, session, { roll, deductions }), headOf(tx, session, { unit, kinds, roll })])
   return {
     unit,
     rules,
@@ -457,10 +480,10 @@ export const lookAtMinutes = async (tx: Tx, session: Session): Promise<Looked> =
     electorate,
     deductions,
     rows: { votes, views },
-    head: await headOf(tx, session, { unit, kinds, roll }),
-    topics: (await selectTopics(tx, [session.id])).map(topicView),
+    head,
+    topics: topics.map(topicView),
     views: views.map(viewView),
-    resolutions: (await selectResolutions(tx, [session.id])).map(resolutionView),
+    resolutions: resolutions.map(resolutionView),
     votes: votes.map((vote) => voteView(vote, { rules, electorate, session })),
   }
 }

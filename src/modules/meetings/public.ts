@@ -7,7 +7,7 @@ import { BALLOTS, BUSINESS } from '../../policy/vocabulary/votes.ts'
 import { partsOf, type Session, sessionsOfYear } from '../activities/public.ts'
 import { inForce } from '../org/public.ts'
 import { type MinutesHead, STANCES, type TopicShown, VOTE_OUTCOMES, type VoteShown } from './contract.ts'
-import { type Kind, kindOf, kindsOf, lookAtMinutes, meetingsIn, type MinutesText, textOf } from './facts.ts'
+import { type Kind, kindOf, kindsOf, lookAtManyMinutes, meetingsIn, type MinutesText, textOf } from './facts.ts'
 import { type AdoptedHead, sealedFieldsPlace, selectAdopted, selectAdoptedHeads, selectResolutions, selectVotes } from './store.ts'
 import { sealedColumn } from '../../platform/reseal.ts'
 
@@ -165,19 +165,27 @@ const supplier = (book: Book, furtherOf?: FurtherLines) => ({
   pagesOf: async (tx: Tx, asked: Asked) => {
     const held = await heldFor(tx, book, asked)
     const ids = held.map(({ session }) => session.id)
-    const texts = new Map((await selectAdopted(tx, ids, null)).map((one) => [one.sessionId, one.body as MinutesText]))
+    const adopted = new Map((await selectAdopted(tx, ids, null)).map((one) => [one.sessionId, one.body as MinutesText]))
     const versions = Map.groupBy(await selectAdoptedHeads(tx, ids), ({ sessionId }) => sessionId)
     const further = await furtherOf?.(tx, asked)
-    const pages = []
-    for (const { session, kinds, parts } of held) {
-      const text = texts.get(session.id) ?? textOf(await lookAtMinutes(tx, session))
+    const drafts = await draftsOf(
+      tx,
+      held.map(({ session }) => session).filter(({ id }) => !adopted.has(id)),
+    )
+    return held.map(({ session, kinds, parts }) => {
+      const text = adopted.get(session.id) ?? drafts.get(session.id)!
       const kind = kinds.find((one) => one.book === book)!
       const beside = { versions: versions.get(session.id) ?? [], further: further?.get(session.id) ?? [] }
-      pages.push(pageOf({ session, kind, parts, text, adopted: texts.has(session.id), ...beside }))
-    }
-    return pages
+      return pageOf({ session, kind, parts, text, adopted: adopted.has(session.id), ...beside })
+    })
   },
 })
+
+/** The minutes that nobody adopted yet, as they stand now. */
+const draftsOf = async (tx: Tx, sessions: readonly Session[]): Promise<Map<string, MinutesText>> => {
+  const looked = await lookAtManyMinutes(tx, sessions)
+  return new Map(sessions.map(({ id }, at) => [id, textOf(looked[at]!)]))
+}
 
 /** The four books of minutes; they stand before the plainer pages that activities would give. */
 export const bookSuppliers = (further: Partial<Record<Book, FurtherLines>> = {}) =>
