@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder } from 'kysely'
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 import type { Scope } from './scope.ts'
 
@@ -86,23 +86,42 @@ export const withDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Pr
 /**
  * A second scope inside an open transaction: sets districts and part of the tree for `work` and puts them back, also where it throws. For what
  * two sides share and neither may read of the other: a letter handed over, a relation taken over (docs/decisions/012). The scope was minted by
- * `floating/access.ts`; a guard keeps everybody else away. Not for two works at once on one transaction.
+ * `floating/access.ts`; a guard keeps everybody else away. Not for two works at once on one transaction. With `atOnce` everything of the work is
+ * asked before its first answer is there, and the way back travels with it.
  */
-export const asSide = async <T, Within extends Tx>(tx: Within, scope: Scope, work: (tx: Within) => Promise<T>): Promise<T> => {
-  await turnTo(tx, scope)
+export const asSide = async <T, Within extends Tx>(
+  tx: Within,
+  scope: Scope,
+  work: (tx: Within) => Promise<T>,
+  { atOnce = false }: Pick<DoorOptions, 'atOnce'> = {},
+): Promise<T> => {
+  const side = { open: true }
+  const back = () => {
+    side.open = false
+    turnTo(tx, tx.scope)
+  }
+  turnTo(tx, scope)
   try {
-    return await work({ ...tx, scope })
+    const asked = work(whileOpen({ ...tx, scope }, side))
+    if (atOnce) back()
+    return await asked
   } finally {
-    await turnTo(tx, tx.scope).catch(onlyWhereItEnds)
+    if (side.open) back()
   }
 }
 
-/** Once a statement failed the transaction is lost and takes its settings along: the error of the work goes on, not this one. */
-const onlyWhereItEnds = (error: unknown): void => {
-  if (codeOf(error) !== ABORTED) throw error
-}
+/** Sent with what follows: the database takes both in turn, and once a statement failed nothing of the transaction runs any more. */
+const turnTo = (tx: Tx, scope: Scope): void => tx.along(sql.raw(reachOf(scope)))
 
-const turnTo = async ({ connection }: Tx, scope: Scope): Promise<void> => void (await connection.query(reachOf(scope)))
+/** What a work of the second scope sends too late would run under the first: it is refused. */
+const whileOpen = <Within extends Tx>(tx: Within, side: { open: boolean }): Within => {
+  const held = <Send extends (...given: never[]) => unknown>(send: Send): Send =>
+    ((...given) => {
+      if (!side.open) throw new Error('a statement came after the end of the second scope: wait for everything before the work returns')
+      return send(...given)
+    }) as Send
+  return { ...tx, rows: held(tx.rows), one: held(tx.one), maybe: held(tx.maybe), run: held(tx.run), along: held(tx.along) }
+}
 
 /** The same door for looking only: the answer does not wait for the end of the transaction, and the database refuses every write. */
 export const readDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>, options: DoorOptions = {}): Promise<T> =>

@@ -375,6 +375,24 @@ describe('the second scope', () => {
     expect(seen).toEqual([0, true, 0])
   })
 
+  test('asked at once, each side still answers for itself alone', async () => {
+    const seen = await withDistrict(scene.db, scene.foreignScope, async (tx) => {
+      const there = asSide(tx, scene.scope, (side) => side.one(dossier), { atOnce: true })
+      const here = tx.one(dossier)
+      return [(await there).n > 0, (await here).n]
+    })
+    expect(seen).toEqual([true, 0])
+  })
+
+  /** Planted once: `asSide` without `whileOpen` (2026-11-22); this was seen red, then it was put back. */
+  test('a statement that comes after its end is refused: it would run under the first scope', async () => {
+    const late = withDistrict(scene.db, scene.foreignScope, async (tx) => {
+      const kept = await asSide(tx, scene.scope, (side) => Promise.resolve(side))
+      return kept.one(dossier)
+    })
+    await expect(late).rejects.toThrow('after the end of the second scope')
+  })
+
   test('also where the work threw, the scope is put back', async () => {
     const after = await withDistrict(scene.db, scene.foreignScope, async (tx) => {
       await asSide(tx, scene.scope, () => Promise.reject(new Error('broken off'))).catch(() => null)

@@ -95,11 +95,25 @@ export const holds = (call: Call, roles: readonly Role[], path: string): boolean
 /**
  * The other end of a case: its whole district, for handing over a letter, for a number out of the committee's stock, for telling a superior, for
  * taking over a relation. What is read there never leaves the work; only rows of this module and what it asks of lower ones are touched.
+ * `atOnce`: the work asks for everything before it waits for anything.
  */
-export const onSide = async <T, Within extends Tx>(tx: Within, districtId: number, work: (tx: Within) => Promise<T>): Promise<T> => {
-  const region = await regionById(tx, districtId)
-  if (!region) throw new Error(`district ${districtId} is not of this installation: a letter for it travels by file or on paper`)
-  return asSide(tx, mintScope({ districtIds: [districtId], path: region.path, actor: tx.scope.actor }), work)
+export const onSide = async <T, Within extends Tx>(
+  tx: Within,
+  districtId: number,
+  work: (tx: Within) => Promise<T>,
+  how: { atOnce?: boolean } = {},
+): Promise<T> => asSide(tx, mintScope({ districtIds: [districtId], path: await pathOfDistrict(tx, districtId), actor: tx.scope.actor }), work, how)
+
+/** Districts keep their place for good (`writeRegions` changes names alone): each connection asks once. */
+const places = new WeakMap<object, Map<number, string>>()
+
+const pathOfDistrict = async (tx: Tx, districtId: number): Promise<string> => {
+  const known = places.get(tx.connection) ?? new Map<number, string>()
+  places.set(tx.connection, known)
+  const path = known.get(districtId) ?? (await regionById(tx, districtId))?.path
+  if (!path) throw new Error(`district ${districtId} is not of this installation: a letter for it travels by file or on paper`)
+  known.set(districtId, path)
+  return path
 }
 
 /** The caller's own district whole, for what lies with a superior: the stock of certificates, what goes up. */

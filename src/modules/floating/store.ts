@@ -1,5 +1,5 @@
 /** The only file of this module with SQL: desks, times away, parts of cases, letters, contact persons, contacts, notes, results, what went up, codes. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Away, Conflict, Facts, HomeCase, HomeHalf, HomeState, HostHalf, HostPart, Letter, LetterKind, Side } from './stages.ts'
@@ -292,21 +292,56 @@ const partColumns = sql`
   case_part.group_id as "groupId", case_part.basis, case_part.opened_at as "openedAt", case_part.changed_at as "changedAt", case_part.version`
 
 export const selectPart = (tx: Tx, id: string, side: Side): Promise<PartRow | null> =>
-  tx.maybe(sql<PartRow>`
+  tx.maybe(
+    sql<PartRow>`
     select ${partColumns}
     from floating.case_part
     where district_id = any (${[...tx.scope.districtIds]})
       and id = ${id}
-      and side = ${side}`)
+      and side = ${side}`,
+    'floating-part',
+  )
 
 export const lockPart = (tx: Tx, id: string, side: Side): Promise<PartRow | null> =>
-  tx.maybe(sql<PartRow>`
+  tx.maybe(
+    sql<PartRow>`
     select ${partColumns}
     from floating.case_part
     where district_id = ${here(tx)}
       and id = ${id}
       and side = ${side}
-    for update`)
+    for update`,
+    'floating-lock-part',
+  )
+
+/** Home's end of a case, locked: the time away first, then its cases; whoever comes from either side waits there and nowhere else. Sent together. */
+export const lockHome = (tx: Tx, caseId: string): Promise<[Absence | null, PartRow[]]> =>
+  Promise.all([lockAbsenceOfCase(tx, caseId), lockCasesBeside(tx, caseId)])
+
+const lockAbsenceOfCase = (tx: Tx, caseId: string): Promise<Absence | null> =>
+  tx.maybe(
+    sql<Absence>`
+    select ${absenceColumns}
+    from floating.absence
+    where district_id = ${here(tx)}
+      and id = (select absence_id from floating.case_part where district_id = ${here(tx)} and id = ${caseId} and side = 'home')
+    for update`,
+    'floating-lock-absence-of-case',
+  )
+
+const lockCasesBeside = (tx: Tx, caseId: string): Promise<PartRow[]> =>
+  tx.rows(
+    sql<PartRow>`
+    select ${partColumns}
+    from floating.case_part
+    where district_id = ${here(tx)}
+      and ((id = ${caseId} and side = 'home')
+        or absence_id = (select absence_id from floating.case_part where district_id = ${here(tx)} and id = ${caseId} and side = 'home'))
+    order by opened_at, id
+    limit 200
+    for update`,
+    'floating-lock-cases-beside',
+  )
 
 /** Home's cases of one time away, in the order in which hosts came; locked where the caller writes. */
 export const lockCasesOf = (tx: Tx, absenceId: string): Promise<PartRow[]> =>
@@ -392,10 +427,21 @@ export const insertPart = (tx: Tx, part: NewPart): Promise<number> => {
       ${part.branchId}, ${part.groupId}, ${part.basis}, ${moment(part.at)}, ${moment(part.at)})`)
 }
 
-/** Writes both halves and the counts of the post, as an act or a letter left them. */
-export const savePart = (tx: Tx, at: Date, { side, half }: { side: Side; half: HostPart | HomeCase }): Promise<number> => {
+type Saving = { side: Side; half: HostPart | HomeCase; letters?: readonly LetterRow[] }
+
+/**
+ * Writes both halves and the counts of the post, as an act or a letter left them, and puts the letters into the drawer beside them, in one statement.
+ * The commit waits for it.
+ */
+export const savePart = (tx: Tx, at: Date, { side, half, letters = [] }: Saving): void => {
+  const saved = partSaved(tx, at, side, half)
+  if (letters.length === 0) tx.along(saved, 'floating-save-part')
+  else tx.along(sql`with saved as (${saved}) ${lettersInserted(tx, letters)}`, 'floating-save-part-and-letters')
+}
+
+const partSaved = (tx: Tx, at: Date, side: Side, half: HostPart | HomeCase): RawBuilder<unknown> => {
   const also = shown(half)
-  return tx.run(sql`
+  return sql`
     update floating.case_part
     set own = ${json(ownOf(half))}, heard = ${json(half.heard)}, sent = ${half.sent}, taken = ${half.taken}, acknowledged = ${half.acknowledged},
       waiting = ${json(half.waiting)}, conflicts = ${json(half.conflicts)}, settled = ${[...half.settled]}, contradicted = ${also.contradicted},
@@ -404,7 +450,7 @@ export const savePart = (tx: Tx, at: Date, { side, half }: { side: Side; half: H
       changed_at = ${moment(at)}, version = version + 1
     where district_id = ${here(tx)}
       and id = ${half.case}
-      and side = ${side}`)
+      and side = ${side}`
 }
 
 /** Where a part lies: its branch once it is placed, its member once home knows whom a host asked for. */
@@ -535,17 +581,19 @@ export const lettersUnanswered = (tx: Tx, partnerId: string): Promise<LetterRow[
     order by letter.case_id, letter.side, letter.number
     limit 5000`)
 
-/** Puts letters into a drawer; one that lies there already stays as it is. Returns the numbers that were new. */
-export const insertLetters = (tx: Tx, letters: readonly LetterRow[]): Promise<{ number: number }[]> =>
-  tx.rows(sql<{ number: number }>`
+/** Puts letters into a drawer; one that lies there already stays as it is. The commit waits for it. */
+export const insertLetters = (tx: Tx, letters: readonly LetterRow[]): void => {
+  if (letters.length > 0) tx.along(lettersInserted(tx, letters), 'floating-letters')
+}
+
+const lettersInserted = (tx: Tx, letters: readonly LetterRow[]): RawBuilder<unknown> => sql`
     insert into floating.letter (
       district_id, case_id, side, from_side, number, path, kind, on_day, facts, enclosure_sealed, by_name, by_unit, at, state, state_at, came_at)
     select ${here(tx)}::int, "caseId", side, "fromSide", number, path, kind, "on", facts, decode(enclosure, 'hex'), "byName", "byUnit", at, state, "stateAt", "cameAt"
     from jsonb_to_recordset(${json(letters.map(({ enclosureSealed, ...letter }) => ({ ...letter, enclosure: enclosureSealed?.toString('hex') ?? null })))}) as given (
       "caseId" uuid, side text, "fromSide" text, number int, path text, kind text, "on" date, facts jsonb, enclosure text, "byName" text, "byUnit" text,
       at timestamptz, state text, "stateAt" timestamptz, "cameAt" timestamptz)
-    on conflict (district_id, case_id, side, from_side, number) do nothing
-    returning number`)
+    on conflict (district_id, case_id, side, from_side, number) do nothing`
 
 /** Own letters up to a number were taken by the other side, or one was refused by it. */
 export const markLetters = (

@@ -5,7 +5,7 @@ import type { CommandTx } from '../../../platform/command.ts'
 import { absent } from '../../../platform/http.ts'
 import { type Enclosure, homePartOf } from '../facts.ts'
 import { actHome, type HomeAct, type HomePart, type Letter } from '../stages.ts'
-import { type Absence, lockAbsence, lockCasesOf, type PartRow, saveAway, savePart } from '../store.ts'
+import { type Absence, lockAbsence, lockCasesOf, type PartRow, saveAway } from '../store.ts'
 import { handOver, type Writer } from './hand-over.ts'
 
 export type HomeContext = { absence: Absence; rows: readonly PartRow[]; part: HomePart }
@@ -44,7 +44,6 @@ export const doAtHome = async (tx: CommandTx, call: Call, context: HomeContext, 
     const half = part.cases.find((one) => one.case === row.id)
     if (!half || (half === context.part.cases.find((one) => one.case === row.id) && !opened)) continue
     const posted = letters.filter((letter) => letter.case === row.id)
-    await savePart(tx, call.now, { side: 'home', half })
     const writer = writerOf(call, unitName)
     await handOver(tx, {
       row,

@@ -8,7 +8,7 @@ import type { Scope } from '../../../platform/scope.ts'
 import { onSide } from '../access.ts'
 import { type Enclosure, hostPartOf } from '../facts.ts'
 import { actHost, type HostAct, type HostPart, type Letter } from '../stages.ts'
-import { lockAbsence, lockPart, type PartRow, savePart, selectPart } from '../store.ts'
+import { lockHome, lockPart, type PartRow, selectPart } from '../store.ts'
 import { writerOf } from './act-at-home.ts'
 import { handOver, type Writer } from './hand-over.ts'
 import { keepGuest } from './keep-guest.ts'
@@ -18,13 +18,10 @@ export type HostDoing = { act: HostAct; unitName: string; enclose?: (letter: Let
 /** Home's end first, then the own part: the order in which both sides lock, so that neither waits for the other. */
 export const lockHostCase = async (tx: Tx, caseId: string): Promise<PartRow | null> => {
   const seen = await selectPart(tx, caseId, 'host')
-  if (seen?.way === 'inside')
-    await onSide(tx, seen.otherDistrict!, async (there) => {
-      const home = await selectPart(there, caseId, 'home')
-      if (home?.absenceId) await lockAbsence(there, home.absenceId)
-      if (home) await lockPart(there, caseId, 'home')
-    })
-  return lockPart(tx, caseId, 'host')
+  if (!seen) return null
+  const home = seen.way === 'inside' ? onSide(tx, seen.otherDistrict!, (there) => lockHome(there, caseId), { atOnce: true }) : null
+  const [own] = await Promise.all([lockPart(tx, caseId, 'host'), home])
+  return own
 }
 
 /** The own half moves, home is told, the branch's roll follows; the part is locked. */
@@ -36,7 +33,6 @@ export const moveHost = async (
   const done = actHost(hostPartOf(row), act)
   if (!done.ok) return done
   const { part, letters } = done.value
-  await savePart(tx, writer.at, { side: 'host', half: part })
   await handOver(tx, {
     row,
     half: part,

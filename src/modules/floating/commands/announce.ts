@@ -21,7 +21,6 @@ import {
   lockPart,
   openAbsenceOf,
   type PartRow,
-  savePart,
   selectDesk,
   selectDeskOfUnit,
   type Way,
@@ -156,7 +155,6 @@ export const denyFind = (call: Call, scope: Scope, { row, unitName, words }: Ans
     if (!done.ok) return done
     const half = done.value.part.cases[0]!
     const writer = writerOf(call, unitName)
-    await savePart(tx, call.now, { side: 'home', half })
     await handOver(tx, { row: locked, half, writer, posted: done.value.letters.map((letter) => ({ letter, by: writer })) })
     await tx.audit({ verb: 'floating.deny', objectType: 'floating-case', objectId: row.id, path: row.path })
     return ok({})

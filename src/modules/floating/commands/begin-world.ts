@@ -52,7 +52,7 @@ export type BegunPart = { part: NewPart; letters: readonly Written[] }
 /** Writes parts with the letters in their drawers, under the scope of the district where they lie. */
 export const writeParts = async (tx: Tx, begun: readonly BegunPart[]): Promise<void> => {
   for (const { part } of begun) await insertPart(tx, part)
-  await insertLetters(
+  insertLetters(
     tx,
     begun.flatMap(({ part, letters }) => letters.map((written) => rowOf(part, written))),
   )

@@ -13,12 +13,11 @@ import { type Enclosure, hostPartOf, homeCaseOf, homePartOf, livingUnit, NO_CARD
 import { acknowledge, type Conflict, type HomeCase, type HostPart, type Letter, newHome, newHost, openConflicts, type Side, take } from '../stages.ts'
 import { keepGuest } from './keep-guest.ts'
 import {
-  insertLetters,
   insertPart,
   insertRaised,
   insertResults,
-  lockAbsence,
-  lockCasesOf,
+  type LetterState,
+  lockHome,
   lockPart,
   markLetters,
   markTaken,
@@ -29,7 +28,6 @@ import {
   type ResultRow,
   savePart,
   selectDesk,
-  selectPart,
   setCard,
   type Way,
 } from '../store.ts'
@@ -46,35 +44,36 @@ export type From = { way: Way; district: number | null; desk: string | null; nam
 const otherSide = (side: Side): Side => (side === 'home' ? 'host' : 'home')
 
 /**
- * Keeps the letters in the own drawer and hands them over where the partner is of this installation; then the case is acknowledged at once.
- * To a partner with a file or on paper they stay `written` until the exchange takes them.
+ * Keeps the part as an act left it (`half`) with its letters in the own drawer, and hands them over where the partner is of this installation; then
+ * the case is acknowledged at once. To a partner with a file or on paper they stay `written` until the exchange takes them.
  */
 export const handOver = async (
   tx: Tx,
   { row, half, posted, writer }: { row: PartRow; half: HostPart | HomeCase; posted: readonly Posted[]; writer: Writer },
 ): Promise<void> => {
-  if (posted.length === 0) return
-  const own = { caseId: row.id, side: row.side }
-  await insertLetters(
-    tx,
-    posted.map(({ letter, enclosure, by }) => drawerRow({ letter, enclosure, by }, { side: row.side, path: row.path, state: 'written', at: writer.at })),
-  )
-  if (row.way !== 'inside') return
+  const taken = row.way === 'inside' && posted.length > 0 ? await handAcross(tx, { row, posted, writer }) : 0
+  const drawer = { side: row.side, path: row.path, at: writer.at }
+  savePart(tx, writer.at, {
+    side: row.side,
+    half: taken > 0 ? acknowledgedHalf(half, taken) : half,
+    letters: posted.map((one) => drawerRow(one, { ...drawer, state: one.letter.number <= taken ? 'acknowledged' : 'written' })),
+  })
+  const earlier = half.sent - half.acknowledged > posted.length
+  if (taken > 0 && earlier) await markLetters(tx, { caseId: row.id, side: row.side }, { state: 'acknowledged', upTo: taken, at: writer.at })
+}
+
+/** Up to which number the other side took them. */
+const handAcross = (tx: Tx, { row, posted, writer }: { row: PartRow; posted: readonly Posted[]; writer: Writer }): Promise<number> => {
   const from: From = { way: 'inside', district: tx.scope.districtIds[0]!, desk: null, name: writer.unit, partnerId: null, to: row.otherDesk }
-  const taken = await onSide(tx, row.otherDistrict!, (there) =>
+  return onSide(tx, row.otherDistrict!, (there) =>
     receive(there, { caseId: row.id, side: otherSide(row.side), posted, from, at: writer.at, today: writer.today }),
   )
-  await markLetters(tx, own, { state: 'acknowledged', upTo: taken, at: writer.at })
-  await savePart(tx, writer.at, { side: row.side, half: acknowledgedHalf(half, taken) })
 }
 
 const acknowledgedHalf = (half: HostPart | HomeCase, taken: number): HostPart | HomeCase =>
   'told' in half ? acknowledge({ ...newHome(), cases: [half] }, half.case, taken).cases[0]! : acknowledge(half, half.case, taken)
 
-const drawerRow = (
-  { letter, enclosure, by }: Posted,
-  { side, path, state, at }: { side: Side; path: string; state: 'written' | 'taken' | 'waiting'; at: Date },
-) => ({
+const drawerRow = ({ letter, enclosure, by }: Posted, { side, path, state, at }: { side: Side; path: string; state: LetterState; at: Date }) => ({
   caseId: letter.case,
   side,
   fromSide: letter.from,
@@ -102,18 +101,14 @@ export type Receiving = { caseId: string; side: Side; posted: readonly Posted[];
  * the exchange by file and on paper.
  */
 export const receive = async (tx: Tx, given: Receiving): Promise<number> => {
-  const known = given.side === 'host' ? await lockPart(tx, given.caseId, 'host') : await lockHomeCase(tx, given.caseId)
-  const row = known ?? (await open(tx, given))
-  const before = given.side === 'host' ? hostPartOf(row) : homeCaseOf(row)
-  const after = await takeAll(tx, row, given)
-  await savePart(tx, given.at, { side: given.side, half: after })
-  await insertLetters(
-    tx,
-    given.posted.map((one) =>
-      drawerRow(one, { side: given.side, path: row.path, state: one.letter.number <= after.taken ? 'taken' : 'waiting', at: given.at }),
-    ),
-  )
-  await markTaken(tx, { caseId: row.id, side: given.side }, after.taken, given.at)
+  const { row, before, after } = given.side === 'host' ? await takeAtHost(tx, given) : await takeAtHome(tx, given)
+  const drawer = { side: given.side, path: row.path, at: given.at }
+  savePart(tx, given.at, {
+    side: given.side,
+    half: after,
+    letters: given.posted.map((one) => drawerRow(one, { ...drawer, state: one.letter.number <= after.taken ? 'taken' : 'waiting' })),
+  })
+  if (before.waiting.length > 0) await markTaken(tx, { caseId: row.id, side: given.side }, after.taken, given.at)
   await keepCard(tx, row, given)
   if (given.side === 'host') await keepGuest(tx, given.caseId)
   const fresh = given.posted.filter(({ letter }) => letter.number > before.taken && letter.number <= after.taken)
@@ -121,20 +116,24 @@ export const receive = async (tx: Tx, given: Receiving): Promise<number> => {
   return after.taken
 }
 
-/** Home's end is locked first, the whole time away with it: whoever comes from either side waits there and nowhere else. */
-const lockHomeCase = async (tx: Tx, caseId: string): Promise<PartRow | null> => {
-  const row = await selectPart(tx, caseId, 'home')
-  if (!row) return null
-  if (row.absenceId) await lockAbsence(tx, row.absenceId)
-  return lockPart(tx, caseId, 'home')
+type Taken = { row: PartRow; before: HostPart | HomeCase; after: HostPart | HomeCase }
+
+const takeAtHost = async (tx: Tx, given: Receiving): Promise<Taken> => {
+  const row = (await lockPart(tx, given.caseId, 'host')) ?? (await open(tx, given))
+  const before = hostPartOf(row)
+  return { row, before, after: given.posted.reduce((part, { letter }) => take(part, letter), before) }
 }
 
-const takeAll = async (tx: Tx, row: PartRow, { side, posted }: Receiving): Promise<HostPart | HomeCase> => {
-  const letters = posted.map(({ letter }) => letter)
-  if (side === 'host') return letters.reduce((part, letter) => take(part, letter), hostPartOf(row))
-  const absence = row.absenceId ? await lockAbsence(tx, row.absenceId) : null
-  const home = absence ? homePartOf(absence, await lockCasesOf(tx, absence.id)) : { ...newHome(), cases: [homeCaseOf(row)] }
-  return letters.reduce((part, letter) => take(part, letter), home).cases.find((one) => one.case === row.id)!
+/** Home sees all cases of the time away, so that two hosts at once are noticed. */
+const takeAtHome = async (tx: Tx, given: Receiving): Promise<Taken> => {
+  const [absence, rows] = await lockHome(tx, given.caseId)
+  const row = rows.find(({ id }) => id === given.caseId)
+  // opened only now, or hung on a time away while this waited: once more, so that the time away is locked too
+  if (!row) await open(tx, given)
+  if (!row || (row.absenceId && !absence)) return takeAtHome(tx, given)
+  const home = absence ? homePartOf(absence, rows) : { ...newHome(), cases: [homeCaseOf(row)] }
+  const after = given.posted.reduce((part, { letter }) => take(part, letter), home)
+  return { row, before: homeCaseOf(row), after: after.cases.find((one) => one.case === row.id)! }
 }
 
 /** A case that this side hears of for the first time: announced to one of its desks, or a person found elsewhere who says to be of here. */

@@ -23,7 +23,6 @@ import {
   partsUnder,
   placePart,
   replaceContactPerson,
-  savePart,
   selectDesk,
   selectPartner,
 } from '../store.ts'
@@ -104,7 +103,6 @@ const openFind = async (tx: CommandTx, call: Call, { unit, found: find, home }: 
   })
   const row = (await lockPart(tx, caseId, 'host'))!
   const writer = writerOf(call, unit.name)
-  await savePart(tx, call.now, { side: 'host', half: done.value.part })
   await handOver(tx, { row, half: done.value.part, writer, posted: done.value.letters.map((letter) => ({ letter, by: writer, enclosure: { card } })) })
   await noteAtHost(tx, call, row, { kind: find.how === 'sweep' ? 'sweep' : 'report-in', on: find.on, words: find.homeUnit })
   await tx.emit({ event: find.how === 'sweep' ? 'floating.found' : 'floating.reported-in', path: unit.path, payload: { caseId, side: 'host', on: find.on } })
