@@ -1686,6 +1686,9 @@ export type UncoveredRow = {
   owner: 'in-transit' | 'gap'
 }
 
+/** For one statement over everybody away: memory for its hash tables, and no helpers, each of which would build the whole of them again. */
+const overMany = (tx: Tx): void => tx.along(sql.raw(`set local work_mem = '32MB'; set local max_parallel_workers_per_gather = 0`))
+
 const allowedTerm = (allowed: readonly Allowed[]) => sql`
   unnest(${allowed.map(({ unitId }) => unitId)}::uuid[], ${allowed.map(({ days }) => days)}::int[])`
 
@@ -1760,8 +1763,9 @@ export const floatingUnits = (tx: Tx, path: string): Promise<{ unitId: string }[
     limit 20000`)
 
 /** Every floating member of a part of the tree on one day, away from it and here, counted by unit: managed at home, at the host, in transit, in a gap. */
-export const coverageUnder = (tx: Tx, path: string, { on, allowed }: { on: Day; allowed: readonly Allowed[] }): Promise<CoverageRow[]> =>
-  tx.rows(sql<CoverageRow>`
+export const coverageUnder = (tx: Tx, path: string, { on, allowed }: { on: Day; allowed: readonly Allowed[] }): Promise<CoverageRow[]> => {
+  overMany(tx)
+  return tx.rows(sql<CoverageRow>`
     select member_on.branch_id as "unitId", 'home' as side, count(*) filter (where managed_by = 'home')::int as home,
       count(*) filter (where managed_by = 'host')::int as host,
       count(*) filter (where managed_by is null and ${on}::date - since < coalesce(term.days, 0))::int as transit,
@@ -1778,14 +1782,16 @@ export const coverageUnder = (tx: Tx, path: string, { on, allowed }: { on: Day; 
     left join ${allowedTerm(allowed)} as term (unit_id, days) on term.unit_id = member_on.unit_id
     group by member_on.unit_id
     limit 40000`)
+}
 
 /** Who is in a gap or in transit on the day, the longest first. */
 export const uncoveredUnder = (
   tx: Tx,
   path: string,
   { on, allowed, limit }: { on: Day; allowed: readonly Allowed[]; limit: number },
-): Promise<UncoveredRow[]> =>
-  tx.rows(sql<UncoveredRow>`
+): Promise<UncoveredRow[]> => {
+  overMany(tx)
+  return tx.rows(sql<UncoveredRow>`
     select 'home' as side, member_on.id as "absenceId", null::uuid as "caseId", member_on.member_id as "memberId", null as "personName",
       member_on.branch_id as "unitId", null as "otherName", member_on.place, member_on.since, ${on}::date - member_on.since + 1 as days,
       case when ${on}::date - since < coalesce(term.days, 0) then 'in-transit' else 'gap' end as owner
@@ -1801,6 +1807,7 @@ export const uncoveredUnder = (
     where managed_by is null
     order by days desc, side, "unitId", "absenceId", "caseId"
     limit ${limit}`)
+}
 
 /** Days of a period on which nobody managed although the days in transit were used up, by time away or (at a host) by case. */
 export type GapRow = { subject: string; side: Side; from: Day; to: Day; days: number }
