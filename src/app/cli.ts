@@ -13,10 +13,10 @@ import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
 import { startJobs } from '../platform/jobs.ts'
 import { openLog } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
-import { countVersions, nameOf, resealDistrict, type VersionCount } from '../platform/reseal.ts'
+import { countVersions, resealDistrict, type VersionCount } from '../platform/reseal.ts'
 import { checkPacks } from './check-packs.ts'
 import { loadDemonstration } from './demonstration/load.ts'
-import { sealedColumns } from './sealed.ts'
+import { sealedTables } from './sealed.ts'
 import { buildApp } from './server.ts'
 import type { Demonstration } from './suppliers.ts'
 import { daily, subscriptions, tasks } from './worker.ts'
@@ -186,7 +186,7 @@ const KEY_STATES = {
 const countedOver = async (db: Database, scopes: Awaited<ReturnType<typeof scopesHeld>>): Promise<VersionCount[]> => {
   const totals = new Map<string, VersionCount>()
   for (const scope of scopes)
-    for (const one of await countVersions(db, scope, sealedColumns)) {
+    for (const one of await countVersions(db, scope, sealedTables)) {
       const key = `${one.name} ${one.version}`
       totals.set(key, { ...one, count: one.count + (totals.get(key)?.count ?? 0) })
     }
@@ -197,9 +197,9 @@ const resealAll = async (config: Config): Promise<void> => {
   await withDistricts(config, async (db, scopes) => {
     const at = systemClock().now
     for (const scope of scopes) {
-      const total = await resealDistrict(db, scope, sealedColumns, {
+      const total = await resealDistrict(db, scope, sealedTables, {
         at,
-        onBatch: ({ column, resealed }) => console.log(`  ${scope.districtIds[0]}  ${nameOf(column)}  ${resealed}`),
+        onBatch: ({ table, resealed }) => console.log(`  ${scope.districtIds[0]}  ${table}  ${resealed}`),
       })
       say(`${scope.districtIds[0]}：${total} 处改用第 ${newestKey()} 版密钥`, `${total} values sealed anew with key version ${newestKey()}`)
     }

@@ -1,12 +1,12 @@
-import { sealedColumns as activities } from '../modules/activities/public.ts'
-import { sealedColumns as dues } from '../modules/dues/public.ts'
-import { sealedColumns as floating } from '../modules/floating/public.ts'
-import { sealedColumns as leaders } from '../modules/leaders/public.ts'
-import { sealedColumns as ledger } from '../modules/ledger/public.ts'
-import { sealedColumns as meetings } from '../modules/meetings/public.ts'
-import { sealedColumns as members } from '../modules/members/public.ts'
-import { sealedColumns as people } from '../modules/people/public.ts'
-import type { SealedColumn } from '../platform/reseal.ts'
+import { sealedTables as activities } from '../modules/activities/public.ts'
+import { sealedTables as dues } from '../modules/dues/public.ts'
+import { sealedTables as floating } from '../modules/floating/public.ts'
+import { sealedTables as leaders } from '../modules/leaders/public.ts'
+import { sealedTables as ledger } from '../modules/ledger/public.ts'
+import { sealedTables as meetings } from '../modules/meetings/public.ts'
+import { sealedTables as members } from '../modules/members/public.ts'
+import { sealedTables as people } from '../modules/people/public.ts'
+import type { SealedTable } from '../platform/reseal.ts'
 
-/** Every sealed column of the house, as its module names it; a guard compares with the tables. */
-export const sealedColumns: readonly SealedColumn[] = [...people, ...members, ...activities, ...dues, ...meetings, ...leaders, ...ledger, ...floating]
+/** Everything that is sealed in the house, as its modules name it; a guard compares with the tables. */
+export const sealedTables: readonly SealedTable[] = [...people, ...members, ...activities, ...dues, ...meetings, ...leaders, ...ledger, ...floating]

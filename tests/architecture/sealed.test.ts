@@ -1,11 +1,11 @@
 /** Every sealed column is named by its module, so that sealing anew forgets none; and the role that does it can change nothing else. */
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sealedColumns } from '../../src/app/sealed.ts'
+import { sealedTables } from '../../src/app/sealed.ts'
 import { districtScope } from '../../src/modules/people/public.ts'
 import { useKey } from '../../src/platform/crypto.ts'
 import { type Database, openDatabase } from '../../src/platform/db.ts'
-import { countVersions, nameOf, resealDistrict, type SealedColumn } from '../../src/platform/reseal.ts'
+import { columnsOf, countVersions, resealDistrict, type SealedTable } from '../../src/platform/reseal.ts'
 import { freshDatabase, type TestDatabase } from '../support/cluster.ts'
 
 let database: TestDatabase
@@ -44,22 +44,22 @@ const keyOf = async (table: string): Promise<[string, string][]> =>
   ).map(({ name, type }) => [name, type === 'integer' ? 'int' : type])
 
 describe('what is sealed', () => {
-  test('is named by its module, every column', async () => expect(sealedColumns.map(nameOf).sort()).toEqual(await inTables()))
+  test('is named by its module, every column', async () => expect(columnsOf(sealedTables).sort()).toEqual(await inTables()))
 
   test('a column that no module names is seen (planted fault)', async () => {
     await ask('create table people.planted (district_id int not null, id uuid not null, words_sealed bytea, primary key (district_id, id))')
-    expect((await inTables()).filter((name) => !sealedColumns.some((column) => nameOf(column) === name))).toEqual(['people.planted.words_sealed'])
+    expect((await inTables()).filter((name) => !columnsOf(sealedTables).includes(name))).toEqual(['people.planted.words_sealed'])
     await ask('drop table people.planted')
   })
 
   test('is named with the whole key of its table', async () => {
-    for (const { table, key } of sealedColumns) expect([['district_id', 'int'], ...Object.entries(key)], table).toEqual(await keyOf(table))
+    for (const { table, key } of sealedTables) expect([['district_id', 'int'], ...Object.entries(key)], table).toEqual(await keyOf(table))
   })
 
   test('can be asked for and counted, each column by the role that seals anew', async () => {
     const scope = districtScope(430699, '43.4306.430699.')
-    expect(await resealDistrict(db, scope, sealedColumns, { at: () => new Date('2026-09-07') })).toBe(0)
-    expect(await countVersions(db, scope, sealedColumns)).toEqual([])
+    expect(await resealDistrict(db, scope, sealedTables, { at: () => new Date('2026-09-07') })).toBe(0)
+    expect(await countVersions(db, scope, sealedTables)).toEqual([])
   })
 
   test('is all that this role can change; of the trail it can only add to it', async () => {
@@ -72,7 +72,7 @@ describe('what is sealed', () => {
         .filter(({ right }) => right === 'UPDATE')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(sealedColumns.map(nameOf).sort())
+    ).toEqual(columnsOf(sealedTables).sort())
     expect(rights.filter(({ right, name }) => right !== 'UPDATE' && !name.startsWith('platform.audit_entry.'))).toEqual([])
     expect(
       await ask(`select 1 from information_schema.role_table_grants where grantee = 'zhibu_keys' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')`),
@@ -80,7 +80,7 @@ describe('what is sealed', () => {
   })
 
   test('a key with a part too few would find the wrong rows, and is seen (planted fault)', async () => {
-    const planted: SealedColumn = { ...sealedColumns.find(({ table }) => table === 'ledger.entry')!, key: { id: 'uuid' } }
+    const planted: SealedTable = { ...sealedTables.find(({ table }) => table === 'ledger.entry')!, key: { id: 'uuid' } }
     expect([['district_id', 'int'], ...Object.entries(planted.key)]).not.toEqual(await keyOf(planted.table))
   })
 })

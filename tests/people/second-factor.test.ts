@@ -108,6 +108,22 @@ describe('what a password alone opens', () => {
   })
 })
 
+test('a new one counts once a code of it was given back; until then the one before does', async () => {
+  const { headers, codeNow } = await setUpFor(world, 'sibling-leader')
+  const begun = await world.anonymous.call<{ secretUri: string; hasSecondFactor: boolean }>(setUpSecondFactor, { headers })
+  const next = URI.parse(begun.body.secretUri) as TOTP
+  const nextCode = () => next.generate({ timestamp: world.clock.now().getTime() })
+  const enter = async (code: string) => {
+    const again = withCookie(cookieOf((await world.anonymous.call(signIn, { body: { login: 'sibling-leader', password: PASSWORD } })).headers))
+    return (await world.anonymous.call(giveSecondFactor, { headers: again, body: { code } })).status
+  }
+  expect([await enter(nextCode()), await enter(codeNow())]).toEqual([401, 200])
+  expect((await world.anonymous.call<{ hasSecondFactor: boolean }>(confirmSecondFactor, { headers, body: { code: nextCode() } })).body.hasSecondFactor).toBe(
+    true,
+  )
+  expect([await enter(codeNow()), await enter(nextCode())]).toEqual([401, 200])
+})
+
 test('a code is guessed at ten times in a quarter of an hour and no more, also with the right one', async () => {
   const { headers, codeNow } = await setUpFor(world, 'audit')
   const again = withCookie(cookieOf((await world.anonymous.call(signIn, { body: { login: 'audit', password: PASSWORD } })).headers))

@@ -29,7 +29,7 @@ import {
   selectTickFacts,
   type Session,
 } from './store.ts'
-import { sealedColumn } from '../../platform/reseal.ts'
+import { sealedTable } from '../../platform/reseal.ts'
 import { leavePlace } from './commands/keep-leave.ts'
 import { picturePlace } from './commands/keep-picture.ts'
 import { talkNotePlace } from './commands/write-talk-note.ts'
@@ -409,9 +409,12 @@ export const lifeOf = async (tx: Tx, { memberIds, period }: { memberIds: readonl
   }))
 
 /** What is sealed in these tables, for sealing anew. */
-export const sealedColumns = [
-  sealedColumn({ table: 'activities.leave', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => leavePlace(id) }),
-  sealedColumn({ table: 'activities.talk_note', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => talkNotePlace('words', id) }),
-  sealedColumn({ table: 'activities.talk_note', column: 'corrected_sealed', key: { id: 'uuid' }, place: ({ id }) => talkNotePlace('corrected', id) }),
-  sealedColumn({ table: 'activities.picture', column: 'sealed', key: { image_id: 'uuid' }, most: 10, place: (row) => picturePlace(row.image_id) }),
+export const sealedTables = [
+  sealedTable({ table: 'activities.leave', key: { id: 'uuid' }, columns: { words_sealed: ({ id }) => leavePlace(id) } }),
+  sealedTable({
+    table: 'activities.talk_note',
+    key: { id: 'uuid' },
+    columns: { words_sealed: ({ id }) => talkNotePlace('words', id), corrected_sealed: ({ id }) => talkNotePlace('corrected', id) },
+  }),
+  sealedTable({ table: 'activities.picture', key: { image_id: 'uuid' }, most: 10, columns: { sealed: (row) => picturePlace(row.image_id) } }),
 ]

@@ -11,7 +11,7 @@ import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { PAYMENT_KINDS, STANDS } from './contract.ts'
 import { ARREARS, basePlace, citesOf, paidOf, placeOf, placeOfDay, rateWith, standsAs } from './facts.ts'
 import { arrearsUnder, type DueRow, duesOfMembers, duesOfMonths, paymentsFor, type PaymentRow, paymentsReceived, selectMonths } from './store.ts'
-import { sealedColumn } from '../../platform/reseal.ts'
+import { sealedTable } from '../../platform/reseal.ts'
 
 export { bookSupplier } from './facts/book.ts'
 export type { DuesDeps } from './routes.ts'
@@ -193,4 +193,4 @@ const arrearsMeasure: MeasureSupplier<Tx> = {
 export const measures: MeasureSupplier<Tx>[] = [arrearsMeasure]
 
 /** What is sealed in these tables, for sealing anew. */
-export const sealedColumns = [sealedColumn({ table: 'dues.base', column: 'sealed', key: { id: 'uuid' }, place: ({ id }) => basePlace(id) })]
+export const sealedTables = [sealedTable({ table: 'dues.base', key: { id: 'uuid' }, columns: { sealed: ({ id }) => basePlace(id) } })]

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { tickOf } from '../../policy/vocabulary/ticks.ts'
 import { resultsOf } from './store.ts'
-import { sealedColumn } from '../../platform/reseal.ts'
+import { sealedTable } from '../../platform/reseal.ts'
 import { letterPlace } from './commands/exchange-in.ts'
 import { cardPlace, detailsPlace, enclosurePlace, searchPlace, wordsPlace } from './facts.ts'
 import { bookPlace } from './facts/books.ts'
@@ -83,24 +83,22 @@ export const lineSupplier = {
 export { recordsOf, type SlotRecords, standOf } from './facts/keeping.ts'
 
 /** What is sealed in these tables, for sealing anew. */
-export const sealedColumns = [
-  sealedColumn({ table: 'floating.absence', column: 'details_sealed', key: { id: 'uuid' }, place: ({ id }) => detailsPlace(id) }),
-  sealedColumn({ table: 'floating.case_part', column: 'card_sealed', key: { id: 'uuid', side: 'text' }, place: ({ id, side }) => cardPlace(id, side) }),
-  sealedColumn({
+export const sealedTables = [
+  sealedTable({ table: 'floating.absence', key: { id: 'uuid' }, columns: { details_sealed: ({ id }) => detailsPlace(id) } }),
+  sealedTable({ table: 'floating.case_part', key: { id: 'uuid', side: 'text' }, columns: { card_sealed: ({ id, side }) => cardPlace(id, side) } }),
+  sealedTable({
     table: 'floating.letter',
-    column: 'enclosure_sealed',
     key: { case_id: 'uuid', side: 'text', from_side: 'text', number: 'int' },
-    place: (row) => enclosurePlace(row.case_id, row.side, row.from_side, row.number),
+    columns: { enclosure_sealed: (row) => enclosurePlace(row.case_id, row.side, row.from_side, row.number) },
   }),
-  sealedColumn({
+  sealedTable({
     table: 'floating.receipt',
-    column: 'letter_sealed',
     key: { case_id: 'uuid', side: 'text', number: 'int' },
     also: ['hash'],
-    place: ({ hash }) => letterPlace(hash),
+    columns: { letter_sealed: ({ hash }) => letterPlace(hash) },
   }),
-  sealedColumn({ table: 'floating.contact', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => wordsPlace('contact', id) }),
-  sealedColumn({ table: 'floating.note', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => wordsPlace('note', id) }),
-  sealedColumn({ table: 'floating.lost_search', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => searchPlace(id) }),
-  sealedColumn({ table: 'floating.book', column: 'sealed', key: { id: 'uuid' }, place: ({ id }) => bookPlace(id) }),
+  sealedTable({ table: 'floating.contact', key: { id: 'uuid' }, columns: { words_sealed: ({ id }) => wordsPlace('contact', id) } }),
+  sealedTable({ table: 'floating.note', key: { id: 'uuid' }, columns: { words_sealed: ({ id }) => wordsPlace('note', id) } }),
+  sealedTable({ table: 'floating.lost_search', key: { id: 'uuid' }, columns: { words_sealed: ({ id }) => searchPlace(id) } }),
+  sealedTable({ table: 'floating.book', key: { id: 'uuid' }, columns: { sealed: ({ id }) => bookPlace(id) } }),
 ]

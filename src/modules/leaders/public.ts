@@ -1,5 +1,5 @@
 /** How a world is written; the figures of leaders for rules that lean on them. */
-import { sealedColumn } from '../../platform/reseal.ts'
+import { sealedTable } from '../../platform/reseal.ts'
 import { entryPlace, notePlace, whoPlace } from './commands/confide.ts'
 import { talkPlace } from './commands/enter-talks.ts'
 
@@ -18,9 +18,12 @@ export { type LeadersDeps, measures } from './facts.ts'
 export { holdsSeat } from './facts.ts'
 
 /** What is sealed in these tables, for sealing anew. */
-export const sealedColumns = [
-  sealedColumn({ table: 'leaders.pair_talk', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => talkPlace(id) }),
-  sealedColumn({ table: 'leaders.rank_note', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => notePlace(id) }),
-  sealedColumn({ table: 'leaders.rank_note', column: 'noted_by_sealed', key: { id: 'uuid' }, place: ({ id }) => whoPlace(id) }),
-  sealedColumn({ table: 'leaders.negative_entry', column: 'words_sealed', key: { id: 'uuid' }, place: ({ id }) => entryPlace(id) }),
+export const sealedTables = [
+  sealedTable({ table: 'leaders.pair_talk', key: { id: 'uuid' }, columns: { words_sealed: ({ id }) => talkPlace(id) } }),
+  sealedTable({
+    table: 'leaders.rank_note',
+    key: { id: 'uuid' },
+    columns: { words_sealed: ({ id }) => notePlace(id), noted_by_sealed: ({ id }) => whoPlace(id) },
+  }),
+  sealedTable({ table: 'leaders.negative_entry', key: { id: 'uuid' }, columns: { words_sealed: ({ id }) => entryPlace(id) } }),
 ]

@@ -1,5 +1,5 @@
 /** What the composition introduces to the ledger, and what others may ask of it. */
-import { sealedColumn } from '../../platform/reseal.ts'
+import { sealedTable } from '../../platform/reseal.ts'
 import { entryPlace } from './facts.ts'
 
 export {
@@ -35,6 +35,6 @@ export { type AtOnce, issueAtOnce, noteCertificate } from './commands/issue-at-o
 export { certificateById, type CertificateRow } from './store.ts'
 
 /** What is sealed in these tables, for sealing anew. */
-export const sealedColumns = [
-  sealedColumn({ table: 'ledger.entry', column: 'words_sealed', key: { id: 'uuid', version: 'int' }, place: ({ id, version }) => entryPlace(id, version) }),
+export const sealedTables = [
+  sealedTable({ table: 'ledger.entry', key: { id: 'uuid', version: 'int' }, columns: { words_sealed: ({ id, version }) => entryPlace(id, version) } }),
 ]

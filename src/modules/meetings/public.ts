@@ -9,7 +9,7 @@ import { inForce } from '../org/public.ts'
 import { type MinutesHead, STANCES, type TopicShown, VOTE_OUTCOMES, type VoteShown } from './contract.ts'
 import { type Kind, kindOf, kindsOf, lookAtManyMinutes, meetingsIn, type MinutesText, textOf } from './facts.ts'
 import { type AdoptedHead, sealedFieldsPlace, selectAdopted, selectAdoptedHeads, selectResolutions, selectVotes } from './store.ts'
-import { sealedColumn } from '../../platform/reseal.ts'
+import { sealedTable } from '../../platform/reseal.ts'
 
 export { digestOf, judgeVote, lookAtMinutes, measures, meetingJudge, type MinutesText, stepsInForce, textOf } from './facts.ts'
 export {
@@ -192,6 +192,4 @@ export const bookSuppliers = (further: Partial<Record<Book, FurtherLines>> = {})
   (['minutes-members', 'minutes-committee', 'minutes-group', 'class-book'] as const).map((book) => supplier(book, further[book]))
 
 /** What is sealed in these tables, for sealing anew. */
-export const sealedColumns = [
-  sealedColumn({ table: 'meetings.analysis', column: 'fields_sealed', key: { id: 'uuid' }, place: ({ id }) => sealedFieldsPlace(id) }),
-]
+export const sealedTables = [sealedTable({ table: 'meetings.analysis', key: { id: 'uuid' }, columns: { fields_sealed: ({ id }) => sealedFieldsPlace(id) } })]

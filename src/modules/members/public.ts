@@ -1,5 +1,5 @@
 /** What other modules may ask about members, and how the demonstration world and tests write them. */
-import { sealedColumn } from '../../platform/reseal.ts'
+import { sealedTable } from '../../platform/reseal.ts'
 import { beforePlace } from './commands/carry-out-import.ts'
 import { partPlace } from './commands/check-table.ts'
 import { reasonPlace } from './commands/exempt-member.ts'
@@ -49,19 +49,17 @@ export {
 } from './store.ts'
 
 /** What is sealed in these tables, for sealing anew. */
-export const sealedColumns = [
-  sealedColumn({ table: 'members.exemption', column: 'reason_sealed', key: { id: 'uuid' }, place: ({ id }) => reasonPlace(id) }),
-  sealedColumn({
+export const sealedTables = [
+  sealedTable({ table: 'members.exemption', key: { id: 'uuid' }, columns: { reason_sealed: ({ id }) => reasonPlace(id) } }),
+  sealedTable({
     table: 'members.import_part',
-    column: 'values_sealed',
     key: { run_id: 'uuid', part_no: 'int' },
     most: 20,
-    place: (row) => partPlace(row.run_id, row.part_no),
+    columns: { values_sealed: (row) => partPlace(row.run_id, row.part_no) },
   }),
-  sealedColumn({
+  sealedTable({
     table: 'members.import_row',
-    column: 'before_sealed',
     key: { run_id: 'uuid', row_no: 'int' },
-    place: (row) => beforePlace(row.run_id, row.row_no),
+    columns: { before_sealed: (row) => beforePlace(row.run_id, row.row_no) },
   }),
 ]

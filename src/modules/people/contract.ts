@@ -19,6 +19,7 @@ export const sessionView = z.object({
   secondFactorToSetUp: z.boolean(),
   /** false where a slip bound the device: nothing to change then */
   hasPassword: z.boolean(),
+  hasSecondFactor: z.boolean(),
   grants: z.array(grantView),
   /** how the person wants pages: large type, language */
   preferences: z.object({ type: z.enum(['standard', 'large']).optional(), language: z.enum(['zh', 'en']).optional() }),

@@ -2,7 +2,7 @@ import { pinyin } from 'pinyin-pro'
 import type { Day } from '../../kernel/days.ts'
 import { blindIndex, openField, sealField } from '../../platform/crypto.ts'
 import type { Tx } from '../../platform/db.ts'
-import { sealedColumn } from '../../platform/reseal.ts'
+import { sealedTable } from '../../platform/reseal.ts'
 import { totpPlace } from './commands/sign-in.ts'
 import {
   addClaims,
@@ -105,11 +105,21 @@ const sealed = (person: PersonInput): Omit<PersonRow, 'version'> => {
 const place = (column: 'id_number' | 'phone' | 'address', id: string): string => `person.${column}|${id}`
 
 /** What is sealed in these tables, for sealing anew. */
-export const sealedColumns = [
-  ...(['id_number', 'phone', 'address'] as const).map((column) =>
-    sealedColumn({ table: 'people.person', column: `${column}_sealed`, key: { id: 'uuid' }, place: ({ id }) => place(column, id) }),
-  ),
-  sealedColumn({ table: 'people.account', column: 'totp_sealed', key: { id: 'uuid' }, place: ({ id }) => totpPlace(id) }),
+export const sealedTables = [
+  sealedTable({
+    table: 'people.person',
+    key: { id: 'uuid' },
+    columns: {
+      id_number_sealed: ({ id }) => place('id_number', id),
+      phone_sealed: ({ id }) => place('phone', id),
+      address_sealed: ({ id }) => place('address', id),
+    },
+  }),
+  sealedTable({
+    table: 'people.account',
+    key: { id: 'uuid' },
+    columns: { totp_sealed: ({ id }) => totpPlace(id), totp_next_sealed: ({ id }) => totpPlace(id) },
+  }),
 ]
 
 export const personsByIds = async (tx: Tx, ids: readonly string[]): Promise<Map<string, Person>> =>

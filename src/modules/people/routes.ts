@@ -84,6 +84,7 @@ const viewOf = async (deps: PeopleDeps, call: Call, session: Session) => {
     secondFactorDue: session.secondFactorDue,
     secondFactorToSetUp: session.secondFactorToSetUp,
     hasPassword: (account?.passwordHash ?? null) !== null,
+    hasSecondFactor: (account?.totpConfirmedAt ?? null) !== null,
     grants: session.grants.map(({ role, unitId, unitName, groupId, memberId }) => ({ role, unitId, unitName, groupId, memberId })),
     preferences: account?.preferences ?? {},
     today: call.today as string,
@@ -127,7 +128,9 @@ const passwordRoutes = (deps: PeopleDeps): Route[] => [
     if (!reach.ok) return reach
     const { scope } = reach.value
     const all = scope.path === (await ownScope(deps, call)).path
-    const { officials, grants } = await withDistrict(call.db, scope, (tx) => officialsListed(tx, { ...query, all, today: call.today }))
+    const { officials, grants } = await withDistrict(call.db, scope, (tx) =>
+      officialsListed(tx, { ...query, all, self: call.session!.accountId, today: call.today }),
+    )
     const names = await deps.unitNames(
       call,
       grants.map((grant) => grant.unitId),
@@ -149,15 +152,15 @@ const slipRoute = (deps: PeopleDeps, endpoint: SlipEndpoint, { role, purpose }: 
     return makeAccountSlip(call, { scope: reach.value.scope, whole: await ownScope(deps, call) }, { accountId: params.accountId, purpose, reason: body.reason })
   })
 
-type OfficialsAsked = { after?: string | undefined; find?: string | undefined; all: boolean; today: Day }
+type OfficialsAsked = { after?: string | undefined; find?: string | undefined; all: boolean; self: string; today: Day }
 
-const officialsListed = async (tx: Tx, { after, find, all, today }: OfficialsAsked) => {
-  const officials = await officialsPage(tx, { after: after ?? null, find: find ?? null, size: PAGE, all, today })
+const officialsListed = async (tx: Tx, { after, find, ...asked }: OfficialsAsked) => {
+  const officials = await officialsPage(tx, { after: after ?? null, find: find ?? null, size: PAGE, ...asked })
   const grants = await grantsOfAccounts(
     tx,
     officials.map(({ id }) => id),
   )
-  return { officials, grants: grants.filter(({ to }) => to === null || to >= today) }
+  return { officials, grants: grants.filter(({ to }) => to === null || to >= asked.today) }
 }
 
 const rolesOf = (accountId: string, grants: Listed['grants'], names: ReadonlyMap<string, string>) =>

@@ -137,6 +137,8 @@ export type AccountRow = {
   administers: 'system' | 'security' | 'audit' | null
   passwordHash: string | null
   totpSealed: Buffer | null
+  /** begun, and no code of it given back yet */
+  totpNextSealed: Buffer | null
   totpConfirmedAt: Date | null
   preferences: { type?: 'standard' | 'large'; language?: 'zh' | 'en' }
   disabledAt: Date | null
@@ -144,7 +146,7 @@ export type AccountRow = {
 
 const accountColumns = sql`
   account.id, account.person_id as "personId", account.name, account.login, account.kind, account.administers, account.password_hash as "passwordHash",
-  account.totp_sealed as "totpSealed", account.totp_confirmed_at as "totpConfirmedAt", account.preferences, account.disabled_at as "disabledAt"`
+  account.totp_sealed as "totpSealed", account.totp_next_sealed as "totpNextSealed", account.totp_confirmed_at as "totpConfirmedAt", account.preferences, account.disabled_at as "disabledAt"`
 
 export const accountById = (tx: Tx, id: string): Promise<AccountRow | null> =>
   tx.maybe(sql<AccountRow>`
@@ -243,7 +245,7 @@ export type SessionRow = {
 }
 
 /** A session with the account behind it. */
-export type SessionBehind = SessionRow & Omit<AccountRow, 'id' | 'kind' | 'login' | 'passwordHash' | 'totpSealed'> & { tokenHash: Buffer }
+export type SessionBehind = SessionRow & Omit<AccountRow, 'id' | 'kind' | 'login' | 'passwordHash' | 'totpSealed' | 'totpNextSealed'> & { tokenHash: Buffer }
 
 export const sessionsByHash = (tx: Tx, tokenHashes: readonly Buffer[]): Promise<SessionBehind[]> =>
   tx.rows(
@@ -342,17 +344,26 @@ export const markSecondFactor = (tx: Tx, sessionHash: Buffer, at: Date): Promise
     where district_id = ${tx.scope.districtIds[0]!}
       and token_hash = ${sessionHash}`)
 
-export const setTotp = (tx: Tx, accountId: string, sealed: Buffer, confirmedAt: Date | null): Promise<number> =>
+export const setNextTotp = (tx: Tx, accountId: string, sealed: Buffer): Promise<number> =>
   tx.run(sql`
     update people.account
-    set totp_sealed = ${sealed}, totp_confirmed_at = ${confirmedAt?.toISOString() ?? null}
+    set totp_next_sealed = ${sealed}
     where district_id = ${tx.scope.districtIds[0]!}
       and id = ${accountId}`)
+
+/** The second factor that was begun takes the place of the one before, if there was one. */
+export const confirmNextTotp = (tx: Tx, accountId: string, at: Date): Promise<number> =>
+  tx.run(sql`
+    update people.account
+    set totp_sealed = totp_next_sealed, totp_next_sealed = null, totp_confirmed_at = ${at.toISOString()}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = ${accountId}
+      and totp_next_sealed is not null`)
 
 export const clearTotp = (tx: Tx, accountId: string): Promise<number> =>
   tx.run(sql`
     update people.account
-    set totp_sealed = null, totp_confirmed_at = null
+    set totp_sealed = null, totp_next_sealed = null, totp_confirmed_at = null
     where district_id = ${tx.scope.districtIds[0]!}
       and id = ${accountId}
       and kind = 'official'`)
@@ -600,14 +611,18 @@ export const countAccounts = (tx: Tx): Promise<{ total: number }> =>
     where district_id = ${tx.scope.districtIds[0]!}
       and kind = 'official'`)
 
-/** Officials with a role in the scope's part of the tree; `all`: whoever has an account, administrators too. */
-export const officialsPage = (tx: Tx, page: { after: string | null; find: string | null; size: number; all: boolean; today: Day }): Promise<ListedAccount[]> =>
+/** Officials but oneself with a role in the scope's part of the tree; `all`: whoever has an account, administrators too. */
+export const officialsPage = (
+  tx: Tx,
+  page: { after: string | null; find: string | null; size: number; all: boolean; self: string; today: Day },
+): Promise<ListedAccount[]> =>
   tx.rows(sql<ListedAccount>`
     select account.id, account.name, coalesce(account.login, '') as login, account.administers, account.disabled_at as "disabledAt", account.totp_confirmed_at as "totpConfirmedAt"
     from people.account
     where account.district_id = ${tx.scope.districtIds[0]!}
       and account.kind = 'official'
       and account.disabled_at is null
+      and account.id <> ${page.self}
       and (${page.all}::boolean or exists (
         select from people.role_grant
         where role_grant.district_id = account.district_id

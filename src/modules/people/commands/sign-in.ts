@@ -14,6 +14,7 @@ import {
   accountById,
   accountOfPerson,
   clearTotp,
+  confirmNextTotp,
   deviceKnown,
   endOtherSessions,
   failedAttempts,
@@ -23,7 +24,7 @@ import {
   insertSession,
   loginOf,
   markSecondFactor,
-  setTotp,
+  setNextTotp,
   useAccountSlip,
   useSlip,
 } from '../store.ts'
@@ -158,19 +159,18 @@ const memberAccount = async (tx: Tx, at: Date, personId: string): Promise<Accoun
 const totpOf = (secret: string): TOTP => new TOTP({ issuer: '支部通', label: '支部通', secret: Secret.fromBase32(secret) })
 export const totpPlace = (accountId: string): string => `account.totp|${accountId}`
 
-/** Makes a new secret; it counts only once a code of it was given back. */
+/** Makes a new secret; it counts only once a code of it was given back, and until then the one before does. */
 export const newSecondFactor = async (tx: Tx, accountId: string): Promise<string> => {
   const secret = new Secret({ size: 20 })
-  await setTotp(tx, accountId, sealField(totpPlace(accountId), secret.base32), null)
+  await setNextTotp(tx, accountId, sealField(totpPlace(accountId), secret.base32))
   return totpOf(secret.base32).toString()
 }
 
 const wrongCode = refuse('sign-in-failed', '动态口令不对，或已经过了时间。请用最新的六位数。', 'The code is wrong or too old; use the newest six digits.')
 
-/** Checks a code of the second factor, one step of tolerance either way. */
-export const secondFactorMatches = (account: AccountRow, code: string, at: Date): boolean =>
-  account.totpSealed !== null &&
-  totpOf(openField(totpPlace(account.id), account.totpSealed)).validate({ token: code, timestamp: at.getTime(), window: 1 }) !== null
+/** Checks a code against the second factor in use, or the one begun; one step of tolerance either way. */
+const codeMatches = (sealed: Buffer | null, { accountId, code, at }: { accountId: string; code: string; at: Date }): boolean =>
+  sealed !== null && totpOf(openField(totpPlace(accountId), sealed)).validate({ token: code, timestamp: at.getTime(), window: 1 }) !== null
 
 /** A code is guessed at no faster than a password: the same limits, counted by account, a failure kept in its own transaction. */
 const withCode = async (
@@ -196,7 +196,7 @@ type Code = { token: string; code: string }
 
 export const passSecondFactor = (call: Call, scope: Scope, { token, code }: Code): Promise<Result<Record<string, never>>> =>
   withCode(call, scope, async (tx, account) => {
-    if (!secondFactorMatches(account, code, call.now)) return false
+    if (!codeMatches(account.totpSealed, { accountId: account.id, code, at: call.now })) return false
     await markSecondFactor(tx, tokenHash(token), call.now)
     await recordAudit(tx, call.now, { verb: 'session.second-factor', objectType: 'account', objectId: account.id })
     return true
@@ -205,8 +205,8 @@ export const passSecondFactor = (call: Call, scope: Scope, { token, code }: Code
 /** The code that was just given is the second step of this very session too; every other session of the account now owes it. */
 export const confirmNewSecondFactor = (call: Call, scope: Scope, { token, code }: Code): Promise<Result<Record<string, never>>> =>
   withCode(call, scope, async (tx, account) => {
-    if (!secondFactorMatches(account, code, call.now)) return false
-    await setTotp(tx, account.id, account.totpSealed!, call.now)
+    if (!codeMatches(account.totpNextSealed, { accountId: account.id, code, at: call.now })) return false
+    await confirmNextTotp(tx, account.id, call.now)
     await markSecondFactor(tx, tokenHash(token), call.now)
     await recordAudit(tx, call.now, { verb: 'account.second-factor-set', objectType: 'account', objectId: account.id })
     return true

@@ -10,7 +10,7 @@ import { useText } from '../../../../ui/text.ts'
 import { confirmSecondFactor, mySession, setUpSecondFactor } from '../../contract.ts'
 import { strings } from '../strings.ts'
 
-export const SecondFactor = ({ onDone }: { onDone?: (session: Answer<typeof confirmSecondFactor>) => void }) => {
+export const SecondFactor = ({ has = false, onDone }: { has?: boolean; onDone?: (session: Answer<typeof confirmSecondFactor>) => void }) => {
   const t = useText(strings)
   const setUp = useAct(setUpSecondFactor, { changes: [] })
   const confirm = useAct(confirmSecondFactor, { changes: [mySession], ...(onDone ? { onDone } : {}) })
@@ -19,9 +19,12 @@ export const SecondFactor = ({ onDone }: { onDone?: (session: Answer<typeof conf
     <Section title={t('second')}>
       {confirm.isSuccess && <p>{t('secondDone')}</p>}
       {!setUp.data && (
-        <Button busy={setUp.isPending} onClick={() => setUp.mutate({})}>
-          {t('setUp')}
-        </Button>
+        <>
+          {has && <p>{t('secondHeld')}</p>}
+          <Button busy={setUp.isPending} onClick={() => setUp.mutate({})}>
+            {t(has ? 'setUpAnew' : 'setUp')}
+          </Button>
+        </>
       )}
       {setUp.data && !confirm.isSuccess && (
         <>

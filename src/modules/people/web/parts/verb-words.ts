@@ -179,7 +179,7 @@ const THINGS: Record<string, string> = {
   year: '年度',
   endpoint: '接口',
   key: '密钥',
-  'sealed-column': '加密的栏目',
+  'sealed-table': '加密的栏目',
 }
 
 /** What kind of thing an entry is about. */

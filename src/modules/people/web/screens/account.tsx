@@ -12,11 +12,11 @@ export const AccountScreen = () => {
   const t = useText(strings)
   return (
     <Asked of={useAsk(mySession)}>
-      {({ name, kind, hasPassword }) => (
+      {({ name, kind, hasPassword, hasSecondFactor }) => (
         <>
           <PageTitle title={t('account')} facts={name} />
           {hasPassword ? <ChangePassword /> : <p>{t('accountBySlip')}</p>}
-          {kind === 'official' && <SecondFactor />}
+          {kind === 'official' && <SecondFactor has={hasSecondFactor} />}
         </>
       )}
     </Asked>

@@ -27,7 +27,7 @@ const For = ({ roles }: { roles: readonly string[] }) => {
   const role = Object.keys(TITLES).find((one) => roles.includes(one)) ?? 'system-admin'
   return (
     <>
-      <PageTitle title={t(TITLES[role]!)} facts={t('facts')} />
+      <PageTitle title={t(TITLES[role]!)} facts={role === 'department' ? undefined : t('facts')} />
       {role === 'security-admin' && <Accounts />}
       {role === 'audit-admin' && <AuditTrail />}
       {role === 'department' && (
