@@ -311,14 +311,68 @@ describe('on paper', () => {
     expect(JSON.stringify(page.cases)).toContain('acknowledged')
   })
 
+  test('a list is filed on paper: shown as not filed until its slip is back, then home enters by which slip [CX-13e]', async () => {
+    const [committee, unitId] = [await world.as('committee', { anew: true }), world.units.branch.id]
+    const conditions = ['place-concentrated', 'longer-time', 'conditions-present']
+    const body = { name: '驻远山流动党员党小组', place: '远山', on: '2026-09-23', conditions, absenceIds: [onPaper.absenceId] }
+    const { groupId } = must(await secretary.call<{ groupId: string }>(floating.proposeGroup, { params: { unitId }, body }))
+    const step = (client: Client, said: object) =>
+      client.call(floating.stepGroup, { params: { groupId }, body: { on: '2026-09-23', ready: false, words: null, ...said } })
+    const next = async () => must(await secretary.call<{ ours: { next: string }[] }>(floating.groupsAway, { params: { unitId } })).ours[0]?.next
+    must(await step(committee, { step: 'approve' }))
+    must(await step(secretary, { step: 'file' }))
+    const list = { ...ref(), number: '2' }
+    must(await secretary.call(floating.writePaper, { params: list, body: {} }))
+    must(await secretary.call(floating.paperSent, { params: list, body: { on: '2026-09-23', how: '挂号信' } }))
+    expect(await next()).toBe('filed')
+    expect(codeOf(await step(secretary, { step: 'filed', words: '电话里说收到了' }))).toBe('slip-missing')
+    const sheet = must(await secretary.call<{ checkCode: string }>(floating.paperLetter, { params: list }))
+    const slip = { on: '2026-09-23', signedBy: '周立根', checkCode: sheet.checkCode, outcome: 'acknowledged', words: null }
+    must(await secretary.call(floating.enterSlip, { params: list, body: slip }))
+    expect(codeOf(await step(secretary, { step: 'filed' }))).toBe('host-files-itself')
+    must(await step(secretary, { step: 'filed', words: '凭第 2026-0002 号回执' }))
+    expect(await next()).toBe('hand-over')
+  })
+
+  test('somebody found here whose home is outside is asked for on paper, and the answer is entered as it stands there', async () => {
+    const found = {
+      how: 'walk-in',
+      on: '2026-09-23',
+      name: '陈远山',
+      idNumber: null,
+      phone: null,
+      employer: null,
+      address: null,
+      occupation: null,
+      education: null,
+    }
+    const find = (client: Client, unitId: string, partnerId: string) =>
+      client.call<{ caseId: string }>(floating.findFromOutside, { params: { unitId }, body: { ...found, homeUnit: '远山县东街村党支部', partnerId } })
+    expect(codeOf(await find(secretary, world.units.branch.id, newId()))).toBe('no-such-partner')
+    const { caseId } = must(await find(secretary, world.units.branch.id, paperId))
+    expect(codeOf(await find(secretary, world.units.branch.id, paperId))).toBe('here-already')
+    expect((await find(await world.as('sibling-secretary', { anew: true }), world.units.branch.id, paperId)).status).toBe(404)
+    const asked = { caseId, side: 'host', number: '1' }
+    must(await secretary.call(floating.writePaper, { params: asked, body: {} }))
+    const sheet = must(await secretary.call<{ to: { organisation: string } }>(floating.paperLetter, { params: asked }))
+    expect(sheet.to.organisation).toBe('远山县委组织部')
+    const reply = (kind: string, facts: object) =>
+      secretary.call<{ outcome: string }>(floating.enterReply, { params: { caseId }, body: { kind, on: '2026-09-23', signedBy: '周立根', facts } })
+    expect(must(await reply('known', { from: '2026-08-01', number: '远流-0007' })).outcome).toBe('taken')
+    expect(codeOf(await reply('placed', { unit: '某支部' }))).toBe('letter-not-understood')
+    const page = must(await secretary.call<{ way: string; heard: { word: string; from: string; number: string } }>(floating.herePage, { params: { caseId } }))
+    expect([page.way, page.heard.word, page.heard.from, page.heard.number]).toEqual(['paper', 'known', '2026-08-01', '远流-0007'])
+  })
+
   test('what the partner wrote on its answer moves the case like a letter by file', async () => {
     const reply = (kind: string, facts: Record<string, string> = {}) =>
       secretary.call<{ number: number }>(floating.enterReply, {
         params: { caseId: onPaper.caseId },
         body: { kind, on: '2026-09-20', signedBy: '周立根', facts },
       })
-    expect(must(await reply('placed', { unit: '远山镇东街社区党支部' })).number).toBe(1)
-    expect(must(await reply('managed')).number).toBe(2)
+    expect(must(await reply('identified', { sight: 'missing' })).number).toBe(1)
+    expect(must(await reply('placed', { unit: '远山镇东街社区党支部' })).number).toBe(2)
+    expect(must(await reply('managed')).number).toBe(3)
     expect(codeOf(await reply('announced'))).toBe('letter-not-understood')
     const { stage } = must(await secretary.call<{ stage: string }>(floating.awayPage, { params: { absenceId: onPaper.absenceId } }))
     expect(stage).toBe('away-confirmed')

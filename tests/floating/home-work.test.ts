@@ -19,6 +19,7 @@ type Row = {
   reach: { stand: { overdue: boolean; unset: boolean } | null; lastSuccessOn: string | null; unreachable: boolean }
   pressing: { contactedOn: string | null; joinedOn: string | null; reminders: number; overdue: boolean }
   briefing: { hosts: string[]; lastOn: string | null; missing: boolean; stand: { overdue: boolean } | null }
+  services: { count: number; lastOn: string | null }
   staleSince: string | null
 }
 type Work = { rows: Row[]; counts: Record<string, number>; may: string[] }
@@ -175,6 +176,28 @@ describe('a committee', () => {
     expect(
       code(await brief(scene.home, scene.units.branch.id, { absenceIds: [await depart(scene, 6, { from: '2027-07-01', toldOn: '2027-07-01', until: null })] })),
     ).toEqual([409, 'no-host-to-brief'])
+  })
+})
+
+describe('services', () => {
+  test('of home to each member away are on record with day and who served; only for the time away, and in sight of the member [CX-09b]', async () => {
+    const serve = (on: string, fields: object = { need: '孩子上学', service: '开了证明', 'served-by': '村委会' }) =>
+      onAbsence(scene.home, contract.keepHomeBook, absenceId, { on, fields })
+    expect(code(await serve('2026-09-06'))).toEqual([409, 'not-while-away'])
+    expect((await serve('2027-07-01', { need: '孩子上学' })).status).toBe(409)
+    must(await serve('2026-09-08'))
+    must(await serve('2027-07-01', { need: '讨薪', service: '请了律师', 'served-by': '司法所' }))
+    const { lines } = must(
+      await scene.home.call<{ lines: { on: string; fields: Record<string, string>; words: string | null }[] }>(contract.homeBook, { params: { absenceId } }),
+    )
+    expect(lines.map(({ on, fields }) => [on, fields['service']])).toEqual([
+      ['2027-07-01', '请了律师'],
+      ['2026-09-08', '开了证明'],
+    ])
+    expect(lines[0]!.words).toContain('讨薪')
+    expect(await row()).toMatchObject({ services: { count: 2, lastOn: '2027-07-01' } })
+    const mine = must(await (await scene.as('member', { anew: true })).call<{ away: { notes: { kind: string }[] } }>(contract.myKeeping))
+    expect(mine.away.notes.filter(({ kind }) => kind === 'service')).toHaveLength(2)
   })
 })
 

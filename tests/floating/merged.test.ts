@@ -113,6 +113,30 @@ describe('the units of two sides change while a case is open', () => {
     expect((await away(scene.home, second)).cases[0]!.heard).toMatchObject({ unit: expect.stringContaining('荷塘') })
   })
 
+  test('a closing that lies ahead moves nobody before its last day is over; the daily work then carries it out, once', async () => {
+    const ahead = await newUnit('branch', { parentId: township, code: '321099502', name: '南塘社区党支部' })
+    const third = await depart(scene, 6, { from: '2026-09-01' })
+    const theirs = await announced(scene, third)
+    await placedIn(theirs, ahead)
+    must(await onCase(scene.hostDepartment, contract.manage, theirs, { on: '2026-09-07', requirementsTold: true, receiver: '蒋支委' }))
+    must(await scene.hostDepartment.call(closeUnit, { params: { unitId: ahead }, body: { on: '2026-09-30', reason: '社区合并' } }))
+    await follow('unit.closed', 321099)
+    const daily = async (on: string) => {
+      scene.clock.set(`${on}T03:00:00+08:00`)
+      scene.hostDepartment = await scene.as('foreign-department', { anew: true })
+      const payload = { districtId: 321099, path: scene.units.foreignDepartment.path }
+      await tasks['floating.follow-ended']!(payload as never, { ...scene, logger: pino({ level: 'silent' }) } as never)
+      return here(scene.hostDepartment, theirs)
+    }
+    expect(await daily('2026-09-08')).toMatchObject({ branchId: ahead })
+    expect(await daily('2026-09-30')).toMatchObject({ branchId: ahead })
+    expect(await daily('2026-10-01')).toMatchObject({ branchId: null, own: { state: 'managed' } })
+    await daily('2026-10-02')
+    scene.home = await scene.as('secretary', { anew: true })
+    expect((await away(scene.home, third)).cases[0]!.letters.filter(({ kind }) => kind === 'words')).toHaveLength(1)
+    scene.clock.set('2026-09-07T10:00:00+08:00')
+  })
+
   test('a unit whose members are away is not closed over their heads', async () => {
     const closed = await (await scene.as('department')).call(closeUnit, {
       params: { unitId: scene.units.branch.id },

@@ -1,6 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { day } from '../../src/kernel/days.ts'
+import { newId } from '../../src/kernel/ids.ts'
 import * as contract from '../../src/modules/floating/contract.ts'
+import { type Absence, absencesOf, casesOfAbsences, homePartOf, hostPartOf, ownerOn, partsUnder } from '../../src/modules/floating/public.ts'
+import { gapsIn, uncoveredUnder } from '../../src/modules/floating/store.ts'
+import { writeGrants } from '../../src/modules/people/public.ts'
 import * as people from '../../src/modules/people/contract.ts'
 import { withDistrict } from '../../src/platform/db.ts'
 import { announced, away, buildScene, code, depart, here, must, onAbsence, onCase, type Scene, settled } from './scene.ts'
@@ -148,5 +153,63 @@ describe('a relation that goes to another branch of the same district', () => {
     must(await onCase(committee, contract.hostStep, caseId, { step: 'accept-transfer', on: '2026-09-07', branchId: scene.units.sibling.id }))
     const { memberId, personId } = scene.members.branch[6]!
     expect(await stands(memberId, personId)).toMatchObject({ home: { status: 'normal', branchId: scene.units.sibling.id }, claim: [430699] })
+  })
+})
+
+describe('roles and days around a transfer', () => {
+  test('within the district the roles at the old branch end with the relation there, those above stay', async () => {
+    const { memberId, personId } = scene.members.branch[3]!
+    const roles = () =>
+      scene.db.pool.query<{ role: string; to: string | null }>(
+        `select role, to_day::text as to from people.role_grant where account_id in (select id from people.account where person_id = $1) order by role`,
+        [personId],
+      )
+    const { rows: accounts } = await scene.db.pool.query<{ id: string }>('select id from people.account where person_id = $1', [personId])
+    const above = { id: newId(), accountId: accounts[0]!.id, role: 'committee' as const, unitId: scene.units.committee.id, path: scene.units.committee.path }
+    await scene.inDistrict((tx) =>
+      writeGrants(tx, [{ ...above, groupId: null, from: day('2020-01-01'), to: null, confirmedBy: accounts[0]!.id, grantedBy: accounts[0]!.id }]),
+    )
+    const absenceId = await depart(scene, 3, { from: '2026-08-01' })
+    must(await onAbsence(scene.home, contract.announce, absenceId, { deskId: scene.homeDesk, from: null, words: null }))
+    const caseId = (await away(scene.home, absenceId)).cases[0]!.caseId
+    must(await onCase(scene.home, contract.homeStep, caseId, { step: 'offer-transfer' }))
+    expect((await roles()).rows.map(({ to }) => to)).toEqual([null, null])
+    const committee = await scene.as('committee')
+    must(await onCase(committee, contract.hostStep, caseId, { step: 'accept-transfer', on: '2026-09-07', branchId: scene.units.sibling.id }))
+    expect((await roles()).rows).toEqual([
+      { role: 'committee', to: null },
+      { role: 'recorder', to: '2026-09-06' },
+    ])
+    expect(await stands(memberId, personId)).toMatchObject({ home: { branchId: scene.units.sibling.id } })
+  })
+
+  test('from the offer to the acceptance the old organisation answers, also seen later; the days before were a gap and stay one', async () => {
+    const absenceId = await depart(scene, 7, { from: '2026-08-01' })
+    const caseId = await announced(scene, absenceId)
+    must(await onCase(scene.home, contract.homeStep, caseId, { step: 'offer-transfer' }))
+    scene.clock.set('2026-09-20T10:00:00+08:00')
+    scene.hostDepartment = await scene.as('foreign-department', { anew: true })
+    must(await onCase(scene.hostDepartment, contract.identify, caseId, { on: '2026-09-20', sight: 'unclear', number: null, code: null }))
+    must(await accept(caseId, '2026-09-20'))
+    const days = ['2026-09-06', '2026-09-07', '2026-09-19', '2026-09-20'].map((on) => day(on))
+    const homeSees = await scene.inDistrict(async (tx) => {
+      const [absence] = (await absencesOf(tx, [scene.members.branch[7]!.memberId])) as [Absence]
+      const part = homePartOf(absence, await casesOfAbsences(tx, [absence.id]))
+      const gaps = await gapsIn(tx, scene.units.branch.path, { from: day('2026-08-01'), to: day('2026-09-30'), allowed: [] })
+      const counted = []
+      for (const on of days)
+        counted.push((await uncoveredUnder(tx, scene.units.branch.path, { on, allowed: [], limit: 50 })).some((one) => one.absenceId === absenceId))
+      return { owners: days.map((on) => ownerOn(part, on, null).owner), gaps: gaps.filter(({ subject }) => subject === absence.memberId), counted }
+    })
+    expect(homeSees.owners).toEqual(['gap', 'home', 'home', 'host'])
+    expect(homeSees.counted).toEqual([true, false, false, false])
+    expect(homeSees.gaps).toMatchObject([{ from: '2026-08-01', to: '2026-09-06' }])
+    const hostSees = await there(async (tx) => {
+      const row = (await partsUnder(tx, scene.units.foreignDepartment.path, { side: 'host', open: false })).find(({ id }) => id === caseId)!
+      const gaps = await gapsIn(tx, scene.units.foreignDepartment.path, { from: day('2026-08-01'), to: day('2026-09-30'), allowed: [] })
+      return { owners: days.map((on) => ownerOn(hostPartOf(row), on, null).owner), gaps: gaps.filter(({ subject }) => subject === caseId) }
+    })
+    expect(hostSees.owners).toEqual(['gap', 'home', 'home', 'host'])
+    expect(hostSees.gaps).toMatchObject([{ from: '2026-08-01', to: '2026-09-06' }])
   })
 })

@@ -182,6 +182,8 @@ const bothAgree = async (): Promise<void> => {
   expect([ours.taken, theirs.taken]).toEqual([theirs.sent, ours.sent])
 }
 
+const CONDITIONS = ['place-concentrated', 'longer-time', 'conditions-present']
+
 describe('two servers that know each other only by files', () => {
   test('each makes keys and a card, and takes no letter before somebody has compared the digits by telephone', async () => {
     const ours = await cardOf(homeDept, home.world.units.department.id, '湘云县云山路 1 号')
@@ -314,6 +316,31 @@ describe('two servers that know each other only by files', () => {
     expect(card.digits).not.toBe('')
     const strange = await letterFromStranger(stranger, partnerId)
     expect(await refused(hostDept, strange)).toMatch(/没有登记.*名片/)
+  })
+
+  test('the list of a group goes in a sealed file, is filed there, and that comes back by a file [CX-13e]', async () => {
+    const [secretary, unitId] = [await home.as('secretary'), home.world.units.branch.id]
+    const body = { name: '驻芦荡流动党员党小组', place: '江苏省扬州市', on: today(), conditions: CONDITIONS, absenceIds: [absenceId] }
+    const { groupId } = (await good(secretary.call(floating.proposeGroup, { params: { unitId }, body }))) as { groupId: string }
+    const step = (client: Client, said: object) =>
+      client.call(floating.stepGroup, { params: { groupId }, body: { on: today(), ready: false, words: null, ...said } })
+    const groups = async (client: Client, id: string) =>
+      (await good(client.call(floating.groupsAway, { params: { unitId: id } }))) as { ours: Record<string, unknown>[]; told: Record<string, unknown>[] }
+    await good(step(await home.as('committee'), { step: 'approve' }))
+    await good(step(secretary, { step: 'file' }))
+    expect((await step(secretary, { step: 'filed', words: '电话里说收到了' })).body.refusal?.code).toBe('slip-missing')
+    expect((await groups(secretary, unitId)).ours).toMatchObject([{ groupId, next: 'filed' }])
+    const made = await makeFile(homeDept, hostAtHome)
+    expect(made.letters).toBe(1)
+    expect(made.bytes.toString('utf8')).not.toContain(home.world.members.branch[5]!.name)
+    expect(await take(hostDept, made.bytes)).toMatchObject({ taken: 1 })
+    const there = host.world.units.foreignDepartment.id
+    expect((await groups(hostDept, there)).told).toMatchObject([{ groupId, next: 'filed', people: [home.world.members.branch[5]!.name] }])
+    await good(hostDept.call(floating.acceptGroup, { params: { unitId: there, groupId }, body: { step: 'filed', on: today() } }))
+    expect(await take(homeDept, (await makeFile(hostDept, homeAtHost)).bytes)).toMatchObject({ taken: 1 })
+    expect((await groups(secretary, unitId)).ours).toMatchObject([{ groupId, next: 'hand-over', responsible: 'home' }])
+    expect((await groups(hostDept, there)).told).toMatchObject([{ groupId, next: 'hand-over' }])
+    await bothAgree()
   })
 
   test('after a change of keys nothing is taken before the new card was compared', async () => {

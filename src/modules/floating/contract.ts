@@ -1868,6 +1868,8 @@ const homeWorkLine = z.object({
     cites: z.array(z.string()),
   }),
   briefing: z.object({ hosts: z.array(z.string()), lastOn: day.nullable(), stand: stand.nullable(), missing: z.boolean() }),
+  /** services of home to the member while away: how many, the last */
+  services: z.object({ count, lastOn: day.nullable() }),
   /** since when a change is known that the record does not show */
   staleSince: day.nullable(),
 })

@@ -104,7 +104,7 @@ const CARD = {
   homePhone: maybe,
 }
 
-const line = z.record(z.string().max(60), z.union([said, z.number(), z.boolean(), z.null()]))
+const line = z.record(z.string().max(60), z.union([said, z.number(), z.boolean(), z.null(), z.array(said).max(400)]))
 const BESIDE = { words: said.optional(), lines: z.array(line).max(400).optional() }
 const enclosure = z.strictObject({ card: z.strictObject(CARD).optional(), ...BESIDE })
 /** What we enclose is held to the same fields; whatever else lies beside them stays here. */

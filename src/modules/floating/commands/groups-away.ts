@@ -114,8 +114,8 @@ export const stepGroup = (call: Call, scope: Scope, { groupId, step }: { groupId
     const row = await lockBook(tx, groupId)
     if (row?.slot !== SLOT) return absent()
     const facts = factsOf(row)
-    const { rows, taken } = await standOf(tx, facts, groupId)
-    const barred = barredStep(call, row, { step, taken, rows })
+    const { rows, taken, unanswered } = await standOf(tx, facts, groupId)
+    const barred = barredStep(call, row, { step, taken, rows }) ?? (step.step === 'filed' && unanswered ? slipMissing : null)
     if (barred) return barred
     const done: Taken = { step: step.step, on: step.on, byName: byOf(call).name }
     let hostName = facts.hostName
@@ -129,6 +129,12 @@ export const stepGroup = (call: Call, scope: Scope, { groupId, step }: { groupId
     await tx.audit({ verb: `floating.group-${step.step}`, objectType: 'floating-book', objectId: groupId, path: row.path, fields: facts.people })
     return ok({})
   })
+
+const slipMissing = refuse(
+  'slip-missing',
+  '抄送名单的信还没有回执，不能记备案。请先在“未回执的信”里登记回执。',
+  'The letter with the list has no acknowledgement yet; enter its slip under the letters without one first.',
+)
 
 const barredStep = (call: Call, row: BookRow, { step, taken, rows }: { step: Step; taken: readonly Taken[]; rows: readonly PartRow[] }) => {
   if (step.on > call.today) return future
@@ -161,8 +167,10 @@ const standOf = async (tx: Tx, facts: GroupFacts, groupId: string) => {
     ['list'],
   )
   const heard = letters.filter(({ fromSide }) => fromSide === 'host').flatMap(toldIn)
+  const lists = letters.filter((letter) => letter.fromSide === 'home' && toldIn(letter).some(({ group, step }) => group === groupId && step === 'file'))
   return {
     rows,
+    unanswered: lists.some(({ state }) => state !== 'acknowledged'),
     taken: merged(
       facts.steps,
       heard.filter(({ group }) => group === groupId),

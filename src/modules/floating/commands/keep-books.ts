@@ -154,10 +154,18 @@ export const keepCaseBook = (call: Call, scope: Scope, { caseId, unitName, servi
     return told.ok ? ok({}) : told
   })
 
-/** What home did for one member away (YZ-07b). */
+/** What home did for one member away, while away (YZ-07b, CX-09b). */
 export const keepHomeBook = (call: Call, scope: Scope, { absence, on, fields }: { absence: Absence; on: Day; fields: Fields }): Done =>
   runCommand(call, scope, async (tx) => {
     if (on > call.today) return notYet
+    const { from, returnedOn } = absence.own
+    if ((from && on < from) || (returnedOn && on > returnedOn))
+      return refuse(
+        'not-while-away',
+        `这一天不在外出期间（${from ?? '—'} 至 ${returnedOn ?? '今天'}），没有记。请改日期。`,
+        `That day lies outside the time away (${from ?? '—'} to ${returnedOn ?? 'today'}); nothing was recorded. Choose another day.`,
+        { field: '/on' },
+      )
     const form = formOf(await rulesAt(tx, absence.branchId, call.today), 'floating.service')
     const fault = faultOf(form, fields)
     if (fault) return fault

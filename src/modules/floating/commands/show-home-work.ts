@@ -53,6 +53,12 @@ const briefingOf = (rules: Rules, facts: HomeFacts, on: Day) => {
   return { hosts, lastOn, stand, missing: hosts.length === 0 || (stand?.overdue ?? false) }
 }
 
+/** What home did for the member while away (CX-09b). */
+const servicesOf = ({ notes }: HomeFacts) => {
+  const lines = notes.filter(({ facts }) => facts['slot'] === 'floating.service')
+  return { count: lines.length, lastOn: lines[0]?.on ?? null }
+}
+
 const reachOf = (rules: Rules, facts: HomeFacts, on: Day) => {
   const tests = facts.notes.filter(({ kind }) => kind === 'reach-test')
   const { absence, records } = facts
@@ -85,6 +91,7 @@ const workLine = (facts: HomeFacts, { members, units, rules, on }: Around) => {
       reach: reachOf(inForce, facts, on),
       pressing: pressingOf(inForce, facts, on),
       briefing: briefingOf(inForce, facts, on),
+      services: servicesOf(facts),
       staleSince: waiting.map((one) => one.on).toSorted()[0] ?? null,
     },
   ]

@@ -81,6 +81,13 @@ const Rows = ({ of }: { of: Seen }) => {
         { id: 'press', head: t('col_press'), cell: ({ pressing }) => <Pressing of={pressing} /> },
         { id: 'brief', head: t('col_brief'), cell: ({ briefing }) => <Briefing of={briefing} /> },
         {
+          id: 'services',
+          head: t('col_services'),
+          oneLine: true,
+          cell: ({ services }) =>
+            services.lastOn ? t('servedOn', { count: services.count, day: shown(services.lastOn) }) : <span className="faint">{t('neverServed')}</span>,
+        },
+        {
           id: 'record',
           head: t('col_record'),
           cell: ({ staleSince }) => (staleSince ? t('stale', { day: shown(staleSince) }) : <span className="faint">{t('current')}</span>),

@@ -92,4 +92,7 @@ export const en: Record<keyof typeof zh, string> = {
   waiting_host: 'The host told of a change on {{day}}; the record does not show it yet',
   waiting_survey: 'The survey of {{day}} found a change; the record does not show it yet',
   nothingYet: 'Nothing recorded yet',
+  col_services: 'Services',
+  servedOn: '{{count}}, last on {{day}}',
+  neverServed: 'none yet',
 }

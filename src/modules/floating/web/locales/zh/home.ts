@@ -89,4 +89,7 @@ export const zh = {
   waiting_host: '流入地 {{day}} 来信说有变动，还没有记到资料里',
   waiting_survey: '排查 {{day}} 查到有变动，还没有记到资料里',
   nothingYet: '还没有记录',
+  col_services: '服务',
+  servedOn: '{{count}} 次，最近 {{day}}',
+  neverServed: '还没有',
 } as const
