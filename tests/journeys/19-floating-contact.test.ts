@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { doorsOf } from '../support/away.ts'
 import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
 
 /** Keeping in touch, coming back, probation: home in 芦荡县 (yz-*), the host a branch of 樟树镇. */
@@ -13,62 +13,24 @@ describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
   let own: Away
 
   type Away = { absenceId: string; caseId: string; name: string }
-  type Grants = { grants: { role: string; unitId: string; memberId: string | null }[] }
-
-  const ask = async <T>(page: Page, path: string): Promise<T> => (await page.request.get(`${journey.address}${path}`)).json() as Promise<T>
-  const send = (page: Page, path: string, data: object, method: 'post' | 'put' = 'post') =>
-    page.request[method](`${journey.address}${path}`, { headers: { 'x-zhibu': '1', 'idempotency-key': randomUUID() }, data })
-  const must = async <T>(page: Page, path: string, data: object, method: 'post' | 'put' = 'post'): Promise<T> => {
-    const reply = await send(page, path, data, method)
-    if (reply.status() !== 200) throw new Error(`${path} ${reply.status()} ${await reply.text()}`)
-    return reply.json() as Promise<T>
-  }
-  const unitOf = async (page: Page, role: string) => (await ask<Grants>(page, '/api/session')).grants.find((grant) => grant.role === role)!
-
-  const LEFT = {
-    form: 'oral',
-    reason: 'work',
-    place: '湘云县樟树镇',
-    from: '2026-08-01',
-    until: null,
-    fixedPlace: null,
-    employer: null,
-    address: null,
-    phone: '13800000001',
-    toldOn: '2026-08-01',
-    toldWords: null,
-  }
-
-  /** Home and host settle a case through the same doors as their pages, so that this journey begins where keeping in touch begins. */
-  const settle = async (memberId: string, deskId: string, branchId: string): Promise<{ absenceId: string; caseId: string } | null> => {
-    const told = await send(home, `/api/members/${memberId}/floating/departures`, LEFT)
-    if (told.status() !== 200) return null
-    const { absenceId } = (await told.json()) as { absenceId: string }
-    await must(home, `/api/floating/absences/${absenceId}/announcements`, { deskId, from: null, words: null })
-    const { cases } = await ask<{ cases: { caseId: string }[] }>(home, `/api/floating/absences/${absenceId}`)
-    const { caseId } = cases[0]!
-    await must(host, `/api/floating/cases/${caseId}/host/identity`, { on: '2026-08-03', sight: 'unclear', number: null, code: null })
-    const { bases } = await ask<{ bases: { options: { key: string }[] } }>(host, `/api/floating/cases/${caseId}/host`)
-    await must(host, `/api/floating/cases/${caseId}/host/placement`, { on: '2026-08-03', branchId, groupId: null, basis: bases.options[0]!.key })
-    await must(host, `/api/floating/cases/${caseId}/host/management`, { on: '2026-08-03', requirementsTold: true, receiver: '何支委' })
-    return { absenceId, caseId }
-  }
+  let doors: ReturnType<typeof doorsOf>
 
   beforeAll(async () => {
     journey = await startJourney()
+    doors = doorsOf(journey)
     ;[home, host, partner] = await Promise.all([journey.as('yz-shuji'), journey.as('shuji'), journey.as('yz-dangyuan', { phone: true })])
-    const [homeUnit, hostUnit, me] = [await unitOf(home, 'secretary'), await unitOf(host, 'secretary'), await unitOf(partner, 'member')]
-    const desk = { address: '村部一楼', hours: '8:30—17:30', telephone: '0730-5550000', person: '何支委', receives: true }
-    const { deskId } = await must<{ deskId: string }>(host, `/api/units/${hostUnit.unitId}/floating/desk`, desk, 'put')
-    const { members } = await ask<{ members: { memberId: string; name: string; standing: string }[] }>(home, `/api/units/${homeUnit.unitId}/members`)
+    const [homeUnit, hostUnit, me] = [await doors.unitOf(home, 'secretary'), await doors.unitOf(host, 'secretary'), await doors.unitOf(partner, 'member')]
+    const deskId = await doors.openDesk(host, hostUnit.unitId)
+    const members = await doors.membersOf(home, homeUnit.unitId)
+    const settle = (memberId: string) => doors.settle({ home, host, memberId, deskId, branchId: hostUnit.unitId })
     for (const one of members.filter(({ memberId }) => memberId !== me.memberId)) {
-      const settled = await settle(one.memberId, deskId, hostUnit.unitId)
+      const settled = await settle(one.memberId)
       if (!settled) continue
       other = { ...settled, name: one.name }
-      await must(home, `/api/floating/absences/${settled.absenceId}/contact-person`, { memberId: me.memberId!, from: '2026-08-01' })
+      await doors.must(home, `/api/floating/absences/${settled.absenceId}/contact-person`, { memberId: me.memberId!, from: '2026-08-01' })
       break
     }
-    own = { ...(await settle(me.memberId!, deskId, hostUnit.unitId))!, name: members.find(({ memberId }) => memberId === me.memberId)!.name }
+    own = { ...(await settle(me.memberId!))!, name: members.find(({ memberId }) => memberId === me.memberId)!.name }
   }, 300_000)
   afterAll(() => journey?.close())
 
@@ -125,7 +87,7 @@ describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
     await partner.getByLabel('工作单位', { exact: false }).fill('湘云纸厂')
     await form(partner, '存下').click()
     await partner.getByText('记好了。').first().waitFor()
-    const { card } = await ask<{ card: { employer: string } }>(host, `/api/floating/cases/${own.caseId}/host`)
+    const { card } = await doors.ask<{ card: { employer: string } }>(host, `/api/floating/cases/${own.caseId}/host`)
     expect(card.employer).toBe('湘云纸厂')
   }, 60_000)
 
