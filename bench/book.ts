@@ -78,12 +78,18 @@ const roundOf = async ({ page, bare, address }: Desk, { book, unitId, year }: { 
   const shown = performance.now() - from
   const { byteLength } = await page.pdf({ preferCSSPageSize: true })
   const whole = performance.now() - from
-  return { answered, shown, whole, bare: await printBare(bare, { html: await page.content(), address }), bytes: byteLength }
+  return { answered, shown, whole, bare: await printBare(bare, await finished(page)), bytes: byteLength }
 }
 
-/** The same sheets as a finished document without scripts: what Chromium needs for laying them out and writing the file. */
-const printBare = async (bare: Page, { html, address }: { html: string; address: string }): Promise<number> => {
-  const still = html.replace(/<script[^]*?<\/script>/g, '').replace('<head>', `<head><base href="${address}/">`)
+/** The sheets as they stand, without scripts and with their styles inside: a page of another origin may not load ours. */
+const finished = async (page: Page): Promise<string> => {
+  const styles = await page.evaluate<string>(`[...document.styleSheets].flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText)).join('\\n')`)
+  const still = (await page.content()).replace(/<script[^]*?<\/script>|<link[^>]*>|<style[^]*?<\/style>/g, '')
+  return still.replace('<head>', () => `<head><style>${styles}</style>`)
+}
+
+/** What Chromium needs for laying the same sheets out as a finished document, and for writing the file. */
+const printBare = async (bare: Page, still: string): Promise<number> => {
   const from = performance.now()
   await bare.setContent(still, { waitUntil: 'load' })
   await bare.pdf({ preferCSSPageSize: true })
