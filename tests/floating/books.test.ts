@@ -222,7 +222,9 @@ describe('one member, from both sides', () => {
         sql`select kind from floating.letter where district_id = 430699 and case_id = ${caseId} and side = 'home' and from_side = 'host'`,
       ),
     )
-    expect(letters.map(({ kind }) => kind)).toContain('words')
+    expect(letters.map(({ kind }) => kind)).toContain('note')
+    const book = must(await scene.home.call<{ fromHosts: { fields: { value: string }[] }[] }>(contract.homeBook, { params: { absenceId } }))
+    expect(book.fromHosts.flatMap(({ fields }) => fields.map(({ value }) => value))).toEqual(expect.arrayContaining(['清洁日出工', '到场，干得好']))
   })
 
   test('home keeps services and protection of rights too [YZ-07b]', async () => {

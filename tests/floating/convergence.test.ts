@@ -35,11 +35,11 @@ const DEAD = 'dead'
 
 /** In the order of a life, so that the first act which is possible is often the next one. */
 const HOME_ACTS: readonly HomeAct['kind'][] = [
-  ...(['apply', 'brief', 'decide', 'certify', 'announce', 'know', 'void-certificate', 'ask-opinion', 'record-no-reply', 'decide-probation'] as const),
+  ...(['apply', 'brief', 'decide', 'certify', 'announce', 'know', 'arrive', 'void-certificate', 'ask-opinion', 'record-no-reply', 'decide-probation'] as const),
   ...(['tell', 'offer-transfer', 'close-transfer', 'report-return', 'check', 'settle', 'deny', 'say-elsewhere', 'cancel', 'withdraw-transfer'] as const),
 ]
 const HOST_ACTS: readonly HostAct['kind'][] = [
-  ...(['find', 'identify', 'place', 'manage', 'observe', 'give-opinion', 'accept-transfer', 'tell', 'depart', 'close'] as const),
+  ...(['find', 'report-in', 'identify', 'place', 'manage', 'observe', 'give-opinion', 'accept-transfer', 'tell', 'depart', 'close'] as const),
   ...(['settle', 'request-certificate', 'refuse'] as const),
 ]
 
@@ -91,7 +91,12 @@ const homeAct = (world: World, { kind, case: id, roll }: { kind: HomeAct['kind']
 const hostAct = (world: World, { kind, roll }: { kind: HostAct['kind']; roll: number }): HostAct => {
   const on = world.today
   const extra: Record<string, object> = {
-    identify: { sight: (['good', 'missing', 'unclear', 'voided'] as const)[roll % 4], number: roll % 4 === 0 ? `LD-${roll}` : null },
+    'report-in': { number: roll > 2 ? `LD-${roll}` : null },
+    identify: {
+      sight: (['good', 'missing', 'unclear', 'voided'] as const)[roll % 4],
+      number: roll % 4 === 0 ? `LD-${roll}` : null,
+      relation: roll > 2 ? { sight: 'good', number: `介-${roll}`, by: '某乡党委', until: on } : null,
+    },
     place: { unit: `unit-${roll}`, group: null, basis: 'employer' },
     refuse: { clause: roll > 2 ? 'JS-B-09d' : '', words: '理由' },
     depart: { to: null },

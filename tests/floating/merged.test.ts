@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tasks } from '../../src/app/worker.ts'
 import * as contract from '../../src/modules/floating/contract.ts'
 import { closeUnit, createUnit, moveUnit } from '../../src/modules/org/contract.ts'
-import { announced, away, buildScene, code, depart, here, must, onAbsence, onCase, type Scene } from './scene.ts'
+import { announced, away, buildScene, code, depart, here, must, onAbsence, onCase, type Scene, settled } from './scene.ts'
 
 let scene: Scene
 beforeAll(async () => {
@@ -27,9 +27,10 @@ const newUnit = async (kind: 'committee' | 'branch', { parentId, code: number, n
   ).unitId
 
 const placedIn = async (caseId: string, branchId: string): Promise<void> => {
-  must(await onCase(scene.hostDepartment, contract.identify, caseId, { on: '2026-09-07', sight: 'unclear', number: null, code: null }))
-  const { bases } = await here(scene.hostDepartment, caseId)
-  must(await onCase(scene.hostDepartment, contract.place, caseId, { on: '2026-09-07', branchId, groupId: null, basis: bases.options[0]!.key }))
+  const page = await here(scene.hostDepartment, caseId)
+  if (page.own.state === 'waiting')
+    must(await onCase(scene.hostDepartment, contract.identify, caseId, { on: '2026-09-07', sight: 'unclear', number: null, code: null }))
+  must(await onCase(scene.hostDepartment, contract.place, caseId, { on: '2026-09-07', branchId, groupId: null, basis: page.bases.options[0]!.key }))
 }
 
 describe('the units of two sides change while a case is open', () => {
@@ -111,6 +112,22 @@ describe('the units of two sides change while a case is open', () => {
       }),
     )
     expect((await away(scene.home, second)).cases[0]!.heard).toMatchObject({ unit: expect.stringContaining('荷塘') })
+  })
+
+  test('a guest placed in another branch of the same host is on its roll from that day on, without a letter between', async () => {
+    const third = await depart(scene, 7, { from: '2026-09-01' })
+    const theirs = await announced(scene, third)
+    const first = await newUnit('branch', { parentId: township, code: '321099503', name: '北塘社区党支部' })
+    await settled(scene, theirs, { on: '2026-09-04', branchId: first, receiver: scene.hostDepartment })
+    await placedIn(theirs, scene.units.foreignBranch.id)
+    const { rows } = await scene.db.pool.query(
+      'select branch_id as branch, from_day as "from", to_day as "to", standing from members.guest where id = $1 order by from_day',
+      [theirs],
+    )
+    expect(rows).toEqual([
+      { branch: first, from: '2026-09-04', to: '2026-09-06', standing: 'full' },
+      { branch: scene.units.foreignBranch.id, from: '2026-09-07', to: null, standing: 'full' },
+    ])
   })
 
   test('a closing that lies ahead moves nobody before its last day is over; the daily work then carries it out, once', async () => {

@@ -112,16 +112,14 @@ export const announced = async (scene: Scene, absenceId: string): Promise<string
 }
 
 /** The host checks, places and manages, each on a day. */
-export const settled = async (scene: Scene, caseId: string, on = '2026-09-07'): Promise<void> => {
+export const settled = async (
+  scene: Scene,
+  caseId: string,
+  given: string | { on: string; branchId: string; receiver: Client } = '2026-09-07',
+): Promise<void> => {
+  const { on, branchId, receiver } = typeof given === 'string' ? { on: given, branchId: scene.units.foreignBranch.id, receiver: scene.host } : given
   must(await onCase(scene.hostDepartment, contract.identify, caseId, { on, sight: 'unclear', number: null, code: null }))
   const { bases } = await here(scene.hostDepartment, caseId)
-  must(
-    await onCase(scene.hostDepartment, contract.place, caseId, {
-      on,
-      branchId: scene.units.foreignBranch.id,
-      groupId: null,
-      basis: bases.options[0]!.key,
-    }),
-  )
-  must(await onCase(scene.host, contract.manage, caseId, { on, requirementsTold: true, receiver: '蒋支委' }))
+  must(await onCase(scene.hostDepartment, contract.place, caseId, { on, branchId, groupId: null, basis: bases.options[0]!.key }))
+  must(await onCase(receiver, contract.manage, caseId, { on, requirementsTold: true, receiver: '蒋支委' }))
 }

@@ -46,7 +46,7 @@ export const writeLived = async (tx: Tx, draw: Draw, county: County, lived: read
   await lose(tx, draw, county, own)
   await spans(tx, draw, county, own)
   await moveRelations(tx, county, lived)
-  for (const { part } of here) if (part.branchId) await keepGuest(tx, part.id)
+  for (const { part } of here) if (!('told' in part.half)) await keepGuest(tx, part, part.half)
 }
 
 const opened = (on: Day): Date => new Date(`${on}T01:30:00Z`)

@@ -52,6 +52,7 @@ export {
   type OpenLine,
   roomCodeAt,
   rosterOf as dueAt,
+  sessionTitle,
   standingsOf,
   standingsUnder,
   sumOf,

@@ -37,6 +37,13 @@ export const SIGHTS = {
   voided: { zh: '已作废', en: 'void' },
 } as const
 
+export const RELATION_SIGHTS = {
+  missing: { zh: '没有出示', en: 'not shown' },
+  good: { zh: '有效', en: 'good' },
+  expired: { zh: '已过有效期', en: 'no longer valid' },
+  unclear: { zh: '看不清、有疑问', en: 'not clear' },
+} as const
+
 export const HOME_STAGES = {
   resident: { zh: '已返回', en: 'back' },
   applied: { zh: '已申报', en: 'applied' },
@@ -117,6 +124,7 @@ export const LETTER_STATES = {
 
 export const LETTER_TITLES = {
   found: { zh: '发现一名流动党员，请确认', en: 'Found a floating member: please confirm' },
+  'reported-in': { zh: '本人已持证报到', en: 'The member has reported in' },
   identified: { zh: '已核对身份和证件', en: 'Identity and certificate checked' },
   'certificate-requested': { zh: '请为其办证', en: 'Please issue a certificate' },
   placed: { zh: '已编入党支部', en: 'Placed in a branch' },
@@ -130,6 +138,7 @@ export const LETTER_TITLES = {
   announced: { zh: '通报外出党员', en: 'A member is coming' },
   known: { zh: '是本处党员', en: 'This is our member' },
   'not-ours': { zh: '不是本处党员', en: 'Not our member' },
+  arrived: { zh: '本人说已经到达，持证报到', en: 'The member reports to have arrived' },
   certificate: { zh: '已发证', en: 'Certificate issued' },
   'certificate-voided': { zh: '原证作废', en: 'Certificate voided' },
   elsewhere: { zh: '已去别处', en: 'Has gone elsewhere' },
@@ -152,6 +161,9 @@ export const LETTER_TITLES = {
   list: { zh: '名单', en: 'List' },
   brief: { zh: '通报在外党员情况', en: 'What home knows of the member' },
   words: { zh: '来信', en: 'A letter' },
+  note: { zh: '管理记录、交办任务', en: 'A management note or task' },
+  record: { zh: '奖惩情况', en: 'An award or punishment' },
+  statement: { zh: '流入情况通报', en: 'Statement on an incoming member' },
 } as const
 
 export const DESK_LEVELS = {
@@ -172,12 +184,18 @@ const done = z.object({})
 
 // ---------------------------------------------------------------- shapes of what is shown
 
+/** The relation letter as it was shown: number, issued by, valid until. */
+const relationLetter = z.strictObject({ sight: keyOf(RELATION_SIGHTS), number: words(60).nullable(), by: words(120).nullable(), until: day.nullable() })
+
 const hostHalf = z.object({
   state: keyOf(HOST_STATES),
   foundOn: day.nullable(),
+  reportedOn: day.nullable(),
+  reportedWith: z.string().nullable(),
   identifiedOn: day.nullable(),
   sight: keyOf(SIGHTS).nullable(),
   number: z.string().nullable(),
+  relation: relationLetter.nullable(),
   requestedOn: day.nullable(),
   placedOn: day.nullable(),
   unit: z.string().nullable(),
@@ -198,6 +216,7 @@ const homeHalf = z.object({
   from: day.nullable(),
   until: day.nullable(),
   number: z.string().nullable(),
+  arrivedOn: day.nullable(),
   voidedOn: day.nullable(),
   elsewhereOn: day.nullable(),
   returnedOn: day.nullable(),
@@ -290,6 +309,20 @@ const bases = z.object({
   cites: z.array(z.string()),
   ours: z.boolean(),
 })
+
+/** One management note or task, of either side. */
+const keptView = z.object({
+  side: z.enum(['home', 'host']),
+  unit: z.string(),
+  on: day,
+  byName: z.string(),
+  kind: z.string(),
+  title: text,
+  fields: z.array(z.object({ title: text, value: z.string() })),
+  words: z.string().nullable(),
+  withheld: z.boolean(),
+})
+export type KeptView = z.infer<typeof keptView>
 
 // ---------------------------------------------------------------- home: the register and leaving
 
@@ -776,6 +809,20 @@ export const hereRegister = endpoint({
   example: { params: { unitId: 'branch' } },
 })
 
+/** Tells every home how it stands with those whom the unit manages, from the last statement to today. */
+export const tellIncoming = endpoint({
+  id: 'floating.tellIncoming',
+  method: 'POST',
+  path: '/api/units/:unitId/floating/statements',
+  summary: { zh: '向流出地通报流入情况', en: 'Tell homes of their members here' },
+  who: DESK_AND_ABOVE,
+  idempotent: true,
+  params: z.object({ unitId: id }),
+  body: z.strictObject({}),
+  reply: z.object({ told: count }),
+  example: { params: { unitId: 'branch' }, body: {} },
+})
+
 export const herePage = endpoint({
   id: 'floating.herePage',
   method: 'GET',
@@ -812,6 +859,7 @@ export const herePage = endpoint({
     letters: z.array(letterView),
     may: z.array(
       z.enum([
+        'report-in',
         'identify',
         'request-certificate',
         'place',
@@ -881,13 +929,27 @@ export const findPerson = endpoint({
 
 const hostAct = acts({ at: '/api/floating/cases/:caseId/host', who: DESK_AND_ABOVE, params: caseParams, ids: { caseId: 'case' } })
 
-/** The printed code is checked where it is given; without one a person states what was seen. */
+/** The member came to the desk with the certificate; the day is recorded and told home (CX-21c). */
+export const reportIn = hostAct(
+  'reportIn',
+  'reporting-in',
+  { zh: '登记持证报到', en: 'Record that the member reported in' },
+  z.strictObject({ on: day, number: words(40).nullable() }),
+  { on: '2026-09-07', number: null },
+)
+/** The printed code is checked where it is given; without one a person states what was seen. The relation letter has fields of its own. */
 export const identify = hostAct(
   'identify',
   'identity',
   { zh: '核对身份和证件', en: 'Check identity and certificate' },
-  z.strictObject({ on: day, sight: keyOf(SIGHTS), number: words(40).nullable(), code: z.string().trim().max(40).nullable() }),
-  { on: '2026-09-07', sight: 'missing', number: null, code: null },
+  z.strictObject({
+    on: day,
+    sight: keyOf(SIGHTS),
+    number: words(40).nullable(),
+    code: z.string().trim().max(40).nullable(),
+    relation: relationLetter.nullable().default(null),
+  }),
+  { on: '2026-09-07', sight: 'missing', number: null, code: null, relation: null },
 )
 export const place = hostAct(
   'place',
@@ -1034,10 +1096,26 @@ export const myFloating = endpoint({
             otherName: z.string(),
             word: keyOf(HOME_WORDS),
             heard: hostHalf,
+            /** by my own word */
+            arrivedOn: day.nullable(),
+            mayReport: z.boolean(),
             desk: z.object({ address: z.string(), hours: z.string(), telephone: z.string(), person: z.string() }).nullable(),
           }),
         ),
-        notes: z.array(z.object({ kind: z.string(), on: day, byName: z.string(), words: z.string().nullable() })),
+        /** which duties and rights sit where, by the division in force */
+        sides: z.array(
+          z.object({
+            matter: z.string(),
+            title: text,
+            /** null while the adopter has not chosen */
+            at: z.enum(['home', 'host', 'either', 'both']).nullable(),
+            cites: z.array(z.string()),
+            ours: z.boolean(),
+            why: text.nullable(),
+          }),
+        ),
+        /** notes and tasks of both sides, the newest first */
+        kept: z.array(keptView),
       })
       .nullable(),
     earlier: z.array(z.object({ absenceId: id, from: day.nullable(), endedOn: day.nullable(), place: z.string().nullable(), state: z.string() })),
@@ -1592,6 +1670,8 @@ export const enterReply = endpoint({
       from: day.optional(),
       until: day.optional(),
       number: words(60).optional(),
+      sight: keyOf(SIGHTS).optional(),
+      relation: relationLetter.optional(),
       unit: words(120).optional(),
       clause: words(120).optional(),
       to: words(120).optional(),
@@ -1610,6 +1690,7 @@ export const LETTER_FIELDS = {
   until: { zh: '预计到', en: 'until' },
   number: { zh: '活动证编号', en: 'certificate' },
   sight: { zh: '证件', en: 'certificate seen' },
+  relation: { zh: '组织关系介绍信', en: 'relation letter' },
   unit: { zh: '编入党组织', en: 'organisation' },
   group: { zh: '党小组', en: 'group' },
   basis: { zh: '依据', en: 'basis' },
@@ -2241,6 +2322,14 @@ export const reportMyself = mine(
   { zh: '向支部汇报', en: 'Report to the branch' },
   z.strictObject({ thought: words(1000), employment: words(1000), participation: words(1000) }),
   { thought: '想法', employment: '在船厂做工', participation: '每月参加活动' },
+)
+/** The member reports to the host with the certificate; the host hears of it by letter and checks (CX-21c). */
+export const reportArrival = mine(
+  'reportArrival',
+  'arrivals',
+  { zh: '我到了，向流入地报到', en: 'I have arrived: report to the host' },
+  z.strictObject({ caseId: id, on: day }),
+  { caseId: 'case', on: '2026-09-07' },
 )
 export const tellMyChange = mine(
   'tellMyChange',
@@ -3429,16 +3518,21 @@ export const UNIT_SLOTS = {
   'parallel.retained': { title: { zh: '组织关系留校的党员', en: 'Graduates with a retained relation' }, person: true, side: 'parallel' },
 } as const
 
-/** Entries about one incoming member, kept as notes of the host; home keeps services too. */
+/**
+ * Entries about one incoming member, kept as notes of the host; home keeps services too. `forMember`: told to the member by way of home, where the rule in
+ * force names no readers. `record`: the entry belongs to the member's record at home, words and all (CX-19b).
+ */
 export const CASE_SLOTS = {
-  'floating.requirements': { title: { zh: '讲明要求，本人知晓', en: 'Requirements told and acknowledged' }, entry: 'placement' },
-  'floating.service': { title: { zh: '维权、培训、帮困', en: 'Rights, training, help' }, entry: 'service' },
-  'floating.care': { title: { zh: '了解思想、就业、生活', en: 'Thought, work and life' }, entry: 'visit' },
-  'floating.pairing': { title: { zh: '本地党员结对', en: 'Pairing with a local member' }, entry: 'pairing' },
-  'floating.tasks': { title: { zh: '交办任务', en: 'Tasks' }, entry: 'task' },
-  'floating.activity-notice': { title: { zh: '通知参加', en: 'Notice of an activity' }, entry: 'notice' },
-  'floating.host-ledger': { title: { zh: '补台账', en: 'Complete the ledger' }, entry: 'host-ledger' },
-  'floating.host-file': { title: { zh: '档案材料', en: 'Items of the file' }, entry: 'host-file' },
+  'floating.requirements': { title: { zh: '讲明要求，本人知晓', en: 'Requirements told and acknowledged' }, entry: 'placement', forMember: true },
+  'floating.service': { title: { zh: '维权、培训、帮困', en: 'Rights, training, help' }, entry: 'service', forMember: true },
+  'floating.care': { title: { zh: '了解思想、就业、生活', en: 'Thought, work and life' }, entry: 'visit', forMember: true },
+  'floating.pairing': { title: { zh: '本地党员结对', en: 'Pairing with a local member' }, entry: 'pairing', forMember: true },
+  'floating.tasks': { title: { zh: '交办任务', en: 'Tasks' }, entry: 'task', forMember: true },
+  'floating.activity-notice': { title: { zh: '通知参加', en: 'Notice of an activity' }, entry: 'notice', forMember: true },
+  'floating.host-ledger': { title: { zh: '补台账', en: 'Complete the ledger' }, entry: 'host-ledger', forMember: false },
+  'floating.host-file': { title: { zh: '档案材料', en: 'Items of the file' }, entry: 'host-file', forMember: false },
+  'floating.reward': { title: { zh: '表彰奖励', en: 'Award' }, entry: 'reward', forMember: true, record: true },
+  'floating.punishment': { title: { zh: '党内惩处', en: 'Punishment' }, entry: 'punishment', forMember: true, record: true },
 } as const
 
 export const RELATION_BASES = {
@@ -3600,6 +3694,10 @@ const noteLine = z.object({
   /** there are words, not for this reader */
   withheld: z.boolean(),
   byName: z.string(),
+  /** the member reads it too */
+  toMember: z.boolean(),
+  /** of a pair: what the two did, the newest first */
+  contacts: z.array(z.object({ on: day, words: z.string().nullable(), byName: z.string() })),
 })
 
 export const caseBook = endpoint({
@@ -3621,12 +3719,27 @@ export const keepCaseBook = endpoint({
   who: BRANCH_DESK,
   idempotent: true,
   params: z.object({ caseId: id }),
-  body: z.strictObject({ slot: keyOf(CASE_SLOTS), on: day, fields: fieldsGiven }),
+  /** `deskOnly`: for the desk that writes it, neither for the member nor for home */
+  body: z.strictObject({ slot: keyOf(CASE_SLOTS), on: day, fields: fieldsGiven, deskOnly: z.boolean().default(false) }),
   reply: z.object({}),
   example: {
     params: { caseId: 'case' },
     body: { slot: 'floating.service', on: '2026-09-07', fields: { need: '就业培训', service: '报了技能班', 'served-by': '社区' } },
   },
+})
+
+/** A contact of a local member with the floating member of the pair, under the pair (CX-18f). */
+export const contactOfPair = endpoint({
+  id: 'floating.contactOfPair',
+  method: 'POST',
+  path: '/api/floating/cases/:caseId/book/:noteId/contacts',
+  summary: { zh: '记一次结对联系', en: 'Log a contact of a pair' },
+  who: BRANCH_DESK,
+  idempotent: true,
+  params: z.object({ caseId: id, noteId: id }),
+  body: z.strictObject({ on: day, words: words(300) }),
+  reply: z.object({}),
+  example: { params: { caseId: 'case', noteId: 'pair' }, body: { on: '2026-09-07', words: '一起看了招工信息' } },
 })
 
 export const homeBook = endpoint({
@@ -3636,7 +3749,7 @@ export const homeBook = endpoint({
   summary: { zh: '流出地对外出党员的服务和权利保障', en: 'Services of home to a member away' },
   who: DESK_AND_ABOVE,
   params: z.object({ absenceId: id }),
-  reply: z.object({ absenceId: id, today: day, mayWrite: z.boolean(), forms: z.array(form), lines: z.array(noteLine) }),
+  reply: z.object({ absenceId: id, today: day, mayWrite: z.boolean(), forms: z.array(form), lines: z.array(noteLine), fromHosts: z.array(keptView) }),
   example: { params: { absenceId: 'absence' } },
 })
 

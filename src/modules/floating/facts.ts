@@ -28,6 +28,8 @@ import {
   type HostAct,
   type HostHalf,
   type HostPart,
+  NEW_HOME,
+  NEW_HOST,
   openConflicts,
   type Owner,
   ownerOn,
@@ -53,12 +55,17 @@ import {
 export const hostPartOf = (row: PartRow): HostPart => ({
   side: 'host',
   case: row.id,
-  own: row.own as HostHalf,
-  heard: row.heard as HomeHalf,
+  own: { ...NEW_HOST, ...(row.own as HostHalf) },
+  heard: { ...NEW_HOME, ...(row.heard as HomeHalf) },
   ...postOf(row),
 })
 
-export const homeCaseOf = (row: PartRow): HomeCase => ({ case: row.id, told: row.own as HomeHalf, heard: row.heard as HostHalf, ...postOf(row) })
+export const homeCaseOf = (row: PartRow): HomeCase => ({
+  case: row.id,
+  told: { ...NEW_HOME, ...(row.own as HomeHalf) },
+  heard: { ...NEW_HOST, ...(row.heard as HostHalf) },
+  ...postOf(row),
+})
 
 const postOf = ({ sent, taken, acknowledged, waiting, conflicts, settled }: PartRow) => ({ sent, taken, acknowledged, waiting, conflicts, settled })
 
@@ -171,7 +178,7 @@ export const rulesAt = (tx: Tx, unitId: string, on: Day): Promise<Rules> => inFo
 export const ruleOf = (rules: Rules, slot: string): RuleInForce | null => rules.rules.get(slot) ?? null
 
 /** `document#article` of what a rule rests on. */
-const citesFrom = (rule: Pick<RuleInForce, 'cites'> | null): string[] => rule?.cites.map(({ document, article }) => `${document}#${article}`) ?? []
+export const citesFrom = (rule: Pick<RuleInForce, 'cites'> | null): string[] => rule?.cites.map(({ document, article }) => `${document}#${article}`) ?? []
 
 /** Whole days that nobody need manage yet, by the rule in force; null where none says, then each is a gap. */
 export const transitDays = (rules: Rules): number | null => {
@@ -448,8 +455,8 @@ const caseView = async (tx: Tx, row: PartRow) => {
     otherName: row.otherName,
     way: row.way,
     desk: desk && { address: desk.address, hours: desk.hours, telephone: desk.telephone, person: desk.person },
-    told: (row.side === 'home' ? row.own : row.heard) as HomeHalf,
-    heard: (row.side === 'home' ? row.heard : row.own) as HostHalf,
+    told: 'told' in post ? post.told : post.heard,
+    heard: 'told' in post ? post.heard : post.own,
     card: row.side === 'host' || row.cardSealed ? openCard(row) : null,
     unacknowledged: unacknowledged(post),
     unansweredSince: waiting[0] ? dayOfInstant(waiting[0].at) : null,
@@ -511,6 +518,7 @@ export const mayAtHost = (row: PartRow) => {
   const days = [part.own.foundOn, part.own.identifiedOn, part.own.placedOn, part.own.managedFrom, part.own.leftOn].filter((one) => one !== null)
   const on = days.reduce<Day>((last, one) => (one > last ? one : last), '0001-01-01' as Day)
   const trials = {
+    'report-in': { kind: 'report-in', on, number: null },
     identify: { kind: 'identify', on, sight: 'missing', number: null },
     'request-certificate': { kind: 'request-certificate', on },
     place: { kind: 'place', on, unit: '?', group: null, basis: '?' },

@@ -6,11 +6,18 @@ import { districtPathOf } from '../../platform/scope.ts'
 import { taskScope } from './access.ts'
 import { keepOwed } from './commands/keep-owed.ts'
 import { type Closed, followClosed, followEnded } from './commands/follow-closed.ts'
+import { notifyGuests } from './commands/notify-guests.ts'
+import { keepHomesTold } from './commands/tell-incoming.ts'
 import { type ClosedDay, tellAttendance } from './commands/tell-attendance.ts'
 
 const tellAttendanceTask: Task = async (payload, { db, clock }) => {
   const { districtId, unitPath, ...day } = payload as unknown as ClosedDay & { districtId: number; unitPath: string }
   await withDistrict(db, taskScope(districtId, unitPath), (tx) => tellAttendance(tx, { at: clock.now(), today: clock.today() }, day))
+}
+
+const notifyGuestsTask: Task = async (payload, { db, clock }) => {
+  const { districtId, unitPath, ...session } = payload as unknown as { districtId: number; unitPath: string; sessionId: string }
+  await withDistrict(db, taskScope(districtId, unitPath), (tx) => notifyGuests(tx, { at: clock.now(), today: clock.today() }, session))
 }
 
 /** For a whole district: a duty may be its department's, whatever branch the member is of. */
@@ -30,6 +37,13 @@ const keepOwedTask: Task = async (payload, { db, clock }) => {
   })
 }
 
+/** Where an interval is set, homes hear of their members here once in each stretch. */
+const keepHomesToldTask: Task = async (payload, { db, clock }) => {
+  const { districtId, path, unitPath } = payload as { districtId: number; path?: string; unitPath?: string }
+  const district = districtPathOf((path ?? unitPath)!)
+  await withDistrict(db, taskScope(districtId, district), (tx) => keepHomesTold(tx, clock.now(), { path: district, today: clock.today() }))
+}
+
 /** Cases of a unit that is closed go to its superior. */
 const followClosedTask: Task = async (payload, { db, clock }) => {
   const { districtId, unitPath, ...closed } = payload as unknown as Closed & { districtId: number; unitPath: string }
@@ -47,14 +61,18 @@ export const tasks: Tasks = {
   'floating.follow-closed': followClosedTask,
   'floating.follow-ended': followEndedTask,
   'floating.keep-owed': keepOwedTask,
+  'floating.keep-homes-told': keepHomesToldTask,
+  'floating.notify-guests': notifyGuestsTask,
   'floating.tell-attendance': tellAttendanceTask,
 }
 
 export const subscriptions: Subscriptions = {
   'unit.closed': ['floating.follow-closed'],
+  'session.announced': ['floating.notify-guests'],
+  'session.moved': ['floating.notify-guests'],
   'session.closed': ['floating.tell-attendance'],
   'session.corrected': ['floating.tell-attendance'],
 }
 
 /** Once a day for every district: a term ended, a rung was reached, a day passed without an organisation. */
-export const daily = ['floating.follow-ended', 'floating.keep-owed'] as const
+export const daily = ['floating.follow-ended', 'floating.keep-owed', 'floating.keep-homes-told'] as const

@@ -3,6 +3,9 @@ import type { Period } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { tickOf } from '../../policy/vocabulary/ticks.ts'
+import type { EntryKind } from '../../policy/vocabulary/entries.ts'
+import type { LinePart } from '../ledger/public.ts'
+import { wordsOfResult } from './facts/results.ts'
 import { resultsOf } from './store.ts'
 import { sealedTable } from '../../platform/reseal.ts'
 import { letterPlace } from './commands/exchange-in.ts'
@@ -38,32 +41,53 @@ const label = (zh: string, en: string): Text => ({ zh, en })
 const said = (facts: Told['facts'], key: string): string | null => (typeof facts[key] === 'string' ? (facts[key] as string) : null)
 const whole = (facts: Told['facts'], key: string): number | null => (Number.isSafeInteger(facts[key]) ? (facts[key] as number) : null)
 
+const RELATION_TITLES: Record<string, Text> = {
+  placed: label('流入地编入', 'placed by the host'),
+  'moved-on': label('离开流入地', 'left the host'),
+  'transfer-accepted': label('流入地接收组织关系', 'relation accepted by the host'),
+}
+
+/** What each kind of result is in the record at home. */
+const shownAs = (row: Told): { part: LinePart; entry: EntryKind; title: Text; words: string | null; of: string; cents?: number | null } => {
+  const { kind, facts } = row
+  const host = said(facts, 'host') ?? ''
+  const joined = (...parts: (string | null)[]) => parts.filter((part) => part).join('，') || null
+  if (kind === 'dues') {
+    const [year, month] = [whole(facts, 'year'), whole(facts, 'month')]
+    const title = label(`${year}年${month}月党费（流入地收）`, `dues of ${year}-${month}, taken by the host`)
+    return { part: 'dues', entry: 'dues', title, words: joined(host, said(facts, 'theme')), of: `dues-${year}-${month}`, cents: whole(facts, 'cents') }
+  }
+  if (kind === 'reward' || kind === 'punishment') {
+    const title = kind === 'reward' ? label('党内奖励（流入地）', 'award at the host') : label('党内惩处（流入地）', 'punishment at the host')
+    const words = joined(said(facts, 'reward') ?? wordsOfResult(row), said(facts, 'decided-by'), said(facts, 'decision-number'), host)
+    return { part: 'reward-punishment', entry: kind, title, words, of: row.id }
+  }
+  if (kind === 'relation') {
+    const title = RELATION_TITLES[said(facts, 'what') ?? ''] ?? label('组织关系变动', 'change of relation')
+    return { part: 'relation', entry: 'relation', title, words: joined(said(facts, 'unit'), said(facts, 'group'), said(facts, 'to'), host), of: row.id }
+  }
+  const title = label('流入地组织生活', 'organisation life at the host')
+  return { part: 'organisation-life', entry: 'organisation-life', title, words: joined(host, said(facts, 'theme')), of: said(facts, 'sessionId') ?? row.id }
+}
+
 /** What the host told of one session is one line; a correction told later is its next version. */
 const lineOf = (row: Told) => {
-  const host = said(row.facts, 'host') ?? ''
-  const dues = row.kind === 'dues'
+  const { of, ...shown } = shownAs(row)
   const letter = said(row.facts, 'letter')
-  const [year, month] = [whole(row.facts, 'year'), whole(row.facts, 'month')]
-  const of = said(row.facts, 'sessionId') ?? (dues ? `dues-${year}-${month}` : row.id)
+  const host = said(row.facts, 'host') ?? ''
   return {
+    ...shown,
     key: `away:${row.caseId}:${of}`,
     version: whole(row.facts, 'version') ?? 1,
     memberId: row.memberId,
     branchId: row.branchId,
     day: row.on,
-    part: dues ? ('dues' as const) : ('organisation-life' as const),
-    entry: dues ? ('dues' as const) : ('organisation-life' as const),
-    title: dues
-      ? label(`${year}年${month}月党费（流入地收）`, `dues of ${year}-${month}, taken by the host`)
-      : label('流入地组织生活', 'organisation life at the host'),
-    words: [host, said(row.facts, 'theme')].filter((part) => part).join('，') || null,
     status: letter && /^[POIRHLXFAU]$/.test(letter) ? tickOf(letter).status : null,
     provenance: { who: said(row.facts, 'by'), how: label(`${host}来信`, `letter of ${host}`) },
     enteredAt: row.at,
     eventAt: row.on,
     link: '/me/away',
-    audience: 'everyone-entitled' as const,
-    ...(dues ? { cents: whole(row.facts, 'cents') } : {}),
+    audience: row.kind === 'punishment' ? ('restricted' as const) : ('everyone-entitled' as const),
   }
 }
 
@@ -74,7 +98,7 @@ const latest = (rows: readonly Told[]) => {
   return [...newest.values()]
 }
 
-/** Organisation life and dues at a host, as its letters told them: lines of the member's one ledger at home (CX-19b, JS-B-06e, CX-20b). */
+/** Organisation life, dues, changes of relation, awards and punishments at a host, as its letters told them: lines of the member's one ledger at home (CX-19b, JS-B-06e, CX-20b). */
 export const lineSupplier = {
   kind: 'away',
   linesOf: async (tx: Tx, { memberIds, period }: { memberIds: readonly string[]; period: Period }) => latest(await resultsOf(tx, { memberIds, ...period })),

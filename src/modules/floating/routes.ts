@@ -14,7 +14,6 @@ import { ownReach, reachUnit, regionById, type Unit, unitsByIds, unitsUnder } fr
 import {
   holds,
   maySlowlyAsk,
-  type OwnAway,
   ownAway,
   publicScope,
   reachAbsence,
@@ -46,14 +45,27 @@ import {
   manageMember,
   placeMember,
   refuseMember,
+  reportIn,
   settleAtHost,
   stepAtHost,
   tellFromHost,
 } from './commands/take-in.ts'
+import { tellIncoming } from './commands/tell-incoming.ts'
 import { takeDues } from './commands/take-dues.ts'
 import { acceptTransfer } from './commands/accept-relation.ts'
 import { consult, endAgreement, holdGathering, holdUnder, makeAgreement, planGathering } from './commands/agree.ts'
-import { auditCertificate, keepAccount, noneOpen, noteAway, passOn, recordContact, reportMyself, returnMyself } from './commands/keep-in-touch.ts'
+import {
+  auditCertificate,
+  keepAccount,
+  noneOpen,
+  noteAway,
+  passOn,
+  recordContact,
+  reportArrival,
+  reportMyself,
+  returnMyself,
+} from './commands/keep-in-touch.ts'
+import { myPage } from './commands/show-mine.ts'
 import { agreementsShown, gatheringsShown, keepingHere, keepingList, keepingPage, myKeeping, partnerPage } from './commands/show-keeping.ts'
 import { appraiseAway, contactHere, exchangeMatters, observe, reportChange } from './commands/tell-each-other.ts'
 import { announceOutside } from './commands/announce-outside.ts'
@@ -114,10 +126,8 @@ import {
 } from './facts.ts'
 import { homeDuties } from './facts/home-duties.ts'
 import type { Said } from './facts/keeping.ts'
-import { homeStage } from './stages.ts'
 import {
   type Absence,
-  absencesOf,
   absencesUnder,
   casesOfAbsences,
   contactPersonsOf,
@@ -514,8 +524,18 @@ const hostActs = (): Route[] => [
     const { partnerId, ...found } = body
     return reach.ok ? findFromOutside(call, reach.value.scope, { unit: reach.value.unit, found: { ...found, on: found.on as Day }, partnerId }) : reach
   }),
+  route(contract.tellIncoming, async (call, { params }) => {
+    const reach = await reachUnit(call, DESK_AND_ABOVE, params.unitId)
+    return reach.ok ? tellIncoming(call, reach.value.scope, reach.value.unit) : reach
+  }),
+  route(contract.reportIn, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => reportIn(call, scope, { ...given, on: body.on as Day, number: body.number })),
+  ),
   route(contract.identify, (call, { params, body }) =>
-    onCase(call, params.caseId, 'host', ({ scope, ...given }) => identify(call, scope, { ...given, seen: { ...body, on: body.on as Day } })),
+    onCase(call, params.caseId, 'host', ({ scope, ...given }) => {
+      const relation = body.relation && { ...body.relation, until: body.relation.until as Day | null }
+      return identify(call, scope, { ...given, seen: { ...body, on: body.on as Day, relation } })
+    }),
   ),
   route(contract.place, (call, { params, body }) =>
     onCase(call, params.caseId, 'host', ({ scope, ...given }) => placeMember(call, scope, { ...given, placing: { ...body, on: body.on as Day } })),
@@ -581,45 +601,9 @@ const ownRoutes = (): Route[] => [
   route(contract.myFloating, async (call) => {
     const own = ownAway(call)
     if (!own.ok) return own
-    return readDistrict(call.db, own.value.scope, (tx) => myPage(tx, call, own.value))
+    return readDistrict(call.db, own.value.scope, async (tx) => ok(await myPage(tx, call, own.value)))
   }),
 ]
-
-const myPage = async (tx: Tx, call: Call, own: OwnAway) => {
-  const all = await absencesOf(tx, [own.memberId])
-  const current = all.find(({ endedOn }) => endedOn === null)
-  return ok({
-    name: call.session!.name,
-    branchName: own.branchName,
-    today: call.today,
-    current: current ? await myCurrent(tx, call, current) : null,
-    earlier: all
-      .filter(({ endedOn }) => endedOn !== null)
-      .map(({ id, own: half, endedOn, place, state }) => ({ absenceId: id, from: half.from, endedOn, place, state })),
-  })
-}
-
-const myCurrent = async (tx: Tx, call: Call, absence: Absence) => {
-  const rows = await casesOfAbsences(tx, [absence.id])
-  const part = homePartOf(absence, rows)
-  const allowed = transitDays(await rulesAt(tx, absence.branchId, call.today))
-  const person = (await contactPersonsOf(tx, [absence.id])).find(({ side }) => side === 'home')
-  const notes = await notesOf(tx, 'home', [absence.id])
-  const views = await caseViews(tx, rows)
-  return {
-    absenceId: absence.id,
-    stage: homeStage(part, call.today),
-    own: absence.own,
-    reason: absence.reason as contract.Reason | null,
-    place: absence.place,
-    ...openDetails(absence),
-    owner: awayViewOf({ absence, part, on: call.today, allowed, person }).owner,
-    contactPerson: person ? { name: person.name, memberId: person.memberId, from: person.from, firstContactBy: person.firstContactBy } : null,
-    checkCode: absence.certificateId ? codeOf(absence.certificateId) : null,
-    hosts: views.map(({ caseId, otherName, told, heard, desk }) => ({ caseId, otherName, word: told.word, heard, desk })),
-    notes: notes.filter(({ toMember, kind }) => toMember && kind !== 'self-report').map((note) => noteView(note, true)),
-  }
-}
 
 // ---------------------------------------------------------------- public
 
@@ -856,6 +840,9 @@ const keepingMine = (): Route[] => [
     const own = ownAway(call)
     return own.ok ? reportMyself(call, own.value.scope, own.value.memberId, body) : own
   }),
+  route(contract.reportArrival, (call, { body }) =>
+    onOwnAbsence(call, (own) => reportArrival(call, own.scope, { ...own, caseId: body.caseId, on: body.on as Day })),
+  ),
   route(contract.tellMyChange, (call, { body }) => onOwnAbsence(call, ({ scope, ...given }) => changeDetails(call, scope, { ...given, change: body }))),
   route(contract.tellMyReturn, (call, { body }) =>
     onOwnAbsence(call, ({ scope, ...given }) => returnMyself(call, scope, { ...given, account: { ...body, on: body.on as Day } })),

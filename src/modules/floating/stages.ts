@@ -13,6 +13,7 @@ export type Side = 'home' | 'host'
 /** What a host may tell. */
 export const HOST_LETTERS = [
   'found',
+  'reported-in',
   'identified',
   'certificate-requested',
   'placed',
@@ -29,6 +30,7 @@ export const HOME_LETTERS = [
   'announced',
   'known',
   'not-ours',
+  'arrived',
   'certificate',
   'certificate-voided',
   'elsewhere',
@@ -42,7 +44,22 @@ export const HOME_LETTERS = [
   'probation-decided',
 ] as const
 /** What either side may tell and what moves neither: it is read, kept and shown. */
-export const TOLD_LETTERS = ['change', 'contact', 'attendance', 'dues', 'feedback', 'matters', 'event', 'material', 'list', 'brief', 'words'] as const
+export const TOLD_LETTERS = [
+  'change',
+  'contact',
+  'attendance',
+  'dues',
+  'feedback',
+  'matters',
+  'event',
+  'material',
+  'list',
+  'brief',
+  'words',
+  'note',
+  'record',
+  'statement',
+] as const
 
 export type HostLetter = (typeof HOST_LETTERS)[number]
 export type HomeLetter = (typeof HOME_LETTERS)[number]
@@ -52,6 +69,8 @@ export const LETTER_KINDS: readonly LetterKind[] = [...HOST_LETTERS, ...HOME_LET
 
 /** How the certificate looked where it was shown (JS-B-05b, CX-17a). */
 export type Sight = 'good' | 'missing' | 'unclear' | 'voided'
+/** The relation letter as it was shown: its number, who issued it, until when it is valid, and what the check came to (CX-17a). */
+export type RelationLetter = { sight: 'good' | 'missing' | 'unclear' | 'expired'; number: string | null; by: string | null; until: Day | null }
 export type Conversion = 'on-time' | 'extend' | 'not'
 /** Why this unit: the order is the pack's data (`floating.placement`), the basis is what was chosen. */
 export type Basis = string
@@ -62,6 +81,7 @@ export type Facts = {
   until?: Day | null
   number?: string | null
   sight?: Sight
+  relation?: RelationLetter | null
   unit?: string
   group?: string | null
   basis?: Basis
@@ -81,9 +101,13 @@ export type Declined = { on: Day; clause: string; words: string }
 export type HostHalf = {
   state: HostState
   foundOn: Day | null
+  /** the member came to the desk, with this certificate (CX-21c) */
+  reportedOn: Day | null
+  reportedWith: string | null
   identifiedOn: Day | null
   sight: Sight | null
   number: string | null
+  relation: RelationLetter | null
   requestedOn: Day | null
   placedOn: Day | null
   unit: string | null
@@ -108,6 +132,8 @@ export type HomeHalf = {
   from: Day | null
   until: Day | null
   number: string | null
+  /** by the member's own word */
+  arrivedOn: Day | null
   voidedOn: Day | null
   elsewhereOn: Day | null
   returnedOn: Day | null
@@ -124,9 +150,12 @@ export type HomeHalf = {
 export const NEW_HOST: HostHalf = {
   state: 'waiting',
   foundOn: null,
+  reportedOn: null,
+  reportedWith: null,
   identifiedOn: null,
   sight: null,
   number: null,
+  relation: null,
   requestedOn: null,
   placedOn: null,
   unit: null,
@@ -147,6 +176,7 @@ export const NEW_HOME: HomeHalf = {
   from: null,
   until: null,
   number: null,
+  arrivedOn: null,
   voidedOn: null,
   elsewhereOn: null,
   returnedOn: null,
@@ -162,12 +192,14 @@ type Fold<Half> = (half: Half, letter: Letter) => Half
 
 const hostFolds: Record<HostLetter, Fold<HostHalf>> = {
   found: (half, { on }) => ({ ...half, foundOn: on }),
+  'reported-in': (half, { on, facts }) => ({ ...half, reportedOn: on, reportedWith: facts.number ?? null }),
   identified: (half, { on, facts }) => ({
     ...half,
     state: half.state === 'waiting' ? 'identified' : half.state,
     identifiedOn: on,
     sight: facts.sight ?? null,
     number: facts.number ?? null,
+    relation: facts.relation ?? null,
   }),
   'certificate-requested': (half, { on }) => ({ ...half, requestedOn: on }),
   placed: (half, { on, facts }) => ({
@@ -191,6 +223,7 @@ const homeFolds: Record<HomeLetter, Fold<HomeHalf>> = {
   announced: (half, { facts }) => ({ ...half, word: 'announced', from: facts.from ?? null, until: facts.until ?? null, number: facts.number ?? null }),
   known: (half, { facts }) => ({ ...half, word: 'known', from: facts.from ?? null, until: facts.until ?? null, number: facts.number ?? null }),
   'not-ours': (half) => ({ ...half, word: 'not-ours' }),
+  arrived: (half, { on }) => ({ ...half, arrivedOn: on }),
   certificate: (half, { facts }) => ({ ...half, number: facts.number ?? null, voidedOn: null }),
   'certificate-voided': (half, { on }) => ({ ...half, voidedOn: on }),
   elsewhere: (half, { on }) => ({ ...half, word: 'elsewhere', elsewhereOn: on }),
@@ -298,6 +331,7 @@ export type HomeAct =
   | { kind: 'know'; on: Day; case: string; from: Day }
   | { kind: 'deny'; on: Day; case: string; words: string }
   | { kind: 'say-elsewhere'; on: Day; case: string }
+  | { kind: 'arrive'; on: Day; case: string }
   | { kind: 'report-return'; on: Day }
   | { kind: 'check'; on: Day }
   | { kind: 'cancel'; on: Day }
@@ -312,7 +346,8 @@ export type HomeAct =
 
 export type HostAct =
   | { kind: 'find'; on: Day }
-  | { kind: 'identify'; on: Day; sight: Sight; number: string | null }
+  | { kind: 'report-in'; on: Day; number: string | null }
+  | { kind: 'identify'; on: Day; sight: Sight; number: string | null; relation?: RelationLetter | null }
   | { kind: 'request-certificate'; on: Day }
   | { kind: 'place'; on: Day; unit: string; group: string | null; basis: Basis }
   | { kind: 'manage'; on: Day }
@@ -351,9 +386,11 @@ const hostLetters = (part: HostPart, act: Exclude<HostAct, { kind: 'settle' }>):
   switch (act.kind) {
     case 'find':
       return [{ kind: 'found', on }]
+    case 'report-in':
+      return [{ kind: 'reported-in', on, facts: { number: act.number } }]
     case 'identify':
       return [
-        { kind: 'identified', on, facts: { sight: act.sight, number: act.number } },
+        { kind: 'identified', on, facts: { sight: act.sight, number: act.number, ...(act.relation ? { relation: act.relation } : {}) } },
         // a missing certificate starts a request, never a refusal (CX-17c)
         ...(act.sight === 'missing' && !part.own.requestedOn ? [{ kind: 'certificate-requested' as const, on }] : []),
       ]
@@ -406,6 +443,8 @@ const hostGuards = (part: HostPart, act: HostAct): Result<never> | null => {
   switch (act.kind) {
     case 'find':
       return own.foundOn || heard.word !== 'silent' ? no('found-already', '这个人已经登记。', 'This person is on the list already.') : null
+    case 'report-in':
+      return own.reportedOn ? no('reported-already', `${own.reportedOn} 已经记过报到。`, `Reported in on ${own.reportedOn} already.`) : null
     case 'identify':
       return own.state === 'waiting' || own.state === 'identified'
         ? null
@@ -593,6 +632,8 @@ const homeDrafts = (part: HomePart, act: HomeAct): readonly Addressed[] => {
       return toCase(act.case, 'not-ours', { words: act.words })
     case 'say-elsewhere':
       return toCase(act.case, 'elsewhere')
+    case 'arrive':
+      return toCase(act.case, 'arrived', { number })
     case 'certify':
       return toOpen('certificate', { number: act.number })
     case 'void-certificate':
@@ -692,6 +733,8 @@ const caseGuards = ({ own }: HomePart, act: HomeAct, found: HomeCase | undefined
       return ['announced', 'known'].includes(found!.told.word) && found!.heard.state !== 'closed' && found!.heard.state !== 'departed'
         ? null
         : no('host-not-open', '对方没有在接这个人。', 'That host does not hold this member.')
+    case 'arrive':
+      return arriveHolds(own, found!, act.on)
     case 'withdraw-transfer':
       return own.state === 'transferring' && found!.told.offeredOn && !found!.heard.acceptedOn
         ? null
@@ -710,6 +753,16 @@ const caseGuards = ({ own }: HomePart, act: HomeAct, found: HomeCase | undefined
     default:
       return null
   }
+}
+
+/** The member reports in once, where the host was told and still holds the case, and not before having left (CX-21c). */
+const arriveHolds = (own: Away, { told, heard }: HomeCase, on: Day): Result<never> | null => {
+  if (own.from && on < own.from)
+    return no('before-leaving', `报到日期早于外出日期 ${own.from}。`, `The day of reporting in lies before the departure on ${own.from}.`)
+  if (told.arrivedOn ?? heard.reportedOn) return no('reported-already', '已经报到过。', 'Reported in already.')
+  return ['announced', 'known'].includes(told.word) && heard.state !== 'closed' && heard.state !== 'departed'
+    ? null
+    : no('host-not-open', '对方没有在接这个人。', 'That host does not hold this member.')
 }
 
 const certifyHolds = ({ state, number, voidedOn, decision }: Away): Result<never> | null => {

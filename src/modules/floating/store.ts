@@ -710,7 +710,7 @@ export type ResultRow = {
   absenceId: string
   caseId: string
   letterNumber: number
-  kind: 'attendance' | 'dues' | 'contact'
+  kind: 'attendance' | 'dues' | 'contact' | 'reward' | 'punishment' | 'relation'
   on: Day
   facts: Record<string, unknown>
   at: Date

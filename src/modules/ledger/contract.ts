@@ -5,12 +5,13 @@ import { count, day, DESK_AND_ABOVE, id, keyOf, keysOf, moment, text, words, yea
 
 const lineKey = z.string().regex(/^[a-z0-9-]+:[a-zA-Z0-9:._-]{1,180}$/)
 
-/** The four parts of a record (JS-C-03). */
+/** The four parts of a record (JS-C-03), and what a host told of the relation of a member away (CX-19b). */
 export const LINE_PARTS = {
   'organisation-life': { zh: '参加组织生活', en: 'organisation life' },
   dues: { zh: '交纳党费', en: 'dues' },
   'reward-punishment': { zh: '奖惩', en: 'rewards and punishments' },
   'role-played': { zh: '发挥作用', en: 'role played' },
+  relation: { zh: '组织关系变动', en: 'changes of relation' },
 } as const
 export type LinePart = keyof typeof LINE_PARTS
 

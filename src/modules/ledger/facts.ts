@@ -446,15 +446,18 @@ export const contestView = (contest: ContestRow) => ({
 
 /** What a record shows in figures: lines of each part, how many confirmed, and attendance by status. */
 export const summaryOf = (lines: readonly Line[], answers: Answers) =>
-  (Object.keys(LINE_PARTS) as LinePart[]).map((part) => {
+  (Object.keys(LINE_PARTS) as LinePart[]).flatMap((part) => {
     const own = lines.filter((line) => line.part === part)
+    if (part === 'relation' && own.length === 0) return []
     const statuses = [...new Set(own.flatMap(({ status }) => status ?? []))].sort()
-    return {
-      part,
-      lines: own.length,
-      confirmed: own.filter((line) => standingOf(line, answers) === 'confirmed').length,
-      statuses: statuses.map((status) => ({ status, times: own.filter((line) => line.status === status).length })),
-    }
+    return [
+      {
+        part,
+        lines: own.length,
+        confirmed: own.filter((line) => standingOf(line, answers) === 'confirmed').length,
+        statuses: statuses.map((status) => ({ status, times: own.filter((line) => line.status === status).length })),
+      },
+    ]
   })
 
 const TOOK_PART: readonly (TickStatus | null)[] = ['present', 'remote', 'elsewhere']

@@ -24,6 +24,9 @@ export const lockHostCase = async (tx: Tx, caseId: string): Promise<PartRow | nu
   return own
 }
 
+/** What only tells moves no roll; a placing writes it itself, once the branch is known. */
+const ROLL_STAYS: readonly HostAct['kind'][] = ['tell', 'settle', 'place']
+
 /** The own half moves, home is told, the branch's roll follows; the part is locked. */
 export const moveHost = async (
   tx: Tx,
@@ -42,7 +45,7 @@ export const moveHost = async (
       return { letter, by: writer, ...(enclosure ? { enclosure } : {}) }
     }),
   })
-  await keepGuest(tx, row.id)
+  if (!ROLL_STAYS.includes(act.kind)) await keepGuest(tx, row, part)
   return ok({ part, letters })
 }
 

@@ -74,6 +74,10 @@ const facts = z.strictObject({
   until: day.nullable().optional(),
   number: said.nullable().optional(),
   sight: z.enum(['good', 'missing', 'unclear', 'voided']).optional(),
+  relation: z
+    .strictObject({ sight: z.enum(['good', 'missing', 'unclear', 'expired']), number: said.nullable(), by: said.nullable(), until: day.nullable() })
+    .nullable()
+    .optional(),
   unit: said.optional(),
   group: said.nullable().optional(),
   basis: said.optional(),

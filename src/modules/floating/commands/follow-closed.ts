@@ -3,7 +3,7 @@ import type { Day } from '../../../kernel/days.ts'
 import { recordAudit } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { type Unit, unitById, unitsByIds } from '../../org/public.ts'
-import { livingUnit } from '../facts.ts'
+import { hostPartOf, livingUnit } from '../facts.ts'
 import { leaveGroup, partsToSuperior, passDesk, selectDeskOfUnit, unitsOfHostParts } from '../store.ts'
 import { lockHostCase, moveHost } from './act-at-host.ts'
 import { endGuest } from './keep-guest.ts'
@@ -41,7 +41,8 @@ export const followClosed = async (tx: Tx, { at, today }: { at: Date; today: Day
   for (const { caseId } of moved) {
     const row = await lockHostCase(tx, caseId)
     if (!row) continue
-    await endGuest(tx, row, { branchId: unitId, path: gone.path, last: on })
+    const half = hostPartOf(row)
+    await endGuest(tx, { ...row, branchId: unitId, path: gone.path }, half.own, on)
     await moveHost(tx, row, { act: { kind: 'tell', letter: 'words', on: today }, writer, enclose: () => ({ words }) })
     await recordAudit(tx, at, {
       verb: 'floating.unit-closed',

@@ -9,6 +9,7 @@ import { membersByPersonIds } from '../../members/public.ts'
 import { type Unit, unitById, unitsByIds } from '../../org/public.ts'
 import { idNumberIndex, personsByIdIndex, spell } from '../../people/public.ts'
 import { onSide } from '../access.ts'
+import { resultsIn, sealResult } from '../facts/results.ts'
 import { type Enclosure, hostPartOf, homeCaseOf, homePartOf, livingUnit, NO_CARD, openCard, sealCard, sealEnclosure } from '../facts.ts'
 import { acknowledge, type Conflict, type HomeCase, type HostPart, type Letter, newHome, newHost, openConflicts, type Side, take } from '../stages.ts'
 import { keepGuest } from './keep-guest.ts'
@@ -109,12 +110,14 @@ export const receive = async (tx: Tx, given: Receiving): Promise<number> => {
     letters: given.posted.map((one) => drawerRow(one, { ...drawer, state: one.letter.number <= after.taken ? 'taken' : 'waiting' })),
   })
   if (before.waiting.length > 0) await markTaken(tx, { caseId: row.id, side: given.side }, after.taken, given.at)
-  await keepCard(tx, row, given)
-  if (given.side === 'host') await keepGuest(tx, given.caseId)
+  const carded = await keepCard(tx, row, given)
+  if (isHost(after) && (carded !== row || after.heard !== before.heard)) await keepGuest(tx, carded, after)
   const fresh = given.posted.filter(({ letter }) => letter.number > before.taken && letter.number <= after.taken)
   await followUp(tx, { row, given, fresh, conflicts: openConflicts(after).filter(({ number }) => number > before.taken) })
   return after.taken
 }
+
+const isHost = (part: HostPart | HomeCase): part is HostPart => !('told' in part)
 
 type Taken = { row: PartRow; before: HostPart | HomeCase; after: HostPart | HomeCase }
 
@@ -190,17 +193,16 @@ const memberCalled = async (tx: Tx, idNumber: string) => {
   return member && member.status === 'normal' ? member : null
 }
 
-/** A later letter may bring a fuller card: once home knows the person it says what placement needs. */
-const keepCard = async (tx: Tx, row: PartRow, { side, posted }: Receiving): Promise<void> => {
+/** A later letter may bring a fuller card: once home knows the person it says what placement needs. Returns the part as it then stands. */
+const keepCard = async (tx: Tx, row: PartRow, { side, posted }: Receiving): Promise<PartRow> => {
   const card = posted.findLast(({ enclosure }) => enclosure?.card)?.enclosure?.card
-  if (!card) return
+  if (!card) return row
   const merged = { ...openCard(row), ...Object.fromEntries(Object.entries(card).filter(([, value]) => value !== null && value !== '')) }
   const kept = side === 'host' ? { ...merged, idNumber: null } : merged
-  await setCard(
-    tx,
-    { id: row.id, side },
-    { sealed: sealCard(row.id, side, kept), name: kept.name || '—', pinyin: spell(kept.name).pinyin, standing: kept.standing },
-  )
+  const cardSealed = sealCard(row.id, side, kept)
+  const who = { personName: kept.name || '—', personPinyin: spell(kept.name).pinyin, standing: kept.standing ?? row.standing }
+  await setCard(tx, { id: row.id, side }, { sealed: cardSealed, name: who.personName, pinyin: who.personPinyin, standing: who.standing })
+  return { ...row, ...who, cardSealed }
 }
 
 // ---------------------------------------------------------------- what follows at the receiving side
@@ -262,26 +264,17 @@ export const raise = async (
   })
 }
 
-const RESULTS = ['attendance', 'dues', 'contact'] as const
-
-/** Attendance, dues and contacts at the host become lines at home: one row for each line of the letter. */
+/** Attendance, dues, contacts, awards and punishments at the host, and where it placed the member, become lines at home: one row for each. */
 const keepResults = async (tx: Tx, row: PartRow, { side, at }: Receiving, fresh: readonly Posted[]): Promise<void> => {
-  const told = fresh.filter(({ letter }) => (RESULTS as readonly string[]).includes(letter.kind))
-  if (side !== 'home' || !row.memberId || !row.absenceId || told.length === 0) return
-  const results = told.flatMap(({ letter, enclosure }): ResultRow[] =>
-    (enclosure?.lines ?? [{ on: letter.on }]).map((line) => ({
-      id: newId(),
-      path: row.path,
-      memberId: row.memberId!,
-      absenceId: row.absenceId!,
-      caseId: row.id,
-      letterNumber: letter.number,
-      kind: letter.kind as ResultRow['kind'],
-      on: (line['on'] as Day | undefined) ?? letter.on,
-      facts: line,
-      at,
-    })),
+  const { memberId, absenceId } = row
+  if (side !== 'home' || !memberId || !absenceId) return
+  const results = fresh.flatMap((one) =>
+    resultsIn(one).map(({ kind, on, facts }): ResultRow => {
+      const id = newId()
+      return { id, path: row.path, memberId, absenceId, caseId: row.id, letterNumber: one.letter.number, kind, on, facts: sealResult(id, facts), at }
+    }),
   )
+  if (results.length === 0) return
   await insertResults(tx, results)
   for (const result of results) if (tookPartIn(result)) await emitEvent(tx, at, attendedAway(row, result))
 }

@@ -9,10 +9,12 @@ import type { Scope } from '../../../platform/scope.ts'
 import { belongingsOf, endParallel, memberById, writeBelongings } from '../../members/public.ts'
 import type { Unit } from '../../org/public.ts'
 import { type CaseSlot, firstFault, type Form, formOf, parted, sealBook, type UnitSlot } from '../facts/books.ts'
+import { sharing } from '../facts/for-member.ts'
 import { CASE_SLOTS } from '../contract.ts'
 import { rulesAt, sealWords } from '../facts.ts'
-import { type Absence, type BookRow, closeBookRow, insertBook, insertBookFollow, insertNotes, lockBook, type PartRow } from '../store.ts'
-import { doAtHost, lockHostCase } from './act-at-host.ts'
+import { type Absence, type BookRow, closeBookRow, insertBook, insertBookFollow, insertNotes, lockBook, lockPart, notesOf, type PartRow } from '../store.ts'
+import { lockHostCase } from './act-at-host.ts'
+import { tellMember } from './tell-member.ts'
 
 type Done = Promise<Result<Record<string, never>>>
 type Fields = Record<string, string>
@@ -132,26 +134,41 @@ export const closeBook = (call: Call, scope: Scope, bookId: string, { on, words 
 
 // ---------------------------------------------------------------- about one member
 
-export type Service = { slot: CaseSlot; on: Day; fields: Fields }
+export type Service = { slot: CaseSlot; on: Day; fields: Fields; deskOnly?: boolean }
 
-/** What the host did for one incoming member. A task that is done is told to home, whose appraisal leans on it (CX-21d). */
+/** What the host did for one incoming member. What is for the member goes home too, a task and how it was done among it (CX-20b, CX-21d). */
 export const keepCaseBook = (call: Call, scope: Scope, { caseId, unitName, service }: { caseId: string; unitName: string; service: Service }): Done =>
   runCommand(call, scope, async (tx) => {
     const row = await lockHostCase(tx, caseId)
     if (!row) return absent()
     if (service.on > call.today) return notYet
-    const form = formOf(await rulesAt(tx, row.unitId, call.today), service.slot)
+    const rules = await rulesAt(tx, row.unitId, call.today)
+    const form = formOf(rules, service.slot)
     const fault = faultOf(form, service.fields)
     if (fault) return fault
-    await writeService(tx, call, row, form, service)
-    const { task, 'task-done': done } = service.fields
-    if (service.slot !== 'floating.tasks' || !done) return ok({})
-    const told = await doAtHost(tx, call, row, {
-      act: { kind: 'tell', letter: 'words', on: service.on },
-      unitName,
-      enclose: () => ({ words: `交办任务：${task}。完成情况：${done}` }),
-    })
-    return told.ok ? ok({}) : told
+    const shared = sharing(rules, service.slot)
+    const toMember = shared.record || (shared.member && !service.deskOnly)
+    const { open, words } = await writeService(tx, call, row, form, { ...service, toMember })
+    if (!toMember) return ok({})
+    return tellMember(tx, call, { row, unitName, line: { slot: service.slot, on: service.on, fields: open, words: shared.words ? words : null } })
+  })
+
+/** What the two of a pair did, under the pair (CX-18f). The words are for the branch. */
+export const contactOfPair = (call: Call, scope: Scope, { caseId, noteId, on, words }: { caseId: string; noteId: string; on: Day; words: string }): Done =>
+  runCommand(call, scope, async (tx) => {
+    const row = await lockPart(tx, caseId, 'host')
+    const pair =
+      row && (await notesOf(tx, 'host', [caseId])).find((note) => note.id === noteId && note.facts['slot'] === 'floating.pairing' && !note.facts['pairing'])
+    if (!row || !pair) return absent()
+    if (on > call.today) return notYet
+    if (on < pair.on) return refuse('before-what-is-known', `这一对是 ${pair.on} 结的。`, `This pair began on ${pair.on}.`, { field: '/on' })
+    const by = byOf(call)
+    const id = newId<'note'>()
+    const of = { path: row.path, side: 'host' as const, absenceId: null, caseId, memberId: null, kind: 'contact', toMember: false }
+    const facts = { slot: 'floating.pairing', pairing: noteId }
+    await insertNotes(tx, [{ ...of, id, on, facts, wordsSealed: sealWords('note', id, words), byName: by.name, byAccount: by.account, at: by.at }])
+    await tx.audit({ verb: 'floating.pair-contact', objectType: 'floating-case', objectId: caseId, path: row.path, fields: ['words'] })
+    return ok({})
   })
 
 /** What home did for one member away, while away (YZ-07b, CX-09b). */
@@ -169,16 +186,24 @@ export const keepHomeBook = (call: Call, scope: Scope, { absence, on, fields }: 
     const form = formOf(await rulesAt(tx, absence.branchId, call.today), 'floating.service')
     const fault = faultOf(form, fields)
     if (fault) return fault
-    await writeService(tx, call, absence, form, { slot: 'floating.service', on, fields })
+    await writeService(tx, call, absence, form, { slot: 'floating.service', on, fields, toMember: true })
     return ok({})
   })
 
-const writeService = async (tx: CommandTx, call: Call, of: PartRow | Absence, form: Form, { slot, on, fields }: Service): Promise<void> => {
+type Written = { open: Fields; words: string | null }
+
+const writeService = async (
+  tx: CommandTx,
+  call: Call,
+  of: PartRow | Absence,
+  form: Form,
+  { slot, on, fields, toMember }: Service & { toMember: boolean },
+): Promise<Written> => {
   const { open, sealed } = parted(form, fields)
   const by = byOf(call)
   const id = newId<'note'>()
   const atHost = 'side' in of
-  const words = form.fields.flatMap(({ key, title }) => (sealed[key] ? [`${title.zh}：${sealed[key]}`] : [])).join('；')
+  const words = form.fields.flatMap(({ key, title }) => (sealed[key] ? [`${title.zh}：${sealed[key]}`] : [])).join('；') || null
   await insertNotes(tx, [
     {
       id,
@@ -190,7 +215,7 @@ const writeService = async (tx: CommandTx, call: Call, of: PartRow | Absence, fo
       kind: CASE_SLOTS[slot].entry,
       on,
       facts: { ...open, slot, has: Object.keys(fields).filter((key) => fields[key]) },
-      toMember: true,
+      toMember,
       wordsSealed: words ? sealWords('note', id, words) : null,
       byName: by.name,
       byAccount: by.account,
@@ -204,4 +229,5 @@ const writeService = async (tx: CommandTx, call: Call, of: PartRow | Absence, fo
     path: of.path,
     fields: [slot, ...Object.keys(fields)],
   })
+  return { open, words }
 }

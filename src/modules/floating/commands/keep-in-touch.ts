@@ -175,6 +175,20 @@ export const returnMyself = (call: Call, scope: Scope, { absenceId, unitName, ac
     return ok({})
   })
 
+/** At the host: the member says so once, home's letter carries it there, and the host checks the certificate (CX-21c). */
+export const reportArrival = (
+  call: Call,
+  scope: Scope,
+  { absenceId, unitName, caseId, on }: { absenceId: string; unitName: string; caseId: string; on: Day },
+): Done =>
+  runCommand(call, scope, async (tx) => {
+    if (on > call.today) return notYet
+    const context = await homeContext(tx, absenceId)
+    if (!context) return absent()
+    const done = await doAtHome(tx, call, context, { act: { kind: 'arrive', on, case: caseId }, unitName })
+    return done.ok ? ok({}) : done
+  })
+
 /** The member's own report to home: thought, work, taking part. Sealed like a contact. */
 export const reportMyself = (call: Call, scope: Scope, memberId: string, said: Said): Done =>
   runCommand(call, scope, async (tx) => {

@@ -10,6 +10,7 @@ import { membersByIds } from '../../members/public.ts'
 import { type Unit, unitsUnder } from '../../org/public.ts'
 import { holds } from '../access.ts'
 import { type CaseSlot, flagsOf, formOf, ledgerLacks, openBook, retainedUntil, takeInDays, type UnitSlot, waitingOf } from '../facts/books.ts'
+import { inOneList, keptAtHost, KEPT_LETTERS } from '../facts/for-member.ts'
 import { CASE_SLOTS, UNIT_SLOTS } from '../contract.ts'
 import { isSeenBy, openWords, rulesAt, type Rules } from '../facts.ts'
 import type { HostHalf } from '../stages.ts'
@@ -21,6 +22,7 @@ import {
   type BookRow,
   booksUnder,
   casesOfAbsences,
+  lettersOfKinds,
   type NoteRow,
   notesOf,
   type PartRow,
@@ -153,7 +155,19 @@ const wasHeld = ({ day, state }: Session, { from, on }: { from: Day; on: Day }):
 
 // ---------------------------------------------------------------- about one member
 
-const noteLine = ({ id, on, facts, byName, wordsSealed }: NoteRow, open: boolean) => {
+const contactLine = ({ id, on, wordsSealed, byName }: NoteRow, open: boolean) => ({
+  on,
+  words: open && wordsSealed ? openWords('note', id, wordsSealed) : null,
+  byName,
+})
+
+/** Entries with what was done under each; a contact of a pair stands under the pair alone. */
+const noteLines = (notes: readonly NoteRow[], open: boolean) =>
+  notes
+    .filter(({ facts }) => !facts['pairing'])
+    .map((note) => ({ ...noteLine(note, open), contacts: notes.filter(({ facts }) => facts['pairing'] === note.id).map((one) => contactLine(one, open)) }))
+
+const noteLine = ({ id, on, facts, byName, wordsSealed, toMember }: NoteRow, open: boolean) => {
   const { slot, has: _has, ...rest } = facts
   return {
     noteId: id,
@@ -163,6 +177,7 @@ const noteLine = ({ id, on, facts, byName, wordsSealed }: NoteRow, open: boolean
     words: open && wordsSealed ? openWords('note', id, wordsSealed) : null,
     withheld: wordsSealed !== null && !open,
     byName,
+    toMember,
   }
 }
 
@@ -177,7 +192,7 @@ export const caseBookShown = async (tx: Tx, call: Call, row: PartRow) => {
     today: call.today,
     mayWrite: open,
     forms: (Object.keys(CASE_SLOTS) as CaseSlot[]).map((slot) => formOf(rules, slot)),
-    lines: notes.map((note) => noteLine(note, open)),
+    lines: noteLines(notes, open),
     lacks: ledgerLacks(rules, row, notes).map(fieldTitle),
   }
 }
@@ -185,13 +200,15 @@ export const caseBookShown = async (tx: Tx, call: Call, row: PartRow) => {
 export const homeBookShown = async (tx: Tx, call: Call, absence: Absence) => {
   const rules = await rulesAt(tx, absence.branchId, call.today)
   const notes = (await notesOf(tx, 'home', [absence.id])).filter(isService)
+  const cases = (await casesOfAbsences(tx, [absence.id])).map(({ id }) => id)
   const open = isSeenBy(call, absence)
   return {
     absenceId: absence.id,
     today: call.today,
     mayWrite: open,
     forms: [formOf(rules, 'floating.service')],
-    lines: notes.map((note) => noteLine(note, open)),
+    lines: noteLines(notes, open),
+    fromHosts: inOneList(keptAtHost(await lettersOfKinds(tx, cases, 'home', KEPT_LETTERS), open)),
   }
 }
 

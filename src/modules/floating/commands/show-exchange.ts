@@ -8,7 +8,9 @@ import { type Acknowledgement, type SentLetter, writeCard } from '../../../platf
 import { evaluate, sourceOf } from '../../../policy/engine/evaluate.ts'
 import type { InForce } from '../../../policy/engine/resolve.ts'
 import { inForceForUnits, unitById } from '../../org/public.ts'
-import { CARD_FIELDS, LETTER_FIELDS, LETTER_TITLES, type OutLine } from '../contract.ts'
+import { type CaseSlot, slotFieldTitle } from '../facts/books.ts'
+import type { RelationLetter } from '../stages.ts'
+import { CARD_FIELDS, CASE_SLOTS, LETTER_FIELDS, LETTER_TITLES, type OutLine, RELATION_SIGHTS, SIGHTS } from '../contract.ts'
 import {
   type Dispatch,
   type FileIn,
@@ -385,12 +387,26 @@ const saysOf = (letter: SentLetter): Said[] => {
   const said = bodyOf(letter)
   if (!said) return []
   const { card, words, lines } = said.enclosure ?? {}
+  const { relation } = said.facts
   return [
-    ...fieldsOf(said.facts, LETTER_FIELDS),
+    ...fieldsOf({ ...said.facts, sight: said.facts.sight && SIGHTS[said.facts.sight].zh }, LETTER_FIELDS),
+    ...(relation ? [{ title: LETTER_FIELDS.relation, value: relationSaid(relation) }] : []),
     ...fieldsOf(card ?? {}, CARD_FIELDS),
     ...(words ? [{ title: LETTER_FIELDS.words, value: words }] : []),
-    ...(lines ?? []).map((line) => ({ title: LETTER_FIELDS.line, value: Object.values(line).filter(Boolean).join('　') })),
+    ...(lines ?? []).map((line) => ({ title: LETTER_FIELDS.line, value: lineSaid(line) })),
   ]
+}
+
+const relationSaid = ({ sight, number, by, until }: Omit<RelationLetter, 'until'> & { until: string | null }): string =>
+  [RELATION_SIGHTS[sight].zh, number && `编号 ${number}`, by && `开具 ${by}`, until && `有效期到 ${until}`].filter(Boolean).join('　')
+
+/** A line of a book in its own words; of other letters what it holds, one after the other. */
+const lineSaid = (line: Readonly<Record<string, unknown>>): string => {
+  const slot = String(line['slot'] ?? '')
+  if (!(slot in CASE_SLOTS)) return Object.values(line).filter(Boolean).join('　')
+  const { slot: _, on, words, ...fields } = line
+  const named = Object.entries(fields).map(([key, value]) => `${slotFieldTitle(key).zh} ${String(value)}`)
+  return [on, CASE_SLOTS[slot as CaseSlot].title.zh, ...named, words].filter(Boolean).join('　')
 }
 
 const fieldsOf = (from: Record<string, unknown>, titles: Record<string, { zh: string; en: string }>): Said[] =>

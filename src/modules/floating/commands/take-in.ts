@@ -1,5 +1,5 @@
 /** The host: found or announced, identity and certificate, placement, management, refusal, departure. */
-import type { Day } from '../../../kernel/days.ts'
+import { addDays, type Day } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { byOf, type Call } from '../../../platform/call.ts'
@@ -11,8 +11,8 @@ import { certificateById } from '../../ledger/public.ts'
 import { type Unit, unitsByIds } from '../../org/public.ts'
 import { spell } from '../../people/public.ts'
 import { onSide, onWholeDistrict } from '../access.ts'
-import { type Card, clausesForRefusal, codeHash, NO_CARD, placementOptions, plainCode, rulesAt, sealCard, sealWords } from '../facts.ts'
-import { actHost, newHost, type Sight, type ToldLetter } from '../stages.ts'
+import { type Card, clausesForRefusal, codeHash, hostPartOf, NO_CARD, placementOptions, plainCode, rulesAt, sealCard, sealWords } from '../facts.ts'
+import { actHost, type HostPart, newHost, type RelationLetter, type Sight, type ToldLetter } from '../stages.ts'
 import {
   codeByHash,
   insertNotes,
@@ -30,6 +30,7 @@ import type { Addressee } from './announce.ts'
 import { actAtHost, doAtHost, lockHostCase } from './act-at-host.ts'
 import { writerOf } from './act-at-home.ts'
 import { handOver, raise } from './hand-over.ts'
+import { endGuest, keepGuest } from './keep-guest.ts'
 
 type Done = Promise<Result<Record<string, never>>>
 type Given = { row: PartRow; unitName: string }
@@ -128,20 +129,57 @@ const partOf = (caseId: string, unit: Unit, card: Card) => ({
   basis: null,
 })
 
-type Noted = { kind: string; on: Day; words: string; facts?: Record<string, unknown> }
+type Noted = { kind: string; on: Day; words: string; facts?: Record<string, unknown>; toMember?: boolean }
 
-export const noteAtHost = (tx: CommandTx, call: Call, row: PartRow, { kind, on, words, facts = {} }: Noted): Promise<number> => {
+/** A note of the desk; it stays here unless it says that it was told to the member. */
+export const noteAtHost = (tx: CommandTx, call: Call, row: PartRow, { kind, on, words, facts = {}, toMember = false }: Noted): Promise<number> => {
   const { account, name, at } = byOf(call)
   const id = newId<'note'>()
   const of = { side: 'host' as const, absenceId: null, caseId: row.id, memberId: null }
   return insertNotes(tx, [
-    { ...of, id, path: row.path, kind, on, facts, wordsSealed: sealWords('note', id, words), toMember: true, byName: name, byAccount: account, at },
+    { ...of, id, path: row.path, kind, on, facts, wordsSealed: sealWords('note', id, words), toMember, byName: name, byAccount: account, at },
   ])
 }
 
 // ---------------------------------------------------------------- identity and certificate
 
-type Seen = { on: Day; sight: Sight; number: string | null; code: string | null }
+/** The day on which the member came with the certificate (CX-21c). */
+export const reportIn = (call: Call, scope: Scope, { row, unitName, on, number }: Given & { on: Day; number: string | null }): Done =>
+  runCommand(call, scope, async (tx) => {
+    if (on > call.today) return notYet
+    const locked = await lockHostCase(tx, row.id)
+    if (!locked) return absent()
+    const done = await doAtHost(tx, call, locked, { act: { kind: 'report-in', on, number }, unitName })
+    if (!done.ok) return done
+    await tx.emit({ event: 'floating.reported-in', path: locked.path, payload: { caseId: row.id, side: 'host', on } })
+    return ok({})
+  })
+
+type Seen = { on: Day; sight: Sight; number: string | null; code: string | null; relation: RelationLetter | null }
+
+/** What a relation letter must say for the result that is recorded; null where it is whole. */
+const letterFault = ({ relation, on }: Seen) => {
+  if (!relation || relation.sight === 'missing' || relation.sight === 'unclear') return null
+  if (!relation.number || !relation.by)
+    return refuse('letter-incomplete', '介绍信要写编号和开具单位。', 'A relation letter has a number and says who issued it: enter both.', {
+      field: relation.number ? '/relation/by' : '/relation/number',
+    })
+  const past = relation.until !== null && relation.until < on
+  if (relation.sight === 'good' && past)
+    return refuse(
+      'letter-expired',
+      `介绍信有效期到 ${relation.until}，${on} 查验时已过期。请选“已过有效期”。`,
+      `The letter was valid until ${relation.until}; on ${on} it no longer was. Choose no longer valid.`,
+      {
+        field: '/relation/until',
+      },
+    )
+  if (relation.sight === 'expired' && !past)
+    return refuse('letter-not-expired', '选了“已过有效期”，请写明有效期到哪天。', 'You chose no longer valid: enter the day until which the letter was.', {
+      field: '/relation/until',
+    })
+  return null
+}
 
 /** A printed code settles whether the paper is good; without one a named person says what was seen (JS-B-05b, CX-17a). */
 export const identify = (call: Call, scope: Scope, { row, unitName, seen }: Given & { seen: Seen }): Done =>
@@ -149,11 +187,14 @@ export const identify = (call: Call, scope: Scope, { row, unitName, seen }: Give
     if (seen.on > call.today) return notYet
     if (seen.sight === 'good' && !seen.number)
       return refuse('number-missing', '证件有效，要写证号。', 'A good certificate has a number: enter it.', { field: '/number' })
+    const fault = letterFault(seen)
+    if (fault) return fault
     const held = seen.code ? await whyNotGood(tx, call, { ...seen, code: seen.code }) : null
     if (held) return held
     const locked = await lockHostCase(tx, row.id)
     if (!locked) return absent()
-    const done = await doAtHost(tx, call, locked, { act: { kind: 'identify', on: seen.on, sight: seen.sight, number: seen.number }, unitName })
+    const { code: _, ...named } = seen
+    const done = await doAtHost(tx, call, locked, { act: { kind: 'identify', ...named }, unitName })
     return done.ok ? ok({}) : done
   })
 
@@ -211,12 +252,22 @@ export const placeMember = (call: Call, scope: Scope, { row, unitName, placing }
     const act = { kind: 'place' as const, on: placing.on, unit: branch.name, group: group?.name ?? null, basis: placing.basis }
     const done = await doAtHost(tx, call, locked, { act, unitName })
     if (!done.ok) return done
-    const key = { id: row.id, side: 'host' as const }
-    await placePart(tx, key, { path: branch.path, unitId: branch.id, branchId: branch.id, groupId: placing.groupId, basis: placing.basis })
-    await moveLetters(tx, key, branch.path)
+    await bringTo(tx, locked, { part: done.value, branch, placing })
     await tx.emit({ event: 'floating.placed', path: branch.path, payload: { caseId: row.id, side: 'host', branchId: branch.id, on: placing.on } })
     return ok({})
   })
+
+type Bringing = { part: HostPart; branch: Unit; placing: Placing }
+
+/** The part, its letters and its line of the roll come to the branch; a branch where the guest was before keeps its days. */
+const bringTo = async (tx: Tx, before: PartRow, { part, branch, placing: { on, groupId, basis } }: Bringing): Promise<void> => {
+  const key = { id: before.id, side: 'host' as const }
+  const place = { path: branch.path, unitId: branch.id, branchId: branch.id, groupId, basis }
+  await endGuest(tx, before, hostPartOf(before).own, addDays(on, -1))
+  await placePart(tx, key, place)
+  await moveLetters(tx, key, branch.path)
+  await keepGuest(tx, { ...before, ...place }, part)
+}
 
 /** The requirements were stated (CX-18c), somebody receives; from this day the host manages. */
 export const manageMember = (call: Call, scope: Scope, { row, unitName, on, receiver }: Given & { on: Day; receiver: string }): Done =>
@@ -224,9 +275,10 @@ export const manageMember = (call: Call, scope: Scope, { row, unitName, on, rece
     if (on > call.today) return notYet
     const locked = await lockHostCase(tx, row.id)
     if (!locked) return absent()
-    const done = await doAtHost(tx, call, locked, { act: { kind: 'manage', on }, unitName })
+    const told = '已讲明组织生活、学习、党费、纪律要求'
+    const done = await doAtHost(tx, call, locked, { act: { kind: 'manage', on }, unitName, enclose: () => ({ words: `${told}。接待：${receiver}` }) })
     if (!done.ok) return done
-    await noteAtHost(tx, call, locked, { kind: 'taking-in', on, words: '已讲明组织生活、学习、党费、纪律要求', facts: { receiver } })
+    await noteAtHost(tx, call, locked, { kind: 'taking-in', on, words: told, facts: { receiver }, toMember: true })
     const by = byOf(call)
     await replaceContactPerson(
       tx,

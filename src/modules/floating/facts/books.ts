@@ -39,10 +39,12 @@ const FALLBACK: Record<UnitSlot | CaseSlot, readonly string[]> = {
   'floating.host-ledger': ['occupation', 'education', 'employer', 'residence', 'phone'],
   'floating.requirements': ['requirements-told', 'acknowledged'],
   'floating.activity-notice': ['event', 'event-day', 'channel'],
+  'floating.reward': ['reward', 'decided-by', 'decision-number'],
+  'floating.punishment': ['punishment', 'decided-by', 'decision-number'],
 }
 /** Who and when stand at the head of every entry. */
 const HEAD = new Set(['member', 'floating-member', 'date', 'from', 'to', 'relation-kind', 'certificate-number'])
-const SEALED = new Set(['need', 'thought', 'employment', 'life', 'employer', 'residence', 'phone', 'home-organisation'])
+const SEALED = new Set(['need', 'thought', 'employment', 'life', 'employer', 'residence', 'phone', 'home-organisation', 'punishment'])
 const MAY_WAIT = new Set([
   'answer',
   'participants',
@@ -55,11 +57,19 @@ const MAY_WAIT = new Set([
   'life',
   'own-plan',
   'partner-bodies',
+  'decision-number',
 ])
 const DAYS = new Set(['left-at', 'retained-until', 'event-day'])
 const COUNTS = new Set(['places-kept', 'care-places'])
 
-const OWN_TITLES: Record<string, Text> = { 'event-day': { zh: '活动日期', en: 'day of the activity' } }
+const OWN_TITLES: Record<string, Text> = {
+  'event-day': { zh: '活动日期', en: 'day of the activity' },
+  reward: { zh: '什么奖励', en: 'award' },
+  'decision-number': { zh: '文号', en: 'number of the decision' },
+}
+
+/** The field of an entry in words, ours where the vocabulary has none. */
+export const slotFieldTitle = (key: string): Text => OWN_TITLES[key] ?? fieldTitle(key)
 
 const asOf = (key: string): FieldAs => (DAYS.has(key) ? 'day' : COUNTS.has(key) ? 'count' : key === 'includes-floating' ? 'yes-no' : 'text')
 
@@ -79,7 +89,7 @@ export const formOf = (rules: Rules, slot: UnitSlot | CaseSlot): Form => {
     person: unit?.person ?? false,
     fields: keys.map((key) => ({
       key,
-      title: OWN_TITLES[key] ?? fieldTitle(key),
+      title: slotFieldTitle(key),
       as: asOf(key),
       optional: !asked.includes(key) || (body?.optional.includes(key) ?? false) || MAY_WAIT.has(key) || slot === 'floating.host-ledger',
       restricted: (body?.restricted.includes(key) ?? false) || SEALED.has(key),

@@ -11,7 +11,7 @@ import { reachUnit, type Unit, unitsByIds } from '../../org/public.ts'
 import { maySlowlyAsk, reachAbsence, reachBook, reachPart } from '../access.ts'
 import { declarationsShown, declareSelf, verifyDeclaration } from '../commands/declare.ts'
 import { acceptGroup, groupsShown, proposeGroup, stepGroup } from '../commands/groups-away.ts'
-import { closeBook, followBook, joinParallel, keepBook, keepCaseBook, keepHomeBook } from '../commands/keep-books.ts'
+import { closeBook, contactOfPair, followBook, joinParallel, keepBook, keepCaseBook, keepHomeBook } from '../commands/keep-books.ts'
 import { booksShown, caseBookShown, homeBookShown } from '../commands/show-books.ts'
 import * as contract from '../contract.ts'
 
@@ -67,6 +67,10 @@ const memberBooks = (): Route[] => [
     if (!reached.ok) return reached
     const { scope, grant } = reached.value
     return keepCaseBook(call, scope, { caseId: params.caseId, unitName: grant.unitName, service: { ...body, on: body.on as Day } })
+  }),
+  route(contract.contactOfPair, async (call, { params, body }) => {
+    const reached = await reachPart(call, BRANCH_DESK, params.caseId, 'host')
+    return reached.ok ? contactOfPair(call, reached.value.scope, { ...params, ...body, on: body.on as Day }) : reached
   }),
   route(contract.homeBook, async (call, { params }) => {
     const reached = await reachAbsence(call, DESK_AND_ABOVE, params.absenceId)

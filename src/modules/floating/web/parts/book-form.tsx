@@ -20,10 +20,12 @@ type Given = {
   act: Parameters<typeof ActForm>[0]['act']
   /** members of the unit, where an entry is about somebody */
   members?: { value: string; label: string }[]
+  /** asked besides the fields of the rule */
+  more?: readonly Asked[]
   onSend: (values: Values, fields: Record<string, string>) => void
 }
 
-export const BookForm = ({ form, today, act, members = [], onSend }: Given) => {
+export const BookForm = ({ form, today, act, members = [], more = [], onSend }: Given) => {
   const t = useText(bookWords)
   const who: Asked[] = form.person
     ? [
@@ -45,7 +47,7 @@ export const BookForm = ({ form, today, act, members = [], onSend }: Given) => {
       button={t('save')}
       note={note}
       act={act}
-      fields={[...who, { key: 'on', label: t('on'), as: 'day', initial: today }, ...until, ...fields]}
+      fields={[...who, { key: 'on', label: t('on'), as: 'day', initial: today }, ...until, ...fields, ...more]}
       onSend={(values) =>
         onSend(values, Object.fromEntries(form.fields.map(({ key }) => [key, values[key]?.trim() ?? '']).filter(([, value]) => value !== '')))
       }

@@ -3,21 +3,29 @@ import type { Day } from '../../../../kernel/days.ts'
 import { Chip } from '../../../../ui/chip.tsx'
 import { formatDay, formatMoment } from '../../../../ui/days.ts'
 import { Facts } from '../../../../ui/page.tsx'
-import { say, useText } from '../../../../ui/text.ts'
+import { listed, say, useText } from '../../../../ui/text.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
-import { type CaseHead, HOME_WORDS, HOST_STATES, LETTER_STATES, LETTER_TITLES, type LetterView, SIGHTS } from '../../contract.ts'
+import { type CaseHead, HOME_WORDS, HOST_STATES, LETTER_STATES, LETTER_TITLES, type LetterView, RELATION_SIGHTS, SIGHTS } from '../../contract.ts'
 import { strings } from '../strings.ts'
+import { leaving } from './leaving-strings.ts'
 
 const dayOr = (on: string | null) => (on ? formatDay(on as Day) : '—')
 
+type Words = (key: 'relationUntilDay', values: { day: string }) => string
+
+const relationSaid = (t: Words, { sight, number, by, until }: NonNullable<CaseHead['heard']['relation']>): string =>
+  listed([say(RELATION_SIGHTS[sight]), number ?? '', by ?? '', until ? t('relationUntilDay', { day: dayOr(until) }) : ''].filter(Boolean))
+
 export const HostHalfFacts = ({ of }: { of: CaseHead['heard'] }) => {
-  const t = useText(strings)
+  const [t, own] = [useText(strings), useText(leaving)]
   return (
     <Facts
       of={[
         { name: t('stage'), value: say(HOST_STATES[of.state]) },
+        { name: own('reportedOn'), value: of.reportedOn ? `${dayOr(of.reportedOn)} ${of.reportedWith ?? ''}` : '—' },
         { name: t('identifiedOn'), value: dayOr(of.identifiedOn) },
         { name: t('sight'), value: of.sight ? `${say(SIGHTS[of.sight])} ${of.number ?? ''}` : '—' },
+        { name: own('relation'), value: of.relation ? relationSaid(own, of.relation) : '—' },
         { name: t('placedOn'), value: of.placedOn ? `${dayOr(of.placedOn)} ${of.unit ?? ''} ${of.group ?? ''}` : '—' },
         { name: t('managedFrom'), value: dayOr(of.managedFrom) },
         { name: t('leftOn'), value: of.leftOn ? `${dayOr(of.leftOn)} ${of.to ?? ''}` : '—' },
@@ -38,7 +46,7 @@ const Refusals = ({ of }: { of: CaseHead['heard']['refusals'] }) => {
 }
 
 export const HomeHalfFacts = ({ of }: { of: CaseHead['told'] }) => {
-  const t = useText(strings)
+  const [t, own] = [useText(strings), useText(leaving)]
   return (
     <Facts
       of={[
@@ -46,6 +54,7 @@ export const HomeHalfFacts = ({ of }: { of: CaseHead['told'] }) => {
         { name: t('from'), value: dayOr(of.from) },
         { name: t('until'), value: dayOr(of.until) },
         { name: t('certificate'), value: of.number ?? '—' },
+        { name: own('arrivedOn'), value: dayOr(of.arrivedOn) },
         { name: t('returnedOn'), value: dayOr(of.returnedOn) },
         { name: t('checkedOn'), value: dayOr(of.checkedOn) },
       ]}

@@ -7,11 +7,13 @@ import { Note, Section } from '../../../../ui/page.tsx'
 import { Asked, Empty } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { listed, say, useText } from '../../../../ui/text.ts'
-import { caseBook, homeBook, keepCaseBook, keepHomeBook } from '../../contract.ts'
+import { caseBook, contactOfPair, homeBook, keepCaseBook, keepHomeBook } from '../../contract.ts'
+import { ActForm } from './act-form.tsx'
 import { BookForm, heldIn } from './book-form.tsx'
 import { bookWords } from './books-strings.ts'
+import { KeptLines } from './kept-lines.tsx'
 
-type Seen = Omit<Answer<typeof homeBook>, 'absenceId'>
+type Seen = Omit<Answer<typeof homeBook>, 'absenceId' | 'fromHosts'>
 
 export const CaseBook = ({ caseId }: { caseId: string }) => {
   const t = useText(bookWords)
@@ -30,11 +32,14 @@ export const CaseBook = ({ caseId }: { caseId: string }) => {
                     form={form}
                     today={seen.today}
                     act={act}
-                    onSend={({ on }, fields) => act.mutate({ params: { caseId }, body: { slot: form.slot as 'floating.service', on: on!, fields } })}
+                    more={[{ key: 'deskOnly', label: t('deskOnly'), as: 'tick' }]}
+                    onSend={({ on, deskOnly }, fields) =>
+                      act.mutate({ params: { caseId }, body: { slot: form.slot as 'floating.service', on: on!, fields, deskOnly: deskOnly === 'yes' } })
+                    }
                   />
                 ))}
             </div>
-            <Lines of={seen} />
+            <Lines of={seen} {...(seen.mayWrite ? { pairOf: caseId } : {})} />
           </>
         )}
       </Asked>
@@ -60,6 +65,12 @@ export const HomeBook = ({ absenceId }: { absenceId: string }) => {
               />
             )}
             <Lines of={seen} />
+            {seen.fromHosts.length > 0 && (
+              <>
+                <h3>{t('fromHosts')}</h3>
+                <KeptLines of={seen.fromHosts} />
+              </>
+            )}
           </>
         )}
       </Asked>
@@ -67,7 +78,37 @@ export const HomeBook = ({ absenceId }: { absenceId: string }) => {
   )
 }
 
-const Lines = ({ of }: { of: Seen }) => {
+/** What the two of a pair did, under the pair, and the form for the next time. */
+const PairContacts = ({ caseId, line, today }: { caseId: string | undefined; line: Seen['lines'][number]; today: string }) => {
+  const t = useText(bookWords)
+  const act = useAct(contactOfPair)
+  return (
+    <>
+      {line.contacts.map((one, at) => (
+        <div key={`${one.on}.${at}`} className="dim">{`${formatDay(one.on as Day)}　${one.words ?? t('withheld')}　${one.byName}`}</div>
+      ))}
+      {caseId && (
+        <div className="acts no-print">
+          <ActForm
+            title={t('pairContact')}
+            button={t('save')}
+            act={act}
+            fields={[
+              { key: 'on', label: t('on'), as: 'day', initial: today },
+              { key: 'words', label: t('followWords'), as: 'long' },
+            ]}
+            onSend={({ on, words }) => act.mutate({ params: { caseId, noteId: line.noteId }, body: { on: on!, words: words! } })}
+          />
+        </div>
+      )}
+    </>
+  )
+}
+
+const saidIn = (form: Parameters<typeof heldIn>[0], { fields, words, withheld }: Seen['lines'][number], hidden: string): string =>
+  [words ?? '', heldIn(form, fields), withheld ? hidden : ''].filter(Boolean).join('　')
+
+const Lines = ({ of, pairOf }: { of: Seen; pairOf?: string }) => {
   const t = useText(bookWords)
   const form = (slot: string) => of.forms.find((one) => one.slot === slot)
   return (
@@ -82,9 +123,14 @@ const Lines = ({ of }: { of: Seen }) => {
         {
           id: 'what',
           head: t('what'),
-          cell: ({ slot, fields, words, withheld }) => [words ?? '', heldIn(form(slot), fields), withheld ? t('withheld') : ''].filter(Boolean).join('　'),
+          cell: (line) => (
+            <>
+              {saidIn(form(line.slot), line, t('withheld'))}
+              {line.slot === 'floating.pairing' && <PairContacts caseId={pairOf} line={line} today={of.today} />}
+            </>
+          ),
         },
-        { id: 'by', head: t('who'), cell: ({ byName }) => byName },
+        { id: 'by', head: t('who'), cell: ({ byName, toMember }) => `${byName}　${t(toMember ? 'memberReads' : 'deskReads')}` },
       ]}
     />
   )

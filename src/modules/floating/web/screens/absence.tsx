@@ -28,7 +28,6 @@ import {
   REASONS,
   reportReturn,
   settleAtHome,
-  tellFromHome,
 } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
 import { AnnounceOutside } from '../parts/announce-outside.tsx'
@@ -42,6 +41,7 @@ import { HomeRecord } from '../parts/home-record.tsx'
 import { KeepingLink } from '../parts/keeping-link.tsx'
 import { HomeBook } from '../parts/member-book.tsx'
 import { PaperReply } from '../parts/paper-reply.tsx'
+import { WriteLetter } from '../parts/write-letter.tsx'
 import { strings } from '../strings.ts'
 
 type Seen = Answer<typeof awayPage>
@@ -296,7 +296,7 @@ const PROBATION_STEPS = [
 const CaseSteps = ({ one, of }: { one: Case; of: Seen }) => {
   const t = useText(strings)
   const params = { caseId: one.caseId }
-  const [step, tell] = [useAct(homeStep), useAct(tellFromHome)]
+  const step = useAct(homeStep)
   const shown = [...STEPS, ...(of.member.standing === 'probationary' ? PROBATION_STEPS : [])].filter(([kind]) => of.may.includes(kind))
   return (
     <div className="acts no-print">
@@ -305,15 +305,7 @@ const CaseSteps = ({ one, of }: { one: Case; of: Seen }) => {
           {t(word)}
         </Button>
       ))}
-      {of.may.includes('tell') && (
-        <ActForm
-          title={t('write')}
-          button={t('send')}
-          act={tell}
-          fields={[{ key: 'words', label: t('words'), as: 'long' }]}
-          onSend={({ words }) => tell.mutate({ params, body: { kind: 'words', words: words! } })}
-        />
-      )}
+      {of.may.includes('tell') && <WriteLetter caseId={one.caseId} side="home" />}
       {step.error && <ErrorOf error={step.error} />}
     </div>
   )

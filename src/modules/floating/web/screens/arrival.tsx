@@ -16,15 +16,12 @@ import {
   herePage,
   HOST_STATES,
   hostStep,
-  identify,
   manage,
   OWNERS,
   place,
   refuseMember,
   settleAtHost,
-  SIGHTS,
   takeDues,
-  tellFromHost,
 } from '../../contract.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { AcceptRelation } from '../parts/accept-relation.tsx'
@@ -33,7 +30,9 @@ import { leaving } from '../parts/leaving-strings.ts'
 import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
 import { KeepingLink } from '../parts/keeping-link.tsx'
 import { CaseBook } from '../parts/member-book.tsx'
+import { Identity, ReportIn } from '../parts/identity.tsx'
 import { PaperReply } from '../parts/paper-reply.tsx'
+import { WriteLetter } from '../parts/write-letter.tsx'
 import { strings } from '../strings.ts'
 
 type Seen = Answer<typeof herePage>
@@ -103,31 +102,16 @@ const Person = ({ of: { card, cardHidden } }: { of: Seen }) => {
   )
 }
 
-const optionsOf = (table: Record<string, { zh: string; en: string }>) => Object.entries(table).map(([value, title]) => ({ value, label: say(title) }))
-
 const Arriving = ({ of }: { of: Seen }) => {
   const t = useText(strings)
   const params = { caseId: of.caseId }
-  const [seen, taking, refusing] = [useAct(identify), useAct(manage), useAct(refuseMember)]
+  const [taking, refusing] = [useAct(manage), useAct(refuseMember)]
   const clauseOf = useClauses()
   const day = { key: 'on', label: t('on'), as: 'day' as const, initial: of.today }
   return (
     <div className="acts">
-      {of.may.includes('identify') && (
-        <ActForm
-          title={t('identify')}
-          act={seen}
-          fields={[
-            day,
-            { key: 'sight', label: t('sight'), as: 'select', options: optionsOf(SIGHTS) },
-            { key: 'number', label: t('number'), as: 'text', optional: true },
-            { key: 'code', label: t('code'), as: 'text', optional: true },
-          ]}
-          onSend={({ on, sight, number, code }) =>
-            seen.mutate({ params, body: { on: on!, sight: sight as keyof typeof SIGHTS, number: orNull(number), code: orNull(code) } })
-          }
-        />
-      )}
+      {of.may.includes('report-in') && <ReportIn of={of} />}
+      {of.may.includes('identify') && <Identity of={of} />}
       {of.may.includes('place') && (of.own.state !== 'managed' || of.branchId === null) && <Place of={of} />}
       {of.may.includes('manage') && (
         <ActForm
@@ -194,7 +178,7 @@ const HOST_STEPS = [
 const Staying = ({ of }: { of: Seen }) => {
   const t = useText(strings)
   const params = { caseId: of.caseId }
-  const [gone, step, tell] = [useAct(departFrom), useAct(hostStep), useAct(tellFromHost)]
+  const [gone, step] = [useAct(departFrom), useAct(hostStep)]
   return (
     <div className="acts no-print">
       {of.may.includes('depart') && (
@@ -217,13 +201,7 @@ const Staying = ({ of }: { of: Seen }) => {
       {of.own.state === 'managed' && <Dues of={of} />}
       {of.may.includes('accept-transfer') && <AcceptRelation of={of} />}
       {of.may.includes('give-opinion') && of.card.standing === 'probationary' && <Opinion of={of} />}
-      <ActForm
-        title={t('write')}
-        button={t('send')}
-        act={tell}
-        fields={[{ key: 'words', label: t('words'), as: 'long' }]}
-        onSend={({ words }) => tell.mutate({ params, body: { kind: 'words', words: words! } })}
-      />
+      <WriteLetter caseId={of.caseId} side="host" />
       {step.error && <ErrorOf error={step.error} />}
     </div>
   )

@@ -21,9 +21,11 @@ import {
   keepDesk,
   OWNERS,
   partnerAddresses,
+  tellIncoming,
   unitDesk,
 } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
+import { leaving } from '../parts/leaving-strings.ts'
 import { Rooms } from '../parts/rooms.tsx'
 import { UnitOf } from '../parts/unit-of.tsx'
 import { strings } from '../strings.ts'
@@ -44,6 +46,7 @@ const Page = ({ of }: { of: Register }) => {
       <div className="acts">
         {of.may.includes('find') && <Found of={of} />}
         {of.may.includes('keep-desk') && <Desk unitId={of.unitId} />}
+        {of.counts.managed > 0 && <TellHomes unitId={of.unitId} />}
       </div>
       <Section title={t('hereTitle')} note={t('hereCounts', of.counts)}>
         <Rows of={of} />
@@ -129,6 +132,24 @@ const Found = ({ of }: { of: Register }) => {
         })
       }
     />
+  )
+}
+
+const TellHomes = ({ unitId }: { unitId: string }) => {
+  const t = useText(leaving)
+  const act = useAct(tellIncoming)
+  return (
+    <>
+      <ActForm
+        title={t('tellHomes')}
+        note={t('tellHomesNote')}
+        button={t('tellHomesSend')}
+        act={act}
+        fields={[]}
+        onSend={() => act.mutate({ params: { unitId }, body: {} })}
+      />
+      {act.data && <p role="status">{t('toldHomes', { count: act.data.told })}</p>}
+    </>
   )
 }
 

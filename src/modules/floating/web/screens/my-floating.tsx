@@ -7,9 +7,12 @@ import { Facts } from '../../../../ui/page.tsx'
 import { PaperWay, PhoneHello, PhonePage, PhoneSection } from '../../../../ui/phone.tsx'
 import { Asked } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
-import { HOME_STAGES, HOST_STATES, myFloating, OWNERS, REASONS, tellMyDeparture } from '../../contract.ts'
+import { HOME_STAGES, HOST_STATES, myFloating, OWNERS, REASONS, reportArrival, tellMyDeparture } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
 import { KeepingLink } from '../parts/keeping-link.tsx'
+import { KeptLines } from '../parts/kept-lines.tsx'
+import { mine as words } from '../parts/mine-strings.ts'
+import { Sides } from '../parts/sides.tsx'
 import { strings } from '../strings.ts'
 
 type Mine = Answer<typeof myFloating>
@@ -30,7 +33,7 @@ const Page = ({ mine }: { mine: Mine }) => {
       <PhoneHello name={t('myTitle')}>
         {mine.name}　{mine.branchName}
       </PhoneHello>
-      {mine.current ? <Current current={mine.current} /> : <None today={mine.today} />}
+      {mine.current ? <Current current={mine.current} today={mine.today} /> : <None today={mine.today} />}
       <KeepingLink href="/me/keeping" />
       <PaperWay>{t('myPaper')}</PaperWay>
     </>
@@ -39,8 +42,29 @@ const Page = ({ mine }: { mine: Mine }) => {
 
 const dayOr = (on: string | null) => (on ? formatDay(on as Day) : '—')
 
-const Current = ({ current }: { current: NonNullable<Mine['current']> }) => {
-  const t = useText(strings)
+type Host = NonNullable<Mine['current']>['hosts'][number]
+
+/** Reporting in with the certificate: once, while the host has not recorded it. */
+const Arrival = ({ host: { caseId, heard, arrivedOn, mayReport }, number, today }: { host: Host; number: string | null; today: string }) => {
+  const t = useText(words)
+  const act = useAct(reportArrival)
+  if (heard.reportedOn) return <p>{t('arrivedSeen', { day: dayOr(heard.reportedOn) })}</p>
+  if (arrivedOn) return <p>{t('arrivedSelf', { day: dayOr(arrivedOn) })}</p>
+  if (!mayReport) return null
+  return (
+    <ActForm
+      title={t('arriveTitle')}
+      note={`${t('arriveNote')}${number ? ` ${t('arriveNumber')} ${number}` : ''}`}
+      button={t('arriveSend')}
+      act={act}
+      fields={[{ key: 'on', label: t('arriveOn'), as: 'day', initial: today }]}
+      onSend={({ on }) => act.mutate({ body: { caseId, on: on! } })}
+    />
+  )
+}
+
+const Current = ({ current, today }: { current: NonNullable<Mine['current']>; today: string }) => {
+  const [t, own] = [useText(strings), useText(words)]
   return (
     <>
       <PhoneSection title={say(HOME_STAGES[current.stage])}>
@@ -65,8 +89,17 @@ const Current = ({ current }: { current: NonNullable<Mine['current']> }) => {
             {say(HOST_STATES[host.heard.state])}　{host.heard.unit ?? ''} {host.heard.group ?? ''}
           </p>
           {host.desk && <p className="dim">{t('deskLine', host.desk)}</p>}
+          <Arrival host={host} number={current.own.number} today={today} />
         </PhoneSection>
       ))}
+      <PhoneSection title={own('keptTitle')}>
+        {current.kept.length === 0 ? <p className="dim">{own('keptEmpty')}</p> : <KeptLines of={current.kept} />}
+      </PhoneSection>
+      {current.sides.length > 0 && (
+        <PhoneSection title={own('sidesTitle')}>
+          <Sides of={current.sides} />
+        </PhoneSection>
+      )}
     </>
   )
 }

@@ -5,11 +5,11 @@ import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Chip } from '../../../../ui/chip.tsx'
 import { formatDay } from '../../../../ui/days.ts'
+import { personName } from '../../../../ui/names.ts'
 import { PageTitle, Section } from '../../../../ui/page.tsx'
 import { useSearch } from '../../../../ui/place.ts'
 import { Asked } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
-import { DataTable } from '../../../../ui/table.tsx'
 import { say, sentences, useText } from '../../../../ui/text.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { closeWork, coverage, HANDLING_WAYS, TAKEN_UP, takeUpWork, WORK_FACTS, WORK_KINDS, type WorkKind, works } from '../../contract.ts'
@@ -58,19 +58,26 @@ const Refusals = ({ of }: { of: Seen }) => {
   if (of.refusals.length === 0) return null
   return (
     <Section title={t('refusals')} now>
-      <DataTable
-        label={t('refusals')}
-        rows={of.refusals}
-        rowKey={({ raisedId }) => raisedId}
-        columns={[
-          { id: 'name', head: t('col_refused'), oneLine: true, cell: ({ personName }) => personName },
-          { id: 'other', head: t('col_other'), cell: ({ otherName }) => otherName },
-          { id: 'why', head: t('col_why'), cell: ({ clause, words }) => [clause, words].filter(Boolean).join('　') },
-          { id: 'on', head: t('on'), oneLine: true, cell: ({ on }) => formatDay(on as Day) },
-          { id: 'act', head: <span className="sr">{t('handle')}</span>, action: true, cell: (row) => <TakeUp of={of} kind="handling" raised={row} /> },
-        ]}
-      />
+      {of.refusals.map((row) => (
+        <Refusal key={row.raisedId} row={row} of={of} />
+      ))}
     </Section>
+  )
+}
+
+/** One refusal with the clause that it named, and the form to take it up: as the lines of the kinds below. */
+const Refusal = ({ row, of }: { row: Seen['refusals'][number]; of: Seen }) => {
+  const clause = useClauses()(row.clause ?? undefined)
+  return (
+    <div>
+      <p>
+        <b>{personName(row.personName)}</b>　{formatDay(row.on as Day)}　{row.otherName}
+      </p>
+      <p className="dim">
+        {row.words} {clause && <Chip {...clause} />}
+      </p>
+      <TakeUp of={of} kind="handling" raised={row} />
+    </div>
   )
 }
 

@@ -8,7 +8,7 @@ import type { LinePart, LineView } from '../../contract.ts'
 /** Words that the member's pages and the desk both have, each in its own voice. */
 type LineWord = 'lineWith' | 'sealedWords' | 'by' | 'byNobody' | 'state_confirmed_paper' | `state_${LineView['confirmation']['state']}`
 export type T = (key: LineWord, values?: Record<string, string | number>) => string
-type PartWord = 'part_organisation_life' | 'part_dues' | 'part_reward_punishment' | 'part_role_played'
+type PartWord = 'part_organisation_life' | 'part_dues' | 'part_reward_punishment' | 'part_role_played' | 'part_relation'
 
 /** 九月党员活动日：到会; words of an entry follow its title. */
 export const sayLine = (t: T, line: Pick<LineView, 'title' | 'statusText' | 'words' | 'sealed'>): string => {

@@ -195,8 +195,6 @@ export const en: Record<keyof typeof zh, string> = {
   workFacts: '{{unit}}　{{year}}',
   refusals: 'Refusals that nobody took up yet',
   noRefusals: 'None.',
-  col_refused: 'Who was refused',
-  col_why: 'Clause and reason',
   handle: 'Record the handling',
   takeUp: 'Record',
   kind: 'Kind',

@@ -194,8 +194,6 @@ export const zh = {
   workFacts: '{{unit}}　{{year}}年',
   refusals: '拒收过流动党员、还没有处理的',
   noRefusals: '没有。',
-  col_refused: '被拒收的人',
-  col_why: '依据和理由',
   handle: '登记处理',
   takeUp: '登记',
   kind: '哪一类',

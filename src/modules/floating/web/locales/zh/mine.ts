@@ -1,0 +1,23 @@
+/** 本人的外出页：哪些事在哪边、两边的记录和任务、持证报到。 */
+export const zh = {
+  sidesTitle: '哪些事在哪边办',
+  at_host: '在流入地',
+  at_home: '在流出地',
+  at_both: '两地都要',
+  at_either: '两地任一',
+  at_open: '还没有定',
+  sidesOurs: '文件没有写，这是系统的默认：',
+  keptTitle: '两边的管理记录和任务',
+  keptNote: '流出地和流入地写给我的都在这里，新的在前。',
+  keptEmpty: '两边都还没有写记录或任务。',
+  side_home: '流出地',
+  side_host: '流入地',
+  withheld: '（有内容，只给本人和支部看）',
+  arriveTitle: '我到了，持证报到',
+  arriveNote: '流入地马上收到。带上活动证到服务点，由流入地核对。',
+  arriveSend: '报到',
+  arriveOn: '哪天到的',
+  arriveNumber: '活动证',
+  arrivedSelf: '{{day}} 自己报到，等流入地核对',
+  arrivedSeen: '{{day}} 流入地已记报到',
+} as const
