@@ -1670,7 +1670,6 @@ export const enterReply = endpoint({
       from: day.optional(),
       until: day.optional(),
       number: words(60).optional(),
-      sight: keyOf(SIGHTS).optional(),
       relation: relationLetter.optional(),
       unit: words(120).optional(),
       clause: words(120).optional(),

@@ -78,11 +78,11 @@ export const changesWaiting = (facts: HomeFacts): Changed[] => {
 
 /** When the member reported to a host, and when a host took the member in; pressing ends with the second. */
 export const joiningOf = ({ cases }: Pick<HomeFacts, 'cases'>): { contactedOn: Day | null; joinedOn: Day | null } => {
-  const hosts = cases.map((row) => homeCaseOf(row).heard)
+  const halves = cases.map((row) => homeCaseOf(row))
   const first = (days: (Day | null)[]) => days.filter((on) => on !== null).toSorted()[0] ?? null
   return {
-    contactedOn: first(hosts.map(({ identifiedOn, foundOn, managedFrom }) => identifiedOn ?? foundOn ?? managedFrom)),
-    joinedOn: first(hosts.map(({ managedFrom }) => managedFrom)),
+    contactedOn: first(halves.map(({ told, heard }) => told.arrivedOn ?? heard.reportedOn ?? heard.identifiedOn ?? heard.foundOn ?? heard.managedFrom)),
+    joinedOn: first(halves.map(({ heard }) => heard.managedFrom)),
   }
 }
 
