@@ -123,6 +123,13 @@ const whileOpen = <Within extends Tx>(tx: Within, side: { open: boolean }): With
   return { ...tx, rows: held(tx.rows), one: held(tx.one), maybe: held(tx.maybe), run: held(tx.run), along: held(tx.along) }
 }
 
+/**
+ * Before statements over a whole district, for the rest of the transaction: by the index of the wall, since a scan of the rows asks for the settings
+ * of the wall anew at each of them; with memory for hash tables; without helpers, each of which would build those tables again.
+ */
+export const overMany = (tx: Tx): void =>
+  tx.along(sql.raw(`set local enable_seqscan = off; set local work_mem = '32MB'; set local max_parallel_workers_per_gather = 0`))
+
 /** The same door for looking only: the answer does not wait for the end of the transaction, and the database refuses every write. */
 export const readDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>, options: DoorOptions = {}): Promise<T> =>
   reading(db, scope, { begin: () => preamble(scope, 'zhibu_app', { ...options, readOnly: true }), ...options }, work)

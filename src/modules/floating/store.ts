@@ -1,7 +1,7 @@
 /** The only file of this module with SQL: desks, times away, parts of cases, letters, contact persons, contacts, notes, results, what went up, codes. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '../../kernel/days.ts'
-import type { Tx } from '../../platform/db.ts'
+import { overMany, type Tx } from '../../platform/db.ts'
 import type { Away, Conflict, Facts, HomeCase, HomeHalf, HomeState, HostHalf, HostPart, Letter, LetterKind, Side } from './stages.ts'
 
 const here = (tx: Tx): number => tx.scope.districtIds[0]!
@@ -1686,13 +1686,13 @@ export type UncoveredRow = {
   owner: 'in-transit' | 'gap'
 }
 
-/** For one statement over everybody away: memory for its hash tables, and no helpers, each of which would build the whole of them again. */
-const overMany = (tx: Tx): void => tx.along(sql.raw(`set local work_mem = '32MB'; set local max_parallel_workers_per_gather = 0`))
-
 const allowedTerm = (allowed: readonly Allowed[]) => sql`
   unnest(${allowed.map(({ unitId }) => unitId)}::uuid[], ${allowed.map(({ days }) => days)}::int[])`
 
-/** Hosts that manage on the day, and the last day on which one ceased to, by time away. */
+/**
+ * Hosts that manage on the day, and the last day on which one ceased to, by time away. All columns stand in the index of the wall (0058): one more
+ * belongs there too, or every row is read.
+ */
 const coveredHome = (tx: Tx, path: string, on: Day) => sql`
   select case_part.absence_id,
     bool_or(case_part.accepted_on <= ${on} or (case_part.managed_from <= ${on} and (case_part.left_on is null or case_part.left_on > ${on}))) as managed,

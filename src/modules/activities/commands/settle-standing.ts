@@ -3,7 +3,7 @@ import { ok, type Result } from '../../../kernel/result.ts'
 import { recordAudit } from '../../../platform/audit.ts'
 import type { Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
-import { type Database, type Tx, withDistrict } from '../../../platform/db.ts'
+import { type Database, overMany, type Tx, withDistrict } from '../../../platform/db.ts'
 import { districtPathOf, type Scope } from '../../../platform/scope.ts'
 import type { InForce } from '../../../policy/engine/resolve.ts'
 import type { Evaluation, Follow } from '../../../policy/vocabulary/evaluation.ts'
@@ -95,6 +95,7 @@ const standingsAt = <Line extends RosterLine>(
   { read, judges }: { read: RosterReader<Line> } & StandingDeps,
 ): Promise<Judged<Line>> =>
   withDistrict(db, districtScope(unit.districtId, districtPathOf(unit.path)), async (tx) => {
+    overMany(tx)
     const through = earlier(today, calendarYear(year).to)
     const units = await unitsUnder(tx, unit.path, { kinds: ['branch'], on: through })
     const branches = units.map(({ id }) => id)
