@@ -1690,7 +1690,7 @@ const allowedTerm = (allowed: readonly Allowed[]) => sql`
   unnest(${allowed.map(({ unitId }) => unitId)}::uuid[], ${allowed.map(({ days }) => days)}::int[])`
 
 /**
- * Hosts that manage on the day, and the last day on which one ceased to, by time away. All columns stand in the index of the wall (0058): one more
+ * Hosts that manage on the day, and the last day on which one ceased to, by time away. All columns stand in the index of the wall (0059): one more
  * belongs there too, or every row is read.
  */
 const coveredHome = (tx: Tx, path: string, on: Day) => sql`
