@@ -840,9 +840,11 @@ const keepingMine = (): Route[] => [
     const own = ownAway(call)
     return own.ok ? reportMyself(call, own.value.scope, own.value.memberId, body) : own
   }),
-  route(contract.reportArrival, (call, { body }) =>
-    onOwnAbsence(call, (own) => reportArrival(call, own.scope, { ...own, caseId: body.caseId, on: body.on as Day })),
-  ),
+  route(contract.reportArrival, async (call, { body }) => {
+    const done = await onOwnAbsence(call, (own) => reportArrival(call, own.scope, { ...own, caseId: body.caseId, on: body.on as Day }))
+    // whoever is not away has no such case
+    return done === noneOpen ? absent() : done
+  }),
   route(contract.tellMyChange, (call, { body }) => onOwnAbsence(call, ({ scope, ...given }) => changeDetails(call, scope, { ...given, change: body }))),
   route(contract.tellMyReturn, (call, { body }) =>
     onOwnAbsence(call, ({ scope, ...given }) => returnMyself(call, scope, { ...given, account: { ...body, on: body.on as Day } })),

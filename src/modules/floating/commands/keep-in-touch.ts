@@ -184,7 +184,7 @@ export const reportArrival = (
   runCommand(call, scope, async (tx) => {
     if (on > call.today) return notYet
     const context = await homeContext(tx, absenceId)
-    if (!context) return absent()
+    if (!context?.rows.some(({ id }) => id === caseId)) return absent()
     const done = await doAtHome(tx, call, context, { act: { kind: 'arrive', on, case: caseId }, unitName })
     return done.ok ? ok({}) : done
   })

@@ -28,31 +28,41 @@ export const ReportIn = ({ of }: Of) => {
   )
 }
 
+/** The relation letter by its own fields: what it came to, number, who issued it, until when. */
+export const useRelationFields = (): Asked[] => {
+  const t = useText(leaving)
+  return [
+    { key: 'relationSight', label: t('relation'), as: 'select', options: optionsOf(RELATION_SIGHTS) },
+    { key: 'relationNumber', label: t('relationNumber'), as: 'text', optional: true },
+    { key: 'relationBy', label: t('relationBy'), as: 'text', optional: true },
+    { key: 'relationUntil', label: t('relationUntil'), as: 'day', optional: true },
+  ]
+}
+
+export const relationOf = ({ relationSight, relationNumber, relationBy, relationUntil }: Values) => ({
+  sight: relationSight as keyof typeof RELATION_SIGHTS,
+  number: orNull(relationNumber),
+  by: orNull(relationBy),
+  until: orNull(relationUntil),
+})
+
 export const Identity = ({ of }: Of) => {
-  const [t, own] = [useText(strings), useText(leaving)]
+  const t = useText(strings)
   const act = useAct(identify)
   const fields: Asked[] = [
     { key: 'on', label: t('on'), as: 'day', initial: of.today },
     { key: 'sight', label: t('sight'), as: 'select', options: optionsOf(SIGHTS) },
     { key: 'number', label: t('number'), as: 'text', optional: true, initial: of.own.reportedWith ?? '' },
     { key: 'code', label: t('code'), as: 'text', optional: true },
-    { key: 'relationSight', label: own('relation'), as: 'select', options: optionsOf(RELATION_SIGHTS) },
-    { key: 'relationNumber', label: own('relationNumber'), as: 'text', optional: true },
-    { key: 'relationBy', label: own('relationBy'), as: 'text', optional: true },
-    { key: 'relationUntil', label: own('relationUntil'), as: 'day', optional: true },
+    ...useRelationFields(),
   ]
   return <ActForm title={t('identify')} act={act} fields={fields} onSend={(values) => act.mutate({ params: { caseId: of.caseId }, body: seenOf(values) })} />
 }
 
-const seenOf = ({ on, sight, number, code, relationSight, relationNumber, relationBy, relationUntil }: Values) => ({
-  on: on!,
-  sight: sight as keyof typeof SIGHTS,
-  number: orNull(number),
-  code: orNull(code),
-  relation: {
-    sight: relationSight as keyof typeof RELATION_SIGHTS,
-    number: orNull(relationNumber),
-    by: orNull(relationBy),
-    until: orNull(relationUntil),
-  },
+const seenOf = (values: Values) => ({
+  on: values['on']!,
+  sight: values['sight'] as keyof typeof SIGHTS,
+  number: orNull(values['number']),
+  code: orNull(values['code']),
+  relation: relationOf(values),
 })

@@ -5,6 +5,7 @@ import { SelectField } from '../../../../ui/field.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { enterReply, LETTER_TITLES, SIGHTS } from '../../contract.ts'
 import { ActForm, type Asked, type Values } from './act-form.tsx'
+import { relationOf, useRelationFields } from './identity.tsx'
 import { exchange } from './exchange-strings.ts'
 
 type Kind = keyof typeof LETTER_TITLES
@@ -12,6 +13,7 @@ type Said = 'number' | 'unit' | 'clause' | 'to' | 'words' | 'from' | 'until' | '
 
 /** What each letter of a host says, and each of a home. */
 const FROM_HOST: { [kind in Kind]?: readonly Said[] } = {
+  'reported-in': ['number'],
   identified: ['sight', 'number'],
   'certificate-requested': [],
   placed: ['unit'],
@@ -21,10 +23,12 @@ const FROM_HOST: { [kind in Kind]?: readonly Said[] } = {
   closed: [],
   'transfer-accepted': [],
   opinion: ['conversion', 'words'],
+  statement: ['words'],
 }
 const FROM_HOME: { [kind in Kind]?: readonly Said[] } = {
   known: ['from', 'until', 'number'],
   'not-ours': ['words'],
+  arrived: ['number'],
   certificate: ['number'],
   'certificate-voided': [],
   elsewhere: [],
@@ -69,8 +73,11 @@ const Reply = ({ caseId, kind, says, today }: { caseId: string; kind: Kind; says
     if (key === 'sight' || key === 'conversion') return { ...shared, as: 'select', options: options[key] }
     return { ...shared, as: key === 'from' || key === 'until' ? 'day' : key === 'words' ? 'long' : 'text' }
   })
+  const relation = useRelationFields()
+  const identified = kind === 'identified'
   const send = ({ on, signedBy, ...said }: Values) => {
-    const facts = Object.fromEntries(Object.entries(said).filter(([, value]) => value.trim()))
+    const plain = Object.entries(said).filter(([key, value]) => value.trim() && !key.startsWith('relation'))
+    const facts = { ...Object.fromEntries(plain), ...(identified ? { relation: relationOf(said) } : {}) }
     act.mutate({ params: { caseId }, body: { kind, on: on!, signedBy: signedBy!, facts } })
   }
   return (
@@ -81,7 +88,7 @@ const Reply = ({ caseId, kind, says, today }: { caseId: string; kind: Kind; says
         note={t('replyNote')}
         button={t('replyGo')}
         act={act}
-        fields={[{ key: 'on', label: t('replyOn'), as: 'day', initial: today }, { key: 'signedBy', label: t('replyBy'), as: 'text' }, ...fields]}
+        fields={[{ key: 'on', label: t('replyOn'), as: 'day', initial: today }, { key: 'signedBy', label: t('replyBy'), as: 'text' }, ...fields, ...(identified ? relation : [])]}
         onSend={send}
       />
       <p role="status">

@@ -4,12 +4,12 @@ import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { formatDay } from '../../../../ui/days.ts'
 import { Facts } from '../../../../ui/page.tsx'
-import { PaperWay, PhoneHello, PhonePage, PhoneSection } from '../../../../ui/phone.tsx'
+import { PaperWay, PhoneHello, PhonePage, PhoneSection, SayList } from '../../../../ui/phone.tsx'
 import { Asked } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { HOME_STAGES, HOST_STATES, myFloating, OWNERS, REASONS, reportArrival, tellMyDeparture } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
-import { KeepingLink } from '../parts/keeping-link.tsx'
+import { keeping } from '../parts/keeping-strings.ts'
 import { KeptLines } from '../parts/kept-lines.tsx'
 import { mine as words } from '../parts/mine-strings.ts'
 import { Sides } from '../parts/sides.tsx'
@@ -27,14 +27,14 @@ export const MyFloatingScreen = () => {
 }
 
 const Page = ({ mine }: { mine: Mine }) => {
-  const t = useText(strings)
+  const [t, keep] = [useText(strings), useText(keeping)]
   return (
     <>
       <PhoneHello name={t('myTitle')}>
         {mine.name}　{mine.branchName}
       </PhoneHello>
       {mine.current ? <Current current={mine.current} today={mine.today} /> : <None today={mine.today} />}
-      <KeepingLink href="/me/keeping" />
+      <SayList of={[{ href: '/me/keeping', label: keep('contactsAndFeedback') }]} />
       <PaperWay>{t('myPaper')}</PaperWay>
     </>
   )
