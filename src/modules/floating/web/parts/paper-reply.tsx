@@ -88,7 +88,12 @@ const Reply = ({ caseId, kind, says, today }: { caseId: string; kind: Kind; says
         note={t('replyNote')}
         button={t('replyGo')}
         act={act}
-        fields={[{ key: 'on', label: t('replyOn'), as: 'day', initial: today }, { key: 'signedBy', label: t('replyBy'), as: 'text' }, ...fields, ...(identified ? relation : [])]}
+        fields={[
+          { key: 'on', label: t('replyOn'), as: 'day', initial: today },
+          { key: 'signedBy', label: t('replyBy'), as: 'text' },
+          ...fields,
+          ...(identified ? relation : []),
+        ]}
         onSend={send}
       />
       <p role="status">
