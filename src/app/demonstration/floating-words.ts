@@ -82,6 +82,16 @@ const homeNotes = ({ life, one, county, played, certificate }: Lived): Noted[] =
     ...(away > 90 && one!.index % 2 === 0 && life!.key !== 'lost'
       ? [{ kind: 'self-report', on: addDays(today, -61), words: JSON.stringify(SAYINGS[one!.index % SAYINGS.length]) }]
       : []),
+    ...(away > 90 && one!.index % 4 !== 0 && life!.key !== 'lost'
+      ? [
+          {
+            kind: 'reach-test',
+            on: addDays(today, -20 - (one!.index % 25)),
+            words: '两边都接通',
+            facts: { channel: 'phone', toMember: true, fromMember: true },
+          },
+        ]
+      : []),
     ...(until ? [{ kind: 'probation-end', on: addDays(today, -away + 1), words: '预备期满日', facts: { until } }] : []),
     ...(certificate && away > 200 && one!.index % 3 === 0
       ? [{ kind: 'certificate-audit', on: addDays(today, -30), words: '记载清楚', facts: { year: Number(today.slice(0, 4)), result: 'in-order' } }]

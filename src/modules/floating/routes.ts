@@ -288,7 +288,7 @@ const awayPage = async (tx: Tx, call: Call, absence: Absence) => {
       return: citesOf(rules, 'floating.return'),
     },
     contacts: contacts.map(({ on, channel, direction, reached, matters, byName }) => ({ on, channel, direction, reached, matters, byName })),
-    notes: notes.filter(({ kind }) => kind !== 'self-report').map((note) => noteView(note, inCharge)),
+    notes: notes.filter(({ kind }) => kind !== 'self-report' && kind !== 'record-change').map((note) => noteView(note, inCharge)),
     cases,
     duties: homeDuties(rules, {
       own: absence.own,
@@ -296,6 +296,7 @@ const awayPage = async (tx: Tx, call: Call, absence: Absence) => {
       partnerFrom: person?.from ?? null,
       contactOn: lastOf(contacts.filter(({ reached }) => reached).map(({ on }) => on)),
       changedOn: lastOf(told.flatMap(({ kind, on }) => (kind === 'change' ? (on as Day) : []))),
+      noted: (kind) => lastOf(notes.flatMap((note) => (note.kind === kind ? note.on : []))),
     }),
     checkCode: inCharge && absence.certificateId && !absence.endedOn ? codeOf(absence.certificateId) : null,
     may: mayAtHome(call, absence, part),

@@ -82,6 +82,13 @@ const placeOfDues = (rules: Rules): Place | null => {
   return rule?.kind === 'sides' && !open ? mayAt(rule.body as SidesBody, 'dues') : null
 }
 
+/** What says where dues are paid; the rule's own citations where the value has none. */
+const citesOfDues = (rules: Rules): string[] => {
+  const value = ruleOf(rules, SIDES)?.values.find(({ key }) => key.startsWith('matters.dues'))
+  const own = value?.cites.map(({ document, article }) => `${document}#${article}`) ?? []
+  return own.length > 0 ? own : citesOf(rules, SIDES)
+}
+
 export const duesShown = async (tx: Tx, call: Call, absence: Absence) => {
   const told = await duesOfAbsence(tx, absence.id)
   const rules = await rulesAt(tx, absence.branchId, call.today)
@@ -93,7 +100,7 @@ export const duesShown = async (tx: Tx, call: Call, absence: Absence) => {
     absenceId: absence.id,
     today: call.today,
     place: placeOfDues(rules),
-    cites: citesOf(rules, SIDES),
+    cites: citesOfDues(rules),
     lines: told.map((one) => ({
       resultId: one.resultId,
       year: one.year,

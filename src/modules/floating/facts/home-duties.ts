@@ -7,7 +7,15 @@ import type { Away } from '../stages.ts'
 export type HomeDuty = { slot: string; title: Text; cites: string[]; ours: boolean; shown: boolean; lastOn: Day | null }
 
 type Asked = { about?: string; side?: string; do?: string; entry?: string; open?: string }
-type Facts = { own: Away; toldOn: Day | null; partnerFrom: Day | null; contactOn: Day | null; changedOn: Day | null }
+type Facts = {
+  own: Away
+  toldOn: Day | null
+  partnerFrom: Day | null
+  contactOn: Day | null
+  changedOn: Day | null
+  /** when a note of a kind was last kept */
+  noted: (kind: string) => Day | null
+}
 
 /** What is done once for a member or again and again; procedures of several steps are shown by their steps elsewhere. */
 const KINDS: readonly string[] = ['duty', 'trigger', 'entry']
@@ -20,7 +28,10 @@ const DONE: Record<string, (facts: Facts) => Day | null> = {
   notice: ({ toldOn }) => toldOn,
   partner: ({ partnerFrom }) => partnerFrom,
   contact: ({ contactOn }) => contactOn,
-  'reach-test': ({ contactOn }) => contactOn,
+  'reach-test': ({ noted }) => noted('reach-test'),
+  reminder: ({ noted }) => noted('reminder'),
+  settling: ({ noted }) => noted('settling'),
+  service: ({ noted }) => noted('service'),
   'home-ledger': ({ changedOn }) => changedOn,
 }
 

@@ -50,7 +50,7 @@ export const en: Record<keyof typeof zh, string> = {
   noHost: 'no host told',
   briefedOn: '{{host}}　{{day}}',
   stale: 'changed since {{day}}, not entered yet',
-  current: 'nothing to enter',
+  current: 'record is current',
   briefGo: 'Brief the hosts',
   briefNote: 'Sends each host what home knows now of the members with it; with an agreement named, it is recorded under it.',
   underAgreement: 'Under which agreement',
@@ -94,5 +94,5 @@ export const en: Record<keyof typeof zh, string> = {
   nothingYet: 'Nothing recorded yet',
   col_services: 'Services',
   servedOn: '{{count}}, last on {{day}}',
-  neverServed: 'none yet',
+  neverServed: 'no services yet',
 }

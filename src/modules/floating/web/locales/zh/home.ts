@@ -47,7 +47,7 @@ export const zh = {
   noHost: '没有通报过',
   briefedOn: '{{host}}　{{day}}',
   stale: '{{day}} 起有变动，还没有记',
-  current: '没有要更新的',
+  current: '资料没有要更新的',
   briefGo: '向流入地通报',
   briefNote: '把名单上各人现在的情况发给各自的流入地；带上协议，就记在协议名下。',
   underAgreement: '按哪份协议',
@@ -91,5 +91,5 @@ export const zh = {
   nothingYet: '还没有记录',
   col_services: '服务',
   servedOn: '{{count}} 次，最近 {{day}}',
-  neverServed: '还没有',
+  neverServed: '没有服务记录',
 } as const
