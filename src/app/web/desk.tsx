@@ -62,7 +62,7 @@ const Masthead = ({ session }: { session: Session }) => {
         <UnitSwitch session={session} unit={unit} />
       </span>
       <span className="sp" />
-      {FINDS.some((role) => rolesAt(session, unit?.id ?? null).includes(role)) && <FindPeople above={isAbove(rolesAt(session, unit?.id ?? null))} />}
+      {mayFind(session, unit) && <FindPeople above={isAbove(rolesAt(session, unit?.id ?? null))} />}
       <span onClick={() => rememberWithAccount({ type: document.documentElement.dataset['type'] === 'large' ? 'large' : 'standard' })}>
         <LargeTypeButton />
       </span>
@@ -87,6 +87,8 @@ const UnitSwitch = ({ session, unit }: { session: Session; unit: Unit | null }) 
     </select>
   )
 }
+
+const mayFind = (session: Session, unit: Unit | null): boolean => FINDS.some((role) => rolesAt(session, unit?.id ?? null).includes(role))
 
 const FINDS = ['secretary', 'branch-officer', 'committee', 'department'] as const
 
@@ -132,6 +134,11 @@ const Person = ({ session, unit }: { session: Session; unit: Unit | null }) => {
         {role && t(`role_${role}`) !== session.name && <span className="faint">{t(`role_${role}`)}</span>}
       </summary>
       <div className="person-menu">
+        {mayFind(session, unit) && (
+          <a className="find-on-phone" href="/find">
+            {t('findLabel')}
+          </a>
+        )}
         {pageExists('/account') && <a href="/account">{t('account')}</a>}
         <button
           type="button"

@@ -699,7 +699,7 @@ const LINE_HEADS: Text[] = [
   { zh: '本人确认', en: 'Confirmed' },
 ]
 /** Column widths in millimetres; 0 takes the rest (drawing 08). */
-const LINE_WIDTHS = [25, 33, 0, 19, 25]
+const LINE_WIDTHS = [25, 0, 38, 19, 25]
 const LINES_A_PAGE = 14
 
 /** A member's lines of a year as pages of a book: the certificate's four parts in one table (drawing 08). */

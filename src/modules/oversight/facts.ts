@@ -352,7 +352,7 @@ export const ruleChangesOf = (before: Rules, after: Rules, { on, measures }: { o
         slot,
         title: (would ?? was)!.title,
         change,
-        values: values.map(valueText),
+        values: values.map((value) => valueText(value, was === null)),
         compared: isCompared(slot, [old, young], { on, has }),
       })
     }
@@ -361,10 +361,13 @@ export const ruleChangesOf = (before: Rules, after: Rules, { on, measures }: { o
 
 type ValueChange = ReturnType<typeof compareRules>[number]['values'][number]
 
-const valueText = ({ key, before, after }: ValueChange): Text => {
+const said = (value: ValueChange['before']): Text => value?.said ?? (value ? { zh: String(value.value), en: String(value.value) } : { zh: '没有', en: 'none' })
+
+/** 每年至少 1 次 → 2 次; of a rule that was not there before only what it says. */
+const valueText = ({ key, before, after }: ValueChange, fresh: boolean): Text => {
   const label = (after ?? before)?.label ?? { zh: key, en: key }
-  const said = (value: ValueChange['before'], none: Text): Text => value?.said ?? (value ? { zh: String(value.value), en: String(value.value) } : none)
-  const [was, would] = [said(before, { zh: '没有', en: 'none' }), said(after, { zh: '没有', en: 'none' })]
+  if (fresh && after) return { zh: `${label.zh}：${said(after).zh}`, en: `${label.en}: ${said(after).en}` }
+  const [was, would] = [said(before), said(after)]
   return { zh: `${label.zh}：${was.zh} → ${would.zh}`, en: `${label.en}: ${was.en} → ${would.en}` }
 }
 

@@ -335,7 +335,7 @@ export const en: Record<keyof typeof zh, string> = {
   received: 'Received',
   upward: 'Goes up',
   kept: 'Kept',
-  pending: 'Not closed yet',
+  pending: 'Pending',
   receipts: 'Receipts',
   receiptsRange: 'No. {{from}} to {{to}}',
   yuanOf: '{{yuan}} yuan',

@@ -89,7 +89,7 @@ export const zh = {
   sentCount: '已发给 {{count}} 个党组织',
   // adoption
   adoptCrumb: '采用',
-  adoptFacts: '{{layer}}级文件，共 {{values}} 项数值、{{rules}} 条规则　·　拟自 {{from}} 采用，适用 {{unit}} 的 {{branches}} 个支部',
+  adoptFacts: '{{layer}}级文件，共 {{values}} 项数值、{{rules}} 条规则　拟自 {{from}} 采用，适用 {{unit}} 的 {{branches}} 个支部',
   stageCited: '{{cited}} 项数值有条款，{{ours}} 项系统默认',
   stageCases: '案例通过 {{passed}}/{{all}}',
   stageClashes: '{{count}} 处冲突请定',
@@ -436,7 +436,7 @@ export const en = {
   sentCount: 'Sent to {{count}} units',
   sentCount_one: 'Sent to 1 unit',
   adoptCrumb: 'Adopt',
-  adoptFacts: '{{layer}} text, {{values}} values, {{rules}} rules　·　to hold from {{from}} for {{branches}} branches of {{unit}}',
+  adoptFacts: '{{layer}} text, {{values}} values, {{rules}} rules　to hold from {{from}} for {{branches}} branches of {{unit}}',
   stageCited: '{{cited}} values cited, {{ours}} are our defaults',
   stageCases: 'Cases passed {{passed}}/{{all}}',
   stageClashes: '{{count}} clashes to decide',

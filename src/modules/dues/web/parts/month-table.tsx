@@ -43,8 +43,14 @@ export const MonthTable = ({ unitId, found, onOther }: { unitId: string; found: 
           { id: 'name', head: t('name'), oneLine: true, cell: (row) => personName(row.name) },
           { id: 'stands', head: t('stands'), cell: (row) => <Standing of={row} /> },
           { id: 'norm', head: t('norm'), cell: (row) => row.norm && <small className="faint">{say(row.norm.words)}</small> },
-          { id: 'due', head: t('due'), figure: true, cell: (row) => (row.dueCents === null ? '' : formatCents(row.dueCents)) },
-          { id: 'paid', head: t('paid'), figure: true, cell: (row) => (row.paidCents === 0 ? <span className="faint">0</span> : formatCents(row.paidCents)) },
+          { id: 'due', head: t('due'), figure: true, oneLine: true, cell: (row) => (row.dueCents === null ? '' : formatCents(row.dueCents)) },
+          {
+            id: 'paid',
+            head: t('paid'),
+            figure: true,
+            oneLine: true,
+            cell: (row) => (row.paidCents === 0 ? <span className="faint">0</span> : formatCents(row.paidCents)),
+          },
           {
             id: 'act',
             head: '',

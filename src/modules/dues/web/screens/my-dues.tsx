@@ -12,7 +12,7 @@ import { listed, say, useText } from '../../../../ui/text.ts'
 import { asExplanation } from '../../../../ui/why/explanation.ts'
 import { useWhy } from '../../../../ui/why/why-place.tsx'
 import { useClauses } from '../../../rulebook/web/public.tsx'
-import { myDues, STANDS } from '../../contract.ts'
+import { myDues, PAYMENT_KINDS, STANDS } from '../../contract.ts'
 import { mine as strings } from '../parts/my-strings.ts'
 
 type Mine = Answer<typeof myDues>
@@ -122,7 +122,7 @@ const Receipts = ({ mine }: { mine: Mine }) => {
             key={one.id}
             head={t('receiptHead', { day: formatDay(one.paidOn as Day), number: one.number })}
             what={t('receiptWhat', { year: one.year, month: one.month, yuan: formatCents(one.cents) })}
-            provenance={t('receiptBy', { name: one.collector })}
+            provenance={[one.kind === 'normal' ? '' : say(PAYMENT_KINDS[one.kind]), t('receiptBy', { name: one.collector })].filter(Boolean).join('　')}
             status={one.reversed ? <Status of="not_required">{t('reversed')}</Status> : undefined}
           />
         ))}

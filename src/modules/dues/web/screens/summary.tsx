@@ -158,7 +158,8 @@ const HandedUp = ({ unitId, found }: { unitId: string; found: Summary }) => {
       <ul className="dues-pays">
         {found.remittances.map((row) => (
           <li key={row.id}>
-            <b>{row.branchName}</b>　
+            <b>{row.branchName}</b>
+            {'　'}
             {t('remittanceLine', { day: formatDay(row.on as Day), yuan: formatCents(row.cents), voucher: row.voucher, name: row.handledBy })}
           </li>
         ))}

@@ -1,4 +1,5 @@
 /** Opinions put to a leader, each with its answer. */
+import '../screens/pairs.css'
 import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import { useAct } from '../../../../ui/ask.ts'
@@ -36,7 +37,7 @@ const Opinion = ({ of, today }: { of: Leader['opinions'][number]; today: string 
   const act = useAct(answerOpinion, { ...CHANGES, onDone: () => setOpen(false) })
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part })
   return (
-    <article>
+    <article className="said-to">
       <p>{[formatDay(of.day as Day), of.place, of.askedBy, of.words].filter(Boolean).join('　')}</p>
       {of.answer && of.answeredOn ? (
         <p className="dim">

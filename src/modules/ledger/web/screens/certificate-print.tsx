@@ -36,10 +36,11 @@ const OnPaper = ({ pages }: { pages: Pages }) => {
           blank={pages.lines.length === 0 ? 6 : 0}
           columns={[
             { id: 'day', head: t('head_day'), width: 25, centre: true, cell: (line) => formatDay(line.day as Day) },
-            { id: 'what', head: t('head_what'), width: 33, cell: (line) => say(line.title) },
+            { id: 'what', head: t('head_what'), cell: (line) => say(line.title) },
             {
               id: 'record',
               head: t('head_record'),
+              width: 38,
               cell: (line) => sentences([line.statusText && say(line.statusText), line.sealed ? t('sealedWords') : line.words]),
             },
             { id: 'dues', head: t('head_dues'), width: 19, centre: true, cell: (line) => (line.cents === null ? '—' : formatCents(line.cents)) },

@@ -84,7 +84,7 @@ const AskForm = () => {
 const Disclosed = ({ of }: { of: Mine['disclosures'][number] }) => {
   const t = useText(strings)
   return (
-    <article>
+    <article className="disclosed">
       <p className="b">{t('disclosureLine', { category: say(of.category), title: of.title })}</p>
       <p className="dim">{[formatDay(of.publishedOn as Day), of.place].join('　')}</p>
       {of.words && <p>{of.words}</p>}

@@ -1,9 +1,11 @@
 /** The rows of a table: those to mend, each with its fault and the way out; and those that would go in. */
 import { useState } from 'react'
+import { isDay } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { addressOf } from '../../../../ui/api.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
+import { formatFullDay } from '../../../../ui/days.ts'
 import { TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { personName } from '../../../../ui/names.ts'
 import { ActPanel, Section } from '../../../../ui/page.tsx'
@@ -144,6 +146,9 @@ const HUNDRED = 100
 
 const ON_PHONE = new Set(['standing', 'branch', 'kind', 'code'])
 
+/** A day as it was read from the table, as people write it. */
+const inWords = (cell: string): string => (isDay(cell) ? formatFullDay(cell) : cell)
+
 /** The first rows; more on demand, a hundred at a time. */
 const RowsTable = ({ run, outcome }: { run: Run; outcome: (typeof GOOD)[number] }) => {
   const t = useText(strings)
@@ -166,13 +171,13 @@ const RowsTable = ({ run, outcome }: { run: Run; outcome: (typeof GOOD)[number] 
             rowKey={(row) => String(row.row)}
             columns={[
               { id: 'row', head: t('rowNo'), cell: (row) => row.row, width: 60 },
-              { id: 'name', head: t('name'), cell: (row) => personName(row.name), oneLine: true },
+              { id: 'name', head: run.kind === 'units' ? word('name') : t('name'), cell: (row) => personName(row.name), oneLine: true },
               ...(outcome === 'changed' ? [{ id: 'changes', head: t('changes'), cell: (row: Row) => row.changes.map(word).join(t('comma')) }] : []),
               ...(rows[0]?.cells ?? []).map(({ field }, at) => ({
                 id: field,
                 head: word(field),
                 deskOnly: !ON_PHONE.has(field),
-                cell: (row: Row) => row.cells[at]?.text ?? '',
+                cell: (row: Row) => inWords(row.cells[at]?.text ?? ''),
               })),
             ]}
           />

@@ -16,7 +16,11 @@ type Line = Answer<typeof yearOfDays>['sessions'][number]
 export const ThisMonth = ({ of, today, dayName, closes }: { of: Line; today: Day; dayName: string; closes: boolean }) => {
   const t = useText(strings)
   return (
-    <LeadPanel title={`${formatMonthTitle(of.month)}${dayName}`} facts={factsOf(of).join('　')} side={<Side of={of} today={today} closes={closes} />}>
+    <LeadPanel
+      title={t('dayOfMonth', { month: formatMonthTitle(of.month), name: dayName })}
+      facts={factsOf(of).join('　')}
+      side={<Side of={of} today={today} closes={closes} />}
+    >
       {of.sum && <Equation of={of.sum} uncalled={of.state === 'held'} />}
       <Steps
         of={STEPS.map(([word], at) => ({

@@ -97,10 +97,15 @@ const Rules = ({ result }: { result: Result }) => {
         rows={result.rules}
         rowKey={(rule) => rule.slot}
         columns={[
-          { id: 'rule', head: t('col_rule'), cell: (rule) => <b>{say(rule.title)}</b> },
+          { id: 'rule', head: t('col_rule'), width: 220, cell: (rule) => <b>{say(rule.title)}</b> },
           { id: 'change', head: t('col_change'), cell: (rule) => t(`change_${rule.change}`) },
           { id: 'values', head: t('col_values'), cell: (rule) => sentences(rule.values.map((value) => say(value))) },
-          { id: 'compared', head: t('col_compared'), cell: (rule) => <span className="faint">{t(rule.compared ? 'compared' : 'notCompared')}</span> },
+          {
+            id: 'compared',
+            head: t('col_compared'),
+            oneLine: true,
+            cell: (rule) => <span className="faint">{t(rule.compared ? 'compared' : 'notCompared')}</span>,
+          },
         ]}
         empty={t('noRulesDiffer')}
       />
