@@ -7,6 +7,7 @@ import { calendarYear, type Day, later, yearOf } from '../../../kernel/days.ts'
 import { dayOfInstant } from '../../../platform/clock.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { evaluate, sourceOf } from '../../../policy/engine/evaluate.ts'
+import { sayDay } from '../../../policy/engine/words.ts'
 import type { Actor } from '../../../policy/vocabulary/actors.ts'
 import type { Evaluation, Follow } from '../../../policy/vocabulary/evaluation.ts'
 import type { Text } from '../../../policy/vocabulary/outcomes.ts'
@@ -207,8 +208,8 @@ const away = async (tx: Tx, path: string, today: Day): Promise<Subject[]> => {
 }
 
 const sayAway = ({ own, place }: Absence, member: Member | undefined): Text => ({
-  zh: `${member?.person.name ?? ''}　${own.from} 外出${place ? `，${place}` : ''}`,
-  en: `${member?.person.name ?? ''}: away since ${own.from}${place ? `, ${place}` : ''}`,
+  zh: `${member?.person.name ?? ''}　${sayDay(own.from!).zh}外出${place ? `，${place}` : ''}`,
+  en: `${member?.person.name ?? ''}: away since ${sayDay(own.from!).en}${place ? `, ${place}` : ''}`,
 })
 
 const keepingSlots = ({ own, reason }: Absence, contacts: readonly ContactRow[]): Subject['slots'] => {
