@@ -113,6 +113,7 @@ describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
     expect((await main(hostCounty).innerText()).replaceAll(/\s/g, '')).toContain(name)
     await hostCounty.getByRole('button', { name: '核对身份和证件' }).click()
     await choose(hostCounty, '证件', 1)
+    await choose(hostCounty, '组织关系介绍信', /没有出示/)
     await hostCounty.getByLabel('证号').fill(certificate.number)
     await hostCounty.getByLabel('验证码').fill(certificate.code)
     await hostCounty.getByRole('button', { name: '核对身份和证件' }).last().click()
