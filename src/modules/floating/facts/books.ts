@@ -63,6 +63,8 @@ const DAYS = new Set(['left-at', 'retained-until', 'event-day'])
 const COUNTS = new Set(['places-kept', 'care-places'])
 
 const OWN_TITLES: Record<string, Text> = {
+  service: { zh: '办了什么', en: 'service given' },
+  task: { zh: '任务', en: 'task' },
   'event-day': { zh: '活动日期', en: 'day of the activity' },
   reward: { zh: '什么奖励', en: 'award' },
   'decision-number': { zh: '文号', en: 'number of the decision' },

@@ -110,7 +110,7 @@ const Arriving = ({ of }: { of: Seen }) => {
   const day = { key: 'on', label: t('on'), as: 'day' as const, initial: of.today }
   return (
     <div className="acts">
-      {of.may.includes('report-in') && <ReportIn of={of} />}
+      {of.may.includes('report-in') && of.own.state !== 'managed' && <ReportIn of={of} />}
       {of.may.includes('identify') && <Identity of={of} />}
       {of.may.includes('place') && (of.own.state !== 'managed' || of.branchId === null) && <Place of={of} />}
       {of.may.includes('manage') && (
@@ -193,7 +193,7 @@ const Staying = ({ of }: { of: Seen }) => {
           onSend={({ on, to, words }) => gone.mutate({ params, body: { on: on!, to: orNull(to), words: orNull(words) } })}
         />
       )}
-      {HOST_STEPS.filter(([kind]) => of.may.includes(kind)).map(([kind, word]) => (
+      {HOST_STEPS.filter(([kind]) => of.may.includes(kind) && !(kind === 'request-certificate' && of.heard.number)).map(([kind, word]) => (
         <Button key={kind} size="sm" busy={step.isPending} onClick={() => step.mutate({ params, body: { step: kind, on: of.today } })}>
           {t(word)}
         </Button>

@@ -211,7 +211,7 @@ const Gaps = ({ of }: { of: Seen }) => {
     })),
     ...[...Map.groupBy(of.unnotified, ({ on, activity }) => `${formatDay(on as Day)}　${activity}`)].map(([activity, missed]) => ({
       name: `${t('unnotified')}　${activity}`,
-      value: listed(missed.map(({ name }) => personName(name))),
+      value: listed([...new Set(missed.map(({ name }) => personName(name)))]),
     })),
   ].filter(({ value }) => value !== '')
   return <Section title={t('without')}>{missing.length === 0 ? <Note>{t('nothingLacks')}</Note> : <Facts of={missing} />}</Section>

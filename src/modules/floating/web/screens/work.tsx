@@ -58,9 +58,13 @@ const Refusals = ({ of }: { of: Seen }) => {
   if (of.refusals.length === 0) return null
   return (
     <Section title={t('refusals')} now>
-      {of.refusals.map((row) => (
-        <Refusal key={row.raisedId} row={row} of={of} />
-      ))}
+      <ul className="rec">
+        {of.refusals.map((row) => (
+          <li key={row.raisedId}>
+            <Refusal row={row} of={of} />
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }
@@ -69,15 +73,17 @@ const Refusals = ({ of }: { of: Seen }) => {
 const Refusal = ({ row, of }: { row: Seen['refusals'][number]; of: Seen }) => {
   const clause = useClauses()(row.clause ?? undefined)
   return (
-    <div>
+    <>
       <p>
         <b>{personName(row.personName)}</b>　{formatDay(row.on as Day)}　{row.otherName}
       </p>
       <p className="dim">
         {row.words} {clause && <Chip {...clause} />}
       </p>
-      <TakeUp of={of} kind="handling" raised={row} />
-    </div>
+      <div className="acts">
+        <TakeUp of={of} kind="handling" raised={row} />
+      </div>
+    </>
   )
 }
 
