@@ -32,7 +32,7 @@ export const ReportIn = ({ of }: Of) => {
 export const useRelationFields = (): Asked[] => {
   const t = useText(leaving)
   return [
-    { key: 'relationSight', label: t('relation'), as: 'select', options: optionsOf(RELATION_SIGHTS) },
+    { key: 'relationSight', label: t('relation'), as: 'select', options: optionsOf(RELATION_SIGHTS), initial: 'missing' },
     { key: 'relationNumber', label: t('relationNumber'), as: 'text', optional: true },
     { key: 'relationBy', label: t('relationBy'), as: 'text', optional: true },
     { key: 'relationUntil', label: t('relationUntil'), as: 'day', optional: true },
