@@ -9,6 +9,7 @@ import { type Draw, drawFrom } from './draw.ts'
 import { asked, ELSEWHERE, INSIDE, type Life, ON_PAPER, OVER, PROBATION, type Stay, type Tale, unknown } from './floating-lives.ts'
 import { type County, type Lived, partsOf, type Place } from './floating-parts.ts'
 import { writeLived } from './floating-rows.ts'
+import { workTogether } from './floating-together.ts'
 import type { Invented } from './persons.ts'
 import type { BranchPlan } from './units.ts'
 import type { Year } from './year.ts'
@@ -27,7 +28,11 @@ export const floatBetween = async (db: Database, years: readonly Year[]): Promis
   const counties: County[] = []
   for (const year of years) counties.push(await withDistrict(db, scopeOf(year), (tx) => openCounty(tx, year, draw)))
   const lived = counties.flatMap((county) => livesOf(draw, county, counties))
-  for (const county of counties) await withDistrict(db, scopeOf(county.year), (tx) => writeLived(tx, draw, county, lived))
+  for (const county of counties)
+    await withDistrict(db, scopeOf(county.year), async (tx) => {
+      await writeLived(tx, draw, county, lived)
+      await workTogether(tx, county, lived)
+    })
 }
 
 const scopeOf = ({ plan }: Year) => districtScope(plan.districtId, plan.path)

@@ -20,17 +20,38 @@ export { homeStage, type HomeAct, type HostAct, type Letter, ownerOn, uncoveredI
 // how a world begins with them
 export { type BegunPart, type Deed, type Played, playOut, postOnPaper, writeCodes, writeParts, type Written } from './commands/begin-world.ts'
 export { keepGuest } from './commands/keep-guest.ts'
+export { sealBook } from './facts/books.ts'
 export { type Card, clausesForRefusal, type Enclosure, firstContactBy, NO_CARD, sealCard, sealDetails, sealWords } from './facts.ts'
 export {
+  closeSurveyRow as closeSurvey,
   type ContactRow,
+  type FigureKey,
+  holdGatheringRow as conductGathering,
   insertAbsences as writeAbsences,
+  insertAgreement as writeAgreement,
+  insertAgreementEvent as writeAgreementEvent,
+  insertAssessment as writeAssessment,
+  insertBook as writeBook,
+  insertBookFollow as followBook,
+  insertConsultation as writeConsultation,
+  insertGathering as writeGathering,
   insertLost as writeLost,
   insertLostSearch as writeLostSearch,
   insertPartner as writePartner,
+  insertPractice as writePractice,
+  insertPublication as writePublication,
   insertRaised as writeRaised,
+  insertSurvey as writeSurvey,
+  insertSurveyLines as writeSurveyLines,
+  insertSurveyUnits as writeSurveyUnits,
+  insertWork as writeWork,
   type NewAbsence,
   type NoteRow,
   replaceContactPerson as writeContactPerson,
+  reportSurveyUnit as reportSurvey,
+  saveReview as writeSecretaryReview,
+  saveSector as sayGroup,
+  saveYardstick as writeYardstick,
 } from './store.ts'
 
 // ---------------------------------------------------------------- lines of the certificate
