@@ -103,4 +103,31 @@ describe('the floating members of the demonstration world', () => {
     expect(managed.filter(({ guest }) => !guest)).toEqual([])
     expect((await all("select from floating.result where kind = 'attendance'")).length).toBeGreaterThan(50)
   })
+
+  test('the pages of working together are peopled: surveys of three levels with differences, agreements, gatherings, books, groups away, judgements [CX-19f] [JS-B-08a]', async () => {
+    expect(await counts('select kind as key, count(*)::int from floating.survey where closed_on is null group by 1')).toMatchObject({
+      home: 1,
+      sweep: expect.any(Number),
+      department: 2,
+    })
+    const found = await counts("select found as key, count(*)::int from floating.survey_line where side = 'home' group by 1")
+    expect(Object.keys(found).toSorted()).toEqual(['as-known', 'changed', 'not-known', 'not-reached'])
+    const held = await all<{ kind: string; n: number }>(
+      'select kind, (select count(*)::int from floating.agreement_event where agreement_id = agreement.id) as n from floating.agreement',
+    )
+    expect(held.filter(({ kind }) => kind === 'agreement').every(({ n }) => n >= 2)).toBe(true)
+    expect(await all('select from floating.gathering where held_on is null')).not.toEqual([])
+    expect(await all('select from floating.gathering where held_on is not null')).not.toEqual([])
+    const slots = await counts('select slot as key, count(*)::int from floating.book group by 1')
+    for (const slot of ['floating.receiver', 'floating.in-plans', 'floating.award-places', 'floating.organisation', 'parallel.retained', 'parallel.estate'])
+      expect(slots[slot], slot).toBeGreaterThan(0)
+    const [judged] = await all<{ right: boolean }>(
+      `select bool_and(quantitative_points = (select sum((line->>'points')::numeric) from jsonb_array_elements(lines) as line)) as right from floating.assessment`,
+    )
+    expect(judged).toEqual({ right: true })
+    expect(await all('select from floating.publication')).not.toEqual([])
+    expect(
+      Object.keys(await counts("select sector as key, count(*)::int from floating.case_part where side = 'host' and sector is not null group by 1")),
+    ).toContain('urban-community')
+  })
 })

@@ -143,8 +143,11 @@ const surveyRow = (
 
 type Line = Parameters<typeof writeSurveyLines>[1][number]
 
+type Surveyed = { surveyId: string; year: number; on: Day }
+
 /** Most as known; some changed, some not reached, one in eleven left out by the branch; one branch names somebody who is on no register. */
-const linesOf = (world: World, branch: Unit, { surveyId, year, on }: { surveyId: string; year: number; on: Day }): Line[] => {
+const linesOf = (world: World, branch: Unit, { surveyId, year, on }: Surveyed): Line[] => {
+  const byName = secretaryOf(world, branch)
   const of = {
     surveyId,
     unitId: branch.id,
@@ -154,40 +157,30 @@ const linesOf = (world: World, branch: Unit, { surveyId, year, on }: { surveyId:
     on,
     caseId: null,
     homeName: branch.name,
-    byName: secretaryOf(world, branch),
+    byName,
     at: at(on),
+    words: null,
   }
-  const known = world.away
-    .filter(({ one, played }) => one!.branch.id === branch.id && played.home.own.from! <= on)
-    .flatMap((lived): Line[] => {
-      const { index, person, member } = lived.one!
-      if (index % 11 === 6) return []
-      const found = lived.life!.key === 'lost' ? ('not-reached' as const) : index % 6 === 2 ? ('changed' as const) : ('as-known' as const)
-      return [
-        {
-          ...of,
-          id: world.draw.id(),
-          absenceId: lived.absenceId,
-          memberId: member.id,
-          personName: person.name,
-          found,
-          fields: found === 'changed' ? ['phone'] : [],
-          words: null,
-        },
-      ]
-    })
-  const stranger = {
-    ...of,
-    id: world.draw.id(),
-    absenceId: null,
-    memberId: null,
-    personName: '卞小满',
-    found: 'not-known' as const,
-    fields: [],
-    words: '听家里人说在苏州',
-  }
-  return branch.name.startsWith('菱湖') ? [...known, stranger] : known
+  const known = world.away.filter(({ one, played }) => one!.branch.id === branch.id && played.home.own.from! <= on && one!.index % 11 !== 6)
+  const lines = known.map((lived): Line => {
+    const { person, member } = lived.one!
+    const found = foundOf(lived)
+    return {
+      ...of,
+      id: world.draw.id(),
+      absenceId: lived.absenceId,
+      memberId: member.id,
+      personName: person.name,
+      found,
+      fields: found === 'changed' ? ['phone'] : [],
+    }
+  })
+  const stranger = { ...of, absenceId: null, memberId: null, personName: '卞小满', found: 'not-known' as const, fields: [], words: '听家里人说在苏州' }
+  return branch.name.startsWith('菱湖') ? [...lines, { ...stranger, id: world.draw.id() }] : lines
 }
+
+const foundOf = ({ life, one }: Lived) =>
+  life!.key === 'lost' ? ('not-reached' as const) : one!.index % 6 === 2 ? ('changed' as const) : ('as-known' as const)
 
 /** Half of those here were met, one could not be found; a stranger said to be of elsewhere. */
 const sweep = async (world: World, committee: Unit): Promise<void> => {
@@ -374,61 +367,33 @@ const proposeGroups = async (world: World): Promise<void> => {
 // ---------------------------------------------------------------- how the work is judged
 
 const judge = async (world: World): Promise<void> => {
-  const { tx, draw, today } = world
-  const [root, year] = [rootOf(world), yearOf(today)]
-  await writeYardstick(tx, { unitId: root.id, path: root.path, year, points: MARKS, byName: '县委组织部', at: world.at })
-  const last = committeesOf(world).at(-1)!
-  if (committeesOf(world).length > 1) await assess(world, last, root)
-  const branch = branchNamed(world, '青竹村', '荷塘社区')
-  const secretary = world.county.year.invented.find(({ branch: of, index }) => of.id === branch.id && index === 0)!
-  const lines = [{ key: 'away-managed' as const, done: 1, of: 2 }]
-  const review = { path: branch.path, unitId: branch.id, year: year - 1, personId: secretary.person.id, secretary: secretary.person.name }
-  const said = '外出党员每人有联系人，按月通电话；有两名还没有和流入地接上'
-  await writeSecretaryReview(tx, {
-    ...review,
-    id: draw.id(),
-    words: said,
-    lines,
-    on: `${year - 1}-12-12` as Day,
-    byName: secretary.person.name,
-    at: at(`${year - 1}-12-12` as Day),
-  })
-  for (const { publish, ago, ...practice } of PRACTICES) {
-    const unit = practice.of === 'host' ? branchNamed(world, '竹制品厂', '远帆电子') : branch
-    const on = addDays(today, -ago)
-    const row = {
-      id: draw.id(),
-      path: unit.path,
-      unitId: unit.id,
-      unitName: unit.name,
-      title: practice.title,
-      words: practice.words,
-      on,
-      byName: secretaryOf(world, unit),
-      at: at(on),
-    }
-    await writePractice(tx, row)
-    const copy = {
-      practiceId: row.id,
-      title: row.title,
-      words: row.words,
-      writtenByUnit: unit.name,
-      writtenByName: row.byName,
-      writtenOn: on,
-      note: '各支部可以参考',
-    }
-    if (publish)
-      await writePublication(tx, {
-        ...copy,
-        id: draw.id(),
-        path: root.path,
-        unitName: root.name,
-        on: addDays(on, 9),
-        byName: '县委组织部',
-        at: at(addDays(on, 9)),
-      })
-  }
+  const [root, year] = [rootOf(world), yearOf(world.today)]
+  const set = { unitId: root.id, path: root.path, points: MARKS, byName: '县委组织部', at: world.at }
+  for (const of of [year - 1, year]) await writeYardstick(world.tx, { ...set, year: of })
+  if (committeesOf(world).length > 1) await assess(world, committeesOf(world).at(-1)!, root)
+  await reviewSecretary(world)
+  for (const practice of PRACTICES) await share(world, root, practice)
   await takeUp(world, root)
+}
+
+const reviewSecretary = (world: World): Promise<unknown> => {
+  const branch = branchNamed(world, '青竹村', '荷塘社区')
+  const { person } = world.county.year.invented.find(({ branch: of, index }) => of.id === branch.id && index === 0)!
+  const on = `${yearOf(world.today) - 1}-12-12` as Day
+  const of = { path: branch.path, unitId: branch.id, year: yearOf(on), personId: person.id, secretary: person.name }
+  const words = '外出党员每人有联系人，按月通电话；有两名还没有和流入地接上'
+  const lines = [{ key: 'away-managed' as const, done: 1, of: 2 }]
+  return writeSecretaryReview(world.tx, { ...of, id: world.draw.id(), words, lines, on, byName: person.name, at: at(on) })
+}
+
+const share = async (world: World, root: Unit, { of, title, words, publish, ago }: (typeof PRACTICES)[number]): Promise<void> => {
+  const unit = of === 'host' ? branchNamed(world, '竹制品厂', '远帆电子') : branchNamed(world, '青竹村', '荷塘社区')
+  const [on, byName, practiceId] = [addDays(world.today, -ago), secretaryOf(world, unit), world.draw.id()]
+  await writePractice(world.tx, { id: practiceId, path: unit.path, unitId: unit.id, unitName: unit.name, title, words, on, byName, at: at(on) })
+  if (!publish) return
+  const day = addDays(on, 9)
+  const copy = { practiceId, title, words, writtenByUnit: unit.name, writtenByName: byName, writtenOn: on, note: '各支部可以参考' }
+  await writePublication(world.tx, { ...copy, id: world.draw.id(), path: root.path, unitName: root.name, on: day, byName: '县委组织部', at: at(day) })
 }
 
 const assess = (world: World, unit: Unit, above: Unit): Promise<unknown> => {
@@ -473,7 +438,7 @@ const takeUp = async (world: World, root: Unit): Promise<void> => {
 const sayGroups = async ({ tx, away, here }: World): Promise<void> => {
   const sectors = ['migrant-worker', 'urban-community', 'migrant-worker', 'graduate', 'other'] as const
   const said = <Row>(rows: readonly Row[]) =>
-    rows.map((row, index) => ({ row, sector: sectors[index % sectors.length]!, index })).filter(({ index }) => index % 5 !== 1)
+    rows.map((row, index) => ({ row, sector: sectors[index % sectors.length]!, index })).filter(({ index }) => index % 7 !== 3)
   for (const { row, sector } of said(away)) await sayGroup(tx, { absenceId: row.absenceId! }, sector)
   for (const { row, sector } of said(here)) await sayGroup(tx, { caseId: row.caseId }, sector)
 }

@@ -52,7 +52,6 @@ const SET: Record<number, { slot: string; key: string; value: unknown; from: str
       ['floating.certificate-request', 'steps.answer.within', '10 days'],
       ['floating.feedback', 'times.per', 'half-year'],
       ['floating.exchange', 'times.per', 'half-year'],
-      ['floating.agreement-meetings', 'times.per', 'half-year'],
       ['floating.probation-opinion', 'within', '10 days'],
       ['floating.refusal', 'steps.look.within', '10 days'],
     ]),

@@ -1800,8 +1800,8 @@ export const OBSERVED_STAGES = {
 } as const
 
 export const AGREEMENT_KINDS = {
-  agreement: { zh: '共管协议', en: 'co-management agreement' },
-  twinning: { zh: '结对共建', en: 'twinned organisations' },
+  agreement: { zh: '共管协议', en: 'Co-management agreement' },
+  twinning: { zh: '结对共建', en: 'Twinned organisations' },
 } as const
 
 export const MEETS = {
@@ -2598,13 +2598,13 @@ export const LOST_ENDS = {
 } as const
 
 export const WORK_KINDS = {
-  problem: { zh: '新情况新问题', en: 'problem' },
-  supervision: { zh: '督促检查', en: 'supervision' },
-  handling: { zh: '拒收、推诿、拖延', en: 'refusal, shirking or delay' },
-  evaluation: { zh: '目标责任考核', en: 'responsibility evaluation' },
-  'awards-bar': { zh: '不评先评优、通报', en: 'bar from awards, circular' },
-  'secretary-review': { zh: '书记述职评议', en: 'secretary’s review' },
-  practice: { zh: '好做法', en: 'good practice' },
+  problem: { zh: '新情况新问题', en: 'Problems' },
+  supervision: { zh: '督促检查', en: 'Supervision' },
+  handling: { zh: '拒收、推诿、拖延', en: 'Refusal, shirking or delay' },
+  evaluation: { zh: '目标责任考核', en: 'Responsibility evaluation' },
+  'awards-bar': { zh: '不评先评优、通报', en: 'Bar from awards, circular' },
+  'secretary-review': { zh: '书记述职评议', en: 'Secretary’s review' },
+  practice: { zh: '好做法', en: 'Good practice' },
 } as const
 export type WorkKind = keyof typeof WORK_KINDS
 /** What is taken up here; judging, barring, reviews and good practice have pages of their own, earlier entries are still shown. */

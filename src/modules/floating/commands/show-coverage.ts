@@ -107,10 +107,13 @@ const ageOf = (born: Day | number | null, on: Day): string => {
   return at < 0 ? `over-${AGES.at(-1)}` : `to-${AGES[at]}`
 }
 
+/** Ages by age, what nobody said at the end. */
+const rankOf = (key: string): number => (key === NOT_SAID ? 9 : key.startsWith('over-') ? 1 : 0)
+
 const tallied = (people: readonly Person[], by: keyof Person['key']): Tally[] =>
   [...Map.groupBy(people, ({ key }) => key[by])]
     .map(([key, all]) => ({ key, count: all.length, managed: all.filter(({ managed }) => managed).length }))
-    .toSorted((one, other) => Number(one.key === NOT_SAID) - Number(other.key === NOT_SAID) || (one.key < other.key ? -1 : 1))
+    .toSorted((one, other) => rankOf(one.key) - rankOf(other.key) || (one.key < other.key ? -1 : 1))
 
 /** The first two words of a place: province and city, as a person wrote it; the whole where it has none. */
 const directionOf = (place: string | null): string => {

@@ -26,7 +26,8 @@ export const BarLines = ({ of, mine = false, above = false }: Given) => {
   return (
     <div>
       <p>
-        <b>{t('barTitle')}</b>　<Status of={STATUS[of.state]}>{say(BAR_STATES[of.state])}</Status>　
+        <b>{t('barTitle')}</b>　<Status of={STATUS[of.state]}>{say(BAR_STATES[of.state])}</Status>
+        {'　'}
         {t('barLine', { round: of.round, head: of.head, day: said(of.on), name: of.byName })} {chip && <Chip {...chip} />}
       </p>
       <p>{of.circular}</p>

@@ -81,8 +81,10 @@ const Verdict = ({ of }: { of: NonNullable<Judged['assessment']> }) => {
   return (
     <>
       <p>
-        <b>{t('score', { score: of.score, full: of.full })}</b>　
-        <Status of={of.finding === 'carried-out' ? 'met' : 'not_met'}>{say(FINDINGS[of.finding])}</Status>　
+        <b>{t('score', { score: of.score, full: of.full })}</b>
+        {'　'}
+        <Status of={of.finding === 'carried-out' ? 'met' : 'not_met'}>{say(FINDINGS[of.finding])}</Status>
+        {'　'}
         {t('judgedBy', { day: formatDay(of.on as Day), unit: of.byUnitName, name: of.byName })}
       </p>
       <p>
@@ -109,7 +111,9 @@ const Lines = ({ lines }: { lines: readonly Line[] }) => {
       columns={[
         { id: 'key', head: t('col_figure'), cell: ({ key }) => say(FIGURES[key]) },
         { id: 'done', head: t('col_done'), figure: true, cell: ({ done, of }) => (of === 0 ? t('noneAsked') : `${done} / ${of}`) },
-        { id: 'points', head: t('col_points'), figure: true, cell: ({ points, full }) => (full === undefined ? '' : `${points} / ${full}`) },
+        ...(lines.some(({ full }) => full !== undefined)
+          ? [{ id: 'points', head: t('col_points'), figure: true, cell: ({ points, full }: Line) => `${points} / ${full}` }]
+          : []),
       ]}
     />
   )
@@ -146,7 +150,8 @@ const ReviewLines = ({ of }: { of: NonNullable<Judged['review']> }) => {
   return (
     <>
       <p>
-        <b>{t('reviewLine', { secretary: of.secretary, day: formatDay(of.on as Day) })}</b>　
+        <b>{t('reviewLine', { secretary: of.secretary, day: formatDay(of.on as Day) })}</b>
+        {'　'}
         {of.result ? (
           <Status of="done">
             {t('resultLine', { result: of.result, day: formatDay(of.resultOn as Day), unit: of.resultByUnit ?? '', name: of.resultByName ?? '' })}
@@ -168,9 +173,10 @@ const Yardstick = ({ of }: Of) => {
   const t = useText(assessmentWords)
   const act = useAct(setYardstick, CHANGES)
   const used = of.below.some(({ assessment }) => assessment)
+  if (used && !of.yardstick) return null
   const lines = of.yardstick && sentences(KEYS.map((key) => t('yardstickLine', { name: say(FIGURES[key]), points: of.yardstick!.lines[key] })))
   return (
-    <Section title={t('yardstick')} note={t('yardstickNote')}>
+    <Section title={t('yardstick', { year: of.year })} note={t('yardstickNote')}>
       {of.yardstick && <p>{t('yardstickBy', { name: of.yardstick.byName, qualitative: of.yardstick.qualitative, lines: lines! })}</p>}
       {!used && (
         <ActForm
@@ -202,7 +208,7 @@ const Below = ({ of }: Of) => {
       {of.below.length === 0 && <p className="dim">{t('nobodyBelow')}</p>}
       {of.below.map((one) => (
         <Section key={one.unitId} title={<TextLink href={`/floating/assessments?unit=${one.unitId}&year=${of.year}`}>{one.name}</TextLink>}>
-          {one.assessment && <Verdict of={one.assessment} />}
+          {one.assessment ? <Verdict of={one.assessment} /> : <p className="dim">{saidFigures(one.figures, t('noneAsked'))}</p>}
           {one.bar && <BarLines of={one.bar} above />}
           {one.review && <ReviewLines of={one.review} />}
           <div className="acts">
@@ -216,14 +222,16 @@ const Below = ({ of }: Of) => {
   )
 }
 
+const saidFigures = (figures: Judged['figures'], none: string): string =>
+  sentences(figures.map((line) => `${say(FIGURES[line.key])} ${line.of === 0 ? none : `${line.done} / ${line.of}`}`))
+
 const Judge = ({ of, unit }: Of & { unit: Judged }) => {
   const t = useText(assessmentWords)
   const act = useAct(assessUnit, CHANGES)
-  const figures = unit.figures.map((line) => `${say(FIGURES[line.key])} ${line.of === 0 ? t('noneAsked') : `${line.done} / ${line.of}`}`)
   return (
     <ActForm
       title={t(unit.assessment ? 'judgeAgain' : 'judge')}
-      note={sentences(figures)}
+      note={saidFigures(unit.figures, t('noneAsked'))}
       act={act}
       fields={[
         { key: 'qualitative', label: t('qualitative'), as: 'long' },

@@ -199,11 +199,17 @@ const Waiting = ({ of }: { of: Seen }) => {
   )
 }
 
+const NAMED = 12
+
+/** The first names, and how many more there are. */
+const firstOf = (names: readonly string[], more: (count: number) => string): string =>
+  names.length <= NAMED ? listed(names) : `${listed(names.slice(0, NAMED))} ${more(names.length - NAMED)}`
+
 const Gaps = ({ of }: { of: Seen }) => {
   const t = useText(bookWords)
   const missing = [
     { name: t('withoutReceiver'), value: listed(of.without.receiver) },
-    { name: t('withoutDesk'), value: listed(of.without.desk) },
+    { name: t('withoutDesk'), value: firstOf(of.without.desk, (count) => t('andMore', { count })) },
     ...of.ledger.map(({ caseId, name, lacks }) => ({
       name: `${t('ledger')}　${personName(name)}`,
       value: listed(lacks.map(say)),

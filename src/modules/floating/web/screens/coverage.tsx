@@ -4,7 +4,7 @@ import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { Chip } from '../../../../ui/chip.tsx'
-import { formatDay, formatFullDay } from '../../../../ui/days.ts'
+import { formatFullDay } from '../../../../ui/days.ts'
 import { DayField } from '../../../../ui/field.tsx'
 import { PageTitle, Rich, Section } from '../../../../ui/page.tsx'
 import { Asked } from '../../../../ui/states.tsx'
@@ -66,7 +66,7 @@ const Uncovered = ({ of, owner }: { of: Seen; owner: 'gap' | 'in-transit' }) => 
           { id: 'side', head: t('col_side'), oneLine: true, cell: ({ side }) => t(`side_${side}`) },
           { id: 'unit', head: t('col_unit'), cell: ({ unitName }) => unitName },
           { id: 'other', head: t('col_other'), cell: ({ otherName, place }) => otherName ?? place },
-          { id: 'since', head: t('col_since'), oneLine: true, cell: ({ since }) => formatDay(since as Day) },
+          { id: 'since', head: t('col_since'), oneLine: true, cell: ({ since }) => formatFullDay(since as Day) },
           { id: 'days', head: t('col_days'), figure: true, cell: ({ days }) => days },
         ]}
       />

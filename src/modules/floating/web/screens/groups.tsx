@@ -55,7 +55,7 @@ const One = ({ group, children }: { group: Group; children: ReactNode }) => {
   const t = useText(bookWords)
   const steps = group.steps.map(({ step, on, byName }) => ({ name: say(GROUP_STEPS[step]), value: `${formatDay(on as Day)} ${byName}` }))
   return (
-    <section aria-label={group.name}>
+    <section className="entry" aria-label={group.name}>
       <h3>{group.name}</h3>
       <p>
         {group.place}　{group.unitName}　{group.hostName ?? ''}　{t(`responsible_${group.responsible}`)}

@@ -165,7 +165,11 @@ const Reconciliation = ({ unitId, year }: { unitId: string; year: number }) => {
             <Facts of={TOTALS.map((key) => ({ name: t(`total_${key}`), value: seen.totals[key] }))} />
             <DataTable
               label={t('reconciliation')}
-              rows={seen.differences}
+              groups={[...Map.groupBy(seen.differences, ({ what }) => what)].map(([what, rows]) => ({
+                id: what,
+                title: `${say(DIFFERENCES[what])}　${rows.length}`,
+                rows,
+              }))}
               rowKey={({ what, name, absenceId, caseId }) => `${what}${name}${absenceId}${caseId}`}
               empty={t('noDifferences')}
               columns={[
@@ -182,7 +186,6 @@ const Reconciliation = ({ unitId, year }: { unitId: string; year: number }) => {
                       name
                     ),
                 },
-                { id: 'what', head: t('col_difference'), cell: ({ what }) => say(DIFFERENCES[what]) },
                 { id: 'unit', head: t('col_unit'), cell: ({ unitName }) => unitName },
                 { id: 'other', head: t('col_other'), cell: ({ otherName }) => otherName },
               ]}

@@ -7,6 +7,7 @@ import { Chip } from '../../../../ui/chip.tsx'
 import { formatDay } from '../../../../ui/days.ts'
 import { personName } from '../../../../ui/names.ts'
 import { PageTitle, Section } from '../../../../ui/page.tsx'
+import { RecordLine, Records } from '../../../../ui/phone.tsx'
 import { useSearch } from '../../../../ui/place.ts'
 import { Asked } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
@@ -95,9 +96,13 @@ const OfKind = ({ of, kind }: { of: Seen; kind: WorkKind }) => {
   return (
     <Section title={say(WORK_KINDS[kind])} right={chip && <Chip {...chip} />}>
       {rows.length === 0 && <p className="dim">{t('noneOf')}</p>}
-      {rows.map((row) => (
-        <One key={row.workId} of={row} today={of.today} />
-      ))}
+      {rows.length > 0 && (
+        <Records>
+          {rows.map((row) => (
+            <One key={row.workId} of={row} today={of.today} />
+          ))}
+        </Records>
+      )}
       {taken && <TakeUp of={of} kind={taken} />}
     </Section>
   )
@@ -114,29 +119,31 @@ const One = ({ of, today }: { of: Seen['works'][number]; today: string }) => {
   const act = useAct(closeWork, CHANGES)
   const facts = Object.entries(of.facts).filter(([, value]) => value !== null && value !== '' && value !== false)
   return (
-    <div>
-      <p>
-        <b>{of.title}</b>　{formatDay(of.on as Day)}
-        {of.aboutName && `　${of.aboutName}`}　
-        {of.closedOn ? (
+    <RecordLine
+      head={[formatDay(of.on as Day), of.aboutName].filter(Boolean).join('　')}
+      what={<b>{of.title}</b>}
+      provenance={facts.length > 0 && sentences(facts.map(([key, value]) => factSaid(key, value)))}
+      status={
+        of.closedOn ? (
           <Status of="done">{`${formatDay(of.closedOn as Day)}　${of.closedByName ?? ''}　${of.outcome ?? ''}`}</Status>
         ) : (
           <Status of="waits">{t('open')}</Status>
-        )}
-      </p>
-      {facts.length > 0 && <p className="dim">{sentences(facts.map(([key, value]) => factSaid(key, value)))}</p>}
-      {!of.closedOn && (
-        <ActForm
-          title={t('closeWork')}
-          act={act}
-          fields={[
-            { key: 'on', label: t('on'), as: 'day', initial: today },
-            { key: 'outcome', label: t('outcome'), as: 'long' },
-          ]}
-          onSend={({ on, outcome }) => act.mutate({ params: { workId: of.workId }, body: { on: on!, outcome: outcome! } })}
-        />
-      )}
-    </div>
+        )
+      }
+      choices={
+        !of.closedOn && (
+          <ActForm
+            title={t('closeWork')}
+            act={act}
+            fields={[
+              { key: 'on', label: t('on'), as: 'day', initial: today },
+              { key: 'outcome', label: t('outcome'), as: 'long' },
+            ]}
+            onSend={({ on, outcome }) => act.mutate({ params: { workId: of.workId }, body: { on: on!, outcome: outcome! } })}
+          />
+        )
+      }
+    />
   )
 }
 

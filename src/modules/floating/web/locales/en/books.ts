@@ -43,6 +43,7 @@ export const en = {
   nobodyWaits: 'Nobody waits.',
   without: 'Still missing',
   withoutReceiver: 'No named receiver',
+  andMore: 'and {{count}} more',
   withoutDesk: 'No public desk',
   nothingLacks: 'Nothing is missing.',
   ledger: 'Incomplete rows of the ledger',

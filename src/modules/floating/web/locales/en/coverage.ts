@@ -75,7 +75,6 @@ export const en: Record<keyof typeof zh, string> = {
   total_departmentHere: 'Counted for the department (here)',
   total_notReporting: 'Units not reporting',
   noDifferences: 'The three agree.',
-  col_difference: 'Difference',
   col_counted: 'Counted (away / here)',
   col_register: 'Register (away / here)',
   col_seen: 'Seen in survey / sweep',

@@ -43,6 +43,7 @@ export const zh = {
   nobodyWaits: '没有等着的人。',
   without: '还缺的',
   withoutReceiver: '没有接收专人',
+  andMore: '等，另有 {{count}} 个',
   withoutDesk: '没有公布服务点',
   nothingLacks: '都有了。',
   ledger: '台账不全的',

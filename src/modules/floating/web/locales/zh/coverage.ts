@@ -74,7 +74,6 @@ export const zh = {
   total_departmentHere: '党委报组织部（流入）',
   total_notReporting: '没有上报的单位',
   noDifferences: '三方没有差别。',
-  col_difference: '差在哪里',
   col_counted: '报的数（外出／流入）',
   col_register: '名册（外出／流入）',
   col_seen: '排查／排摸见到',
