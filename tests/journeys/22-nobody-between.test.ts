@@ -25,6 +25,8 @@ describe.skipIf(!hasBrowser())('nobody falls between', () => {
     await below.click()
     await department.getByText(name, { exact: false }).first().waitFor()
     await department.getByRole('link', { name: '上一级' }).waitFor()
+    await department.getByLabel('看哪一天').fill('2026-09-01')
+    await department.getByText('2026年9月1日', { exact: false }).first().waitFor()
   }, 90_000)
 
   test('the committee opens the year’s survey, the branch reports a person who is not registered, the comparison names that person [JS-B-03a] [JS-B-07b]', async () => {
@@ -64,7 +66,20 @@ describe.skipIf(!hasBrowser())('nobody falls between', () => {
     await department.getByRole('button', { name: '登记', exact: true }).first().click()
     await department.getByText('还没有办结').waitFor()
     await department.goto('/floating/statistics')
-    await department.getByRole('heading', { name: '重点领域和群体' }).waitFor()
+    await department.getByRole('heading', { name: '重点领域和群体', exact: true }).waitFor()
     await expect.poll(() => department.locator('main').innerText()).toContain('农民工')
   }, 90_000)
+
+  test('the department judges the committee by points and records; the committee reads its score [CX-19f]', async () => {
+    await department.goto('/floating/assessments')
+    await department.getByRole('button', { name: '考核', exact: true }).click()
+    await department.getByLabel('定性部分', { exact: true }).fill('有计划、有专人')
+    await department.getByLabel(/定性部分得分/).fill('36')
+    await department.getByLabel('认定').selectOption('carried-out')
+    await department.getByRole('button', { name: '考核', exact: true }).click()
+    await department.getByText('36 / 40', { exact: false }).waitFor()
+    await committee.goto('/floating/assessments')
+    await committee.getByText('36 / 40', { exact: false }).waitFor()
+    await committee.getByText('工作落实').first().waitFor()
+  }, 60_000)
 })
