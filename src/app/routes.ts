@@ -20,7 +20,7 @@ import type { AppOptions } from './server.ts'
 import type { sessions } from './session.ts'
 import { duesDeps, leadersDeps, ledgerDeps, standingDeps, trainingDeps } from './suppliers.ts'
 
-export type RouteDeps = AppOptions & ReturnType<typeof sessions>
+type RouteDeps = AppOptions & ReturnType<typeof sessions>
 
 /** Every route of the house. What is not here cannot be reached. */
 export const allRoutes = (deps: RouteDeps): Route[] => [

@@ -2,12 +2,12 @@ import { type Day, isDay } from './days.ts'
 
 /** Numbers that carry their own check digit: the citizen's identity number and the unified social credit code. */
 
-export type IdNumberFault = 'shape' | 'region' | 'birth-date' | 'birth-in-future' | 'check-digit'
+type IdNumberFault = 'shape' | 'region' | 'birth-date' | 'birth-in-future' | 'check-digit'
 
 /** What an identity number says about its bearer. */
-export type IdNumberFacts = { number: string; bornOn: Day; sex: 'male' | 'female'; kind: 'citizen' | 'residence-permit' | 'foreigner' }
+type IdNumberFacts = { number: string; bornOn: Day; sex: 'male' | 'female'; kind: 'citizen' | 'residence-permit' | 'foreigner' }
 
-export type IdNumberReading = { ok: true; facts: IdNumberFacts } | { ok: false; fault: IdNumberFault; expected?: string; facts?: IdNumberFacts }
+type IdNumberReading = { ok: true; facts: IdNumberFacts } | { ok: false; fault: IdNumberFault; expected?: string; facts?: IdNumberFacts }
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECK = '10X98765432'

@@ -22,7 +22,7 @@ export const nearestName = <T>(written: string, candidates: readonly T[], nameOf
 const LONGEST = 60
 
 /** 0 to 1: twice the longest common subsequence over both lengths. */
-export const likeness = (one: string, other: string): number => {
+const likeness = (one: string, other: string): number => {
   const a = one.slice(0, LONGEST)
   const b = other.slice(0, LONGEST)
   if (a.length + b.length === 0) return 0

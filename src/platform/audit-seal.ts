@@ -11,7 +11,7 @@ import type { Scope } from './scope.ts'
  * chained to the batch before. The checkpoint line of each batch goes to a file that another organisation keeps; with it
  * a cut tail and a rewritten history are found too, which a chain alone cannot do.
  */
-export type Checkpoint = { districtId: number; number: number; chain: string; entries: number; sealedAt: string }
+type Checkpoint = { districtId: number; number: number; chain: string; entries: number; sealedAt: string }
 
 const MOST = 5_000
 /** entries younger than this wait for the next batch, so that a slow transaction is not overtaken */
@@ -84,7 +84,7 @@ const insertBatch = async (tx: Tx, batch: Batch): Promise<void> => {
 const leafOf = (entry: Entry): Buffer => sha256(Buffer.from([0]), entry.id, entry.mac)
 
 /** Root over leaves; an odd one goes up unpaired (RFC 6962 prefixes keep leaf and node apart). */
-export const merkleRoot = (leaves: readonly Buffer[]): Buffer => {
+const merkleRoot = (leaves: readonly Buffer[]): Buffer => {
   if (leaves.length === 0) return sha256('')
   let level = [...leaves]
   while (level.length > 1) level = pairUp(level)
@@ -97,7 +97,7 @@ const pairUp = (level: readonly Buffer[]): Buffer[] => {
   return above
 }
 
-export type AuditFault = { what: 'entry-altered' | 'entry-missing' | 'batch-altered' | 'chain-broken' | 'tail-cut' | 'history-rewritten'; where: string }
+type AuditFault = { what: 'entry-altered' | 'entry-missing' | 'batch-altered' | 'chain-broken' | 'tail-cut' | 'history-rewritten'; where: string }
 
 type StoredEntry = Parameters<typeof canonicalAudit>[0] & { mac: Buffer }
 

@@ -97,7 +97,7 @@ export const canonicalAudit = (entry: {
     entry.result,
   ])
 
-export type AuditRow = {
+type AuditRow = {
   id: string
   at: Date
   accountId: string | null

@@ -15,7 +15,7 @@ export type Config = {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
-export const DEFAULT_PORT = 8620
+const DEFAULT_PORT = 8620
 
 const Environment = z.object({
   DATABASE_URL: z

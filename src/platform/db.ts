@@ -67,7 +67,7 @@ const openPool = (config: pg.PoolConfig, report: (error: Error) => void): pg.Poo
   return pool
 }
 
-export type DoorOptions = {
+type DoorOptions = {
   /** every statement of this work has a name: its plan is made once a connection, whatever the parameters (for what each request does) */
   keepPlans?: boolean
   /** takes one of the connections that are kept for the look behind each request and for sign-ins */

@@ -28,7 +28,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export type EmbeddedOptions = {
+type EmbeddedOptions = {
   /** where the data lives; made by initdb when it is not there yet */
   dataDir: string
   /** directory of the socket; by default one in the temp directory, named by a hash of `dataDir` (a socket's path has at most 107 bytes) */

@@ -24,7 +24,7 @@ export const ABOVE = ['committee', 'department'] as const satisfies readonly Rol
 export type Who = 'public' | 'signed-in' | readonly Role[]
 
 /** Lanes decide what is shed first under load (security.md D11): check-ins last, exports first. */
-export type Lane = 'check-in' | 'write' | 'read' | 'export' | 'sign-in'
+type Lane = 'check-in' | 'write' | 'read' | 'export' | 'sign-in'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 

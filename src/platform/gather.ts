@@ -1,7 +1,7 @@
 /** What is asked while the last batch is under way is done together in the next one (distributed.md 4.3). */
 export type Gatherer<Asked, Answer> = (asked: Asked) => Promise<Answer>
 
-export type GatherOptions<Asked, Answer> = {
+type GatherOptions<Asked, Answer> = {
   /** does a batch; answers in the same order. When it throws, everybody in the batch is told. */
   together(batch: readonly Asked[]): Promise<readonly Answer[]>
   /** the most of one batch */

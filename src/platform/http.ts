@@ -25,7 +25,7 @@ export const route = <E extends Endpoint>(endpoint: E, handle: (call: Call, inpu
   handle: handle as Route['handle'],
 })
 
-export type HttpOptions = {
+type HttpOptions = {
   db: Database
   clock: Clock
   logger: Logger
@@ -38,7 +38,7 @@ export type HttpOptions = {
   overload?: Overload
 }
 
-export const SESSION_COOKIE = 'zhibu'
+const SESSION_COOKIE = 'zhibu'
 const WRITES = new Set(['POST', 'PUT', 'DELETE'])
 
 /** Builds the HTTP server over a route table. Nothing is reachable that the table does not declare. */

@@ -25,7 +25,7 @@ export type Jobs = {
   stop(): Promise<void>
 }
 
-export type JobOptions = JobContext & {
+type JobOptions = JobContext & {
   tasks: Tasks
   subscriptions: Subscriptions
   /** a scope for each district of this installation */

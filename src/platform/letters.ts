@@ -7,11 +7,11 @@ import { areKeys, type ExchangeKeys, fingerprintOf, openSealed, type PublicKeys,
  * (RFC 8785), so that any byte that was altered shows. Everything here is pure; who is known and what was taken is the caller's.
  */
 
-export const LETTERS_FORMAT = 'zhibu-letters'
-export const CARD_FORMAT = 'zhibu-card'
+const LETTERS_FORMAT = 'zhibu-letters'
+const CARD_FORMAT = 'zhibu-card'
 /** Version of both forms. A reader refuses a later one with a word of its own. */
-export const FORMAT_VERSION = 1
-export const MOST_BYTES = 4_000_000
+const FORMAT_VERSION = 1
+const MOST_BYTES = 4_000_000
 const MOST_LETTERS = 5_000
 
 const json = z.json()
@@ -116,7 +116,7 @@ export const writeLetters = (file: LettersFile, { own, partner }: { own: Exchang
 /** A partner as it is known here. Letters are taken only under keys that a named person has confirmed. */
 export type KnownPartner = { desk: string; organisation: string; keys: PublicKeys; confirmed: boolean }
 
-export type Knowledge = {
+type Knowledge = {
   /** all pairs of ours that may still be written to, each with the desk it stands for */
   own: readonly { desk: string; organisation: string; keys: ExchangeKeys }[]
   partners: readonly KnownPartner[]

@@ -70,7 +70,7 @@ const masked = (args: unknown[]): unknown[] => {
 }
 
 /** Replaces identity numbers (18 characters) and mobile numbers (11 digits) that stand alone in a text. */
-export const maskNumbers = (text: string): string => text.replace(/(?<![\w-])(?:\d{17}[\dXx]|1[3-9]\d{9})(?![\w-])/g, '[number]')
+const maskNumbers = (text: string): string => text.replace(/(?<![\w-])(?:\d{17}[\dXx]|1[3-9]\d{9})(?![\w-])/g, '[number]')
 
 const cleaned = (value: unknown, depth: number): unknown => {
   if (typeof value === 'string') return maskNumbers(value)

@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Client, Pool, PoolClient } from 'pg'
 
-export type Migration = { name: string; checksum: string; statements: string[] }
+type Migration = { name: string; checksum: string; statements: string[] }
 
 type Connection = Client | PoolClient
 

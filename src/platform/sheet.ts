@@ -18,7 +18,7 @@ export type SheetFile = {
 }
 
 /** What a file may hold. An Excel file of 100,000 members has some 7 MB and 70 MB unpacked. */
-export type SheetLimits = { bytes: number; unpackedBytes: number; metaBytes: number; entries: number; rows: number; columns: number }
+type SheetLimits = { bytes: number; unpackedBytes: number; metaBytes: number; entries: number; rows: number; columns: number }
 export const SHEET_LIMITS: SheetLimits = { bytes: 40_000_000, unpackedBytes: 400_000_000, metaBytes: 20_000_000, entries: 2_000, rows: 200_000, columns: 200 }
 
 /**

@@ -48,7 +48,7 @@ export class ApiError extends Error {
 }
 
 /** How a call is made besides its input. `key` is made once for an intent (`newKey()`) and kept over its tries. */
-export type Manner = { key?: string; signal?: AbortSignal; device?: string }
+type Manner = { key?: string; signal?: AbortSignal; device?: string }
 
 /** What an endpoint is sent: its params and body where it has them, its query where the caller wants to narrow. */
 export type Sent<E> = (E extends { params: infer P extends z.ZodType } ? { params: z.input<P> } : { params?: undefined }) &

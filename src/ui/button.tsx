@@ -1,7 +1,7 @@
 /** Buttons. Red means a person must act now; ink is the expected next step; plain is the rest; text is least (design 1, 2). */
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
 
-export type ButtonKind = 'now' | 'ink' | 'plain' | 'text'
+type ButtonKind = 'now' | 'ink' | 'plain' | 'text'
 
 type Look = { kind?: ButtonKind; size?: 'lg' | 'sm'; wide?: boolean; className?: string; children: ReactNode }
 

@@ -12,7 +12,7 @@ const zh = (): boolean => language() === 'zh'
 const monthEn = (month: number): string => MONTHS_EN[month - 1]!
 
 /** A number up to 99 in Chinese numerals: 7 → 七, 12 → 十二, 31 → 三十一. */
-export const chineseNumber = (count: number): string => {
+const chineseNumber = (count: number): string => {
   if (count < 10) return DIGITS[count]!
   const tens = Math.floor(count / 10)
   const ones = count % 10

@@ -22,12 +22,12 @@ export type DutyItem = {
   waitsFor?: string
 }
 
-export type TermGroup = 'overdue' | 'week' | 'month' | 'year' | 'after'
+type TermGroup = 'overdue' | 'week' | 'month' | 'year' | 'after'
 
 const GROUPS: readonly TermGroup[] = ['overdue', 'week', 'month', 'year', 'after']
 
 /** In which group a term falls on a day. The week ends on Sunday. */
-export const termGroupOf = (due: Day, today: Day): TermGroup => {
+const termGroupOf = (due: Day, today: Day): TermGroup => {
   if (due < today) return 'overdue'
   if (due <= addDays(today, 7 - weekdayOf(today))) return 'week'
   if (due <= lastOfMonth(today)) return 'month'

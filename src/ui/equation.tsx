@@ -45,7 +45,3 @@ const Part = ({ value, word, shape, tone = '' }: { value: number; word: string; 
     </span>
   </div>
 )
-
-/** True when the parts add up to the whole; a screen must never show a sum that does not. */
-export const addsUp = ({ due, present, excused, exempt, elsewhere, absent, unknown }: Sum): boolean =>
-  due === present + excused + exempt + elsewhere + absent + unknown

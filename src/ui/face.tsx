@@ -29,7 +29,7 @@ const onTypeSize = (changed: () => void): (() => void) => {
   return () => window.removeEventListener(CHANGED, changed)
 }
 
-export const useTypeSize = (): TypeSize => useSyncExternalStore(onTypeSize, typeSize)
+const useTypeSize = (): TypeSize => useSyncExternalStore(onTypeSize, typeSize)
 
 /** 标准 / 大字: two halves, as on the member page. */
 export const SegSwitch = () => {

@@ -101,7 +101,7 @@ export const LongField = ({ value, onValue, ask, disabled, rows = 2, maxLength, 
 /** A day, as `YYYY-MM-DD`. */
 export const DayField = (props: Control & { min?: string; max?: string }) => <TextField {...props} type="date" />
 
-export type Option = { value: string; label: string }
+type Option = { value: string; label: string }
 
 /** One of a list. Nothing is chosen beforehand unless `value` says so. */
 export const SelectField = ({ value, onValue, options, ask, disabled, ...around }: Control & { options: readonly Option[] }) => {

@@ -26,7 +26,7 @@ export const FigureInLine = ({ num, den, unit }: { num: number | string; den: nu
   </span>
 )
 
-export type SegmentLimit = { at: Fraction; label: Words; decided?: boolean }
+type SegmentLimit = { at: Fraction; label: Words; decided?: boolean }
 
 /** One segment for each of `den` (up to 40; beyond that one bar), `num` of them filled, the limits drawn as lines. */
 export const Segments = ({ num, den, limits = [] }: { num: number; den: number; limits?: readonly SegmentLimit[] }) => (

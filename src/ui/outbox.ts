@@ -76,7 +76,7 @@ export const keepAct = async <E extends Endpoint>(about: string, endpoint: E, in
 const sending = new Set<string>()
 
 /** Sends what waits, oldest first; stops where the server does not answer, and goes on after a plain no. */
-export const sendKept = async (about: string): Promise<void> => {
+const sendKept = async (about: string): Promise<void> => {
   if (sending.has(about)) return
   sending.add(about)
   try {

@@ -3,7 +3,7 @@ import { Fragment, type ReactNode } from 'react'
 import { Icon } from './status.tsx'
 import type { Shape } from './status.tsx'
 
-export type Crumb = { label: ReactNode; href?: string }
+type Crumb = { label: ReactNode; href?: string }
 
 /** The head of a page: where it stands, its title, one line of facts, what waits (right; a strong beginning is red) or a few plain buttons (right). */
 export const PageTitle = ({

@@ -8,7 +8,7 @@ import { useText } from './text.ts'
 export type Outcome = 'met' | 'not_met' | 'not_applicable' | 'unknown' | 'to_judge'
 export type Attendance = 'present' | 'excused' | 'exempt' | 'elsewhere' | 'absent' | 'unknown'
 export type DutyState = 'done' | 'overdue' | 'due_soon' | 'later' | 'waits'
-export type CaseState = 'not_held' | 'unreported' | 'disputed' | 'not_required' | 'uncalled' | 'offline'
+type CaseState = 'not_held' | 'unreported' | 'disputed' | 'not_required' | 'uncalled' | 'offline'
 export type StatusWord = Outcome | Attendance | DutyState | CaseState
 
 export type Shape =
@@ -80,7 +80,7 @@ export const lookOf = (of: StatusWord): { shape: Shape; tone: Tone } => LOOKS[of
 const SOON = 7
 
 /** How a term stands on a day. */
-export const dutyStateOf = (due: Day, today: Day): DutyState => {
+const dutyStateOf = (due: Day, today: Day): DutyState => {
   const left = daysBetween(today, due)
   if (left < 0) return 'overdue'
   return left <= SOON ? 'due_soon' : 'later'

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { FLOORS } from '../../src/app/modules.ts'
+import { besides, takenExports } from './exports.ts'
 import { circles, floorsGuard } from './floors.ts'
 import { functionLength, type LongFunction } from './function-length.ts'
 import { scopeMint } from './scopes.ts'
@@ -176,6 +177,16 @@ describe('time, chance and proof come from one place each', () => {
     expect(
       red(scopeMint, { 'src/modules/org/commands/a.ts': `import { mintScope } from '../../../platform/scope.ts'\nexport const x = mintScope({})` }),
     ).toMatch(/let access\.ts of the module check/)
+  })
+})
+
+describe('what a file exports, somebody takes', () => {
+  test('the house has no door to nowhere', () => green(takenExports(besides())))
+
+  test('an export that nobody takes is found; one that a file or a test takes is not', () => {
+    const files = { 'src/kernel/a.ts': 'export const taken = 1\nexport type Lonely = 2', 'src/kernel/b.ts': `import { taken } from './a.ts'` }
+    expect(red(takenExports(), files)).toMatch(/^src\/kernel\/a\.ts:2 exports Lonely, which nobody takes/)
+    expect(red(takenExports(['Lonely']), files)).toBe('')
   })
 })
 

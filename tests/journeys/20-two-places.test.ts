@@ -95,7 +95,10 @@ describe.skipIf(!hasBrowser())('a life in two places', () => {
     await home.getByRole('button', { name: /抵这个月/ }).click()
     await taken.getByText('等本支部说明').waitFor({ state: 'detached' })
     await member.goto('/me/lines')
-    await member.getByText(/50\.00/).first().waitFor()
+    await member
+      .getByText(/50\.00/)
+      .first()
+      .waitFor()
   }, 90_000)
 
   test('probation: home writes its end down and asks early, over the gap that the texts leave [JS-B-04l]', async () => {

@@ -190,7 +190,7 @@ export const attendedLine = (letter: Letter, { sessions, unitName, secretary }: 
 
 const EMPLOYERS = ['顺达运输队', '宏远服装厂', '湖畔农庄', '新源建材', '晨光家政', '同心装修队', '远航船舶修造', '百味饭馆']
 const REASON = { work: '务工经商', family: '随家人居住', study: '求学', abroad: '出国（境）' }
-export type ReasonKey = keyof typeof REASON
+type ReasonKey = keyof typeof REASON
 
 export const reasonOf = ({ one, life }: Bare): ReasonKey => {
   if (life?.key === 'abroad') return 'abroad'

@@ -26,7 +26,7 @@ import { studyAYear } from './training.ts'
 import { type DistrictPlan, ludang, zhangshu } from './units.ts'
 import { liveAYear, type Year } from './year.ts'
 
-export type LoadOptions = { db: Database; clock: Clock; dataDir: string; say: (zh: string, en: string) => void }
+type LoadOptions = { db: Database; clock: Clock; dataDir: string; say: (zh: string, en: string) => void }
 
 /** The same seed everywhere: the world is the same on every machine on the same day. */
 const SEED = 20_170_515

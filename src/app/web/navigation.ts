@@ -4,7 +4,7 @@ import type { zh } from './strings.ts'
 
 type Word = Extract<keyof typeof zh, `nav_${string}`>
 
-export type NavEntry = { path: string; word: Word; roles: readonly Role[]; group: 1 | 2 | 3 }
+type NavEntry = { path: string; word: Word; roles: readonly Role[]; group: 1 | 2 | 3 }
 
 const BRANCH: readonly Role[] = ['secretary', 'branch-officer']
 const CALLS: readonly Role[] = ['secretary', 'branch-officer', 'group-leader', 'recorder']

@@ -94,7 +94,7 @@ const reaches = (call: Call, grant: Grant, session: Session): boolean => {
 }
 
 /** The person behind the call is the recorder that the session names. */
-export const isNamedRecorder = (call: Call, session: Session): boolean => {
+const isNamedRecorder = (call: Call, session: Session): boolean => {
   const memberIds = call.session?.grants.flatMap(({ memberId }) => memberId ?? []) ?? []
   const byAccount = session.recorderAccountId !== null && session.recorderAccountId === call.session?.accountId
   return byAccount || (session.recorderMemberId !== null && memberIds.includes(session.recorderMemberId))

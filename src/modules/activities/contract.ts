@@ -13,11 +13,11 @@ const evaluation = z.unknown()
 /** An `Explanation` of the policy engine (policy/vocabulary/explanation.ts): the steps of the 依据 drawer. */
 const explanation = z.unknown()
 
-export const SESSION_STATES = ['unknown', 'generated', 'planned', 'announced', 'held', 'closed', 'not-held'] as const
+const SESSION_STATES = ['unknown', 'generated', 'planned', 'announced', 'held', 'closed', 'not-held'] as const
 export type SessionState = (typeof SESSION_STATES)[number]
 
 /** What the caller may do with a session now; a screen offers exactly these. */
-export const SESSION_ACTS = [
+const SESSION_ACTS = [
   'plan',
   'announce',
   'reschedule',
@@ -45,9 +45,9 @@ export const SESSION_ACTS = [
 export type SessionAct = (typeof SESSION_ACTS)[number]
 
 export const PART_KINDS = keysOf(PARTS)
-export const STUDY_FORM_NAMES = keysOf(STUDY_FORMS)
-export const CEREMONY_NAMES = keysOf(CEREMONIES)
-export const CATEGORY_NAMES = keysOf(ACTIVITY_CATEGORIES)
+const STUDY_FORM_NAMES = keysOf(STUDY_FORMS)
+const CEREMONY_NAMES = keysOf(CEREMONIES)
+const CATEGORY_NAMES = keysOf(ACTIVITY_CATEGORIES)
 export const GUEST_CATEGORIES = keysOf(GUESTS)
 export const SPENDING_KINDS = keysOf(SPENDING)
 export const SECTOR_NAMES = keysOf(SECTORS)
@@ -105,7 +105,7 @@ export const PROVENANCES = {
 export type Provenance = keyof typeof PROVENANCES
 
 /** What a recorder may tick: P here, O another suitable form, I not as required, R remote, H elsewhere, L leave, A absent, U not known. Exempt is never ticked: it is decided by the committee. */
-export const TICK_LETTERS = ['P', 'O', 'I', 'R', 'H', 'L', 'A', 'U'] as const
+const TICK_LETTERS = ['P', 'O', 'I', 'R', 'H', 'L', 'A', 'U'] as const
 const tickLetter = z.enum(TICK_LETTERS)
 
 const meetingKind = z.string().regex(/^[a-z0-9-]{2,40}$/)

@@ -70,7 +70,7 @@ import {
 
 // ---------------------------------------------------------------- one member's ticks at one session
 
-export type Claim = Pick<TickRow, 'nonce' | 'letter' | 'provenance' | 'byName' | 'at' | 'device' | 'note' | 'late'>
+type Claim = Pick<TickRow, 'nonce' | 'letter' | 'provenance' | 'byName' | 'at' | 'device' | 'note' | 'late'>
 
 /** What all ticks of one member at one session come to. `claims` differ where two people said different things: a conflict, until a person decides. */
 export type Folded = { letter: string | null; shown: Claim | null; claims: Claim[]; heads: string[]; conflict: boolean }
@@ -172,7 +172,7 @@ export const sayLine = ({ member, folded, leave, elsewhere, exemption }: Standin
 }
 
 /** Who consented, as far as it is known; the reason is nobody's business here. */
-export type ExemptedBy = { decidedByName: string | null; decidedAt: Date | null; alternativeForm: string | null }
+type ExemptedBy = { decidedByName: string | null; decidedAt: Date | null; alternativeForm: string | null }
 
 const whoExempted = (exemption: ExemptedBy | null | undefined): Pick<Said, 'byName' | 'at'> => ({
   byName: exemption?.decidedByName ?? null,
@@ -414,7 +414,7 @@ const CREDITS = ['participation.credit', 'attendance.credit']
 type Money = { kind: string; refused: boolean }
 
 /** Everything that a judgement of a session rests on, beside the session itself. */
-export type SessionLook = {
+type SessionLook = {
   parts: readonly { kind: string; minutes: number; studyForm?: string | null }[]
   costs: readonly Money[]
   images: number
@@ -443,7 +443,7 @@ export const lookAt = async (tx: Tx, session: Session): Promise<FullLook> => {
 }
 
 /** The session as the validity rules see it. `held`: at closing, when an empty field is a missing one. */
-export const validityFacts = (
+const validityFacts = (
   session: Session,
   look: SessionLook,
   { stage, sector }: { stage: 'planned' | 'held'; sector: ValidityFacts['sector'] },
@@ -586,7 +586,7 @@ export const holidaysOf = async (tx: Tx, year: number): Promise<Holidays> => {
 
 // ---------------------------------------------------------------- the code shown in the room
 
-export const CODE_STEP_MS = 15_000
+const CODE_STEP_MS = 15_000
 
 const codeAt = (sessionId: string, step: number): string => String(macOf('session', `room|${sessionId}|${step}`).readUInt32BE(0) % 100_000_000).padStart(8, '0')
 
@@ -879,7 +879,7 @@ export const rescheduleView = (row: Reschedule, unitName: string) => ({
 })
 
 /** The branch reads all images of its day, a superior those meant for both, others none (ZS-13m). */
-export type ImageReader = 'branch' | 'superior' | 'nobody'
+type ImageReader = 'branch' | 'superior' | 'nobody'
 
 const imagesFor = async (tx: Tx, sessionId: string, reader: ImageReader): Promise<Image[]> => {
   if (reader === 'nobody') return []
@@ -1027,7 +1027,7 @@ const exemptionOf = ({ attendanceExemption, recordingExemption }: RosterEntry, b
 }
 
 /** A frozen line beside what the roster of that day says of the member; `member` null: no longer to be found there. */
-export type FrozenLine = { row: RollRow; member: RosterEntry | null }
+type FrozenLine = { row: RollRow; member: RosterEntry | null }
 
 /** The frozen roll in the order of the roster of its day: group, then pinyin. */
 export const frozenRoll = async (tx: Tx, session: Session): Promise<FrozenLine[]> => {

@@ -328,7 +328,7 @@ export const layDays = async (tx: Tx, at: Date, days: readonly LaidDay[]): Promi
 }
 
 /** What closing writes to a session; `null` stays null. */
-export type Closure = Pick<
+type Closure = Pick<
   Session,
   | 'id'
   | 'begins'
@@ -926,7 +926,7 @@ export const confirmElsewhereRow = (tx: Tx, at: Date, { id, byName, how }: { id:
       and id = ${id}
       and confirmed_at is null`)
 
-export type Visitor = { id: string; sessionId: string; memberId: string | null; name: string; homeUnitId: string | null; homeName: string }
+type Visitor = { id: string; sessionId: string; memberId: string | null; name: string; homeUnitId: string | null; homeName: string }
 
 export const selectVisitors = (tx: Tx, sessionId: string): Promise<Visitor[]> =>
   tx.rows(sql<Visitor>`
@@ -1156,7 +1156,7 @@ export const endRollLine = (tx: Tx, { sessionId, memberId, version }: { sessionI
       and version = ${version}
       and is_current`)
 
-export type RecordVersion = { version: number; fields: Record<string, string | null>; reason: string | null; byName: string; at: Date }
+type RecordVersion = { version: number; fields: Record<string, string | null>; reason: string | null; byName: string; at: Date }
 
 export const insertRecordVersion = (tx: Tx, session: { id: string; path: string }, row: RecordVersion & { by: string | null }): Promise<number> =>
   tx.run(sql`
@@ -1693,7 +1693,7 @@ export const selectTickFacts = (
     order by roll_line.day, roll_line.session_id
     limit 1000`)
 
-export type Ahead = { place: number; path: string; count: number }
+type Ahead = { place: number; path: string; count: number }
 
 /** Counted sessions that are still to come, by holding unit's path: for each of several periods and countings, told apart by their place. */
 export const selectAhead = (
@@ -1715,7 +1715,7 @@ export const selectAhead = (
     group by asked.place, session.path
     order by asked.place, session.path`)
 
-export type RollString = { subject: string; path: string; day: Day; letters: string }
+type RollString = { subject: string; path: string; day: Day; letters: string }
 
 export const selectRollStrings = (tx: Tx, { period, of, path }: { period: Period; of: string | null; path: string }): Promise<RollString[]> =>
   tx.rows(sql<RollString>`
@@ -1768,7 +1768,7 @@ export const selectReach = (tx: Tx, { path, period }: { path: string; period: Pe
     order by path
     limit 20000`)
 
-export type LastDone = { key: string; times: number; last: Day }
+type LastDone = { key: string; times: number; last: Day }
 
 /** How often, and when last, each kind of part and meeting was held at a unit in a year. */
 export const selectLastDone = (tx: Tx, { unitId, year }: { unitId: string; year: number }): Promise<LastDone[]> =>
@@ -1915,7 +1915,7 @@ export const selectAmendmentsOf = (tx: Tx, sessionIds: readonly string[]): Promi
 /** What of a session is education: study, a class, skills. The time is that of these parts, not of the whole day. */
 const STUDY_PART = sql`(part.kind in ('study', 'class', 'skills') or part.meeting = 'party-class')`
 
-export type StudyTimeRow = {
+type StudyTimeRow = {
   sessionId: string
   memberId: string
   path: string
@@ -1956,7 +1956,7 @@ export const selectStudyTime = (
     order by roll_line.day, roll_line.session_id, roll_line.member_id
     limit 1000000`)
 
-export type StudySessionRow = {
+type StudySessionRow = {
   sessionId: string
   path: string
   unitId: string

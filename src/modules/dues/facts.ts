@@ -38,7 +38,7 @@ export const citesOf = (rule: Pick<RuleInForce, 'cites'>): string[] => rule.cite
 /** The part of a rate rule that the module asks for: the table, the collectors, the limits may stand in different documents. */
 type RatePart = 'payers' | 'special' | 'late' | 'ahead' | 'collector' | 'proxy'
 
-export const rateRules = (rules: InForce): RuleInForce<RateBody>[] => ofKind<RateBody>(rules, 'rate')
+const rateRules = (rules: InForce): RuleInForce<RateBody>[] => ofKind<RateBody>(rules, 'rate')
 
 /** A part may be there as a value, or as a choice that nobody has made. */
 const says = (rule: RuleInForce<RateBody>, part: RatePart): boolean => rule.body[part] !== undefined || rule.choices.some(({ key }) => key.startsWith(part))
@@ -301,7 +301,7 @@ export const judgePayment = (rules: InForce, collectors: Collectors, facts: Omit
 /** The choice was made by a named person of the branch: it is no longer open. */
 const withoutChoice = (rule: RuleInForce, key: string): RuleInForce => ({ ...rule, choices: rule.choices.filter((choice) => choice.key !== key) })
 
-export type MonthStands = keyof typeof STANDS
+type MonthStands = keyof typeof STANDS
 
 /** How a member's month stands, by what is due and what came in for it. */
 export const standsAs = (dueCents: number | null, paidCents: number): MonthStands => {

@@ -79,7 +79,7 @@ const plainNumber = (value: number): string => String(Number(value.toFixed(6)))
 type Found = { at: number; columns: Map<string, number> }
 
 /** The row of headings: the first one in which the name stands; columns by their heading, whatever their order. */
-export const headingsIn = (rows: readonly SheetRow[], wanted: Record<string, Text>): Found | null => {
+const headingsIn = (rows: readonly SheetRow[], wanted: Record<string, Text>): Found | null => {
   for (const [at, { cells }] of rows.slice(0, 20).entries()) {
     const names = cells.map((cell) => bare(written(cell)))
     if (!names.includes(bare(wanted['name']!.zh))) continue
@@ -143,7 +143,7 @@ export type RegisterDetail = {
   notes: string
 }
 
-export type RegisterLine = {
+type RegisterLine = {
   name: string
   groupName: string | null
   months: readonly { month: number; paidCents: number }[]
@@ -198,7 +198,7 @@ export const readRegisterLines = (rows: readonly SheetRow[]): ReadPayment[] | nu
 
 // ---------------------------------------------------------------- T7
 
-export type SummaryLine = {
+type SummaryLine = {
   name: string
   members: number
   paidMembers: number
@@ -213,8 +213,8 @@ export type SummaryLine = {
 
 const SUMMARY_HEADS = ['党支部', '应交人数', '实交人数', '应交', '实交（当年各月）', '实收', '留存', '应上缴', '未结', '已上缴']
 
-export type PayerLine = { title: Text; standard: Text | null; members: number; monthlyCents: number; yearlyCents: number }
-export type HandedLine = { branchName: string; cents: number; on: string; voucher: string; handledBy: string }
+type PayerLine = { title: Text; standard: Text | null; members: number; monthlyCents: number; yearlyCents: number }
+type HandedLine = { branchName: string; cents: number; on: string; voucher: string; handledBy: string }
 type Summary = {
   unitName: string
   year: number

@@ -249,7 +249,7 @@ export const lastClosed = (tx: Tx, branchIds: readonly string[]): Promise<Pick<M
       and state = 'closed'
     order by branch_id, year desc, month.month desc`)
 
-export type NewMonth = { id: string; path: string; branchId: string; year: number; month: number; openedOn: Day }
+type NewMonth = { id: string; path: string; branchId: string; year: number; month: number; openedOn: Day }
 
 /** Opens months; those that are there already stay. */
 export const insertMonths = (tx: Tx, months: readonly NewMonth[], by: Actor): Promise<number> =>
@@ -583,8 +583,6 @@ export const closeMonthRows = (tx: Tx, closings: readonly Closing[], by: Actor):
         and month.state = 'open'`),
   )
 
-export type ClosedLineRow = { monthId: string; memberId: string; cents: number | null; paidCents: number; stands: string }
-
 // ---------------------------------------------------------------- arrears
 
 /** No further back than this many months is anybody's arrears counted without a break. */
@@ -666,7 +664,7 @@ export const endCollector = (tx: Tx, { branchId, from, lastDay }: { branchId: st
       and from_day < ${from}
       and (to_day is null or to_day >= ${from})`)
 
-export type NewCollector = Omit<CollectorRow, 'namedByName' | 'namedAt'> & { path: string }
+type NewCollector = Omit<CollectorRow, 'namedByName' | 'namedAt'> & { path: string }
 
 export const insertCollectors = (tx: Tx, collectors: readonly NewCollector[], by: Actor): Promise<number> =>
   tx.run(sql`

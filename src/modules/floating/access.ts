@@ -122,10 +122,6 @@ export const onWholeDistrict = <T, Within extends Tx>(tx: Within, work: (tx: Wit
 /** A background task's reach over one district. */
 export const taskScope = (districtId: number, path: string): Scope => mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'system' } })
 
-/** The certificate behind a code, wherever it was issued; only its validity is told. */
-export const codeScope = (districtId: number, path: string): Scope =>
-  mintScope({ districtIds: [districtId], path, actor: { accountId: null, role: 'visitor' } })
-
 // ---------------------------------------------------------------- the public check
 
 const PER_MINUTE = { device: 20, all: 600 }

@@ -1,6 +1,6 @@
 /** Floating members: leaving, arriving, keeping in touch, coming back; desks and the check of a certificate. What browser and server say to each other. */
 import { z } from 'zod'
-import { count, day, DESK_AND_ABOVE, id, keyOf, keysOf, moment, text, words, year } from '../../platform/contract.ts'
+import { count, day, DESK_AND_ABOVE, id, keyOf, moment, text, words, year } from '../../platform/contract.ts'
 import { ABOVE, BRANCH_DESK, endpoint, type Role } from '../../platform/endpoint.ts'
 
 export const REASONS = {
@@ -166,7 +166,7 @@ export const LETTER_TITLES = {
   statement: { zh: '流入情况通报', en: 'Statement on an incoming member' },
 } as const
 
-export const DESK_LEVELS = {
+const DESK_LEVELS = {
   department: { zh: '县级', en: 'county' },
   committee: { zh: '乡镇（街道）、单位', en: 'township or employer' },
   branch: { zh: '村、社区、企业', en: 'village, community, enterprise' },
@@ -1135,7 +1135,6 @@ const deskView = z.object({
   person: z.string(),
   receives: z.boolean(),
 })
-export type DeskView = z.infer<typeof deskView>
 
 export const desks = endpoint({
   id: 'floating.desks',
@@ -1192,7 +1191,6 @@ export const unitDesk = endpoint({
 })
 
 export const SIDES = ['home', 'host'] as const
-export const REASON_KEYS = keysOf(REASONS)
 
 // ---------------------------------------------------------------- exchange with partners outside this system
 
@@ -1200,22 +1198,20 @@ export const REASON_KEYS = keysOf(REASONS)
 const outsideWay = z.enum(['file', 'paper'])
 
 /** Where a letter of ours to a partner outside stands. */
-export const DISPATCH_STATES = {
+const DISPATCH_STATES = {
   unsent: { zh: '待发', en: 'to be sent' },
   written: { zh: '已写，未交出', en: 'written, not handed over' },
   sent: { zh: '已交出，未回执', en: 'sent, not acknowledged' },
   acknowledged: { zh: '已回执', en: 'acknowledged' },
   refused: { zh: '对方没有接受', en: 'not accepted' },
 } as const
-export type DispatchState = keyof typeof DISPATCH_STATES
 
-export const FILE_STATES = {
+const FILE_STATES = {
   shown: { zh: '看过，没有收', en: 'looked at, not taken' },
   taken: { zh: '已收', en: 'taken' },
   left: { zh: '退回不收', en: 'left' },
   refused: { zh: '拒收', en: 'refused' },
 } as const
-export type FileState = keyof typeof FILE_STATES
 
 const fingerprint = z.string().regex(/^\d{5}(?: \d{5}){7}$/)
 

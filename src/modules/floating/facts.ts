@@ -139,7 +139,7 @@ export const sealCard = (id: string, side: string, card: Card): Buffer => sealFi
 export const openCard = ({ id, side, cardSealed }: Pick<PartRow, 'id' | 'side' | 'cardSealed'>): Card =>
   cardSealed ? (JSON.parse(openField(cardPlace(id, side), cardSealed)) as Card) : NO_CARD
 
-export type EnclosureKey = { caseId: string; side: string; fromSide: string; number: number }
+type EnclosureKey = { caseId: string; side: string; fromSide: string; number: number }
 /** What travels beside the facts of a letter: a card, words in confidence. Sealed anew in each drawer. */
 export type Enclosure = { card?: Card; words?: string; lines?: readonly Record<string, unknown>[] }
 
@@ -218,7 +218,7 @@ export const firstContactBy = (rules: Rules, from: Day): { on: Day; cites: strin
   return rule && on ? { on, cites: citesFrom(rule) } : null
 }
 
-export type BasisOption = { key: string; title: Text; rank: number | null }
+type BasisOption = { key: string; title: Text; rank: number | null }
 
 /** Where a member may be placed, in the order the rule names (CX-18b); ours where no rule is in force. */
 export const placementOptions = (rules: Rules): { options: BasisOption[]; cites: string[]; ours: boolean } => {
@@ -239,10 +239,6 @@ export const citesOf = (rules: Rules, slot: string): string[] => citesFrom(ruleO
 
 // ---------------------------------------------------------------- units
 
-/** The branch's superior in the tree; the unit itself where it is the root. */
-export const superiorOf = async (tx: Tx, unit: Pick<Unit, 'id' | 'parentId'>): Promise<Unit | null> =>
-  unit.parentId ? ((await unitsByIds(tx, [unit.parentId])).get(unit.parentId) ?? null) : ((await unitsByIds(tx, [unit.id])).get(unit.id) ?? null)
-
 /** A unit that has not ended: the unit itself, or the nearest living superior of one that was merged away. */
 export const livingUnit = async (tx: Tx, unitId: string, on: Day): Promise<Unit | null> => {
   let unit = (await unitsByIds(tx, [unitId])).get(unitId) ?? null
@@ -256,7 +252,7 @@ export const waitsFor = (at: Day, today: Day): number => daysBetween(at, today)
 
 // ---------------------------------------------------------------- what is shown
 
-export const ownerShown = (owner: Owner, on: Day) => ({
+const ownerShown = (owner: Owner, on: Day) => ({
   owner: owner.owner,
   since: 'since' in owner ? owner.since : null,
   days: 'since' in owner ? daysBetween(owner.since, on) + 1 : 0,

@@ -11,7 +11,7 @@ import { ok, type Refusal, type Result, refuse } from '../../kernel/result.ts'
 export type Side = 'home' | 'host'
 
 /** What a host may tell. */
-export const HOST_LETTERS = [
+const HOST_LETTERS = [
   'found',
   'reported-in',
   'identified',
@@ -26,7 +26,7 @@ export const HOST_LETTERS = [
   'opinion',
 ] as const
 /** What a home may tell. */
-export const HOME_LETTERS = [
+const HOME_LETTERS = [
   'announced',
   'known',
   'not-ours',
@@ -44,7 +44,7 @@ export const HOME_LETTERS = [
   'probation-decided',
 ] as const
 /** What either side may tell and what moves neither: it is read, kept and shown. */
-export const TOLD_LETTERS = [
+const TOLD_LETTERS = [
   'change',
   'contact',
   'attendance',
@@ -61,8 +61,8 @@ export const TOLD_LETTERS = [
   'statement',
 ] as const
 
-export type HostLetter = (typeof HOST_LETTERS)[number]
-export type HomeLetter = (typeof HOME_LETTERS)[number]
+type HostLetter = (typeof HOST_LETTERS)[number]
+type HomeLetter = (typeof HOME_LETTERS)[number]
 export type ToldLetter = (typeof TOLD_LETTERS)[number]
 export type LetterKind = HostLetter | HomeLetter | ToldLetter
 export const LETTER_KINDS: readonly LetterKind[] = [...HOST_LETTERS, ...HOME_LETTERS, ...TOLD_LETTERS]
@@ -94,7 +94,7 @@ export type Facts = {
 /** Numbered 1, 2, 3 … in the case and side; `on` is the day that it is about. */
 export type Letter = { case: string; from: Side; number: number; kind: LetterKind; on: Day; facts: Facts }
 
-export type HostState = 'waiting' | 'identified' | 'placed' | 'managed' | 'departed' | 'closed'
+type HostState = 'waiting' | 'identified' | 'placed' | 'managed' | 'departed' | 'closed'
 export type Declined = { on: Day; clause: string; words: string }
 
 /** The host's half: own at the host, heard at home. */
@@ -124,7 +124,7 @@ export type HostHalf = {
   closedOn: Day | null
 }
 
-export type HomeWord = 'silent' | 'announced' | 'known' | 'not-ours' | 'elsewhere' | 'returned' | 'checked' | 'cancelled'
+type HomeWord = 'silent' | 'announced' | 'known' | 'not-ours' | 'elsewhere' | 'returned' | 'checked' | 'cancelled'
 
 /** What home has told in one case: own at home, heard at the host. */
 export type HomeHalf = {
@@ -249,7 +249,7 @@ const isTold = (kind: LetterKind): boolean => (TOLD_LETTERS as readonly string[]
 /** Whether this side may write a letter of this kind at all; the exchange asks before it takes a strange file. */
 export const mayWrite = (side: Side, kind: LetterKind): boolean => isTold(kind) || (side === 'host' ? isHostLetter(kind) : isHomeLetter(kind))
 
-export type ConflictKind = 'two-hosts' | 'arrived-after-return' | 'returned-before-arrival' | 'certificate-differs' | 'certificate-voided'
+type ConflictKind = 'two-hosts' | 'arrived-after-return' | 'returned-before-arrival' | 'certificate-differs' | 'certificate-voided'
 /** A letter that contradicts what is own: kept, shown, settled by a person. `number` is the letter's. */
 export type Conflict = { number: number; kind: ConflictKind; on: Day; other: string | null }
 
@@ -947,7 +947,7 @@ export const uncoveredIn = (part: Part, span: { from: Day; to: Day }, allowed: n
 }
 
 /** Where a time away stands for a reader: the state on paper, and from the day of leaving whether a host confirmed (c1). */
-export type HomeStage = HomeState | 'away-unconfirmed' | 'away-confirmed'
+type HomeStage = HomeState | 'away-unconfirmed' | 'away-confirmed'
 
 export const homeStage = ({ own, cases }: HomePart, on: Day): HomeStage => {
   const paper: readonly HomeState[] = ['applied', 'briefed', 'certified']

@@ -569,18 +569,6 @@ export const lettersOf = (tx: Tx, caseId: string, side: Side): Promise<LetterRow
     order by at, from_side, number
     limit 2000`)
 
-/** Own letters to some partner that were not answered yet: what the exchange sends. */
-export const lettersUnanswered = (tx: Tx, partnerId: string): Promise<LetterRow[]> =>
-  tx.rows(sql<LetterRow>`
-    select ${letterColumns}
-    from floating.letter
-    join floating.case_part on case_part.district_id = letter.district_id and case_part.id = letter.case_id and case_part.side = letter.side
-    where letter.district_id = ${here(tx)}
-      and case_part.partner_id = ${partnerId}
-      and letter.state in ('written', 'sent')
-    order by letter.case_id, letter.side, letter.number
-    limit 5000`)
-
 /** Puts letters into a drawer; one that lies there already stays as it is. The commit waits for it. */
 export const insertLetters = (tx: Tx, letters: readonly LetterRow[]): void => {
   if (letters.length > 0) tx.along(lettersInserted(tx, letters), 'floating-letters')
@@ -819,7 +807,7 @@ export const answerRaised = (tx: Tx, id: string, given: { on: Day; words: string
 
 // ---------------------------------------------------------------- printed codes
 
-export type CodeRow = { districtId: number; certificateId: string; voidedOn: Day | null }
+type CodeRow = { districtId: number; certificateId: string; voidedOn: Day | null }
 
 export const insertCode = (tx: Tx, row: { hash: Buffer; certificateId: string; at: Date }): Promise<number> =>
   tx.run(sql`
@@ -1456,7 +1444,7 @@ export const markPost = async (
 
 // ---------------------------------------------------------------- keeping in touch: agreements, consultations, gatherings
 
-export type AgreementKind = 'agreement' | 'twinning'
+type AgreementKind = 'agreement' | 'twinning'
 export type AgreementRow = {
   id: string
   path: string
@@ -1672,7 +1660,7 @@ export type Allowed = { unitId: string; days: number }
 export type CoverageRow = { unitId: string; side: Side; home: number; host: number; transit: number; gap: number }
 
 /** One person without an organisation on a day (or, asked for, in transit). */
-export type UncoveredRow = {
+type UncoveredRow = {
   side: Side
   absenceId: string | null
   caseId: string | null
@@ -1810,7 +1798,7 @@ export const uncoveredUnder = (
 }
 
 /** Days of a period on which nobody managed although the days in transit were used up, by time away or (at a host) by case. */
-export type GapRow = { subject: string; side: Side; from: Day; to: Day; days: number }
+type GapRow = { subject: string; side: Side; from: Day; to: Day; days: number }
 
 /** From the offer of the relation to its acceptance the old organisation answers. */
 const offeredSpan = sql`daterange(offered_on, case when accepted_on is not null then greatest(offered_on, accepted_on) end)`
@@ -2176,7 +2164,7 @@ export const lostUnder = (tx: Tx, path: string, since: Day): Promise<Lost[]> =>
     order by ended_on desc nulls first, since, id
     limit 20000`)
 
-export type LostChange = Partial<
+type LostChange = Partial<
   Pick<Lost, 'searchFailed' | 'foundOn' | 'foundWords' | 'subjectiveFault' | 'stoppedOn' | 'stoppedBy' | 'endedOn' | 'endedHow' | 'endedWords'>
 >
 
@@ -2192,7 +2180,7 @@ export const changeLost = (tx: Tx, id: string, change: LostChange): Promise<numb
     where district_id = ${here(tx)}
       and id = ${id}`)
 
-export type LostSearch = {
+type LostSearch = {
   id: string
   lostId: string
   path: string

@@ -251,7 +251,7 @@ const owedLine = (rule: RuleInForce<DutyBody>, turn: DutyTurn): OwedLine => ({
 // ---------------------------------------------------------------- pairs
 
 /** How often every two of a body talk, and over what stretch, by the rule in force; null where none asks it. */
-export type PairRule = { need: number; period: Period | null; per: Text; cites: string[] }
+type PairRule = { need: number; period: Period | null; per: Text; cites: string[] }
 
 export const pairRuleOf = (rules: InForce | undefined, on: Day): PairRule | null => {
   const [rule] = rules ? dutiesTo(rules, ['pair-talk']) : []
@@ -363,7 +363,7 @@ export const stepsTaken = ({ body }: Ladder, row: Incident, noted: readonly Inci
   return { opened: row.openedOn, theDay: row.day, steps: taken }
 }
 
-export type IncidentSteps = { state: 'done' | 'next' | 'ahead'; key: string; title: Text; who: Text; due: Day | null; on: Day | null; by: string | null }[]
+type IncidentSteps = { state: 'done' | 'next' | 'ahead'; key: string; title: Text; who: Text; due: Day | null; on: Day | null; by: string | null }[]
 
 /** The ladder beside what was done of it. */
 export const climbed = (rules: InForce, ladder: Ladder, row: Incident, noted: readonly IncidentStep[]): IncidentSteps => {

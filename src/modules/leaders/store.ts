@@ -98,7 +98,7 @@ export const endSeat = (tx: Tx, id: string, to: Day): Promise<number> =>
       and to_day is null`)
 
 export type LinkKind = 'linked-unit' | 'contact-branch'
-export type LinkRow = { id: string; path: string; bodyId: string; personId: string; unitId: string; kind: LinkKind; from: Day; to: Day | null }
+type LinkRow = { id: string; path: string; bodyId: string; personId: string; unitId: string; kind: LinkKind; from: Day; to: Day | null }
 
 export const insertLinks = async (tx: Tx, rows: readonly Omit<LinkRow, 'to'>[], made: Made): Promise<void> => {
   if (rows.length === 0) return
@@ -406,7 +406,7 @@ export const updateTold = (tx: Tx, id: string, given: { toldOn: Day | null; appe
 
 // ---------------------------------------------------------------- in confidence
 
-export type RankNote = { id: string; day: Day; wordsSealed: Buffer }
+type RankNote = { id: string; day: Day; wordsSealed: Buffer }
 
 export const insertRankNote = (
   tx: Tx,

@@ -18,7 +18,7 @@ export type LinePart = keyof typeof LINE_PARTS
 export const LINE_STATUSES = ['present', 'remote', 'elsewhere', 'excused', 'exempt', 'absent', 'unknown'] as const
 
 /** Where a line stands with its member (JS-C-04j). `changed`: it was corrected after the member confirmed it. */
-export const CONFIRMATION_STATES = {
+const CONFIRMATION_STATES = {
   unconfirmed: { zh: '未确认', en: 'not confirmed' },
   changed: { zh: '更正后未确认', en: 'not confirmed since it was corrected' },
   confirmed: { zh: '已确认', en: 'confirmed' },
@@ -165,7 +165,7 @@ const certificateLine = z.object({
 })
 
 /** One requirement of this year, as its supplier and its rule say it. */
-export const requirementView = z.object({
+const requirementView = z.object({
   key: z.string(),
   title: text,
   outcome: z.enum(['met', 'not_met', 'not_applicable', 'unknown', 'to_judge']),

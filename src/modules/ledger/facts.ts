@@ -170,7 +170,7 @@ export const citesOf = (rule: RuleInForce): string[] => rule.cites.map(({ docume
 const isOurs = (rule: RuleInForce, key: string): boolean => rule.ours || rule.values.some((value) => value.key === key && value.origin === 'ours')
 
 /** How soon a kind of record must be entered, by the rule in force; null where no rule states a term. */
-export type EntryLimit = { within: Term; text: Text; cites: string[]; ours: boolean }
+type EntryLimit = { within: Term; text: Text; cites: string[]; ours: boolean }
 
 /** Looked up once for a set of rules: a district has thousands of lines under the same few. */
 const limits = new WeakMap<Rules, Map<Entry, EntryLimit | null>>()
@@ -247,7 +247,7 @@ export const recordSettings = (rules: Rules) =>
     }))
 
 /** Which books a unit keeps. A rule may ask for books without listing them: `settled` is false until the adopting unit has. */
-export const booksKept = (
+const booksKept = (
   rules: Rules,
 ): { books: { book: BookName; label: Text }[]; setBy: { pack: Text; cites: string[]; ours: boolean; settled: boolean } | null } => {
   const rule = ofKind<DutyBody>(rules, 'duty').find(({ body }) => body.do === 'books')
@@ -519,7 +519,7 @@ export const ownRequirements = (rules: Rules, lines: readonly Line[], year: numb
 
 // ---------------------------------------------------------------- certificates
 
-export const LIVE = new Set<CertificateRow['state']>(['numbered', 'sealed', 'issued', 'lost', 'damaged', 'full'])
+const LIVE = new Set<CertificateRow['state']>(['numbered', 'sealed', 'issued', 'lost', 'damaged', 'full'])
 
 export const liveCertificate = (certificates: readonly CertificateRow[]): CertificateRow | null => certificates.find(({ state }) => LIVE.has(state)) ?? null
 
@@ -681,11 +681,11 @@ export const approvedFromAbove = (approves: string | null): boolean =>
 /** Twelve characters by which a printed page can be compared with the system. */
 export const checkCodeOf = (content: unknown): string => sha256(JSON.stringify(content)).toString('hex').slice(0, 12).toUpperCase().match(/.{4}/g)!.join(' ')
 
-export const showDay = (on: string): string => `${Number(on.slice(5, 7))}月${Number(on.slice(8, 10))}日`
+const showDay = (on: string): string => `${Number(on.slice(5, 7))}月${Number(on.slice(8, 10))}日`
 export const showYuan = (cents: number): string => `${Math.trunc(cents / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`
 
 /** How a confirmation stands on paper. */
-export const confirmationOnPaper = ({ confirmation: { state, on, how } }: LineView): string => {
+const confirmationOnPaper = ({ confirmation: { state, on, how } }: LineView): string => {
   if (state === 'confirmed' && on) return how === 'printed-sheet' ? `${showDay(on)}（纸）` : showDay(on)
   if (state === 'contested') return '有异议'
   return state === 'answered' ? '已答复' : ''
@@ -703,7 +703,7 @@ const LINE_WIDTHS = [25, 0, 38, 19, 25]
 const LINES_A_PAGE = 14
 
 /** A member's lines of a year as pages of a book: the certificate's four parts in one table (drawing 08). */
-export const linePages = (given: {
+const linePages = (given: {
   name: string
   year: number
   unitName: string
@@ -755,7 +755,7 @@ export const numbered = (pages: readonly SuppliedPage[]): BookPage[] => {
 
 // ---------------------------------------------------------------- books of a unit and year
 
-export type BookAsked = { unit: Unit; book: BookName; year: number; today: Day }
+type BookAsked = { unit: Unit; book: BookName; year: number; today: Day }
 
 /** The books a unit keeps with the pages there are, in the order of its rule. */
 export const shelfOf = async (tx: Tx, deps: LedgerDeps, asked: Omit<BookAsked, 'book'>) => {
@@ -900,7 +900,7 @@ export const followUpRule = (rules: Rules): { slot: string; cites: string[] } | 
   return rule ? { slot: rule.slot, cites: citesOf(rule) } : null
 }
 
-export type MemberPoints = { memberId: string; member: RosterEntry; name: string; groupName: string | null; points: Point[]; confirmed: boolean }
+type MemberPoints = { memberId: string; member: RosterEntry; name: string; groupName: string | null; points: Point[]; confirmed: boolean }
 
 /** The points table that holds for a unit on a day: its own, else its nearest superior's. */
 export const pointsTableFor = async (tx: Tx, unitId: string, on: Day): Promise<(PointsTableRow & { unitName: string }) | null> => {

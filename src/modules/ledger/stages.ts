@@ -3,7 +3,7 @@ import { refuse } from '../../kernel/result.ts'
 import type { CertificateState } from './contract.ts'
 
 /** printed → numbered → sealed → issued → (lost, damaged, full) → voided by its replacement; exchanged for another kind; closed. */
-export const FOLLOWS: Readonly<Record<CertificateState, readonly CertificateState[]>> = {
+const FOLLOWS: Readonly<Record<CertificateState, readonly CertificateState[]>> = {
   numbered: ['sealed', 'voided', 'exchanged'],
   sealed: ['issued', 'voided', 'exchanged'],
   issued: ['lost', 'damaged', 'full', 'exchanged', 'closed'],

@@ -88,7 +88,7 @@ export const advanceRanges = (tx: Tx, ranges: readonly { id: string; next: numbe
       and number_range.id = given.id
       and number_range.next_serial < given.next`)
 
-export type LayoutRow = {
+type LayoutRow = {
   id: string
   kind: CertificateKind
   version: string
@@ -252,8 +252,8 @@ export const reportIssued = (tx: Tx, id: string, given: { what: 'lost' | 'damage
       and id = ${id}
       and state = 'issued'`)
 
-export type StepRow = { certificateId: string; step: string; on: Day; auditYear: number | null; words: string | null; by: string; at: Date }
-export type NewStep = { id: string; path: string; certificateId: string; step: string; on: Day; auditYear: number | null; words: string | null }
+type StepRow = { certificateId: string; step: string; on: Day; auditYear: number | null; words: string | null; by: string; at: Date }
+type NewStep = { id: string; path: string; certificateId: string; step: string; on: Day; auditYear: number | null; words: string | null }
 
 /** Adds steps to the lives of certificates; a year that was audited already is left as it was. Returns how many are new. */
 export const insertSteps = (tx: Tx, steps: readonly NewStep[], by: { account: string | null; name: string; at: Date }): Promise<number> =>
@@ -382,7 +382,7 @@ export const confirmationsOf = (tx: Tx, memberIds: readonly string[]): Promise<C
     order by member_id, line_key, line_version desc, at desc
     limit 1000000`)
 
-export type NewConfirmation = {
+type NewConfirmation = {
   id: string
   memberId: string
   personId: string
@@ -614,7 +614,7 @@ export const circulate = (tx: Tx, id: string, given: { number: string | null; on
       and circular_on is null
       and verdict <> 'sound'`)
 
-export type ResponsibleRow = { inspectionId: string; who: string; isOrganisation: boolean; measure: string; decidedBy: string; on: Day }
+type ResponsibleRow = { inspectionId: string; who: string; isOrganisation: boolean; measure: string; decidedBy: string; on: Day }
 
 export const responsibleOf = (tx: Tx, inspectionIds: readonly string[]): Promise<ResponsibleRow[]> =>
   tx.rows(sql<ResponsibleRow>`

@@ -265,7 +265,7 @@ const stateOf = (turns: readonly DutyTurn[], today: Day): Pick<Regular, 'state' 
 
 // ---------------------------------------------------------------- the roll of a meeting, as the minutes need it
 
-export type Attendee = {
+type Attendee = {
   memberId: string
   name: string
   letter: string | null
@@ -390,7 +390,7 @@ export const topicView = (topic: Topic): TopicShown => ({
   at: topic.editedAt.toISOString(),
 })
 
-export const viewView = (view: View) => ({
+const viewView = (view: View) => ({
   id: view.id,
   topicId: view.topicId,
   stance: view.stance,
@@ -613,10 +613,7 @@ const outcomeOf = ({ outcome, checks }: Evaluation): VoteOutcome | null => {
   return checks.some((check) => check.outcome === 'not_met' && check.weight === 'refuse') ? 'not-valid' : 'not-carried'
 }
 
-export const voteView = (
-  vote: Vote,
-  { rules, electorate, session }: { rules: InForce; electorate: Electorate; session: Pick<Session, 'id' | 'day'> },
-): VoteShown => {
+const voteView = (vote: Vote, { rules, electorate, session }: { rules: InForce; electorate: Electorate; session: Pick<Session, 'id' | 'day'> }): VoteShown => {
   const judged = judgeVote(vote, { rules, electorate, session, tally: vote.tally })
   const elected = judged?.evaluation.detail.kind === 'vote' ? judged.evaluation.detail.elected : []
   const closed = vote.state === 'closed'
@@ -712,7 +709,7 @@ export const termAfter = (rules: InForce, event: string, happened: Day): { due: 
 
 export const sayTerm = (term: Term): Text => showTerm(term)
 
-export const questionView = (
+const questionView = (
   row: Question,
   { turns, days, today, may }: { turns: readonly QuestionTurn[]; days: ReadonlyMap<string, Day | null>; today: Day; may: ('answer' | 'return' | 'close')[] },
 ) => ({

@@ -107,7 +107,7 @@ const topicLines = (topic: TopicShown, views: MinutesText['views']): Field[] => 
 ]
 
 /** 应到 10，实到 8，赞成 6，反对 1，弃权 1 */
-export const sayVote = (vote: VoteShown): string => {
+const sayVote = (vote: VoteShown): string => {
   const parts = [vote.tally?.hands, vote.tally?.paper, vote.tally?.written].filter((part) => part !== null && part !== undefined)
   const sum = (way: 'for' | 'against' | 'abstain') => parts.reduce((total, part) => total + part[way], 0)
   const counts =
@@ -154,7 +154,7 @@ const pageOf = ({ session, kind, parts, text, adopted, versions, further }: Page
 })
 
 /** What another module records of the meetings of a unit and the form has columns for: lines under the head, by session. */
-export type FurtherLines = (tx: Tx, asked: Asked) => Promise<ReadonlyMap<string, readonly Field[]>>
+type FurtherLines = (tx: Tx, asked: Asked) => Promise<ReadonlyMap<string, readonly Field[]>>
 
 const supplier = (book: Book, furtherOf?: FurtherLines) => ({
   book,

@@ -348,7 +348,7 @@ const mayDo = (call: Call, { session, grant, row, looked, signed }: MayAsked): c
 }
 
 /** The frozen text of a version; the draft as it stands only where none was adopted and none was asked for. */
-export const printedMinutes = async (tx: Tx, session: Session, version: number | null) => {
+const printedMinutes = async (tx: Tx, session: Session, version: number | null) => {
   const [adopted] = await selectAdopted(tx, [session.id], version)
   const signatures = await selectSignatures(tx, [session.id])
   const view = (one: (typeof signatures)[number]) => ({ as: one.as, name: one.name, how: one.how, at: one.at.toISOString(), by: one.byName })

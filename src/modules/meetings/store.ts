@@ -717,7 +717,7 @@ export const insertQuestionTurns = (tx: Tx, rows: readonly QuestionTurn[]): Prom
 
 // ---------------------------------------------------------------- matters
 
-export type MatterStepName = { key: string; title: Text; actor: Text; cites: string[] }
+type MatterStepName = { key: string; title: Text; actor: Text; cites: string[] }
 
 export type Matter = {
   id: string
@@ -1023,7 +1023,7 @@ export const selectOpenMeasures = (tx: Tx, { unitId, before }: { unitId: string;
     order by measure_due, id
     limit 200`)
 
-export type StateOfMind = Pick<Analysis, 'id' | 'on' | 'enteredByName'>
+type StateOfMind = Pick<Analysis, 'id' | 'on' | 'enteredByName'>
 
 export const selectStatesOfMind = (tx: Tx, { unitId, from }: { unitId: string; from: Day }): Promise<StateOfMind[]> =>
   tx.rows(sql<StateOfMind>`

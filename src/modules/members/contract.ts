@@ -60,18 +60,18 @@ export const STATUSES = {
   left: { zh: '已转出', en: 'left' },
   died: { zh: '已去世', en: 'died' },
 } as const
-export const EXEMPTION_KINDS = {
+const EXEMPTION_KINDS = {
   attendance: { zh: '免于参加活动', en: 'exempt from attending' },
   'fact-recording': { zh: '不纳入记实', en: 'exempt from fact-recording' },
 } as const
-export const REASON_CLASSES = {
+const REASON_CLASSES = {
   'old-age': { zh: '年老', en: 'old age' },
   illness: { zh: '疾病', en: 'illness' },
   disability: { zh: '残疾', en: 'disability' },
   frail: { zh: '体弱、行动不便', en: 'frail or hardly mobile' },
   other: { zh: '其他', en: 'other' },
 } as const
-export const EXEMPTION_STATES = {
+const EXEMPTION_STATES = {
   requested: { zh: '待批', en: 'waiting' },
   approved: { zh: '已同意', en: 'approved' },
   refused: { zh: '未同意', en: 'refused' },
@@ -311,7 +311,7 @@ export const endExemption = endpoint({
 const importState = z.enum(['reading', 'previewed', 'importing', 'imported', 'failed', 'undoing', 'undone', 'dropped'])
 const counts = z.object({ new: z.int(), changed: z.int(), same: z.int(), faulty: z.int() })
 
-export const importView = z.object({
+const importView = z.object({
   id,
   kind: formKind,
   unit: z.object({ id, name: z.string() }),

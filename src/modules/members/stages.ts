@@ -57,7 +57,7 @@ const SYNONYMS: { roster: Record<RosterField, string>; units: Record<UnitField, 
 }
 
 /** A heading without what people add to it: spaces, stars, remarks in brackets. */
-export const tidyHeading = (heading: string): string =>
+const tidyHeading = (heading: string): string =>
   heading
     .normalize('NFKC')
     .replace(/[(（[【].*?[)）\]】]/g, '')
@@ -68,7 +68,7 @@ const fieldsByHeading = (kind: FormKind): Map<string, string> =>
 const BY_HEADING = { roster: fieldsByHeading('roster'), units: fieldsByHeading('units') }
 
 /** Which column is which field; the first of two columns with the same meaning counts. */
-export const mapHeadings = (kind: FormKind, headings: readonly string[]): Mapping => {
+const mapHeadings = (kind: FormKind, headings: readonly string[]): Mapping => {
   const mapping: Record<string, number> = {}
   headings.forEach((heading, column) => {
     const field = BY_HEADING[kind].get(tidyHeading(heading))
@@ -145,7 +145,7 @@ export type BranchOf = {
   groups: readonly { id: string; name: string; shortName: string; code: string }[]
 }
 
-export type RosterContext = {
+type RosterContext = {
   today: Day
   branches: readonly BranchOf[]
   /** the branch for rows that name none: the one the table is handed in for */
@@ -485,7 +485,7 @@ export type UnitOf = {
   from: Day
 }
 
-export type UnitContext = { today: Day; units: readonly UnitOf[]; ownUnit: UnitOf }
+type UnitContext = { today: Day; units: readonly UnitOf[]; ownUnit: UnitOf }
 
 const KIND_WORDS = table<UnitKind>({
   党委: 'committee',
@@ -693,7 +693,7 @@ const FAULTS = {
   'credit-code-shape': words('不是 18 位统一社会信用代码', 'not a social credit code of 18 places', '核对证照后改正', 'check the certificate'),
   'credit-code-check-digit': words('末位校验不符', 'the check symbol does not fit', '核对证照后改正', 'check the certificate'),
 } as const satisfies Record<string, Words>
-export type FaultCode = keyof typeof FAULTS
+type FaultCode = keyof typeof FAULTS
 
 /** Why a cell cannot stand and what to do, in both languages. */
 export const faultWords = (fault: Pick<Fault, 'code' | 'args'>): Words => {

@@ -146,7 +146,7 @@ export const belongingsOfPersons = (
     'members-belongings',
   )
 
-export type PostRow = { unitId: string; memberId: string; personId: string; post: PostKind; from: Day; to: Day | null }
+type PostRow = { unitId: string; memberId: string; personId: string; post: PostKind; from: Day; to: Day | null }
 
 export const postRows = (tx: Tx, asked: { unitIds: readonly string[]; day: Day }): Promise<PostRow[]> =>
   tx.rows(sql<PostRow>`
@@ -272,9 +272,9 @@ export const insertBelongings = (tx: Tx, belongings: readonly NewBelonging[]): P
         id uuid, path text, "memberId" uuid, kind text, "branchId" uuid, "groupId" uuid, "from" date, "to" date, reason text)`),
   )
 
-export type NewStanding = { id: string; path: string; memberId: string; standing: 'full' | 'probationary'; from: Day; to: Day | null }
+type NewStanding = { id: string; path: string; memberId: string; standing: 'full' | 'probationary'; from: Day; to: Day | null }
 
-export const insertStandings = (tx: Tx, standings: readonly NewStanding[]): Promise<void> =>
+const insertStandings = (tx: Tx, standings: readonly NewStanding[]): Promise<void> =>
   inChunks(standings, (part) =>
     tx.run(sql`
       insert into members.standing (district_id, id, path, member_id, standing, from_day, to_day)
@@ -403,7 +403,7 @@ export const replaceDatedRows = async (tx: Tx, memberIds: readonly string[], row
   await insertFloatingSpans(tx, rows.spans)
 }
 
-export type MemberChange = Pick<MemberRow, 'id' | 'groupId' | 'standing' | 'joinedOn' | 'confirmedOn' | 'status' | 'lostSince' | 'floating' | 'floatingTo'>
+type MemberChange = Pick<MemberRow, 'id' | 'groupId' | 'standing' | 'joinedOn' | 'confirmedOn' | 'status' | 'lostSince' | 'floating' | 'floatingTo'>
 
 /** Brings members up to date and raises their version. */
 export const updateMembers = (tx: Tx, at: Date, changes: readonly MemberChange[]): Promise<void> =>
@@ -419,7 +419,7 @@ export const updateMembers = (tx: Tx, at: Date, changes: readonly MemberChange[]
         and member.id = given.id`),
   )
 
-export type Touched = { id: string; personId: string; touched: boolean }
+type Touched = { id: string; personId: string; touched: boolean }
 
 /** The members a run brought in; touched: changed since, or something hangs on them. */
 export const membersOfRun = (tx: Tx, runId: string): Promise<Touched[]> =>
@@ -507,7 +507,7 @@ export const importRuns = (tx: Tx, limit: number): Promise<ImportRun[]> =>
     order by made_at desc, id desc
     limit ${limit}`)
 
-export type RunChange = Partial<Pick<ImportRun, 'state' | 'total' | 'done' | 'counts' | 'mapping' | 'message' | 'finishedAt'>> & { undoneAt?: Date }
+type RunChange = Partial<Pick<ImportRun, 'state' | 'total' | 'done' | 'counts' | 'mapping' | 'message' | 'finishedAt'>> & { undoneAt?: Date }
 
 /** Changes a run that is in one of the states; 0 when it is in another by now. */
 export const changeImportRun = (tx: Tx, runId: string, states: readonly ImportState[], change: RunChange): Promise<number> =>
@@ -648,7 +648,7 @@ export const endPosts = (tx: Tx, { unitId, post, to }: { unitId: string; post: P
 
 // ---------------------------------------------------------------- exemptions
 
-export type ExemptionState = 'requested' | 'approved' | 'refused' | 'ended'
+type ExemptionState = 'requested' | 'approved' | 'refused' | 'ended'
 
 export type ExemptionRow = {
   id: string
@@ -797,7 +797,7 @@ export const endExemption = (tx: Tx, id: string, lastDay: Day): Promise<number> 
 
 // ---------------------------------------------------------------- one member
 
-export type BelongingLine = { kind: 'affiliated' | 'parallel'; branchId: string; groupId: string | null; from: Day; to: Day | null }
+type BelongingLine = { kind: 'affiliated' | 'parallel'; branchId: string; groupId: string | null; from: Day; to: Day | null }
 
 export const belongingsOf = (tx: Tx, memberId: string): Promise<BelongingLine[]> =>
   tx.rows(sql<BelongingLine>`
@@ -817,7 +817,7 @@ export const postsOf = (tx: Tx, memberId: string): Promise<{ post: PostKind; uni
     order by from_day desc, id desc
     limit 100`)
 
-export type RevealRow = { memberId: string; fields: string[]; purpose: string; accountName: string; role: string; unitId: string; at: Date }
+type RevealRow = { memberId: string; fields: string[]; purpose: string; accountName: string; role: string; unitId: string; at: Date }
 
 export const insertReveal = (tx: Tx, reveal: RevealRow & { id: string; path: string; accountId: string }): Promise<number> =>
   tx.run(sql`

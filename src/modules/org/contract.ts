@@ -455,7 +455,7 @@ export const receiveFiling = endpoint({
 
 // ---------------------------------------------------------------- measures of a catalogue
 
-export const measureView = z.object({
+const measureView = z.object({
   pack: z.string(),
   head: text,
   clauses: z.array(clause),
@@ -508,7 +508,7 @@ export const keepMeasure = endpoint({
 
 // ---------------------------------------------------------------- record templates by sector
 
-export const recordTemplate = z.strictObject({
+const recordTemplate = z.strictObject({
   sector: unitSector,
   content: z.array(z.string().trim().min(1).max(40)).min(1).max(20),
   method: z.string().trim().min(2).max(200),
@@ -748,7 +748,7 @@ const valueView = z.object({
   set: whoAndWhen.nullable(),
 })
 
-export const ruleInForceView = z.object({
+const ruleInForceView = z.object({
   slot: z.string(),
   kind: z.string(),
   title: text,

@@ -267,7 +267,7 @@ export const beginPlaces = async (tx: Tx, moved: readonly Unit[], from: Day): Pr
 // ---------------------------------------------------------------- the chain on a day
 
 /** For each unit: the ids of its superiors on that day, itself first. A unit without a place on that day stands where it stands now. */
-export const chainsOn = async (tx: Tx, units: readonly Unit[], on: Day): Promise<Map<string, { unitId: string; path: string }[]>> => {
+const chainsOn = async (tx: Tx, units: readonly Unit[], on: Day): Promise<Map<string, { unitId: string; path: string }[]>> => {
   const ids = units.map(({ id }) => id)
   return chainsFrom(tx, units, { places: await selectPlacesOn(tx, ids, on), on })
 }
@@ -538,7 +538,7 @@ export const clashesOn = async (tx: Tx, unit: Unit, on: Day): Promise<{ listed: 
 }
 
 /** Adoptions as a world begins with them: without preview, clashes undecided. `packVersion` is the one at hand. */
-export type AdoptionToWrite = { unitId: string; path: string; pack: string; from: Day; to?: Day | null; byName: string; at: Date; note?: string | null }
+type AdoptionToWrite = { unitId: string; path: string; pack: string; from: Day; to?: Day | null; byName: string; at: Date; note?: string | null }
 
 export const adoptPacks = (tx: Tx, adoptions: readonly AdoptionToWrite[]): Promise<number> =>
   insertAdoptions(
@@ -563,7 +563,7 @@ export const adoptPacks = (tx: Tx, adoptions: readonly AdoptionToWrite[]): Promi
   )
 
 /** Readings and answers as a world begins with them. `chosen` as it is written in the pack. */
-export type ReadingToWrite = {
+type ReadingToWrite = {
   unitId: string
   path: string
   slot: string
@@ -590,7 +590,7 @@ export const chooseReadings = (tx: Tx, readings: readonly ReadingToWrite[]): Pro
   )
 
 /** Local values as a world begins with them; nothing is checked against floors, the engine refuses what lies below one. */
-export type ValueToWrite = {
+type ValueToWrite = {
   unitId: string
   path: string
   slot: string
@@ -703,7 +703,7 @@ const sourceOf = (rule: RuleInForce, value: ValueInForce, { packId, contested }:
 // ---------------------------------------------------------------- written systems, measures
 
 /** A written system that a rule in force asks the unit to keep; a text filed under `subject` fulfils it. */
-export type RequiredSystem = { subject: string; title: Text; cites: string[] }
+type RequiredSystem = { subject: string; title: Text; cites: string[] }
 
 /** Systems that the rules in force ask of a unit: duties to keep systems, and records of a unit's own systems with version and date. */
 export const requiredSystems = async (tx: Tx, unit: Unit, on: Day): Promise<RequiredSystem[]> => {
@@ -804,7 +804,7 @@ const entriesAbout = (found: InForce): UnitEntry[] =>
 
 const citesOfRule = (rule: RuleInForce): string[] => rule.cites.map(({ document, article }) => `${document}#${article}`)
 
-export type MeasureLine = {
+type MeasureLine = {
   id: string
   title: string
   owner: string | null
@@ -813,7 +813,7 @@ export type MeasureLine = {
   added: boolean
   changed: { byName: string; at: string } | null
 }
-export type MeasureHead = { pack: string; head: Text; cites: string[]; measures: MeasureLine[] }
+type MeasureHead = { pack: string; head: Text; cites: string[]; measures: MeasureLine[] }
 
 /** The heads of a catalogue of measures in force for a unit, with what the text lists and what the unit has added. */
 export const measureHeads = async (tx: Tx, unit: Unit, on: Day): Promise<MeasureHead[]> => {

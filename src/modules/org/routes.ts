@@ -66,7 +66,7 @@ import {
 } from './store.ts'
 
 /** What the composition lends: how many members belong at and below a unit, which the module above knows. */
-export type OrgDeps = { membersBelow: (call: Call, path: string) => Promise<number> }
+type OrgDeps = { membersBelow: (call: Call, path: string) => Promise<number> }
 
 export const routes = (deps: OrgDeps): Route[] => [
   ...unitRoutes(deps),

@@ -170,7 +170,7 @@ export const lockSetUp = async (tx: Tx): Promise<void> => {
   await tx.rows(sql`select pg_advisory_xact_lock(7426182)`)
 }
 
-export type UnitChange = { id: string; version: number; code: string; name: string; shortName: string; sector: UnitSector; hasCommittee: boolean; at: Date }
+type UnitChange = { id: string; version: number; code: string; name: string; shortName: string; sector: UnitSector; hasCommittee: boolean; at: Date }
 
 /** Corrects a unit where nobody changed it in between; 0 rows when somebody did. */
 export const updateUnit = (tx: Tx, { id, version, code, name, shortName, sector, hasCommittee, at }: UnitChange): Promise<number> =>
@@ -385,7 +385,7 @@ export const updateAdoptionEnd = (tx: Tx, { id, on }: { id: string; on: Day }): 
       and id = ${id}
       and (to_day is null or to_day > ${on})`)
 
-export type RegionAdoptionRow = {
+type RegionAdoptionRow = {
   id: string
   regionId: number
   packId: string
@@ -467,7 +467,7 @@ export const endLocalValues = async (
       and (to_day is null or to_day > ${before})`)
 }
 
-export type NewLocalValue = Omit<LocalValueRow, 'id'> & { id: string; setBy: string | null }
+type NewLocalValue = Omit<LocalValueRow, 'id'> & { id: string; setBy: string | null }
 
 export const insertLocalValues = (tx: Tx, values: readonly NewLocalValue[]): Promise<number> =>
   tx.run(sql`
@@ -516,7 +516,7 @@ export const endReadings = (
       and from_day < ${from}
       and (to_day is null or to_day > ${before})`)
 
-export type NewReading = Omit<ReadingRow, never> & { chosenBy: string | null }
+type NewReading = Omit<ReadingRow, never> & { chosenBy: string | null }
 
 export const insertReadings = (tx: Tx, readings: readonly NewReading[]): Promise<number> =>
   tx.run(sql`

@@ -31,7 +31,7 @@ export const drawFrom = <T>(seed: string, things: readonly T[], { wanted, nameOf
     .slice(0, wanted)
     .map(({ thing }) => thing)
 
-export type PageAt = { book: string; page: number }
+type PageAt = { book: string; page: number }
 
 /** Pages of all books of one unit, drawn together so that each page has the same chance, shown in the order of the shelf. */
 export const drawPages = (seed: string, unitId: string, books: readonly { book: string; pages: readonly number[] }[], wanted: number): PageAt[] => {
@@ -192,7 +192,7 @@ const askOnce = (tx: Tx, measures: readonly MeasureSupplier<Tx>[]): Ask => {
 }
 
 /** Thresholds that can be answered out of supplied figures, beside those on attendance. */
-export const otherThresholds = (rules: InForce, on: Day, has: Ask['has']): RuleInForce[] => {
+const otherThresholds = (rules: InForce, on: Day, has: Ask['has']): RuleInForce[] => {
   const attendance = new Set(attendanceRules(rules, on))
   return [...rules.rules.values()].filter((rule) => {
     if (rule.kind !== 'threshold' || attendance.has(rule)) return false

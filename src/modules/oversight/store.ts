@@ -55,7 +55,7 @@ export const roundsUnder = (tx: Tx, path: string, year: number): Promise<RoundRo
     order by opened_at desc
     limit 200`)
 
-export type NewRound = Pick<RoundRow, 'id' | 'path' | 'unitId' | 'unitName' | 'year' | 'title' | 'seed' | 'unitsWanted' | 'pagesWanted' | 'units'>
+type NewRound = Pick<RoundRow, 'id' | 'path' | 'unitId' | 'unitName' | 'year' | 'title' | 'seed' | 'unitsWanted' | 'pagesWanted' | 'units'>
 
 export const insertRound = (tx: Tx, round: NewRound, by: By): Promise<number> =>
   tx.run(sql`
@@ -324,7 +324,7 @@ export const deleteWhatIf = (tx: Tx, id: string): Promise<number> =>
     where district_id = ${here(tx)}
       and id = ${id}`)
 
-export type GroundRow = { number: number; slot: string; before: unknown; after: unknown }
+type GroundRow = { number: number; slot: string; before: unknown; after: unknown }
 
 export const insertGrounds = (tx: Tx, run: { id: string; path: string }, grounds: readonly GroundRow[]): Promise<number> =>
   tx.run(sql`
@@ -359,7 +359,7 @@ export const insertChanges = (tx: Tx, runId: string, changes: readonly ChangeRow
     from jsonb_to_recordset(${json(changes)}) as given (
       number int, path text, slot text, kind text, "subjectId" uuid, "branchId" uuid, before text, after text, ground int)`)
 
-export type ChangesAsked = { slot: string | null; before: string | null; after: string | null; from: number; limit: number }
+type ChangesAsked = { slot: string | null; before: string | null; after: string | null; from: number; limit: number }
 
 /** Differences in their kept order, some at a time; `none` as before or after means that no such rule was in force. */
 export const changesOf = (

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint, ROLES } from '../../platform/endpoint.ts'
 import { day, id, moment } from '../../platform/contract.ts'
 
-export const grantView = z.object({
+const grantView = z.object({
   role: z.enum(ROLES),
   unitId: id,
   unitName: z.string(),

@@ -53,9 +53,9 @@ export type Person = Pick<
 >
 
 /** First and last character only: some 2,760 people fit, where "first six, last four" leaves three (security.md G22). */
-export const maskIdNumber = (idNumber: string): string => `${idNumber.slice(0, 1)}${'*'.repeat(Math.max(0, idNumber.length - 2))}${idNumber.slice(-1)}`
+const maskIdNumber = (idNumber: string): string => `${idNumber.slice(0, 1)}${'*'.repeat(Math.max(0, idNumber.length - 2))}${idNumber.slice(-1)}`
 
-export const maskPhone = (phone: string): string => `${'*'.repeat(Math.max(0, phone.length - 2))}${phone.slice(-2)}`
+const maskPhone = (phone: string): string => `${'*'.repeat(Math.max(0, phone.length - 2))}${phone.slice(-2)}`
 
 /** Keyed index of an ID number, for equality search; the same for small and capital X. */
 export const idNumberIndex = (idNumber: string): Buffer => blindIndex(idNumber)

@@ -24,7 +24,7 @@ import * as contract from './contract.ts'
 import { accountById, accountsPage, countAccounts, endSessions, grantsOfAccounts, officialsPage, setAccountPreferences, unconfirmedGrants } from './store.ts'
 
 /** What the composition lends: facts of modules above that people may not import. */
-export type PeopleDeps = {
+type PeopleDeps = {
   db: Database
   districtPath: DistrictPath
   districtName: (districtId: number) => Promise<string>

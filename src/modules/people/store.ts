@@ -188,7 +188,7 @@ export const insertAccounts = (tx: Tx, at: Date, accounts: readonly NewAccount[]
       )}`),
   )
 
-export type LoginRow = { loginKey: string; districtId: number; accountId: string }
+type LoginRow = { loginKey: string; districtId: number; accountId: string }
 
 export const loginOf = (tx: Tx, loginKey: string): Promise<LoginRow | null> =>
   tx.maybe(sql<LoginRow>`
@@ -205,7 +205,7 @@ export const insertLogins = async (tx: Tx, logins: readonly LoginRow[]): Promise
   return added === logins.length
 }
 
-export type AttemptCounts = { recent: number; day: number }
+type AttemptCounts = { recent: number; day: number }
 
 /** Failed guesses from unknown devices since two moments; known devices are never locked out (A12, G11). */
 export const failedAttempts = (tx: Tx, loginKey: string, since: { recent: Date; day: Date }): Promise<AttemptCounts> =>
@@ -234,7 +234,7 @@ export const deviceKnown = async (tx: Tx, accountId: string, deviceId: string): 
   return found.length > 0
 }
 
-export type SessionRow = {
+type SessionRow = {
   id: string
   accountId: string
   kind: 'official' | 'member-device'
@@ -523,7 +523,7 @@ export const closeGrant = (tx: Tx, id: string, on: Day): Promise<number> =>
       and id = ${id}`)
 
 /** What a slip is for: binding a member's device, setting a password, putting a lost second factor away. */
-export type SlipPurpose = 'device' | 'password' | 'second-factor'
+type SlipPurpose = 'device' | 'password' | 'second-factor'
 
 export type NewSlip = {
   id: string
@@ -584,7 +584,7 @@ export const endSlips = (tx: Tx, { accountId, purpose, at }: { accountId: string
       and purpose = ${purpose}
       and used_at is null`)
 
-export type ListedAccount = {
+type ListedAccount = {
   id: string
   name: string
   login: string

@@ -8,9 +8,9 @@ const reason = z.string().trim().min(2).max(500)
 const DESK = ['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department'] as const
 const DECIDERS = ['branch-officer', 'secretary', 'committee', 'department'] as const
 
-export const TERMS = ['overdue', 'week', 'month', 'year', 'later'] as const
+const TERMS = ['overdue', 'week', 'month', 'year', 'later'] as const
 
-export const dutyView = z.object({
+const dutyView = z.object({
   id,
   slot: z.string(),
   what: text,

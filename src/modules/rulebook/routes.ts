@@ -27,7 +27,7 @@ import {
 } from './store.ts'
 
 /** What the composition lends: names of units, which lie above this module. */
-export type RulebookDeps = { unitNames: (call: Call, unitIds: readonly string[]) => Promise<Map<string, string>> }
+type RulebookDeps = { unitNames: (call: Call, unitIds: readonly string[]) => Promise<Map<string, string>> }
 
 export const routes = (deps: RulebookDeps): Route[] => [...dutyRoutes(deps), ...proposalRoutes, findingRoute, ...holidayRoutes, clauseRoute]
 

@@ -149,7 +149,7 @@ const DUTY = sql.raw(`
   duty.record_type as "recordType", duty.record_id as "recordId", duty.record_note as "recordNote", duty.closed_by_name as "closedByName",
   duty.closed_at as "closedAt", duty.release_reason as "releaseReason", duty.finding_id as "findingId"`)
 
-export type NewDutyRow = Pick<
+type NewDutyRow = Pick<
   DutyRow,
   | 'id'
   | 'path'
@@ -272,7 +272,7 @@ export const selectOverdueBelow = (tx: Tx, { path, today, limit }: { path: strin
     order by due_on, path, id
     limit ${limit}`)
 
-export type DutyQuery = {
+type DutyQuery = {
   subjectIds: readonly string[] | null
   bearerUnitIds: readonly string[] | null
   slots: readonly string[] | null
@@ -340,7 +340,7 @@ const PROPOSAL = sql.raw(`
   id, path, key, slot, subject_kind as "subjectKind", subject_id as "subjectId", proposes, finding_id as "findingId", decides, approves, state,
   decided_by_name as "decidedByName", decided_at as "decidedAt", reason, approved_by_name as "approvedByName", approved_at as "approvedAt", opened_at as "openedAt"`)
 
-export type NewProposalRow = Pick<ProposalRow, 'id' | 'path' | 'key' | 'slot' | 'subjectKind' | 'subjectId' | 'proposes' | 'findingId' | 'decides' | 'approves'>
+type NewProposalRow = Pick<ProposalRow, 'id' | 'path' | 'key' | 'slot' | 'subjectKind' | 'subjectId' | 'proposes' | 'findingId' | 'decides' | 'approves'>
 
 export const insertProposals = (tx: Tx, at: Date, proposals: readonly NewProposalRow[]): Promise<{ id: string; key: string }[]> =>
   tx.rows(sql<{ id: string; key: string }>`

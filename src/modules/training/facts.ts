@@ -34,7 +34,7 @@ import { type CompletedClass, type Lecture, selectCompleted, selectLectures, sel
 // ---------------------------------------------------------------- what others supply
 
 /** One session that a member was at, with the minutes of its study. */
-export type StudyTime = { sessionId: string; memberId: string; path: string; unitId: string; day: Day; minutes: number; title: Text }
+type StudyTime = { sessionId: string; memberId: string; path: string; unitId: string; day: Day; minutes: number; title: Text }
 
 export type StudySession = {
   sessionId: string
@@ -142,7 +142,7 @@ export const minutesOf = (studied: Studied, memberId: string): number =>
 
 /** Classes that are a rotation: run by a level above the branch, for a secretary once a year (YZ-03h, QD-05c). */
 const ROTATIONS: ReadonlySet<ClassForm> = new Set(['rotation', 'demonstration'])
-export const rotationsOf = (studied: Studied, memberId: string): CompletedClass[] =>
+const rotationsOf = (studied: Studied, memberId: string): CompletedClass[] =>
   (studied.classes.get(memberId) ?? []).filter(({ form, level }) => ROTATIONS.has(form) && level !== 'branch')
 
 const charactersOf = (studied: Studied, memberId: string): number => (studied.notes.get(memberId) ?? []).reduce((sum, { characters }) => sum + characters, 0)
@@ -161,7 +161,7 @@ const amountOf = (measure: BaseMeasureName, memberId: string, studied: Studied, 
 const counted = (hours: Fraction): number => Number(showCount(hours))
 
 /** The facts behind one figure, in order of days. */
-export const studyFacts = (measure: BaseMeasureName, memberId: string, studied: Studied, conversion: Conversion | null): MeasureFact[] => {
+const studyFacts = (measure: BaseMeasureName, memberId: string, studied: Studied, conversion: Conversion | null): MeasureFact[] => {
   const by = (name: string): Text => ({ zh: name, en: name })
   if (measure === 'classes.given')
     return (studied.lectures.get(memberId) ?? []).map(({ id, day, title, byName }) => ({ id, on: day, amount: 1, what: by(title), provenance: by(byName) }))

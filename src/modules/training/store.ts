@@ -127,7 +127,7 @@ export type ClassRow = {
   cancelledWhy: string | null
 }
 
-export type NewClass = Omit<ClassRow, 'closedByName' | 'cancelledWhy'> & { closedByName?: string | null; closedAt?: Date | null }
+type NewClass = Omit<ClassRow, 'closedByName' | 'cancelledWhy'> & { closedByName?: string | null; closedAt?: Date | null }
 
 const CLASS = sql`
   id, path, unit_id as "unitId", programme_id as "programmeId", survey_id as "surveyId", level, form, title, organiser, venue,

@@ -4,7 +4,7 @@ import { runCases, type CaseResult } from './cases.ts'
 import { coverageOf, type PackCoverage } from './crosscheck.ts'
 import type { PackFault, Packs } from './packs.ts'
 
-export type PackReport = { faults: PackFault[]; cases: CaseResult[]; coverage: PackCoverage[]; warnings: Text[]; passed: boolean }
+type PackReport = { faults: PackFault[]; cases: CaseResult[]; coverage: PackCoverage[]; warnings: Text[]; passed: boolean }
 
 /** Checks loaded packs: faults found on loading, cases, and articles said to be modelled that no rule carries. */
 export const checkReport = (loaded: { packs: Packs; faults: PackFault[] }, only?: string): PackReport => {

@@ -6,7 +6,7 @@ import type { Packs } from './packs.ts'
 import { CLASH_WAYS } from './schema.ts'
 import { citationOf } from './settle.ts'
 
-export type ClashSide = { pack: string; packTitle: Text; cites: Citation[]; says: Text; answers: boolean | null }
+type ClashSide = { pack: string; packTitle: Text; cites: Citation[]; says: Text; answers: boolean | null }
 
 export type Clash = {
   id: string

@@ -14,7 +14,7 @@ import type { InForce } from './resolve.ts'
 import { same } from './strictness.ts'
 
 /** What a rule becomes: new, gone, answered by another pack, or with other values. */
-export type RuleChange = {
+type RuleChange = {
   slot: string
   before: RuleInForce | null
   after: RuleInForce | null
@@ -50,7 +50,7 @@ const valueChanges = (before: RuleInForce | null, after: RuleInForce | null): Ru
   })
 }
 
-export type OutcomeChange = {
+type OutcomeChange = {
   subject: string
   before: Outcome | null
   after: Outcome | null
@@ -138,9 +138,9 @@ export type Difference = {
 }
 
 /** A stretch of the work: so many of the subjects of one rule are done, and those of them that come out differently. */
-export type WhatIfStep = { slot: string; done: number; of: number; differences: Difference[] }
+type WhatIfStep = { slot: string; done: number; of: number; differences: Difference[] }
 
-export type WhatIf = {
+type WhatIf = {
   states: States
   on: Day
   /** the rows of a request for the whole population, asked once a request */

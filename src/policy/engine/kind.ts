@@ -6,7 +6,6 @@ import type { ExplanationStep } from '../vocabulary/explanation.ts'
 import type { MeasureFact, MeasureRequest } from '../vocabulary/measures.ts'
 import type { Strictness, Text } from '../vocabulary/outcomes.ts'
 import type { KindName, RuleInForce } from '../vocabulary/rules.ts'
-import type { Sector, UnitType } from '../vocabulary/units.ts'
 
 /** Gives the rule that answers for a slot, for rules that lean on others; null where none is in force. */
 export type RuleSource = (slot: string) => RuleInForce | null

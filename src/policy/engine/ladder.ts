@@ -22,10 +22,10 @@ export const ladderSchema = z
 export const remindSchema = slotOf(termSchema, { zh: '提前多久提醒', en: 'Reminded so long before' })
 
 /** A rung as it is in force; `after` is absent while nobody has set it, and the rung then waits. */
-export type Rung = { key: string; after?: Term | undefined; to: Actor }
+type Rung = { key: string; after?: Term | undefined; to: Actor }
 
 /** The day on which a rung is reached: the first day that is longer past the due day than the rung allows. */
-export const rungDay = (due: Day, after: Term): Day => addDays(endOfTerm(due, after), 1)
+const rungDay = (due: Day, after: Term): Day => addDays(endOfTerm(due, after), 1)
 
 /** What the ladder does about a due day: rungs reached are `now`, those to come `later`; nothing without a due day. */
 export const climb = (ladder: readonly Rung[] | undefined, due: Day | null, on: Day): Follow[] =>

@@ -65,9 +65,9 @@ const titleOf = (packs: Packs, id: string): Text | null =>
   [...packs.documents.values()].flatMap((document) => document.implements).find((link) => link.id === id && link.title)?.title ?? null
 
 /** A rule in one line: its name and what each of its values says, or what it leaves open. */
-export type RuleMention = { slot: string; kind: KindName; title: Text; floor: boolean; values: { label: Text; said: Text | null; open: Text | null }[] }
+type RuleMention = { slot: string; kind: KindName; title: Text; floor: boolean; values: { label: Text; said: Text | null; open: Text | null }[] }
 
-export const mentionOf = (rule: LoadedRule): RuleMention => ({
+const mentionOf = (rule: LoadedRule): RuleMention => ({
   slot: rule.slot,
   kind: rule.kind,
   title: rule.head.title,
@@ -86,7 +86,7 @@ export const sayPlainly = (rule: { kind: KindName }, key: string, value: unknown
   return typeof value === 'string' || typeof value === 'number' ? { zh: String(value), en: String(value) } : null
 }
 
-export type ArticleInRegister = Article & { rows: string[]; rules: RuleMention[] }
+type ArticleInRegister = Article & { rows: string[]; rules: RuleMention[] }
 
 /** The articles of a document with the catalogue rows that they carry and the rules made of them. */
 export const articlesOf = (packs: Packs, document: PolicyDocument): ArticleInRegister[] => {

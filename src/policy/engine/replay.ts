@@ -21,7 +21,7 @@ export const keepFinding = (evaluation: Evaluation): { finding: Finding; rules: 
 }
 
 /** `attendance.talk@yangzhou-2021-38:1-3fa2c17b09aa:9f86d081` */
-export const keyOfRule = (rule: RuleInForce): string => {
+const keyOfRule = (rule: RuleInForce): string => {
   const key = keys.get(rule) ?? `${rule.slot}@${rule.pack.id}:${rule.pack.version}:${digestOf(rule)}`
   keys.set(rule, key)
   return key

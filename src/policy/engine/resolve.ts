@@ -52,10 +52,10 @@ export type Refused = {
 }
 
 /** A local value that is looser than the one above it where no floor forbids it: it holds, and the level above is shown. */
-export type Loosened = { slot: string; key: string; unit: string; unitName: string; by: string; above: ValueInForce; text: Text }
+type Loosened = { slot: string; key: string; unit: string; unitName: string; by: string; above: ValueInForce; text: Text }
 
 /** Two rules of one slot that cannot be put in order. */
-export type SlotClash = { slot: string; between: RuleInForce[]; answers: string; decided: WhoAndWhen | null; why: Text }
+type SlotClash = { slot: string; between: RuleInForce[]; answers: string; decided: WhoAndWhen | null; why: Text }
 
 export type InForce = {
   on: Day

@@ -38,7 +38,7 @@ export const packSchema = z.strictObject({
 })
 export type PackHead = z.output<typeof packSchema>
 
-export const ARTICLE_STATUSES = {
+const ARTICLE_STATUSES = {
   modelled: { zh: '已成规则', en: 'modelled' },
   partly: { zh: '部分成规则', en: 'partly modelled' },
   not_yet: { zh: '尚未建', en: 'not yet' },
@@ -91,7 +91,7 @@ export const documentSchema = z.strictObject({
   articles: z.array(articleSchema).min(1),
 })
 export type Article = z.output<typeof articleSchema>
-export type DocumentFile = z.output<typeof documentSchema>
+type DocumentFile = z.output<typeof documentSchema>
 export type PolicyDocument = Omit<DocumentFile, 'id' | 'number'> & { id: string; number: string | null; pack: string }
 
 export const coverageSchema = z.array(

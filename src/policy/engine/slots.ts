@@ -17,7 +17,7 @@ import type { Text } from '../vocabulary/outcomes.ts'
 import type { Openness } from '../vocabulary/rules.ts'
 
 export type SlotEntry<T> = { from: Day | null; until: Day | null; value: T; cites: string[] | null; ours: boolean; why: Text | null }
-export type SlotOption<T> = { value: T; said: Text | null; why: Text | null }
+type SlotOption<T> = { value: T; said: Text | null; why: Text | null }
 
 export type Slot<T> = {
   slot: true

@@ -155,7 +155,7 @@ const stateOf = (turn: { done: boolean; released: boolean; due: Day | null; peri
   return turn.period !== null && turn.on < turn.period.from ? 'later' : 'due'
 }
 
-export const TURN_STATES: Record<DutyTurn['state'], Text> = {
+const TURN_STATES: Record<DutyTurn['state'], Text> = {
   done: { zh: '已办', en: 'done' },
   due: { zh: '待办', en: 'to do' },
   later: { zh: '未到期', en: 'not yet' },

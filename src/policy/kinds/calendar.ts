@@ -17,14 +17,14 @@ export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday',
 const weekday = z.enum(WEEKDAYS)
 
 /** The day of a month: the nth weekday, the weekday in the week that holds the 1st, a fixed day, or the nth working day. */
-export const dayRuleSchema = z.union([
+const dayRuleSchema = z.union([
   z.strictObject({ weekday, nth: z.int().min(1).max(5) }),
   z.strictObject({ weekday, last: z.literal(true) }),
   z.strictObject({ weekday, inWeekOf: z.literal(1) }),
   z.strictObject({ dayOfMonth: z.int().min(1).max(31) }),
   z.strictObject({ workday: z.int().min(1).max(23) }),
 ])
-export type DayRule = z.output<typeof dayRuleSchema>
+type DayRule = z.output<typeof dayRuleSchema>
 
 export const MOVES = {
   later: { zh: '只往后顺延', en: 'later only' },
@@ -36,12 +36,12 @@ export const TARGETS = {
   'next-working-day': { zh: '移到最近的工作日', en: 'to the next working day' },
   'same-weekday': { zh: '移到下一个同样的星期几', en: 'to the next same weekday' },
 } as const
-export const FREE_DAYS = {
+const FREE_DAYS = {
   'public-holiday': { zh: '法定节假日', en: 'public holidays' },
   weekend: { zh: '双休日', en: 'weekends' },
 } as const
 
-export const calendarSchema = z.strictObject({
+const calendarSchema = z.strictObject({
   ...headShape,
   kind: z.literal('calendar'),
   every: z.literal('month'),
@@ -60,11 +60,11 @@ export const calendarSchema = z.strictObject({
   heldBy: slotOf(z.array(keyOf(UNIT_TYPES)).min(1), { zh: '以谁为单位开展', en: 'Who holds it' }).optional(),
   split: slotOf(z.array(z.enum(['branch', 'group', 'post'])), { zh: '可以分开进行', en: 'May be split by' }).optional(),
 })
-export type WrittenCalendar = z.output<typeof calendarSchema>
+type WrittenCalendar = z.output<typeof calendarSchema>
 export type CalendarBody = BodyOf<WrittenCalendar>
 
 /** A year of public holidays as announced: free days and make-up working days, each with its name. Not announced yet: `published: false`. */
-export type HolidayYear = { published: boolean; free: Record<string, Text>; work: Record<string, Text> }
+type HolidayYear = { published: boolean; free: Record<string, Text>; work: Record<string, Text> }
 export type Holidays = Record<number, HolidayYear>
 
 export type CalendarFacts =
@@ -91,7 +91,7 @@ const freeReason = (on: Day, holidays: Holidays): Text | 'unknown' | null => {
 const WEEKEND = text('双休日', 'weekend')
 
 /** The day of a month by the day rule, before holidays; null where working days have to be counted in a year not announced yet. */
-export const nominalDay = (rule: DayRule, year: number, month: number, holidays: Holidays): Day | null => {
+const nominalDay = (rule: DayRule, year: number, month: number, holidays: Holidays): Day | null => {
   const first = dayOf(year, month, 1)
   if ('dayOfMonth' in rule) return dayOf(year, month, Math.min(rule.dayOfMonth, daysInMonth(year, month)))
   if ('workday' in rule) return nthWorkday(rule.workday, first, holidays)
@@ -128,7 +128,7 @@ const shift = (from: Day, stride: number, holidays: Holidays): Shift => {
 }
 
 /** Where the activity day of one month lies, with the reason of every move. */
-export const plannedDay = (body: CalendarBody, year: number, month: number, holidays: Holidays): PlannedDay => {
+const plannedDay = (body: CalendarBody, year: number, month: number, holidays: Holidays): PlannedDay => {
   // the text may leave the day for somebody to fix; until then no day is planned
   const nominal = body.on ? nominalDay(body.on, year, month, holidays) : null
   const unmoved = { year, month, nominal, on: nominal, moved: null, leftMonth: false }

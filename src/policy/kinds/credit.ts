@@ -10,7 +10,7 @@ import { joinStrictness, type Strictness, type Text } from '../vocabulary/outcom
 import { TICKS, tickOf, type Ticks } from '../vocabulary/ticks.ts'
 
 /** `full` 1/1, `none` 0/1, `out` 不计, or a part such as `1/2`; a settled weight is a fraction, and null when it is out. */
-export const weightSchema = z.string().transform((text, ctx): Fraction | null => {
+const weightSchema = z.string().transform((text, ctx): Fraction | null => {
   if (text === 'full') return fraction(1, 1)
   if (text === 'none') return fraction(0, 1)
   if (text === 'out') return null
@@ -27,7 +27,7 @@ export const weightSchema = z.string().transform((text, ctx): Fraction | null =>
 
 const weight = (zh: string, en: string) => slotOf(weightSchema, { zh, en })
 
-export const creditSchema = z.strictObject({
+const creditSchema = z.strictObject({
   ...headShape,
   kind: z.literal('credit'),
   counts: z.strictObject({
@@ -51,7 +51,7 @@ export const creditSchema = z.strictObject({
     })
     .default({}),
 })
-export type WrittenCredit = z.output<typeof creditSchema>
+type WrittenCredit = z.output<typeof creditSchema>
 export type CreditBody = BodyOf<WrittenCredit>
 
 /** How every letter counts, by char code, scaled to whole numbers: `num` of `den` units, `den` 0 where it is out of the total. */
@@ -119,14 +119,14 @@ export const tally = (ticks: Ticks, table: CreditTable): Tally => {
 export const showWeight = (weight: Fraction | null | undefined): string | null => (weight === undefined ? '?' : weight ? `${weight.num}/${weight.den}` : null)
 
 /** What a weight says in words. */
-export const sayWeight = (weight: Fraction | null): Text => {
+const sayWeight = (weight: Fraction | null): Text => {
   if (weight === null) return text('不计入总数', 'left out of the total')
   if (weight.num === 0) return text('计入总数，不算参加', 'counts in the total, not as attended')
   if (weight.num === weight.den) return text('算参加', 'counts as attended')
   return text(`按 ${weight.num}/${weight.den} 次算参加`, `counts as ${weight.num}/${weight.den} attended`)
 }
 
-export type CreditFacts = { tick: string }
+type CreditFacts = { tick: string }
 
 const stricterWeight = (one: Fraction | null | undefined, other: Fraction | null | undefined): Strictness => {
   if (one === undefined || other === undefined) return one === other ? 'equal' : 'incomparable'

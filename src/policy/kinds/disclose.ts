@@ -13,7 +13,7 @@ import type { Check, DutyTurn, Evaluation } from '../vocabulary/evaluation.ts'
 import { joinStrictness, type Text } from '../vocabulary/outcomes.ts'
 import { dutyFacts, sayDutyValue, sayTimes, timesStrictness } from './duty.ts'
 
-export const discloseSchema = z.strictObject({
+const discloseSchema = z.strictObject({
   ...headShape,
   kind: z.literal('disclose'),
   about: z.enum(['branch', 'unit']),
@@ -32,11 +32,11 @@ export const discloseSchema = z.strictObject({
   /** nothing is shown that the member has not confirmed */
   confirmedOnly: slotOf(z.boolean(), { zh: '只公布本人已确认的', en: 'Only what the member confirmed' }).optional(),
 })
-export type WrittenDisclose = z.output<typeof discloseSchema>
+type WrittenDisclose = z.output<typeof discloseSchema>
 export type DiscloseBody = BodyOf<WrittenDisclose>
 
 /** The publications of the year, and (where one is about to go out) what it would show. */
-export type DiscloseFacts = DutyFacts & { publication?: { fields: string[]; unconfirmed: number; approved: boolean } }
+type DiscloseFacts = DutyFacts & { publication?: { fields: string[]; unconfirmed: number; approved: boolean } }
 
 const judgeDisclosure = (ask: Ask<DiscloseBody, DiscloseFacts>): Evaluation => {
   const { body } = ask.rule

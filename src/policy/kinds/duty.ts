@@ -29,7 +29,7 @@ import type { DutyTurn, Evaluation, Follow } from '../vocabulary/evaluation.ts'
 import { fieldTitle } from '../vocabulary/fields.ts'
 import { joinStrictness, type Strictness, type Text } from '../vocabulary/outcomes.ts'
 
-export const dutySchema = z.strictObject({
+const dutySchema = z.strictObject({
   ...headShape,
   kind: z.literal('duty'),
   about: z.enum(['member', 'floating-member', 'branch', 'unit', 'leader', 'township', 'document', 'certificate', 'agreement']),
@@ -56,7 +56,7 @@ export const dutySchema = z.strictObject({
   escalates: ladderSchema.optional(),
   remind: remindSchema.optional(),
 })
-export type WrittenDuty = z.output<typeof dutySchema>
+type WrittenDuty = z.output<typeof dutySchema>
 export type DutyBody = BodyOf<WrittenDuty>
 
 /** From the most to the least frequent. */

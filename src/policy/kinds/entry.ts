@@ -27,7 +27,7 @@ import { joinStrictness, type Outcome, type Text } from '../vocabulary/outcomes.
 import type { RuleInForce } from '../vocabulary/rules.ts'
 import { timesStrictness } from './duty.ts'
 
-export const entrySchema = z.strictObject({
+const entrySchema = z.strictObject({
   ...headShape,
   kind: z.literal('entry'),
   entry: keyOf(ENTRIES),
@@ -53,11 +53,11 @@ export const entrySchema = z.strictObject({
     .optional(),
   what: nameSchema.optional(),
 })
-export type WrittenEntry = z.output<typeof entrySchema>
+type WrittenEntry = z.output<typeof entrySchema>
 export type EntryBody = BodyOf<WrittenEntry>
 
 /** What is known of one record. */
-export type EntryFacts = {
+type EntryFacts = {
   /** the day of what the record is about */
   happened: Day
   /** null while nothing has been written */

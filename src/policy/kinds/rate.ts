@@ -36,7 +36,7 @@ const rateValueSchema = z.string().transform((written, ctx): Fraction => {
 })
 
 const bracketSchema = z.strictObject({ over: yuanSchema, upTo: yuanSchema.optional(), rate: rateValueSchema })
-export type Bracket = { over: number; upTo?: number | undefined; rate: Fraction }
+type Bracket = { over: number; upTo?: number | undefined; rate: Fraction }
 
 /** Brackets from zero upward, each beginning exactly where the one before ended, the last without an end. */
 const bracketsSchema = z
@@ -102,7 +102,7 @@ const payerSchema = z
 
 const months = (zh: string, en: string) => slotOf(z.int().min(0).max(120), { zh, en })
 
-export const rateSchema = z.strictObject({
+const rateSchema = z.strictObject({
   ...headShape,
   kind: z.literal('rate'),
   about: z.literal('member'),
@@ -126,12 +126,12 @@ export const rateSchema = z.strictObject({
   /** somebody else pays for the member only with this consent */
   proxy: z.strictObject({ consents: slotOf(actorSchema, { zh: '代交由谁同意', en: 'Who consents to a proxy' }) }).optional(),
 })
-export type WrittenRate = z.output<typeof rateSchema>
+type WrittenRate = z.output<typeof rateSchema>
 export type RateBody = BodyOf<WrittenRate>
 type Payer = NonNullable<RateBody['payers']>[number]
 
 /** Somebody owes less or nothing: `amount` in cents, studied by the branch on a day, approved by an actor; null: not yet. */
-export type SpecialFact = { amount: number; studied: Day | null; approvedBy: Actor | null; approvedOn: Day | null }
+type SpecialFact = { amount: number; studied: Day | null; approvedBy: Actor | null; approvedOn: Day | null }
 
 /** What does this member owe a month? `agreed`: the sum the branch fixed inside a range; `set`: what stands in the roll, checked against the norm. All in cents. */
 export type AmountFacts = { ask: 'amount'; payer: string; base: number | null; agreed: number | null; special: SpecialFact | null; set: number | null }
@@ -148,7 +148,7 @@ export type PaymentFacts = {
   proxy: { consentedBy: Actor | null } | null
 }
 
-export type RateFacts = AmountFacts | PaymentFacts
+type RateFacts = AmountFacts | PaymentFacts
 
 type RateAsk = Ask<RateBody, RateFacts>
 
@@ -185,7 +185,7 @@ export const collectorFor = (rule: RuleInForce<RateBody>, form: BranchForm): { a
 }
 
 /** Whole months from the month owed to the month paid in; negative when paid ahead. */
-export const monthsBetween = (month: Day, on: Day): number => (yearOf(on) - yearOf(month)) * 12 + monthOf(on) - monthOf(month)
+const monthsBetween = (month: Day, on: Day): number => (yearOf(on) - yearOf(month)) * 12 + monthOf(on) - monthOf(month)
 
 const judgeRate = (ask: RateAsk): Evaluation => (ask.facts.ask === 'amount' ? judgeAmount(ask, ask.facts) : judgePayment(ask, ask.facts))
 

@@ -12,14 +12,13 @@ import type { Check, Evaluation, ShareDetail } from '../vocabulary/evaluation.ts
 import { joinStrictness, type Strictness, type Text } from '../vocabulary/outcomes.ts'
 import type { RuleInForce } from '../vocabulary/rules.ts'
 
-export const SHARE_UNITS = { persons: { zh: '人', en: 'persons' }, cents: { zh: '元', en: 'yuan' } } as const
-export const SHARE_BOUNDS = {
+const SHARE_BOUNDS = {
   'at-most': { zh: '不超过', en: 'at most' },
   'at-least': { zh: '不少于', en: 'at least' },
   exactly: { zh: '等于', en: 'exactly' },
 } as const
 type Bound = keyof typeof SHARE_BOUNDS
-export const SHARE_ROUNDINGS = {
+const SHARE_ROUNDINGS = {
   down: { zh: '只舍不入', en: 'down' },
   up: { zh: '只入不舍', en: 'up' },
   'half-up': { zh: '四舍五入', en: 'halves up' },
@@ -35,7 +34,7 @@ const limitSchema = z
   })
   .refine((limit) => !limit.part !== !limit.number, 'part 和 number 只写一个 · write exactly one of part and number')
 
-export const shareSchema = z.strictObject({
+const shareSchema = z.strictObject({
   ...headShape,
   kind: z.literal('share'),
   about: z.enum(['branch', 'unit', 'session']),
@@ -49,12 +48,12 @@ export const shareSchema = z.strictObject({
   per: slotOf(spanSchema, { zh: '每', en: 'Per' }).optional(),
   to: actorSchema.optional(),
 })
-export type WrittenShare = z.output<typeof shareSchema>
+type WrittenShare = z.output<typeof shareSchema>
 export type ShareBody = BodyOf<WrittenShare>
 type Limit = ShareBody['limits'][number]
 
 /** The whole and what was taken of it, in whole persons or cents; null: not known yet. */
-export type ShareFacts = { whole: number | null; taken: number | null }
+type ShareFacts = { whole: number | null; taken: number | null }
 
 /** What the limits come to for a whole: one third of 10 persons at most is 3; 5 % of 100.10 yuan is 5.01. */
 export const limitsFor = (body: ShareBody, whole: number): ShareDetail['limits'] =>

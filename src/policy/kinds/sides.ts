@@ -11,7 +11,7 @@ import { joinStrictness, type Strictness, type Text } from '../vocabulary/outcom
 
 const mainSchema = z.enum(['home', 'host'])
 
-export const sidesSchema = z
+const sidesSchema = z
   .strictObject({
     ...headShape,
     kind: z.literal('sides'),
@@ -34,11 +34,11 @@ export const sidesSchema = z
       })
     })
   })
-export type WrittenSides = z.output<typeof sidesSchema>
+type WrittenSides = z.output<typeof sidesSchema>
 export type SidesBody = BodyOf<WrittenSides>
 
 /** May this matter be done, or this right be used, at this side? */
-export type SidesFacts = { matter: Matter; at: 'home' | 'host' }
+type SidesFacts = { matter: Matter; at: 'home' | 'host' }
 
 /** Where a matter sits; null where the documents in force do not divide it. */
 export const mayAt = (body: SidesBody, matter: Matter): Place | null => body.matters.find(({ key }) => key === matter)?.at ?? null

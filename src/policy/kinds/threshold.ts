@@ -62,7 +62,7 @@ const conditionSchema = z.strictObject({
 const conditionsSchema = z.union([conditionSchema.transform((one) => [{ ...one, key: one.key ?? 'limit' }]), z.array(conditionSchema).min(1)])
 
 /** When a consequence comes: as soon as the figure to date is past the limit, once it can no longer be mended, or at the end of the period. */
-export const MOMENTS = {
+const MOMENTS = {
   running: { zh: '累计数一过界就办', en: 'as soon as the figure to date is past the limit' },
   certain: { zh: '到期末也补不回来时办', en: 'once it can no longer be mended' },
   'period-end': { zh: '期末办', en: 'at the end of the period' },
@@ -100,7 +100,7 @@ const withKey = <C extends { key?: string | undefined }>(consequence: C): C & { 
 
 const consequenceSchema = z.union([barSchema, openSchema, proposeSchema, listSchema, warnSchema])
 
-export const thresholdSchema = z
+const thresholdSchema = z
   .strictObject({
     ...headShape,
     kind: z.literal('threshold'),
@@ -133,9 +133,9 @@ export const thresholdSchema = z
         message: '界限规则只写 when（越过即不合）或 must（必须达到）中的一个 · a threshold has either when: (crossed) or must: (required), exactly one',
       })
   })
-export type WrittenThreshold = z.output<typeof thresholdSchema>
+type WrittenThreshold = z.output<typeof thresholdSchema>
 export type ThresholdBody = BodyOf<WrittenThreshold>
-export type Consequence = ThresholdBody['then'][number]
+type Consequence = ThresholdBody['then'][number]
 
 /** Does somebody get something to do or to decide when the limit is crossed, beside being listed and warned? */
 export const hasConsequence = ({ then }: ThresholdBody): boolean => then.some((one) => 'open' in one || 'propose' in one || 'bar' in one)
@@ -149,7 +149,7 @@ export type ThresholdFacts = { answered: Answered[] }
 const conditionsOf = (body: ThresholdBody): Condition[] => body.when ?? body.must ?? []
 
 /** The stretch that a span means on a day: the calendar year of that day, the twelve months that end on it … */
-export const periodOf = (span: Span, on: Day): Period => {
+const periodOf = (span: Span, on: Day): Period => {
   if (span === 'rolling-year') return { from: addDays(addYears(on, -1), 1), to: on }
   if (span === 'month') return calendarMonth(yearOf(on), monthOf(on))
   if (span === 'session' || span === 'standing' || span === 'once') return { from: on, to: on }
@@ -692,7 +692,7 @@ const markOf = (figure: Figure, shown: Figure, main: boolean): Mark[] => {
 const sayLimit = ({ limit, as }: Figure): string => (as === 'count' ? String(limit.num) : limit.den === 100 ? `${limit.num}%` : showFraction(limit))
 
 /** 7×3 = 21，小于 12×2 = 24，未达到三分之二 */
-export const comparisonLines = (figure: Figure): Text[] => {
+const comparisonLines = (figure: Figure): Text[] => {
   if (figure.amount === null) return []
   const ends = figure.either ? figure.either : [figure.amount]
   return ends.map((amount) => {

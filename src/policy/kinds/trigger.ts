@@ -17,7 +17,7 @@ import { joinStrictness, type Outcome, type Text } from '../vocabulary/outcomes.
 import type { RuleInForce } from '../vocabulary/rules.ts'
 
 /** Where the clock starts: with the event itself, or on the day this side learned of it. */
-export const STARTS = {
+const STARTS = {
   happened: { zh: '从事情发生那天算', en: 'from the day it happened' },
   heard: { zh: '从这一方知道那天算', en: 'from the day this side learned of it' },
 } as const satisfies Record<string, Text>
@@ -34,7 +34,7 @@ const proposalSchema = z.strictObject({
   unless: circumstanceSchema.optional(),
 })
 
-export const triggerSchema = z.strictObject({
+const triggerSchema = z.strictObject({
   ...headShape,
   kind: z.literal('trigger'),
   about: z.enum(['member', 'floating-member', 'branch', 'unit', 'session', 'certificate', 'entry', 'document', 'letter', 'agreement']),
@@ -64,7 +64,7 @@ export const triggerSchema = z.strictObject({
   escalates: ladderSchema.optional(),
   remind: remindSchema.optional(),
 })
-export type WrittenTrigger = z.output<typeof triggerSchema>
+type WrittenTrigger = z.output<typeof triggerSchema>
 export type TriggerBody = BodyOf<WrittenTrigger>
 
 /** What is known of circumstances; absent or null while nobody has said. */

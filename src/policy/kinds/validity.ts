@@ -71,7 +71,7 @@ const spendingSchema = z.strictObject({
   asks: actorSchema.optional(),
 })
 
-export const validitySchema = z.strictObject({
+const validitySchema = z.strictObject({
   ...headShape,
   kind: z.literal('validity'),
   about: z.literal('session'),
@@ -79,7 +79,7 @@ export const validitySchema = z.strictObject({
     .array(z.discriminatedUnion('check', [notOnlySchema, mainPartSchema, leastHoursSchema, fieldsSchema, recorderSchema, imagesSchema, spendingSchema]))
     .min(1),
 })
-export type WrittenValidity = z.output<typeof validitySchema>
+type WrittenValidity = z.output<typeof validitySchema>
 export type ValidityBody = BodyOf<WrittenValidity>
 export type ValidityCheck = ValidityBody['checks'][number]
 

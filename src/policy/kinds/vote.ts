@@ -21,7 +21,7 @@ const lineSchema = (zh: string, en: string) =>
     value: slotOf(amountSchema, { zh: `${zh}要几分之几`, en: `${en}: what part` }),
   })
 
-export const voteSchema = z.strictObject({
+const voteSchema = z.strictObject({
   ...headShape,
   kind: z.literal('vote'),
   about: z.literal('session'),
@@ -46,12 +46,12 @@ export const voteSchema = z.strictObject({
   surplus: slotOf(amountSchema, { zh: '差额比例', en: 'Surplus of candidates' }).optional(),
   what: nameSchema.optional(),
 })
-export type WrittenVote = z.output<typeof voteSchema>
+type WrittenVote = z.output<typeof voteSchema>
 export type VoteBody = BodyOf<WrittenVote>
 type Line = VoteBody['quorum']
 
 /** People left out of the number entitled on one ground; `approved` by the actor the rule names, `agreed` by the meeting; null: not recorded. */
-export type DeductionFact = { ground: Deduction; persons: number; approved: boolean | null; agreed: boolean | null }
+type DeductionFact = { ground: Deduction; persons: number; approved: boolean | null; agreed: boolean | null }
 
 /** One vote as the tellers recorded it. All numbers are persons or ballots, whole and not negative; null: not recorded yet. */
 export type VoteFacts = {

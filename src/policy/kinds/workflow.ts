@@ -37,7 +37,7 @@ export const CASES = {
   conversion: { zh: '流动预备党员转正', en: 'conversion of a floating probationary member' },
   'open-matter': { zh: '四议两公开', en: 'four deliberations, two disclosures' },
 } as const
-export type CaseName = keyof typeof CASES
+type CaseName = keyof typeof CASES
 
 const circumstances = z.array(keyOf(CIRCUMSTANCES))
 
@@ -84,7 +84,7 @@ const stepSchema = z.strictObject({
   optional: z.boolean().default(false),
 })
 
-export const workflowSchema = z.strictObject({
+const workflowSchema = z.strictObject({
   ...headShape,
   kind: z.literal('workflow'),
   case: z.enum(Object.keys(CASES) as [CaseName, ...CaseName[]]),
@@ -99,7 +99,7 @@ export const workflowSchema = z.strictObject({
   effect: nameSchema,
   without: nameSchema.optional(),
 })
-export type WrittenWorkflow = z.output<typeof workflowSchema>
+type WrittenWorkflow = z.output<typeof workflowSchema>
 export type WorkflowBody = BodyOf<WrittenWorkflow>
 
 /** One recorded step. `actor` is the capacity in which the person acted. */

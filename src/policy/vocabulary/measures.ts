@@ -153,7 +153,7 @@ export const DERIVED_MEASURES = {
   },
   'participation.rate': { title: { zh: '参与率', en: 'participation' }, from: 'participation.ticks', credit: 'participation.credit', as: 'fraction' },
 } as const satisfies Record<string, DerivedMeasure>
-export type DerivedMeasureName = keyof typeof DERIVED_MEASURES
+type DerivedMeasureName = keyof typeof DERIVED_MEASURES
 
 export type MeasureName = BaseMeasureName | DerivedMeasureName
 

@@ -33,7 +33,7 @@ export type Citation = {
 }
 
 /** Where a value comes from: the document says it, it is our default, a unit set it, or a unit chose it where the text is open. */
-export type ValueOrigin = 'document' | 'ours' | 'local' | 'choice'
+type ValueOrigin = 'document' | 'ours' | 'local' | 'choice'
 
 export type WhoAndWhen = { by: string; at: string; unit: string; unitName: string; level: Layer }
 

@@ -19,7 +19,7 @@ export const TICK_STATUSES = {
 export type TickStatus = keyof typeof TICK_STATUSES
 
 /** The six boxes of the whole sum; remote is a way of being present. */
-export type SumBox = Exclude<TickStatus, 'remote'>
+type SumBox = Exclude<TickStatus, 'remote'>
 
 type Tick = { status: TickStatus; box: SumBox; title: Text }
 
@@ -37,7 +37,7 @@ export const TICKS = {
   U: { status: 'unknown', box: 'unknown', title: TICK_STATUSES.unknown },
 } as const satisfies Record<string, Tick>
 
-export type TickLetter = keyof typeof TICKS
+type TickLetter = keyof typeof TICKS
 
 /** A string of tick letters, capital or (floating that day) small. */
 export type Ticks = string

@@ -34,7 +34,7 @@ export const WhyDrawer = ({ page, onClose }: { page: WhyPage; onClose: () => voi
 }
 
 /** The steps ① to ⑥ alone, for a page that shows an explanation in its own place. */
-export const WhySteps = ({ of }: { of: Explanation }) => (
+const WhySteps = ({ of }: { of: Explanation }) => (
   <>
     {[...of.steps]
       .sort((one, other) => one.part - other.part)

@@ -13,7 +13,7 @@ import { citesOf } from '../facts.ts'
 import { possible, refuseAct } from '../stages.ts'
 import { insertCost, type Session } from '../store.ts'
 
-export type CostAsked = { kind: SpendingKind; what: string; cents: number }
+type CostAsked = { kind: SpendingKind; what: string; cents: number }
 
 /** Enters a cost. One of a kind that a rule in force forbids is refused with its clause; the attempt is kept and told to the superior. */
 export const addCost = async (call: Call, { scope, found }: Reach<Session>, asked: CostAsked): Promise<Result<{ costId: string }>> => {

@@ -7,7 +7,7 @@ import type { Unit } from '../../org/public.ts'
 import type { Reach } from '../access.ts'
 import { insertSessions, type Session } from '../store.ts'
 
-export type SessionAsked = { kind: Exclude<Session['kind'], 'activity-day'>; day: Day; theme: string; countings: readonly string[] }
+type SessionAsked = { kind: Exclude<Session['kind'], 'activity-day'>; day: Day; theme: string; countings: readonly string[] }
 
 /** A meeting or activity besides the month's activity day. Only a branch or a general branch holds one. */
 export const addSession = (call: Call, { scope, found: unit }: Reach<Unit>, asked: SessionAsked): Promise<Result<{ sessionId: string }>> =>
@@ -42,9 +42,9 @@ export const addSession = (call: Call, { scope, found: unit }: Reach<Unit>, aske
     return ok({ sessionId: id })
   })
 
-export const mayHold = (unit: Pick<Unit, 'kind'>): boolean => unit.kind === 'branch' || unit.kind === 'general-branch'
+const mayHold = (unit: Pick<Unit, 'kind'>): boolean => unit.kind === 'branch' || unit.kind === 'general-branch'
 
-export const refuseHolder = (unit: Pick<Unit, 'name'>) =>
+const refuseHolder = (unit: Pick<Unit, 'name'>) =>
   refuse(
     'not-a-holding-unit',
     `活动日由党支部或党总支办，“${unit.name}”不能作为主办单位，可以参加。`,

@@ -187,7 +187,7 @@ const openHelp = async (tx: Tx, call: Call, { session, rules, rows }: { session:
   )
 }
 
-export const ABSENT = 'member.absent-without-cause'
+const ABSENT = 'member.absent-without-cause'
 
 export const helpDuties = (call: Call, { session, rules, row }: { session: Session; rules: InForce; row: RollRow }): NewDuty[] =>
   [...rules.rules.values()]

@@ -26,7 +26,7 @@ import { helpDuties } from './close-session.ts'
 import { sixValuesOf } from './write-record.ts'
 
 export type Change = { memberId: string; letter: string } | { field: keyof SixValues; value: string }
-export type Amended = { amendmentId: string; kind: Amendment['kind']; state: 'waiting' | 'in-force' }
+type Amended = { amendmentId: string; kind: Amendment['kind']; state: 'waiting' | 'in-force' }
 
 /**
  * Corrects a locked record: a new version with reason and author, the original stays readable. Attendance that is *added* after the lock is

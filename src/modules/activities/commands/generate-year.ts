@@ -19,7 +19,7 @@ import { keepOwed } from './keep-owed.ts'
 /** `holder`: the unit that lays out the year for itself; `ahead`: untouched days from this one on follow a change of the holidays. */
 type Asked = { path: string; year: number; holder?: Pick<Unit, 'kind' | 'path'>; ahead?: Day }
 
-export type Laid = { made: number; changed: number; unknown: number; withoutRule: number }
+type Laid = { made: number; changed: number; unknown: number; withoutRule: number }
 
 /** Lays out the days of a year for a branch, or for every branch at and below a superior. */
 export const generateYear = (call: Call, { scope, grant, found: unit }: Reach<Unit>, year: number): Promise<Result<Laid>> =>

@@ -21,7 +21,7 @@ import {
   type Session,
 } from '../store.ts'
 
-export type ElsewhereAsked = {
+type ElsewhereAsked = {
   memberId: string
   onDay: Day
   mode: Elsewhere['mode']
@@ -90,7 +90,7 @@ export const confirmElsewhere = async (
 
 // ---------------------------------------------------------------- the host's side
 
-export type VisitorAsked = { memberId: string | null; name: string; homeUnitId: string | null; homeName: string }
+type VisitorAsked = { memberId: string | null; name: string; homeUnitId: string | null; homeName: string }
 
 /** A member of another branch took part here. Where the home branch is on this system, the outbox tells it. */
 export const addVisitor = async (call: Call, { scope, found }: Reach<Session>, asked: VisitorAsked): Promise<Result<{ visitorId: string; told: boolean }>> => {

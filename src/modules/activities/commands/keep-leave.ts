@@ -11,7 +11,7 @@ import { rosterOf } from '../facts.ts'
 import { possible, refuseAct } from '../stages.ts'
 import { decideLeaveRow, insertLeave, type Leave, selectLeaves, type Session } from '../store.ts'
 
-export type LeaveAsked = { memberId: string; reasonClass: Leave['reasonClass']; words: string | null; grantedBy: string | null }
+type LeaveAsked = { memberId: string; reasonClass: Leave['reasonClass']; words: string | null; grantedBy: string | null }
 
 const isDesk = (role: Role): boolean => (BRANCH_DESK as readonly Role[]).includes(role)
 

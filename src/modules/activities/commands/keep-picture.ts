@@ -53,7 +53,7 @@ const [START, SCAN, END] = [0xd8, 0xda, 0xd9]
 const NEEDED = (marker: number): boolean => (marker >= 0xc0 && marker <= 0xdf) || marker === 0xe0 || marker === 0xee
 
 /** A JPEG without application segments and comments, or null when it is none. Walks the segments up to the scan (ITU T.81 B.1). */
-export const withoutMetadata = (file: Buffer): Buffer | null => {
+const withoutMetadata = (file: Buffer): Buffer | null => {
   if (file.length < 4 || file[0] !== 0xff || file[1] !== START) return null
   const kept: Buffer[] = [file.subarray(0, 2)]
   for (let at = 2; at + 4 <= file.length; ) {

@@ -31,7 +31,7 @@ export const addResource = (
     return ok({ resourceId })
   })
 
-export type ImageAsked = Pick<Image, 'purpose' | 'description' | 'takenOn' | 'keptWhere' | 'retentionUntil' | 'readers'>
+type ImageAsked = Pick<Image, 'purpose' | 'description' | 'takenOn' | 'keptWhere' | 'retentionUntil' | 'readers'>
 
 /** Registers an image with its purpose, term and readers. Never asked for, never cleared for publicity by itself. */
 export const addImage = async (call: Call, { scope, found }: Reach<Session>, asked: ImageAsked): Promise<Result<{ imageId: string }>> => {
@@ -90,7 +90,7 @@ export const reviewQuality = async (
   })
 }
 
-export type SatisfactionAsked = { sessionId: string | null; onDay: Day; asked: number; content: number; note: string | null }
+type SatisfactionAsked = { sessionId: string | null; onDay: Day; asked: number; content: number; note: string | null }
 
 /** What members of the public said, as counts: how many were asked, how many are content. */
 export const noteSatisfaction = (call: Call, { scope, found: unit }: Reach<Unit>, asked: SatisfactionAsked): Promise<Result<{ noteId: string }>> =>

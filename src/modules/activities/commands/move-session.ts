@@ -28,7 +28,7 @@ import {
 } from '../store.ts'
 
 /** What a day would meet with. `ways` are the lawful ways on where the rule says no. */
-export type DayTried = {
+type DayTried = {
   allowed: boolean
   needsApproval: boolean
   approver: Actor | null
@@ -110,8 +110,8 @@ const waysOn = ({ month }: Session): DayTried['ways'] => [
   { code: 'ask-as-special', text: { zh: '确有特殊情况，写明理由报批', en: 'Ask for it as a special case, with the reason' } },
 ]
 
-export type MoveAsked = { toDay: Day; reason: string; special: boolean; heldAlready: boolean; version: number }
-export type MovedTo = { state: 'waiting' | 'in-force' | 'unapproved'; rescheduleId: string; day: Day }
+type MoveAsked = { toDay: Day; reason: string; special: boolean; heldAlready: boolean; version: number }
+type MovedTo = { state: 'waiting' | 'in-force' | 'unapproved'; rescheduleId: string; day: Day }
 
 /** Moves the day where no approval is asked, asks for it where it is. A day held elsewhere without asking is recorded and stays flagged. */
 export const moveSession = async (call: Call, { scope, found }: Reach<Session>, asked: MoveAsked): Promise<Result<MovedTo>> => {
@@ -204,7 +204,7 @@ const MAY_APPROVE: Partial<Record<Actor, readonly Role[]>> = {
   'county-department': ['department'],
 }
 
-export type RescheduleDecided = { state: 'approved' | 'refused'; day: Day }
+type RescheduleDecided = { state: 'approved' | 'refused'; day: Day }
 
 export const decideReschedule = (
   call: Call,

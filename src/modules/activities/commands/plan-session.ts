@@ -71,7 +71,7 @@ const withNames = async (tx: Tx, fields: Fields): Promise<Fields> => {
 }
 
 /** Before the day, clause by clause, without summing up. */
-export const wouldItCount = async (tx: Tx, call: Call, sessionId: string): Promise<RuleAnswer[]> => {
+const wouldItCount = async (tx: Tx, call: Call, sessionId: string): Promise<RuleAnswer[]> => {
   const session = (await selectSession(tx, sessionId))!
   const rules = await inForce(tx, session.unitId, session.day ?? call.today)
   return judgeValidity(rules, session, await lookAt(tx, session), 'planned').map(answerOf)

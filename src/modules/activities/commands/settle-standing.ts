@@ -15,7 +15,7 @@ import { districtScope, type Reach } from '../access.ts'
 import { citesOf, type Standings, standingsOf } from '../facts.ts'
 
 /** What a judge of figures beside attendance is told: who and which branches, by which rules, up to which day. The transaction reaches the district. */
-export type ToJudge = {
+type ToJudge = {
   roster: readonly RosterLine[]
   posts: readonly Post[]
   branches: readonly Unit[]

@@ -8,7 +8,7 @@ import type { Reach } from '../access.ts'
 import { possible, refuseAct, refuseStale } from '../stages.ts'
 import { insertSessions, type NewSession, selectSubSessions, type Session, updateSession } from '../store.ts'
 
-export type SubAsked = {
+type SubAsked = {
   groupId: string | null
   subUnitId: string | null
   label: string

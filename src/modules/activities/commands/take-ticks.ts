@@ -9,9 +9,9 @@ import { isLocked, possible } from '../stages.ts'
 import { insertTicks, selectTicksByNonce, type Session, type SessionGate, shareSessions, type TickRow } from '../store.ts'
 
 /** A tick as a device sends it. */
-export type SentTick = { nonce: string; memberId: string; letter: string; clientAt: string | null; seq: number; saw: readonly string[]; note: string | null }
+type SentTick = { nonce: string; memberId: string; letter: string; clientAt: string | null; seq: number; saw: readonly string[]; note: string | null }
 
-export type TakenTick = { nonce: string; result: 'taken' | 'already' | 'refused'; message: Text | null }
+type TakenTick = { nonce: string; result: 'taken' | 'already' | 'refused'; message: Text | null }
 
 type Sheet = { provenance: 'recorder' | 'transcribed'; ticks: readonly SentTick[] }
 

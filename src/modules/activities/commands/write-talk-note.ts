@@ -11,7 +11,7 @@ import { dutiesOf, fulfilDuties } from '../../rulebook/public.ts'
 import type { Reach } from '../access.ts'
 import { insertTalkNote, type TalkNote } from '../store.ts'
 
-export type NoteAsked = {
+type NoteAsked = {
   kind: TalkNote['kind']
   onDay: Day
   byNames: string
@@ -67,7 +67,7 @@ const fulfil = async (tx: Tx, call: Call, { note, member }: { note: TalkNote; me
   return (await fulfilDuties(tx, call.now, [{ key: duty.key, recordType, recordId: note.id, by: note.recordedBy, byName: note.byNames }])) > 0
 }
 
-export type NoteWords = { kind: TalkNote['kind']; onDay: Day; byNames: string; words: string; corrected: string | null }
+type NoteWords = { kind: TalkNote['kind']; onDay: Day; byNames: string; words: string; corrected: string | null }
 
 /** Opens a note for the branch's desk or the member it is about; every look leaves an entry. */
 export const readTalkNote = async (call: Call, { scope, grant, found: note }: Reach<TalkNote>): Promise<Result<NoteWords>> => {

@@ -10,7 +10,7 @@ import type { Reach } from '../access.ts'
 import { collectorsFor, formText, rulesOf } from '../facts.ts'
 import { collectorsOn, type CollectorRow, endCollector, insertCollectors } from '../store.ts'
 
-export type Naming = { collects: CollectorRow['collects']; memberId: string | null; from: Day; reason: string }
+type Naming = { collects: CollectorRow['collects']; memberId: string | null; from: Day; reason: string }
 
 /** A named person settles who collects, where the text leaves it open for a branch of this form. What a rule says is not to be settled here. */
 export const nameCollector = (call: Call, { scope, found: unit }: Reach<Unit>, asked: Naming): Promise<Result<Record<string, never>>> =>

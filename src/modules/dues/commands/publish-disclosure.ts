@@ -28,7 +28,7 @@ export type Publishing = { year: number; half: 1 | 2; audience: string; withAmou
 
 /** Fields by the names that rules use; those that carry money are shown only where the rule, or the branch without a rule, lets them. */
 export const FIELDS = ['member', 'group', 'months-paid', 'total'] as const
-export const AMOUNT_FIELDS = ['amount', 'due'] as const
+const AMOUNT_FIELDS = ['amount', 'due'] as const
 const NEVER = 'base'
 
 /** Publishes a half-year to a stated circle: who has paid; never on what income. What is published stays as it was. */
@@ -92,7 +92,7 @@ const rowFor = async (tx: Tx, unit: Unit, { asked, fields, rule, on }: Making) =
   }
 }
 
-export const mayShowAmounts = (fields: readonly string[], withheld: readonly string[]): boolean =>
+const mayShowAmounts = (fields: readonly string[], withheld: readonly string[]): boolean =>
   fields.some((field) => (AMOUNT_FIELDS as readonly string[]).includes(field)) &&
   !withheld.some((field) => (AMOUNT_FIELDS as readonly string[]).includes(field))
 

@@ -24,7 +24,7 @@ export type BaseAsked = {
   reason?: string | null | undefined
 }
 
-export type BaseSet = { baseId: string; monthlyCents: number | null; state: BaseState }
+type BaseSet = { baseId: string; monthlyCents: number | null; state: BaseState }
 
 /** Sets the base of a member from the first of a month on. It holds once a second person has checked it, or the next-higher body approved it. */
 export const setBase = (call: Call, { scope, found: member }: Reach<Member>, asked: BaseAsked): Promise<Result<BaseSet>> =>

@@ -35,9 +35,9 @@ export type Elsewhere = {
   words: string | null
 }
 
-export type SettledElsewhere = { number: number; cents: number; restCents: number }
+type SettledElsewhere = { number: number; cents: number; restCents: number }
 
-export type Settlement = { standing: PaymentRow[]; takenBack: number }
+type Settlement = { standing: PaymentRow[]; takenBack: number }
 
 /** What settles each of these records and was not taken back, and how often something was. */
 export const settledElsewhere = async (tx: Tx, sources: readonly string[]): Promise<Map<string, Settlement>> => {

@@ -23,7 +23,7 @@ export const homeContext = async (tx: CommandTx, absenceId: string): Promise<Hom
   return { absence, rows, part: homePartOf(absence, rows) }
 }
 
-export type HomeDoing = {
+type HomeDoing = {
   act: HomeAct
   unitName: string
   /** what travels beside a letter's facts */

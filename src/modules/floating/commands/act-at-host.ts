@@ -13,7 +13,7 @@ import { writerOf } from './act-at-home.ts'
 import { handOver, type Writer } from './hand-over.ts'
 import { keepGuest } from './keep-guest.ts'
 
-export type HostDoing = { act: HostAct; unitName: string; enclose?: (letter: Letter) => Enclosure | undefined }
+type HostDoing = { act: HostAct; unitName: string; enclose?: (letter: Letter) => Enclosure | undefined }
 
 /** Home's end first, then the own part: the order in which both sides lock, so that neither waits for the other. */
 export const lockHostCase = async (tx: Tx, caseId: string): Promise<PartRow | null> => {

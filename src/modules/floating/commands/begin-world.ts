@@ -76,7 +76,7 @@ const rowOf = ({ id, side, path, way }: NewPart, { letter, byName, byUnit, at, e
   cameAt: letter.from === side ? null : at,
 })
 
-export type Posting = { partnerId: string; sheetNumber: (letter: Letter) => string; sentOn: (letter: Letter) => Day | null; how: string }
+type Posting = { partnerId: string; sheetNumber: (letter: Letter) => string; sentOn: (letter: Letter) => Day | null; how: string }
 
 /** The own letters of parts whose other side is on paper: numbered for print, and posted where a day is given. No slip has come back. */
 export const postOnPaper = async (tx: Tx, begun: readonly BegunPart[], posting: Posting): Promise<void> => {

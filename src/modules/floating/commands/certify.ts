@@ -56,12 +56,7 @@ const namedFor = async (tx: CommandTx, call: Call, absence: Absence, chosen: str
 }
 
 /** A member of the branch, not the one who leaves; the first contact falls due by the rule in force. */
-export const namePartnerOf = async (
-  tx: CommandTx,
-  call: Call,
-  absence: Absence,
-  { memberId, from }: { memberId: string; from: Day },
-): Promise<Result<Day | null>> => {
+const namePartnerOf = async (tx: CommandTx, call: Call, absence: Absence, { memberId, from }: { memberId: string; from: Day }): Promise<Result<Day | null>> => {
   const partner = await memberById(tx, memberId)
   if (partner?.branchId !== absence.branchId) return absent()
   if (memberId === absence.memberId)

@@ -61,7 +61,7 @@ export const checkReturn = (call: Call, scope: Scope, { absenceId, unitName, on,
     return ok({})
   })
 
-export type HomeStep = 'say-elsewhere' | 'offer-transfer' | 'withdraw-transfer' | 'close-transfer' | 'ask-opinion' | 'record-no-reply' | 'decide-probation'
+type HomeStep = 'say-elsewhere' | 'offer-transfer' | 'withdraw-transfer' | 'close-transfer' | 'ask-opinion' | 'record-no-reply' | 'decide-probation'
 
 /** One step of home in one case. */
 export const stepAtHome = (call: Call, scope: Scope, { row, unitName, step }: { row: PartRow; unitName: string; step: HomeStep }): Done =>

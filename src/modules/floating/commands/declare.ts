@@ -16,7 +16,7 @@ import { type Find, findWithin } from './take-in.ts'
 
 const SLOT = 'floating.declaration'
 
-export type Declared = { name: string; phone: string; homeUnit: string; words: string | null }
+type Declared = { name: string; phone: string; homeUnit: string; words: string | null }
 
 /** Taken and nothing else: the answer is the same whoever asks and whatever is known of them. Only the desk reads it, sealed. */
 export const declareSelf = (call: Call, deskId: string, declared: Declared): Promise<Result<{ taken: true }>> =>

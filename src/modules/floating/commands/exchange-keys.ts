@@ -53,7 +53,7 @@ export const makeKeys = (call: Call, scope: Scope, { replaces, why }: { replaces
   })
 
 /** `holder` is the district's own id among partners: it stands on our card and in the head of every file. */
-export type KeyRing = { holder: string; now: ExchangeKeys; all: readonly ExchangeKeys[] }
+type KeyRing = { holder: string; now: ExchangeKeys; all: readonly ExchangeKeys[] }
 
 /** Our keys, the pair in use first; null where none were made. Throws when the key file is another one than they were made with. */
 export const keyRing = async (tx: Tx): Promise<KeyRing | null> => {

@@ -71,7 +71,7 @@ const keepCard = async (tx: CommandTx, call: Call, { partnerId, card }: { partne
   return ok(null)
 }
 
-export type PaperPartner = Pick<Partner, 'organisation' | 'deskName' | 'address' | 'telephone' | 'person'>
+type PaperPartner = Pick<Partner, 'organisation' | 'deskName' | 'address' | 'telephone' | 'person'>
 
 export const addPaperPartner = (call: Call, scope: Scope, given: PaperPartner): Promise<Result<{ partnerId: string }>> =>
   runCommand(call, scope, async (tx) => {
@@ -107,7 +107,7 @@ export const confirmPartner = (call: Call, scope: Scope, partnerId: string, give
   })
 
 /** Which group (from 1) of the digits heard is not the card's; null where all agree. Spaces and full-width digits are forgiven. */
-export const firstDifference = (fingerprint: string, heard: string): number | null => {
+const firstDifference = (fingerprint: string, heard: string): number | null => {
   const digits = heard.normalize('NFKC').replace(/\D/g, '')
   const wanted = fingerprint.split(' ')
   const at = wanted.findIndex((group, index) => digits.slice(index * 5, index * 5 + 5) !== group)

@@ -71,7 +71,7 @@ export const T10_COLUMNS = [
   '离开时间',
   '备注',
 ] as const
-export const T25_COLUMNS = [
+const T25_COLUMNS = [
   '姓名',
   '党支部',
   '失联起算日',

@@ -35,7 +35,7 @@ import { namesAway } from './show-books.ts'
 
 const SLOT = 'floating.organisation'
 
-export type GroupStep = keyof typeof GROUP_STEPS
+type GroupStep = keyof typeof GROUP_STEPS
 export type Condition = keyof typeof GROUP_CONDITIONS
 type Taken = { step: GroupStep; on: Day; byName: string }
 type GroupFacts = { place: string; conditions: Condition[]; absenceIds: string[]; people: string[]; hostName: string | null; steps: Taken[] }

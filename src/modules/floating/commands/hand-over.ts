@@ -94,7 +94,7 @@ const drawerRow = ({ letter, enclosure, by }: Posted, { side, path, state, at }:
 
 // ---------------------------------------------------------------- taking
 
-export type Receiving = { caseId: string; side: Side; posted: readonly Posted[]; from: From; at: Date; today: Day }
+type Receiving = { caseId: string; side: Side; posted: readonly Posted[]; from: From; at: Date; today: Day }
 
 /**
  * Takes letters of the other side under the receiving side's own district: a repeat changes nothing, an early one waits, a contradiction is kept

@@ -17,7 +17,7 @@ type Done = Promise<Result<Record<string, never>>>
 
 const notYet = refuse('in-the-future', '日期还没有到，没有记。', 'That day has not come yet; nothing was recorded.', { field: '/on' })
 
-export type ChannelTest = { on: Day; channel: string; toMember: boolean; fromMember: boolean; words: string | null }
+type ChannelTest = { on: Day; channel: string; toMember: boolean; fromMember: boolean; words: string | null }
 
 /** A channel was tried: did the branch reach the member, and the member the branch (CX-10g). Only a test that worked both ways counts. */
 export const testChannel = (call: Call, scope: Scope, absenceId: string, { on, channel, toMember, fromMember, words }: ChannelTest): Done =>
@@ -29,7 +29,7 @@ export const testChannel = (call: Call, scope: Scope, absenceId: string, { on, c
     return ok({})
   })
 
-export type Reminder = { on: Day; channel: string; reached: boolean; words: string }
+type Reminder = { on: Day; channel: string; reached: boolean; words: string }
 
 /** Pressed to report to the host and to take part there, until it is so (JS-B-04e). */
 export const remindMember = (call: Call, scope: Scope, absenceId: string, { on, channel, reached, words }: Reminder): Done =>

@@ -71,7 +71,7 @@ export const writeBook = async (tx: CommandTx, call: Call, unit: Unit, line: Lin
   await tx.audit({ verb: 'floating.book-entered', objectType: 'floating-book', objectId: line.id, path: unit.path, fields: [line.slot] })
 }
 
-export type Joining = { memberId: string; basis: string; on: Day; until: Day | null }
+type Joining = { memberId: string; basis: string; on: Day; until: Day | null }
 
 /** A member takes part in a branch besides; the affiliation stays where it is, and so do votes and elections (YZ-07a, YZ-08a). */
 export const joinParallel = (call: Call, scope: Scope, { branch, joining }: { branch: Unit; joining: Joining }): Promise<Result<{ bookId: string }>> =>

@@ -102,7 +102,7 @@ export const noteAway = (call: Call, scope: Scope, absenceId: string, note: Note
     return ok({})
   })
 
-export type Passed = { what: 'news' | 'election' | 'appraisal' | 'important-activity'; on: Day; happensOn: Day | null; channel: string; words: string }
+type Passed = { what: 'news' | 'election' | 'appraisal' | 'important-activity'; on: Day; happensOn: Day | null; channel: string; words: string }
 
 const EVENT_OF = { news: null, election: 'election.announced', appraisal: 'appraisal.announced', 'important-activity': 'important-activity.announced' } as const
 

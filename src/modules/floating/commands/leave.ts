@@ -13,7 +13,7 @@ import { actHome, newHome } from '../stages.ts'
 import { type Absence, type Details, insertAbsences, insertNotes, openAbsenceOf, setAbsenceDetails, type ToldBy } from '../store.ts'
 import { actAtHome, doAtHome, homeContext } from './act-at-home.ts'
 
-export type Departure = Details & {
+type Departure = Details & {
   form: 'written' | 'oral'
   reason: keyof typeof REASONS
   place: string

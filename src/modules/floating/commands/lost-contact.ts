@@ -20,7 +20,7 @@ const before = (since: Day) =>
   refuse('before-what-is-known', `日期早于失联起算日 ${since}。`, `The day lies before ${since}, from which contact counts as lost.`, { field: '/on' })
 const over = refuse('lost-over', '这一条已经了结。', 'This entry is closed.')
 
-export type LostEntry = Pick<Lost, 'since' | 'sinceWhat' | 'situation'>
+type LostEntry = Pick<Lost, 'since' | 'sinceWhat' | 'situation'>
 
 /** Opens the entry and its clocks. `since`: the last activity, dues or contact that is on record. */
 export const enterLost = (call: Call, scope: Scope, { memberId, entry }: { memberId: string; entry: LostEntry }): Promise<Result<{ lostId: string }>> =>

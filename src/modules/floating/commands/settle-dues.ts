@@ -17,7 +17,7 @@ import { type Absence, duesResultsOf, notesOf, type NoteRow, type ResultRow } fr
 import { keepNote } from './keep-in-touch.ts'
 
 /** What a host says that it took for one month, as it said it last. */
-export type DuesTold = {
+type DuesTold = {
   resultId: string
   absenceId: string
   caseId: string

@@ -179,7 +179,7 @@ const lineOf = ({ caseId, side, number, kind, personName, on, byName }: OutsideL
 const SLOT = 'floating.acknowledgement'
 
 /** The last day for an acknowledgement by the rule in force; null where none says. */
-export const acknowledgementDue = (rules: InForce | undefined, sentOn: Day): { due: Day | null; cites: string[] } | null => {
+const acknowledgementDue = (rules: InForce | undefined, sentOn: Day): { due: Day | null; cites: string[] } | null => {
   const rule = rules?.rules.get(SLOT)
   if (!rules || !rule) return null
   const facts = { event: 'letter.sent' as const, happened: sentOn, done: [] }
@@ -238,7 +238,7 @@ const inLines = async (tx: Tx, partnerId: string) => {
 const toldOf = (receipt: Receipt | undefined): boolean => receipt?.toldIn !== null && receipt !== undefined
 
 /** Numbers of files that were skipped: written by the partner, and never seen here. */
-export const missingNumbers = (files: readonly Pick<FileIn, 'number' | 'state'>[]): number[] => {
+const missingNumbers = (files: readonly Pick<FileIn, 'number' | 'state'>[]): number[] => {
   const taken = new Set(files.flatMap(({ number, state }) => (state === 'taken' && number !== null ? [number] : [])))
   const most = Math.max(0, ...taken)
   return Array.from({ length: most }, (_, at) => at + 1)

@@ -11,7 +11,7 @@ import type { Unit } from '../../org/public.ts'
 import { citesOf, rulesAt } from '../facts.ts'
 import { closeWorkRow, insertWork, raisedById, raisedUnder, selectWork, type Work, type WorkKind, worksUnder } from '../store.ts'
 
-export type NewWork = {
+type NewWork = {
   kind: WorkKind
   on: Day
   title: string

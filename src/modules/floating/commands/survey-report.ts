@@ -30,8 +30,8 @@ const closed = refuse(
 )
 const future = refuse('in-the-future', '日期还没有到。', 'That day has not come yet.', { field: '/on' })
 
-export type HomeLine = { absenceId: string; found: SurveyFound; fields: string[]; words: string | null }
-export type NewHere = { name: string; words: string | null }
+type HomeLine = { absenceId: string; found: SurveyFound; fields: string[]; words: string | null }
+type NewHere = { name: string; words: string | null }
 
 type Reporting = { surveyId: string; unit: Unit; on: Day; lines: readonly HomeLine[]; unregistered: readonly NewHere[] }
 

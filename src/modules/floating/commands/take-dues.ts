@@ -11,7 +11,7 @@ import type { HostHalf } from '../stages.ts'
 import { lettersOf, type PartRow } from '../store.ts'
 import { doAtHost, lockHostCase } from './act-at-host.ts'
 
-export type DuesTaken = { year: number; month: number; yuan: string; on: Day }
+type DuesTaken = { year: number; month: number; yuan: string; on: Day }
 
 /** Refuses what is no sum of yuan, a day to come, a guest who is not managed here, and a month that was told already. */
 export const takeDues = (

@@ -132,7 +132,7 @@ const partOf = (caseId: string, unit: Unit, card: Card) => ({
 type Noted = { kind: string; on: Day; words: string; facts?: Record<string, unknown>; toMember?: boolean }
 
 /** A note of the desk; it stays here unless it says that it was told to the member. */
-export const noteAtHost = (tx: CommandTx, call: Call, row: PartRow, { kind, on, words, facts = {}, toMember = false }: Noted): Promise<number> => {
+const noteAtHost = (tx: CommandTx, call: Call, row: PartRow, { kind, on, words, facts = {}, toMember = false }: Noted): Promise<number> => {
   const { account, name, at } = byOf(call)
   const id = newId<'note'>()
   const of = { side: 'host' as const, absenceId: null, caseId: row.id, memberId: null }

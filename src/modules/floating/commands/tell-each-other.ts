@@ -156,7 +156,7 @@ const noteHere = async (
 
 // ---------------------------------------------------------------- the host's feedback as input to the appraisal
 
-export type AppraisalStep = { step: 'ask' | 'no-feedback' | 'appraise'; year: number; words: string }
+type AppraisalStep = { step: 'ask' | 'no-feedback' | 'appraise'; year: number; words: string }
 
 const ACTOR = { ask: ['ask', 'home-branch'], 'no-feedback': ['feedback', 'home-branch'], appraise: ['appraise', 'branch-meeting'] } as const
 

@@ -8,7 +8,7 @@ import type { CaseSlot } from '../facts/books.ts'
 import type { PartRow } from '../store.ts'
 import { doAtHost } from './act-at-host.ts'
 
-export type MemberLine = { slot: CaseSlot; on: Day; fields: Readonly<Record<string, string>>; words: string | null }
+type MemberLine = { slot: CaseSlot; on: Day; fields: Readonly<Record<string, string>>; words: string | null }
 
 /** One entry, by whoever wrote it. Words that only some may read stay out of the letter's own words, so that no list of letters shows them. */
 export const tellMember = async (

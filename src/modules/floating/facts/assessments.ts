@@ -7,7 +7,7 @@ import { allowedUnder } from '../facts.ts'
 import { coverageUnder, type FigureKey, type FigureLine, type Points, surveyUnitsUnder } from '../store.ts'
 
 export type Figure = Pick<FigureLine, 'key' | 'done' | 'of'>
-export const FIGURE_KEYS: readonly FigureKey[] = ['away-managed', 'here-managed', 'duties-in-time', 'surveys-reported']
+const FIGURE_KEYS: readonly FigureKey[] = ['away-managed', 'here-managed', 'duties-in-time', 'surveys-reported']
 
 /** Units straight below the asked one, in the order of the tree; a branch has none. */
 export const childrenOf = async (tx: Tx, unit: Unit, on: Day): Promise<Unit[]> =>

@@ -13,7 +13,7 @@ import type { BookFollow, BookRow, NoteRow, PartRow } from '../store.ts'
 
 export type UnitSlot = keyof typeof UNIT_SLOTS
 export type CaseSlot = keyof typeof CASE_SLOTS
-export type FieldAs = 'text' | 'day' | 'count' | 'yes-no'
+type FieldAs = 'text' | 'day' | 'count' | 'yes-no'
 export type Field = { key: string; title: Text; as: FieldAs; optional: boolean; restricted: boolean }
 export type Form = { slot: string; title: Text; what: Text | null; cites: string[]; ours: boolean; person: boolean; fields: Field[] }
 
@@ -132,7 +132,7 @@ export const retainedUntil = (rules: Rules, left: Day): Day | null => {
   return term ? endOfTerm(left, term) : null
 }
 
-export type Flag = 'no-floating' | 'no-places' | 'no-contact' | 'term-over' | 'nobody-came' | 'no-answer' | 'waits' | 'not-verified'
+type Flag = 'no-floating' | 'no-places' | 'no-contact' | 'term-over' | 'nobody-came' | 'no-answer' | 'waits' | 'not-verified'
 
 /** What a superior would ask about one entry. */
 export const flagsOf = (rules: Rules, row: BookRow, { follows, on }: { follows: readonly BookFollow[]; on: Day }): Flag[] => {

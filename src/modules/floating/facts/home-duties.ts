@@ -4,7 +4,7 @@ import type { Text } from '../../../policy/vocabulary/outcomes.ts'
 import type { Rules } from '../facts.ts'
 import type { Away } from '../stages.ts'
 
-export type HomeDuty = { slot: string; title: Text; cites: string[]; ours: boolean; shown: boolean; lastOn: Day | null }
+type HomeDuty = { slot: string; title: Text; cites: string[]; ours: boolean; shown: boolean; lastOn: Day | null }
 
 type Asked = { about?: string; side?: string; do?: string; entry?: string; open?: string }
 type Facts = {

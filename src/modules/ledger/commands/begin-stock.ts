@@ -7,7 +7,7 @@ import { numberOf } from '../facts.ts'
 import { advanceRanges, endCertificates, insertCertificates, insertRange, insertSteps, issueSealed, sealNumbered, sealRange } from '../store.ts'
 
 export type Stock = { id: string; path: string; unitId: string; kind: CertificateKind; prefix: string; digits: number; first: number; last: number }
-export type FromStock = {
+type FromStock = {
   id: string
   path: string
   memberId: string

@@ -11,7 +11,7 @@ import type { EntryKind, Sphere } from '../contract.ts'
 import { delayOf, entryPlace, isLate, limitOf, rulesOf } from '../facts.ts'
 import { insertEntries, type NewEntry } from '../store.ts'
 
-export type EntryGiven = {
+type EntryGiven = {
   kind: EntryKind
   memberIds: readonly string[]
   day: Day

@@ -114,7 +114,7 @@ export const putBriefing = (call: Call, { scope, found: session }: Reach<Session
     return ok({ version: asked.version + 1 })
   })
 
-export type OpinionAsked = { about: About; matter: string; memberId: string | null; name: string | null; words: string; result: string | null }
+type OpinionAsked = { about: About; matter: string; memberId: string | null; name: string | null; words: string; result: string | null }
 
 export const hearOpinion = (call: Call, { scope, found: session }: Reach<Session>, asked: OpinionAsked): Promise<Result<{ opinionId: string }>> =>
   runCommand(call, scope, async (tx) => {

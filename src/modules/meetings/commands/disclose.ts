@@ -8,7 +8,7 @@ import type { Reach } from '../access.ts'
 import { CATEGORIES, categoriesOf } from '../facts.ts'
 import { type Disclosure, insertDisclosures, insertRemarks, type Remark, setRemarkReply } from '../store.ts'
 
-export type DisclosureAsked = { category: string; title: string; words: string | null; year: number; month: number; publishedOn: Day; place: string }
+type DisclosureAsked = { category: string; title: string; words: string | null; year: number; month: number; publishedOn: Day; place: string }
 
 /** Records that something was disclosed: what, of which month, when and where. */
 export const disclose = (call: Call, { scope, found: unit }: Reach<Unit>, asked: DisclosureAsked): Promise<Result<{ disclosureId: string }>> =>

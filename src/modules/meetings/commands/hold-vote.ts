@@ -18,7 +18,7 @@ import { draftOf } from './write-minutes.ts'
 
 type No = { ok: false; refusal: Refusal }
 
-export type DeductionAsked = { memberId: string; ground: Ground; approvedBy: string | null; approvedOn: Day | null; consented: boolean; withdrawn: boolean }
+type DeductionAsked = { memberId: string; ground: Ground; approvedBy: string | null; approvedOn: Day | null; consented: boolean; withdrawn: boolean }
 
 /** Leaves a member out of those entitled at this meeting; whether that holds (approval, consent, ground) the rule says with every vote. */
 export const deduct = (call: Call, { scope, found: session }: Reach<Session>, asked: DeductionAsked): Promise<Result<{ memberId: string }>> =>
@@ -56,7 +56,7 @@ export const deduct = (call: Call, { scope, found: session }: Reach<Session>, as
     return ok({ memberId: asked.memberId })
   })
 
-export type VoteAsked = {
+type VoteAsked = {
   business: Business
   title: string
   topicId: string | null

@@ -13,7 +13,7 @@ import { citesOf, termAfter } from '../facts.ts'
 import { refuseStale } from '../stages.ts'
 import { insertQuestions, insertQuestionTurns, type Question, updateQuestion } from '../store.ts'
 
-export type QuestionAsked = {
+type QuestionAsked = {
   unit: { id: string; path: string }
   sessionId: string | null
   about: Question['about']
@@ -66,7 +66,7 @@ const UNANSWERED = {
   version: 1,
 }
 
-export const questionDutyKey = (questionId: string): string => `meetings.question|${questionId}`
+const questionDutyKey = (questionId: string): string => `meetings.question|${questionId}`
 
 export const dutyOf = (row: Question, { cites, today }: { cites: string[]; today: Day }) => ({
   key: questionDutyKey(row.id),

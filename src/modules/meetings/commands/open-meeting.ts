@@ -9,7 +9,7 @@ import { inForce, type Unit } from '../../org/public.ts'
 import type { Reach } from '../access.ts'
 import { bodyOf, groupsOf, type Kind, kindOf, kindsOf } from '../facts.ts'
 
-export type MeetingAsked = {
+type MeetingAsked = {
   kinds: readonly string[]
   groupId: string | null
   day: Day

@@ -9,7 +9,7 @@ import type { Reach } from '../access.ts'
 import { citesOf, termAfter } from '../facts.ts'
 import { insertUpward, setUpwardAnswer, type Upward } from '../store.ts'
 
-export type UpwardAsked = { sessionId: string | null; words: string; membersAffected: number }
+type UpwardAsked = { sessionId: string | null; words: string; membersAffected: number }
 
 /** Reports a matter of members' vital interest to the superior. It stays open there until it is answered. */
 export const reportUpward = (call: Call, { scope, found: unit }: Reach<Unit>, asked: UpwardAsked): Promise<Result<{ reportId: string; dueOn: Day | null }>> =>

@@ -9,7 +9,7 @@ import { digestOf, type Looked, lookAtMinutes, type MinutesText, quorumOf, textO
 import { insertAdopted, insertSignatures, lockMinutes, openResolutions, selectAdoptedHeads, selectSignatures, setMinutes, type Signature } from '../store.ts'
 import { openDutiesFor } from './write-resolution.ts'
 
-export type SignAsked = { as: 'chair' | 'recorder'; how: 'own' | 'paper'; digest: string }
+type SignAsked = { as: 'chair' | 'recorder'; how: 'own' | 'paper'; digest: string }
 type No = { ok: false; refusal: Refusal }
 
 /**

@@ -13,7 +13,7 @@ import type { Reach } from '../access.ts'
 import { type AnalysisField, citesOf, fieldsToWrite, formsOf, rulesAbout, TERM } from '../facts.ts'
 import { type Analysis, insertAnalysis, setMeasureDone } from '../store.ts'
 
-export type AnalysisAsked = { memberId: string; slot: string; position: number | null; fields: AnalysisField[]; measureDue: Day | null }
+type AnalysisAsked = { memberId: string; slot: string; position: number | null; fields: AnalysisField[]; measureDue: Day | null }
 
 /** Enters one member's analysis by the form of a rule in force. The words are sealed; a measure's term opens a duty without them. */
 export const writeAnalysis = (call: Call, { scope, found: session }: Reach<Session>, asked: AnalysisAsked): Promise<Result<{ entryId: string }>> =>
@@ -94,7 +94,7 @@ export const endMeasure = (call: Call, { scope, found }: Reach<Analysis>, on: Da
     return ok({ entryId: found.id })
   })
 
-export type StateOfMindAsked = { sessionId: string | null; on: Day; issues: string; measures: string; talkWith: string[] }
+type StateOfMindAsked = { sessionId: string | null; on: Day; issues: string; measures: string; talkWith: string[] }
 
 /** The state of mind of a branch's members, sealed; members it seems good to talk with get a talk each, without the reason. */
 export const writeStateOfMind = (call: Call, { scope, found: unit }: Reach<Unit>, asked: StateOfMindAsked): Promise<Result<{ entryId: string }>> =>

@@ -10,7 +10,7 @@ import { topicView } from '../facts.ts'
 import { refuseEdited, whyNotWritable } from '../stages.ts'
 import { insertMinutes, insertTopic, insertViews, lockMinutes, type Point, selectTopic, selectTopics, selectViews, setMinutes, type Topic } from '../store.ts'
 
-export type TopicAsked = {
+type TopicAsked = {
   topicId: string
   revision: number
   number: number
@@ -88,7 +88,7 @@ const conflict = (current: Topic | null) =>
     ? refuseEdited({ by: current.editedByName, at: current.editedAt, current: { ...topicView(current), removed: current.removed } })
     : refuse('not-found', '没有找到这项议题，可能还没有存过。', 'This topic was not found; it may never have been saved.')
 
-export type ViewAsked = { topicId: string; stance: Stance; memberId: string | null; name: string | null; words: string; correctsId: string | null }
+type ViewAsked = { topicId: string; stance: Stance; memberId: string | null; name: string | null; words: string; correctsId: string | null }
 
 /** Records a differing view as an entry of its own. It can be corrected by a further one, never changed or removed. */
 export const addView = (call: Call, { scope, found: session }: Reach<Session>, asked: ViewAsked): Promise<Result<{ viewId: string }>> =>

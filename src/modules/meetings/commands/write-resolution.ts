@@ -15,7 +15,7 @@ import { refuseStale } from '../stages.ts'
 import { insertResolutions, type Resolution, selectResolution, selectVotes, updateResolution } from '../store.ts'
 import { draftOf } from './write-minutes.ts'
 
-export type ResolutionAsked = {
+type ResolutionAsked = {
   resolutionId: string | null
   version: number
   kind: 'resolution' | 'measure'

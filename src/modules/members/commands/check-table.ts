@@ -39,7 +39,7 @@ import {
 
 // ---------------------------------------------------------------- rows at rest
 
-export const PART_ROWS = 1_000
+const PART_ROWS = 1_000
 
 export const partPlace = (runId: string, no: number): string => `import_part.values|${runId}|${no}`
 
@@ -90,7 +90,7 @@ export type ComparedMember = Checked<RosterValue> & {
 }
 
 /** Set-wise: three look-ups for all rows together. Says "elsewhere" of a person of another branch or district, never where. */
-export const compareRoster = async (tx: Tx, checked: readonly Checked<RosterValue>[]): Promise<ComparedMember[]> => {
+const compareRoster = async (tx: Tx, checked: readonly Checked<RosterValue>[]): Promise<ComparedMember[]> => {
   const indexes = checked.map((one) => (one.value ? idNumberIndex(one.value.idNumber) : null))
   const asked = indexes.filter((index) => index !== null)
   const claims = await claimsOf(tx, asked)
@@ -143,7 +143,7 @@ const changedPersonFields = (person: Person & Protected, value: RosterValue): st
   return PERSON_FIELDS.filter((field) => (after[field] ?? null) !== (person[field] ?? null))
 }
 
-export type MemberState = Pick<MemberRow, 'groupId' | 'standing' | 'joinedOn' | 'confirmedOn' | 'status' | 'lostSince' | 'floating' | 'floatingTo'>
+type MemberState = Pick<MemberRow, 'groupId' | 'standing' | 'joinedOn' | 'confirmedOn' | 'status' | 'lostSince' | 'floating' | 'floatingTo'>
 
 /** The member as the table wants it. Contact found again ends "lost"; back from away ends "floating". */
 export const memberAfter = (value: RosterValue, member: MemberRow | null): MemberState => {
@@ -199,7 +199,7 @@ const changedUnitFields = (unit: UnitOf, value: UnitValue): string[] => [
 // ---------------------------------------------------------------- the stage as a whole
 
 /** What rows are compared with, read once for a run. */
-export type RosterStage = (rows: readonly SheetRow[]) => Promise<ComparedMember[]>
+type RosterStage = (rows: readonly SheetRow[]) => Promise<ComparedMember[]>
 
 export const openRosterStage = async (tx: Tx, run: ImportRun, today: Day): Promise<RosterStage> => {
   const branches = await branchesUnder(tx, run.path)

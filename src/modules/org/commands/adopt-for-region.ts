@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/db.ts'
 import { packsAtHand } from '../../rulebook/public.ts'
 import { insertRegionAdoption, type Region, selectRegion, selectRegionAdoptions } from '../store.ts'
 
-export type RegionAdoption = { regionId: number; pack: string; from: Day; decidedByName: string; at: Date }
+type RegionAdoption = { regionId: number; pack: string; from: Day; decidedByName: string; at: Date }
 
 /**
  * Puts a pack into force for a province or a city and every district below it. The decision was made by an organisation that may not work

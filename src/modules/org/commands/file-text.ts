@@ -10,7 +10,7 @@ import { fulfilDuties } from '../../rulebook/public.ts'
 import { filingDutyKey } from '../facts.ts'
 import { type FilingKind, type FilingRow, insertFiling, selectFiling, selectFilingsOf, type Unit, updateFilingReceived } from '../store.ts'
 
-export type NewText = { kind: FilingKind; subject: string; year: number | null; title: string; content: string; basedOn: string | null; from: Day }
+type NewText = { kind: FilingKind; subject: string; year: number | null; title: string; content: string; basedOn: string | null; from: Day }
 
 /** Files a text of the unit; what was filed before stays as the earlier version. */
 export const fileText = async (call: Call, { scope, unit }: { scope: Scope; unit: Unit }, given: NewText): Promise<Result<FilingRow>> => {

@@ -9,7 +9,7 @@ import type { UnitKind, UnitSector } from '../contract.ts'
 import { beginPlaces, unitById, unitByCode, unitsUnder, writeUnits } from '../facts.ts'
 import { endPlaces, movePaths, selectOpenPlaces, type Unit, updateClosed, updateParent, updateUnit } from '../store.ts'
 
-export type NewUnit = {
+type NewUnit = {
   parentId: string
   code: string
   name: string
@@ -68,7 +68,7 @@ const codeTaken = (code: string) =>
     field: '/code',
   })
 
-export type UnitCorrection = { unitId: string; version: number; code: string; name: string; shortName: string; sector: UnitSector; hasCommittee: boolean }
+type UnitCorrection = { unitId: string; version: number; code: string; name: string; shortName: string; sector: UnitSector; hasCommittee: boolean }
 
 export const changeUnit = (call: Call, scope: Scope, { unitId, ...given }: UnitCorrection): Promise<Result<{ version: number }>> =>
   runCommand(call, scope, async (tx) => {

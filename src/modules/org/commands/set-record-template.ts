@@ -9,7 +9,7 @@ import type { UnitSector } from '../contract.ts'
 import { TEMPLATE_SLOT } from '../facts.ts'
 import { endLocalValues, insertLocalValues, type Unit } from '../store.ts'
 
-export type RecordTemplate = { sector: UnitSector; content: string[]; method: string; use: string; from: Day; reason: string }
+type RecordTemplate = { sector: UnitSector; content: string[]; method: string; use: string; from: Day; reason: string }
 
 /** The level in charge sets what is recorded in one sector, how, and what for; it holds for all units of the sector below. */
 export const setRecordTemplate = (

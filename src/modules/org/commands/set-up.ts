@@ -10,7 +10,7 @@ import { setUpScope } from '../access.ts'
 import { anyDistrict, writeRegions, writeUnits } from '../facts.ts'
 import { lockSetUp, type Region } from '../store.ts'
 
-export type SetUp = {
+type SetUp = {
   districtCode: string
   province: string
   city: string

@@ -16,7 +16,7 @@ import { valueThere } from './set-record-template.ts'
 
 /** `above` reaches the superior as well: what is looser than above is shown there. */
 type Place = { scope: Scope; above: Scope; grant: Grant; unit: Unit }
-export type NewValue = { slot: string; key: string; value: unknown; reason: string; cites: string[]; from: Day }
+type NewValue = { slot: string; key: string; value: unknown; reason: string; cites: string[]; from: Day }
 
 /**
  * Sets a value of the unit's own from a day. Below a floor it is refused with the clause; looser than above without a floor

@@ -9,7 +9,7 @@ import { type Unit, unitsUnder } from '../../org/public.ts'
 import { drawFrom, drawPages } from '../facts.ts'
 import { insertInspected, insertRound, type NewInspected } from '../store.ts'
 
-export type NewInspection = { title: string; year: number; units: number; pages: number; seed: string | null }
+type NewInspection = { title: string; year: number; units: number; pages: number; seed: string | null }
 type Place = { scope: Scope; unit: Unit }
 
 /** Opens a round: branches by the seed, then pages of each by the same seed. The lists drawn from are kept, so anybody can draw again. */

@@ -47,7 +47,7 @@ export const makeSlip = (call: Call, scope: Scope, personId: string): Promise<Re
     return ok({ code, name: person.name, endsAt: row.endsAt.toISOString() })
   })
 
-export type AccountSlip = { code: string; name: string; login: string; endsAt: string }
+type AccountSlip = { code: string; name: string; login: string; endsAt: string }
 type Asked = { accountId: string; purpose: 'password' | 'second-factor'; reason: string }
 
 /**

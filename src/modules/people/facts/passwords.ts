@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../../../kernel/result.ts'
 
 /** As long as the first account of an installation must have it (`org.setUp`). Long enough words need no rule about signs and figures (ASVS 6.2.5). */
-export const PASSWORD_LENGTH = 12
+const PASSWORD_LENGTH = 12
 
 /** What people take first when twelve signs are asked for, without signs that are no letter or figure (ASVS 6.2.4). */
 const COMMON = [

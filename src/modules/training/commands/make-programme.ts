@@ -83,7 +83,7 @@ const belongs = async (tx: Parameters<typeof rosterOn>[0], unit: Unit, memberId:
 export const inTheFuture = refuse('in-the-future', '日期还没有到，没有记。事情发生以后再记。', 'That day has not come yet; nothing was entered.', {
   field: '/day',
 })
-export const notHere = refuse(
+const notHere = refuse(
   'not-in-this-branch',
   '这名党员那天不在本支部，没有记。请从名册里选。',
   'That member did not belong to this branch on that day; nothing was entered.',

@@ -13,7 +13,7 @@ import { capacityOf, type StudySession } from '../facts.ts'
 import { insertLectures, type Lecture, withdrawLectureRow } from '../store.ts'
 import { inTheFuture } from './make-programme.ts'
 
-export type LectureGiven = {
+type LectureGiven = {
   sessionId: string | null
   day: Day
   lecturerMemberId: string | null

@@ -12,7 +12,7 @@ import { MEETING_KINDS, meetingWords, PART_KINDS } from '../../contract.ts'
 import { strings } from '../strings.ts'
 import type { Part, Session } from './record-draft.ts'
 
-export type AgendaValue = { parts: readonly Part[]; begins: string; ends: string }
+type AgendaValue = { parts: readonly Part[]; begins: string; ends: string }
 
 export const Agenda = ({ value, onValue, first }: { value: AgendaValue; onValue?: (next: Partial<AgendaValue>) => void; first?: boolean }) => {
   const t = useText(strings)

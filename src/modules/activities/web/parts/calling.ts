@@ -15,7 +15,7 @@ import { type Letter, makeTick, type Tick } from './ticks.ts'
 
 export type Called = Line & { mine: boolean }
 export type Group = { name: string | null; rows: Called[]; left: number }
-export type LastAct = { line: Called; letter: Letter; before: string | null }
+type LastAct = { line: Called; letter: Letter; before: string | null }
 
 export type Calling = {
   roll: Roll | undefined

@@ -69,7 +69,7 @@ export const bodyOf = (plan: Plan, version: number): Body => ({
   version,
 })
 
-export type PlanGap = 'theme' | 'time' | 'place' | 'content' | 'form' | 'parts' | 'recorder'
+type PlanGap = 'theme' | 'time' | 'place' | 'content' | 'form' | 'parts' | 'recorder'
 
 /** What a notice says and this plan does not say yet, in the order of the page. */
 export const planGaps = (session: Session): PlanGap[] => {

@@ -10,7 +10,7 @@ import { CHANNELS, DIRECTIONS, SAID } from '../../contract.ts'
 import { keeping } from './keeping-strings.ts'
 
 type Channel = keyof typeof CHANNELS
-export type ContactGiven = {
+type ContactGiven = {
   on: string
   channel: Channel
   direction: keyof typeof DIRECTIONS

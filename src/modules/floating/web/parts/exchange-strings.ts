@@ -4,4 +4,3 @@ import { en } from '../locales/en/exchange.ts'
 import { zh } from '../locales/zh/exchange.ts'
 
 export const exchange = catalogue('floating-exchange', { zh, en })
-export type ExchangeKey = keyof typeof zh

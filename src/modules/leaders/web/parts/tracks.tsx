@@ -8,7 +8,7 @@ import { useClauses } from '../../../rulebook/web/public.tsx'
 import type { OwedLine } from '../../contract.ts'
 import { strings } from '../strings.ts'
 
-export type TrackView = { due: number; attended: number; absent: number; irregular: number }
+type TrackView = { due: number; attended: number; absent: number; irregular: number }
 
 export const Track = ({ of }: { of: TrackView }) => {
   const t = useText(strings)

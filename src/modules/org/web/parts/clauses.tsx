@@ -2,9 +2,9 @@
 import { Chip } from '../../../../ui/chip.tsx'
 import type { Words } from '../../../../ui/text.ts'
 
-export type ClauseView = { cite: string; label: Words; place: Words; pack: string }
+type ClauseView = { cite: string; label: Words; place: Words; pack: string }
 
-export const hrefOf = ({ cite, pack }: ClauseView): string => `/packs/${pack}?article=${encodeURIComponent(cite)}`
+const hrefOf = ({ cite, pack }: ClauseView): string => `/packs/${pack}?article=${encodeURIComponent(cite)}`
 
 type Props = {
   of: readonly ClauseView[]

@@ -2,7 +2,7 @@
 import type { Day } from '../../../../kernel/days.ts'
 import type { ActivityCell } from '../../../../ui/activity-cell.ts'
 
-export type MonthFacts = {
+type MonthFacts = {
   state: string
   day: string | null
   moved: string

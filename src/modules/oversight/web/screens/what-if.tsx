@@ -30,7 +30,7 @@ const Of = ({ me }: { me: Session }) => {
   return <Asked of={useAsk(whatIfs, { params: { unitId } })}>{(found) => <Page unitId={unitId} found={found} />}</Asked>
 }
 
-export const RUN_LOOK: Record<Runs['runs'][number]['state'], StatusWord> = { waiting: 'waits', running: 'waits', done: 'done', failed: 'not_met' }
+const RUN_LOOK: Record<Runs['runs'][number]['state'], StatusWord> = { waiting: 'waits', running: 'waits', done: 'done', failed: 'not_met' }
 
 const Page = ({ unitId, found }: { unitId: string; found: Runs }) => {
   const t = useText(strings)

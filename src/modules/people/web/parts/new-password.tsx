@@ -4,7 +4,7 @@ import { TextField } from '../../../../ui/field.tsx'
 import { useText } from '../../../../ui/text.ts'
 import { strings } from '../strings.ts'
 
-export type NewPassword = {
+type NewPassword = {
   password: string
   again: string
   tried: boolean
