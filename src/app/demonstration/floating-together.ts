@@ -369,7 +369,7 @@ const proposeGroups = async (world: World): Promise<void> => {
 const judge = async (world: World): Promise<void> => {
   const [root, year] = [rootOf(world), yearOf(world.today)]
   const set = { unitId: root.id, path: root.path, points: MARKS, byName: '县委组织部', at: world.at }
-  for (const of of [year - 1, year]) await writeYardstick(world.tx, { ...set, year: of })
+  for (const one of [year - 1, year]) await writeYardstick(world.tx, { ...set, year: one })
   if (committeesOf(world).length > 1) await assess(world, committeesOf(world).at(-1)!, root)
   await reviewSecretary(world)
   for (const practice of PRACTICES) await share(world, root, practice)
