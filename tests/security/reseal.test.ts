@@ -103,17 +103,20 @@ describe('a key that is to go out of use', () => {
     await holding.query('lock table members.exemption in access exclusive mode')
     const child = spawn(process.execPath, ['src/app/cli.ts', 'keys', 'reseal'], { env: environment(), stdio: 'ignore' })
     const ended = new Promise<string | null>((done) => child.on('exit', (_code, signal) => done(signal)))
-    await vi.waitFor(
-      async () => {
-        const { rows } = await world.db.pool.query("select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
-        expect(rows).toHaveLength(1)
-      },
-      { timeout: 20_000, interval: 50 },
-    )
-    child.kill('SIGKILL')
-    expect(await ended).toBe('SIGKILL')
-    await holding.query('rollback')
-    holding.release()
+    try {
+      await vi.waitFor(
+        async () => {
+          const { rows } = await world.db.pool.query("select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+          expect(rows).toHaveLength(1)
+        },
+        { timeout: 20_000, interval: 50 },
+      )
+      child.kill('SIGKILL')
+      expect(await ended).toBe('SIGKILL')
+    } finally {
+      await holding.query('rollback')
+      holding.release()
+    }
     const half = await versions()
     expect([half[1]! > 0, half[2]! > 16]).toEqual([true, true])
     expect(await readAll()).toEqual(before)
