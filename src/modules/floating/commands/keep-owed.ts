@@ -101,7 +101,7 @@ const dutiesFrom = (asked: Asked, { above, today }: { above: readonly Unit[]; to
         key: keyOf(asked, follow),
         path: bears.path,
         slot: rule.slot,
-        what: follow.text,
+        what: whatOf(rule, follow),
         facts: [subject.says],
         cites: rule.cites.map(({ document, article }) => `${document}#${article}`),
         ours: rule.ours,
@@ -114,6 +114,10 @@ const dutiesFrom = (asked: Asked, { above, today }: { above: readonly Unit[]; to
       }
     })
 }
+
+/** A rung of the ladder says to whom it climbs; of what it is the rule says. */
+const whatOf = ({ title }: Asked['rule'], { does, text }: Follow): Text =>
+  does === 'list' ? { zh: `${title.zh}：${text.zh}`, en: `${title.en}: ${text.en}` } : text
 
 const COMMITTEES: readonly Actor[] = ['committee', 'home-committee', 'host-committee', 'superior', 'township-committee', 'host-desk']
 const DEPARTMENTS: readonly Actor[] = ['home-department', 'host-department', 'county-department', 'city-department', 'provincial-department']
