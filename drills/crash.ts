@@ -171,6 +171,8 @@ const drillOnce = async (turns: readonly Victim[], settings: Record<string, stri
   try {
     const room = await openRooms(installation, { branches: 100, size: 100, turns: 8 })
     const drill: Drill = { installation, room, server: await installation.serve(), acknowledged: [], next: 0, over: false }
+    // what was built before is safe also in the red control: only what is acknowledged from now on is at stake
+    await installation.db.pool.query('checkpoint')
     const people = Array.from({ length: CLIENTS }, () => signInAllTheTime(drill))
     const faults = Promise.all(people)
     faults.catch(() => {})
