@@ -118,19 +118,19 @@ const checkpointFile = (config: Config): string => join(config.dataDir, 'checkpo
 const verifyTrail = async (words: string[]): Promise<void> => {
   const config = readConfig()
   loadKeys(keyFileOf(config))
-  const { db, stop } = await openFrom(config, () => {})
   const file = words[0] ?? checkpointFile(config)
   let faults = 0
-  for (const scope of await scopesHeld(db)) {
-    const found = await verifyAudit(db, scope, file)
-    faults += found.faults.length
-    say(
-      `${scope.districtIds[0]}：${found.entries} 条，${found.batches} 批，${found.faults.length} 处不符`,
-      `${found.entries} entries, ${found.batches} batches, ${found.faults.length} faults`,
-    )
-    for (const fault of found.faults) console.log(`  ${fault.what}  ${fault.where}`)
-  }
-  await stop()
+  await withDistricts(config, async (db, scopes) => {
+    for (const scope of scopes) {
+      const found = await verifyAudit(db, scope, file)
+      faults += found.faults.length
+      say(
+        `${scope.districtIds[0]}：${found.entries} 条，${found.batches} 批，${found.faults.length} 处不符`,
+        `${found.entries} entries, ${found.batches} batches, ${found.faults.length} faults`,
+      )
+      for (const fault of found.faults) console.log(`  ${fault.what}  ${fault.where}`)
+    }
+  })
   if (faults > 0) process.exit(1)
 }
 
@@ -154,15 +154,19 @@ const rotateKeys = async (config: Config): Promise<void> => {
   )
 }
 
-/** Runs with the database open, over every district held here. */
-const withDistricts = async (config: Config, work: (db: Database, scopes: Awaited<ReturnType<typeof scopesHeld>>) => Promise<void>): Promise<void> => {
+/** Runs with the database open, and closes it also where the work throws. */
+const withDatabase = async (config: Config, work: (db: Database) => Promise<void>): Promise<void> => {
   const { db, stop } = await openFrom(config, () => {})
   try {
-    await work(db, await scopesHeld(db))
+    await work(db)
   } finally {
     await stop()
   }
 }
+
+/** The same over every district held here. */
+const withDistricts = (config: Config, work: (db: Database, scopes: Awaited<ReturnType<typeof scopesHeld>>) => Promise<void>): Promise<void> =>
+  withDatabase(config, async (db) => work(db, await scopesHeld(db)))
 
 const listKeys = (config: Config): Promise<void> =>
   withDistricts(config, async (db, scopes) => {
@@ -241,14 +245,14 @@ const pack = async ([verb, folder]: string[]): Promise<void> => {
 const adoptRegion = async ([region = '', pack = '', from = '', decidedByName = '']: string[]): Promise<void> => {
   if (!/^\d+$/.test(region) || !isDay(from) || !decidedByName)
     throw new Error('adopt-region 地区代码 制度包 从哪天起 谁决定的 / adopt-region region-code pack from-day decided-by')
-  const { db, stop } = await openFrom(readConfig(), () => {})
-  const done = await withDistrict(db, registryScope(), (tx) =>
-    adoptForRegion(tx, { regionId: Number(region), pack, from, decidedByName, at: systemClock().now() }),
-  )
-  await stop()
-  if (!done.ok) throw new Error(`${done.refusal.message.zh} / ${done.refusal.message.en}`)
-  const { name } = done.value.region
-  say(`${name}从 ${from} 起采用 ${pack}，由${decidedByName}决定`, `${pack} is in force in ${name} from ${from}, decided by ${decidedByName}`)
+  await withDatabase(readConfig(), async (db) => {
+    const done = await withDistrict(db, registryScope(), (tx) =>
+      adoptForRegion(tx, { regionId: Number(region), pack, from, decidedByName, at: systemClock().now() }),
+    )
+    if (!done.ok) throw new Error(`${done.refusal.message.zh} / ${done.refusal.message.en}`)
+    const { name } = done.value.region
+    say(`${name}从 ${from} 起采用 ${pack}，由${decidedByName}决定`, `${pack} is in force in ${name} from ${from}, decided by ${decidedByName}`)
+  })
 }
 
 const COMMANDS: Record<string, (words: string[]) => Promise<void>> = {

@@ -895,6 +895,18 @@ const foundShape = {
   homeUnit: words(100),
 }
 
+const foundSample = {
+  how: 'walk-in',
+  on: '2026-09-07',
+  name: '陈立',
+  idNumber: null,
+  phone: null,
+  employer: null,
+  address: null,
+  occupation: null,
+  education: null,
+}
+
 const foundBody = z.strictObject(foundShape)
 export type FoundBody = z.infer<typeof foundBody>
 
@@ -911,19 +923,7 @@ export const findPerson = endpoint({
   reply: z.object({ caseId: id }),
   example: {
     params: { unitId: 'committee' },
-    body: {
-      how: 'walk-in',
-      on: '2026-09-07',
-      name: '陈立',
-      idNumber: null,
-      phone: null,
-      employer: null,
-      address: null,
-      occupation: null,
-      education: null,
-      homeDeskId: 'desk',
-      homeUnit: '某村党支部',
-    },
+    body: { ...foundSample, homeDeskId: 'desk', homeUnit: '某村党支部' },
   },
 })
 
@@ -1633,19 +1633,7 @@ export const findFromOutside = endpoint({
   reply: z.object({ caseId: id }),
   example: {
     params: { unitId: 'committee' },
-    body: {
-      how: 'walk-in',
-      on: '2026-09-07',
-      name: '陈立',
-      idNumber: null,
-      phone: null,
-      employer: null,
-      address: null,
-      occupation: null,
-      education: null,
-      partnerId: 'partner',
-      homeUnit: '远山县东街村党支部',
-    },
+    body: { ...foundSample, partnerId: 'partner', homeUnit: '远山县东街村党支部' },
   },
 })
 

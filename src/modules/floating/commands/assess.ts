@@ -6,7 +6,7 @@ import { byOf, type Call } from '../../../platform/call.ts'
 import { type CommandTx, runCommand } from '../../../platform/command.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { Unit } from '../../org/public.ts'
-import { acceptProposals, fulfilDuties, openDuties } from '../../rulebook/public.ts'
+import { acceptProposals, fulfilDuties, type NewDuty, openDuties } from '../../rulebook/public.ts'
 import { citesOf, rulesAt } from '../facts.ts'
 import { figuresOf, pointsFor, sumPoints } from '../facts/assessments.ts'
 import {
@@ -159,23 +159,33 @@ const noFinding = refuse(
   { details: { slot: 'floating.awards-bar' } },
 )
 
+/** A duty about a bar, open from today until it is done, on the page of whoever bears it. */
+const barDuty = (
+  call: Call,
+  { unitId, says, ...given }: Pick<NewDuty, 'key' | 'path' | 'what' | 'cites' | 'ours' | 'bearerRole' | 'bearerUnitId'> & { unitId: string; says: string },
+): NewDuty => ({
+  ...given,
+  slot: 'floating.awards-bar',
+  facts: [{ zh: says, en: says }],
+  subject: { kind: 'unit', id: unitId },
+  link: `/floating/assessments?unit=${given.bearerUnitId}`,
+  openedOn: call.today,
+  dueOn: null,
+})
+
 const tellBar = (tx: CommandTx, call: Call, { unit, barId, cites, circular }: { unit: Unit; barId: string; cites: string[]; circular: string }) =>
   openDuties(tx, [
-    {
+    barDuty(call, {
       key: noticeKey(barId),
       path: unit.path,
-      slot: 'floating.awards-bar',
       what: { zh: '签收不评先评优的通知，有不同意见可以申诉', en: 'Acknowledge the bar from awards; appeal where you differ' },
-      facts: [{ zh: circular, en: circular }],
+      says: circular,
       cites,
       ours: false,
-      subject: { kind: 'unit', id: unit.id },
+      unitId: unit.id,
       bearerRole: unit.kind === 'branch' ? 'branch' : 'committee',
       bearerUnitId: unit.id,
-      link: `/floating/assessments?unit=${unit.id}`,
-      openedOn: call.today,
-      dueOn: null,
-    },
+    }),
   ])
 
 /** The organisation has read it. */
@@ -194,21 +204,17 @@ export const appeal = (call: Call, scope: Scope, { bar, above, words }: { bar: A
     if ((await appealBar(tx, bar.id, { on: call.today, name: byOf(call).name, words })) === 0)
       return refuse('appealed-already', '已经申诉过，请等答复。', 'An appeal was made already; its answer is to come.')
     await openDuties(tx, [
-      {
+      barDuty(call, {
         key: appealKey(bar.id),
         path: bar.path,
-        slot: 'floating.awards-bar',
         what: { zh: `答复${bar.unitName}的申诉`, en: `Answer the appeal of ${bar.unitName}` },
-        facts: [{ zh: words, en: words }],
+        says: words,
         cites: bar.cites,
         ours: true,
-        subject: { kind: 'unit', id: bar.unitId },
+        unitId: bar.unitId,
         bearerRole: above.kind === 'department' ? 'county-department' : 'committee',
         bearerUnitId: above.id,
-        link: `/floating/assessments?unit=${above.id}`,
-        openedOn: call.today,
-        dueOn: null,
-      },
+      }),
     ])
     await tx.audit({ verb: 'floating.bar-appealed', objectType: 'award-bar', objectId: bar.id, path: bar.path, fields: ['appeal'] })
     return ok({})
