@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/floating/contract.ts'
+import { createUnit } from '../../src/modules/org/contract.ts'
 import { membersOfBranch } from '../../src/modules/members/public.ts'
 import { day } from '../../src/kernel/days.ts'
 import { withDistrict } from '../../src/platform/db.ts'
@@ -17,8 +18,10 @@ type Line = {
   term: string | null
   days: number | null
   closedOn: string | null
+  follows: { what: string | null; words: string }[]
 }
 type Books = {
+  mayKeep: string[]
   lines: Line[]
   without: { receiver: string[]; desk: string[] }
   waiting: { side: string; caseId: string; days: number; takenInOn: string | null }[]
@@ -86,7 +89,7 @@ describe('several relations of one member', () => {
     expect(own.some(({ memberId, belonging }) => memberId === body.memberId && belonging === 'affiliated')).toBe(true)
   })
 
-  test('stewards with building and term, talent on a roll of its own, residents invited with their answer [YZ-08c] [YZ-07h] [YZ-07g]', async () => {
+  test('stewards with building and term, residents invited with their answer [YZ-08c] [YZ-07g]', async () => {
     const unitId = scene.units.branch.id
     const steward = {
       slot: 'parallel.steward',
@@ -97,12 +100,41 @@ describe('several relations of one member', () => {
     must(await keep(scene.home, unitId, steward))
     expect(code(await keep(scene.home, unitId, { ...steward, fields: { 'steward-role': '楼栋长' } }))).toEqual([409, 'book-lacks'])
     expect(code(await keep(scene.home, unitId, { ...steward, memberId: null }))).toEqual([409, 'nobody-named'])
-    must(await keep(scene.home, unitId, { slot: 'parallel.talent', person: '柳小舟', fields: { 'file-held': '人才市场', channel: '电话' } }))
     const asked = { slot: 'parallel.residents', person: '温玉林', fields: { 'home-organisation': '邻县某村', event: '主题党日' } }
     const { bookId } = must(await keep(scene.home, unitId, asked))
     expect((await lineOf(scene.home, unitId, bookId)).flags).toEqual(['no-answer'])
     must(await scene.home.call(contract.followBook, { params: { bookId }, body: { on: TODAY, words: '答应来' } }))
     expect((await lineOf(scene.home, unitId, bookId)).flags).toEqual([])
+  })
+
+  test('a talent agency keeps its floating talent on a roll of its own, with file, plan, activities and contacts; nobody else does [YZ-07h]', async () => {
+    const roll = { slot: 'parallel.talent', person: '柳小舟', fields: { 'file-held': '县人才市场', 'own-plan': '每季一次线上学习', channel: '电话' } }
+    expect(code(await keep(scene.home, scene.units.branch.id, roll))).toEqual([409, 'not-a-talent-agency'])
+    expect((await shown(scene.home, scene.units.branch.id)).mayKeep).not.toContain('parallel.talent')
+
+    const agency = {
+      parentId: scene.units.committee.id,
+      code: 'RC-1',
+      name: '县人才服务中心党支部',
+      kind: 'branch',
+      sector: 'talent-agency',
+      from: '2026-01-01',
+    }
+    const { unitId } = must(await department.call<{ unitId: string }>(createUnit, { body: agency }))
+    expect((await shown(committee, unitId)).mayKeep).toContain('parallel.talent')
+    expect(code(await keep(committee, unitId, { ...roll, fields: { 'file-held': '县人才市场' } }))).toEqual([409, 'book-lacks'])
+    const { bookId } = must(await keep(committee, unitId, roll))
+    const follow = (body: object) => committee.call(contract.followBook, { params: { bookId }, body: { on: TODAY, ...body } })
+    expect(code(await follow({ words: '打了电话' }))).toEqual([409, 'say-which'])
+    must(await follow({ what: 'activity', words: '线上学习' }))
+    must(await follow({ what: 'contact', words: '打了电话，换了工作' }))
+    const line = await lineOf(committee, unitId, bookId)
+    expect(line.fields).toEqual(roll.fields)
+    expect(line.follows.map(({ what, words }) => [what, words]).toSorted()).toEqual([
+      ['activity', '线上学习'],
+      ['contact', '打了电话，换了工作'],
+    ])
+    expect((await shown(department, scene.units.department.id)).lines.some((one) => one.bookId === bookId)).toBe(true)
   })
 
   test('a graduate’s retained relation has its two-year clock; without a contact it is flagged [YZ-07i]', async () => {

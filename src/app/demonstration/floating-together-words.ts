@@ -94,14 +94,14 @@ export const AGREED: Record<number, readonly Agreed[]> = {
 export type Kept = {
   /** a county alone, or both */
   in: number | null
-  of: 'department' | 'committee' | 'community' | 'host' | 'estate'
+  of: 'department' | 'committee' | 'community' | 'host' | 'estate' | 'talent'
   slot: string
   ago: number
   until?: number
   person?: string
   facts: Record<string, string>
   sealed?: Record<string, string>
-  follows?: readonly { ago: number; words: string }[]
+  follows?: readonly { ago: number; what?: 'activity' | 'contact'; words: string }[]
 }
 
 /** Books of what an organisation keeps for incomers and of several relations; a value like `-90` is the day so many days ago. */
@@ -141,11 +141,24 @@ export const BOOKS: readonly Kept[] = [
   },
   {
     in: 321099,
-    of: 'department',
+    of: 'talent',
     slot: 'parallel.talent',
     ago: 200,
     person: '贺启明',
     facts: { 'file-held': '县人才服务中心', 'own-plan': '每月一次线上学习', channel: '微信群' },
+    follows: [
+      { ago: 61, what: 'activity', words: '参加线上学习' },
+      { ago: 24, what: 'contact', words: '打电话，在昆山一家模具厂' },
+    ],
+  },
+  {
+    in: 321099,
+    of: 'talent',
+    slot: 'parallel.talent',
+    ago: 95,
+    person: '戴雨桐',
+    facts: { 'file-held': '县人才服务中心', channel: '电话' },
+    follows: [{ ago: 40, what: 'contact', words: '说下半年考研，档案暂不转' }],
   },
   {
     in: 321099,

@@ -308,9 +308,9 @@ const keepBooks = async (world: World): Promise<void> => {
       facts: factsOf(world, kept),
       sealed: sealBook(id, sealed),
     })
-    for (const { ago: then, words } of follows) {
+    for (const { ago: then, what = null, words } of follows) {
       const day = addDays(world.today, -then)
-      await followBook(world.tx, { id: world.draw.id(), path: unit.path, bookId: id, on: day, words, byName: where.byName, at: at(day) })
+      await followBook(world.tx, { id: world.draw.id(), path: unit.path, bookId: id, on: day, what, words, byName: where.byName, at: at(day) })
     }
   }
 }
@@ -323,6 +323,7 @@ const unitFor = (world: World, of: Kept['of']): Unit => {
   if (of === 'department') return rootOf(world)
   if (of === 'committee') return committeesOf(world).at(-1)!
   if (of === 'estate') return branchNamed(world, '湖滨小区行动', '望湖社区')
+  if (of === 'talent') return branchNamed(world, '县人才服务中心', '望湖社区')
   return of === 'host' ? branchNamed(world, '竹制品厂', '远帆电子') : branchNamed(world, '望湖社区', '荷塘社区')
 }
 

@@ -63,7 +63,7 @@ const TOWNSHIP: Sown[] = [
 const LUDANG: Sown[] = [
   { name: '县委办公室', sector: 'organ', members: 34, groups: 2 },
   { name: '县财政局', sector: 'organ', members: 30, groups: 2 },
-  { name: '县教育局机关', sector: 'organ', members: 22 },
+  { name: '县人才服务中心', sector: 'talent-agency', members: 22 },
   { name: '芦荡中学', sector: 'school', members: 48, groups: 4 },
   { name: '实验小学', sector: 'school', members: 33, groups: 2 },
   { name: '县人民医院内科', sector: 'institution', members: 29 },

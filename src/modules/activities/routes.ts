@@ -16,7 +16,7 @@ import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import type { Evaluation } from '../../policy/vocabulary/evaluation.ts'
 import { type PartKind, PARTS } from '../../policy/vocabulary/parts.ts'
 import type { RuleInForce } from '../../policy/vocabulary/rules.ts'
-import type { Sector } from '../../policy/vocabulary/units.ts'
+import { namesSector, type Sector } from '../../policy/vocabulary/units.ts'
 import { type Member, memberById, postsOn } from '../members/public.ts'
 import { chainOf, inForce, sectorOf, type Unit, unitById, unitsUnder } from '../org/public.ts'
 import { holidayCalendar } from '../rulebook/public.ts'
@@ -329,7 +329,7 @@ const modelsView = async (tx: Tx, unit: Unit) => ({
 const writtenFor = async (tx: Tx, unit: Unit) => {
   const above = (await chainOf(tx, unit.id)).flatMap((link) => (link.at === 'unit' ? [link.unit.id] : []))
   const sector = sectorOf(unit)
-  const models = (await selectModels(tx, above)).filter(({ sectors }) => sector === null || sectors.includes(sector))
+  const models = (await selectModels(tx, above)).filter(({ sectors }) => sector === null || namesSector(sectors, sector))
   return models.map(({ id, name, members, parts, form, content, writtenByName }) => {
     const title = members ? `${name}（${members}）` : name
     return { key: id, title: { zh: title, en: title }, parts, cites: [], simplified: false, scattered: false, writtenBy: writtenByName, form, content }

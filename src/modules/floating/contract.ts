@@ -3497,7 +3497,7 @@ export const UNIT_SLOTS = {
   'parallel.estate': { title: { zh: '小区行动党支部', en: 'Estate action branch' }, person: false, side: 'parallel' },
   'parallel.steward': { title: { zh: '楼栋长、志愿者', en: 'Building stewards and volunteers' }, person: true, side: 'parallel' },
   'parallel.residents': { title: { zh: '异地居住的流动党员', en: 'Residents affiliated elsewhere' }, person: true, side: 'parallel' },
-  'parallel.talent': { title: { zh: '流动人才党员', en: 'Floating talent members' }, person: true, side: 'parallel' },
+  'parallel.talent': { title: { zh: '流动人才党员', en: 'Floating talent members' }, person: true, side: 'talent' },
   'parallel.retained': { title: { zh: '组织关系留校的党员', en: 'Graduates with a retained relation' }, person: true, side: 'parallel' },
 } as const
 
@@ -3536,6 +3536,13 @@ const form = z.object({
 
 const fieldsGiven = z.record(z.string().regex(/^[a-z0-9-]{1,40}$/), z.string().trim().max(500))
 
+/** What followed on a line of the talent roll: the two are kept apart (YZ-07h). */
+export const FOLLOWS = {
+  activity: { zh: '参加活动', en: 'activity' },
+  contact: { zh: '联系', en: 'contact' },
+} as const
+export type Follow = keyof typeof FOLLOWS
+
 export const BOOK_FLAGS = {
   'no-floating': { zh: '没有包括流动党员', en: 'leaves floating members out' },
   'no-places': { zh: '没有留名额', en: 'no place kept' },
@@ -3562,7 +3569,7 @@ const bookLine = z.object({
   closedOn: day.nullable(),
   closedWords: z.string().nullable(),
   byName: z.string(),
-  follows: z.array(z.object({ on: day, words: z.string(), byName: z.string() })),
+  follows: z.array(z.object({ on: day, what: keyOf(FOLLOWS).nullable(), words: z.string(), byName: z.string() })),
 })
 
 export const books = endpoint({
@@ -3577,6 +3584,8 @@ export const books = endpoint({
     unitName: z.string(),
     today: day,
     forms: z.array(form),
+    /** what this unit, by its kind, may keep */
+    mayKeep: z.array(keyOf(UNIT_SLOTS)),
     lines: z.array(bookLine),
     mayJoin: z.boolean(),
     branches: z.array(z.object({ unitId: id, name: z.string() })),
@@ -3650,9 +3659,9 @@ export const followBook = endpoint({
   who: DESK_AND_ABOVE,
   idempotent: true,
   params: bookParams,
-  body: z.strictObject({ on: day, words: words(300) }),
+  body: z.strictObject({ on: day, what: keyOf(FOLLOWS).nullable().default(null), words: words(300) }),
   reply: z.object({}),
-  example: { params: { bookId: 'book' }, body: { on: '2026-09-07', words: '打了电话' } },
+  example: { params: { bookId: 'book' }, body: { on: '2026-09-07', what: null, words: '打了电话' } },
 })
 
 export const closeBook = endpoint({

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '../../kernel/days.ts'
 import { overMany, type Tx } from '../../platform/db.ts'
+import type { Follow } from './contract.ts'
 import type { Away, Conflict, Facts, HomeCase, HomeHalf, HomeState, HostHalf, HostPart, Letter, LetterKind, Side } from './stages.ts'
 
 const here = (tx: Tx): number => tx.scope.districtIds[0]!
@@ -2682,16 +2683,16 @@ export const closeBookRow = (tx: Tx, id: string, given: { on: Day; words: string
       and id = ${id}
       and closed_on is null`)
 
-export type BookFollow = { id: string; path: string; bookId: string; on: Day; words: string; byName: string; at: Date }
+export type BookFollow = { id: string; path: string; bookId: string; on: Day; what: Follow | null; words: string; byName: string; at: Date }
 
 export const insertBookFollow = (tx: Tx, row: BookFollow): Promise<number> =>
   tx.run(sql`
-    insert into floating.book_follow (district_id, id, path, book_id, on_day, words, by_name, entered_at)
-    values (${here(tx)}, ${row.id}, ${row.path}, ${row.bookId}, ${row.on}, ${row.words}, ${row.byName}, ${moment(row.at)})`)
+    insert into floating.book_follow (district_id, id, path, book_id, on_day, what, words, by_name, entered_at)
+    values (${here(tx)}, ${row.id}, ${row.path}, ${row.bookId}, ${row.on}, ${row.what}, ${row.words}, ${row.byName}, ${moment(row.at)})`)
 
 export const bookFollowsOf = (tx: Tx, bookIds: readonly string[]): Promise<BookFollow[]> =>
   tx.rows(sql<BookFollow>`
-    select id, path, book_id as "bookId", on_day as "on", words, by_name as "byName", entered_at as at
+    select id, path, book_id as "bookId", on_day as "on", what, words, by_name as "byName", entered_at as at
     from floating.book_follow
     where district_id = any (${[...tx.scope.districtIds]})
       and book_id = any (${[...bookIds]})

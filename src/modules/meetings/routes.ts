@@ -496,7 +496,7 @@ const MISSING = {
 }
 
 const GENERAL: readonly contract.About[] = ['report', 'plan', 'superior-task', 'unit-decision', 'key-work', 'public-interest', 'branch-work']
-const OFFICES: readonly string[] = ['organ', 'school', 'institution', 'state-enterprise']
+const OFFICES: readonly string[] = ['organ', 'school', 'institution', 'talent-agency', 'state-enterprise']
 
 /** What members of this kind of unit are heard on besides what all are. */
 const aboutsFor = ({ sector }: Unit): contract.About[] => {

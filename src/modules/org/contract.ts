@@ -26,6 +26,7 @@ export const UNIT_SECTORS = {
   organ: { zh: '机关', en: 'government organ' },
   school: { zh: '学校', en: 'school' },
   institution: { zh: '事业单位', en: 'public institution' },
+  'talent-agency': { zh: '公共就业和人才服务机构', en: 'employment and talent service agency' },
   'state-enterprise': { zh: '国有企业', en: 'state enterprise' },
   'non-public': { zh: '非公有制企业', en: 'non-public enterprise' },
   social: { zh: '社会组织', en: 'social organisation' },

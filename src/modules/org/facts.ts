@@ -310,6 +310,7 @@ const SECTORS: Record<UnitSector, Sector | null> = {
   organ: 'organ',
   school: 'school',
   institution: 'public-institution',
+  'talent-agency': 'talent-agency',
   'state-enterprise': 'state-enterprise',
   'non-public': 'non-public-enterprise',
   social: 'social-organisation',

@@ -6,7 +6,7 @@
 import { later, within, type Day } from '../../kernel/days.ts'
 import type { Strictness, Text } from '../vocabulary/outcomes.ts'
 import type { AdoptionInForce, Citation, RuleInForce, ValueInForce, WhoAndWhen } from '../vocabulary/rules.ts'
-import { layerDepth, type Layer, type Sector, type UnitType } from '../vocabulary/units.ts'
+import { layerDepth, type Layer, namesSector, type Sector, type UnitType } from '../vocabulary/units.ts'
 import { kindOf } from './kinds.ts'
 import type { LoadedPack, LoadedRule, Packs } from './packs.ts'
 import { sayValue, settleRule, type SettledRule } from './settle.ts'
@@ -135,7 +135,7 @@ const candidatesBySlot = (world: World, adopted: Adopted[], found: InForce): Map
 }
 
 const binds = ({ head }: LoadedRule, { type, sector }: ChainUnit): boolean =>
-  (!head.for?.units || !type || head.for.units.includes(type)) && (!head.for?.sectors || !sector || head.for.sectors.includes(sector))
+  (!head.for?.units || !type || head.for.units.includes(type)) && (!head.for?.sectors || !sector || namesSector(head.for.sectors, sector))
 
 const inForce = ({ settled, adopted }: Candidate): RuleInForce => {
   const { start, slots: _, ...rule } = settled

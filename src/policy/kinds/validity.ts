@@ -11,7 +11,7 @@ import type { Check, Evaluation, Follow, Judge } from '../vocabulary/evaluation.
 import { joinStrictness, type Outcome, type Strictness, type Text } from '../vocabulary/outcomes.ts'
 import { PARTS, RECORD_FIELDS, SPENDING, type PartKind, type RecordField, type SpendingKind } from '../vocabulary/parts.ts'
 import { QUESTIONS, type Question } from '../vocabulary/questions.ts'
-import { SECTORS, type Sector } from '../vocabulary/units.ts'
+import { namesSector, SECTORS, type Sector } from '../vocabulary/units.ts'
 import type { RuleInForce } from '../vocabulary/rules.ts'
 import type { CalendarBody } from './calendar.ts'
 
@@ -200,9 +200,9 @@ const spendingAllowed = (check: CheckOf<'spending'>, facts: SessionFacts): Found
 }
 
 const findOut = (check: ValidityCheck, facts: SessionFacts, calendarHours: number | null): Found => {
-  if (facts.sector && check.lifted?.includes(facts.sector))
+  if (facts.sector && check.lifted && namesSector(check.lifted, facts.sector))
     return spared(fill(text('{sector}党组织不作此要求', 'Not asked of {sector}'), { sector: SECTORS[facts.sector] }))
-  if (facts.sector && check.for?.sectors && !check.for.sectors.includes(facts.sector))
+  if (facts.sector && check.for?.sectors && !namesSector(check.for.sectors, facts.sector))
     return spared(text('不适用于这类党组织', 'Does not apply to this kind of organisation'))
   switch (check.check) {
     case 'not-only':

@@ -33,6 +33,7 @@ export const SECTORS = {
   organ: { zh: '机关', en: 'government organ' },
   school: { zh: '学校', en: 'school' },
   'public-institution': { zh: '事业单位', en: 'public institution' },
+  'talent-agency': { zh: '公共就业和人才服务机构', en: 'employment and talent service agency' },
   'state-enterprise': { zh: '国有企业', en: 'state enterprise' },
   rural: { zh: '农村', en: 'village' },
   community: { zh: '社区', en: 'community' },
@@ -42,6 +43,12 @@ export const SECTORS = {
   other: { zh: '其他', en: 'other' },
 } as const satisfies Record<string, Text>
 export type Sector = keyof typeof SECTORS
+
+/** A sector that is part of a wider one: what is said of the wider holds for it too. */
+const WITHIN: Partial<Record<Sector, Sector>> = { 'talent-agency': 'public-institution' }
+
+/** Whether what is said of some sectors is said of this one. */
+export const namesSector = (sectors: readonly string[], sector: Sector): boolean => sectors.includes(sector) || sectors.includes(WITHIN[sector] ?? sector)
 
 /** Circles of members that a rule may single out. */
 export const POPULATIONS = {

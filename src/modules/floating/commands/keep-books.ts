@@ -8,9 +8,9 @@ import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { belongingsOf, endParallel, memberById, writeBelongings } from '../../members/public.ts'
 import type { Unit } from '../../org/public.ts'
-import { type CaseSlot, firstFault, type Form, formOf, parted, sealBook, type UnitSlot } from '../facts/books.ts'
+import { type CaseSlot, firstFault, type Form, formOf, mayKeep, parted, sealBook, type UnitSlot } from '../facts/books.ts'
 import { sharing } from '../facts/for-member.ts'
-import { CASE_SLOTS } from '../contract.ts'
+import { CASE_SLOTS, type Follow } from '../contract.ts'
 import { rulesAt, sealWords } from '../facts.ts'
 import { type Absence, type BookRow, closeBookRow, insertBook, insertBookFollow, insertNotes, lockBook, lockPart, notesOf, type PartRow } from '../store.ts'
 import { lockHostCase } from './act-at-host.ts'
@@ -21,6 +21,14 @@ type Fields = Record<string, string>
 
 const notYet = refuse('in-the-future', '日期还没有到，没有记。', 'That day has not come yet; nothing was recorded.', { field: '/on' })
 const endsEarly = refuse('ends-before-it-begins', '结束的日子早于开始的日子。', 'It ends before it begins.', { field: '/until' })
+
+const notATalentAgency = ({ shortName }: Unit) =>
+  refuse(
+    'not-a-talent-agency',
+    `${shortName}不是公共就业和人才服务机构的党组织，流动人才党员名册由那里来记。确是的，请先改单位的性质类别。`,
+    'The roll of floating talent is kept by an employment and talent service agency. If this is one, change the nature of the unit first.',
+    { field: '/slot' },
+  )
 
 /** A refusal where the form lacks what the rule in force wants; null where it is whole. */
 const faultOf = (form: Form, fields: Fields) => {
@@ -40,6 +48,7 @@ export const keepBook = (call: Call, scope: Scope, { unit, entered }: { unit: Un
     if (entered.on > call.today) return notYet
     if (entered.until && entered.until < entered.on) return endsEarly
     if (entered.slot === 'parallel.relation') return refuse('enter-as-relation', '多重管理关系请用“登记多重管理关系”。', 'Enter it as a parallel relation.')
+    if (!mayKeep(unit, entered.slot)) return notATalentAgency(unit)
     const form = formOf(await rulesAt(tx, unit.id, call.today), entered.slot)
     const fault = faultOf(form, entered.fields)
     if (fault) return fault
@@ -106,14 +115,16 @@ export const joinParallel = (call: Call, scope: Scope, { branch, joining }: { br
     return ok({ bookId })
   })
 
-export const followBook = (call: Call, scope: Scope, bookId: string, { on, words }: { on: Day; words: string }): Done =>
+export const followBook = (call: Call, scope: Scope, bookId: string, { on, what, words }: { on: Day; what: Follow | null; words: string }): Done =>
   runCommand(call, scope, async (tx) => {
     const row = await lockBook(tx, bookId)
     if (!row) return absent()
     if (on > call.today) return notYet
     if (on < row.on) return refuse('before-what-is-known', `这一条是 ${row.on} 开始的。`, `This began on ${row.on}.`, { field: '/on' })
+    if (row.slot === 'parallel.talent' && !what)
+      return refuse('say-which', '请写明是参加活动还是联系。', 'Say whether it was an activity or a contact.', { field: '/what' })
     const by = byOf(call)
-    await insertBookFollow(tx, { id: newId(), path: row.path, bookId, on, words, byName: by.name, at: by.at })
+    await insertBookFollow(tx, { id: newId(), path: row.path, bookId, on, what, words, byName: by.name, at: by.at })
     await tx.audit({ verb: 'floating.book-followed', objectType: 'floating-book', objectId: bookId, path: row.path, fields: [row.slot] })
     return ok({})
   })

@@ -9,7 +9,7 @@ import { type Session, sessionsOfYear } from '../../activities/public.ts'
 import { membersByIds } from '../../members/public.ts'
 import { type Unit, unitsUnder } from '../../org/public.ts'
 import { holds } from '../access.ts'
-import { type CaseSlot, flagsOf, formOf, ledgerLacks, openBook, retainedUntil, takeInDays, type UnitSlot, waitingOf } from '../facts/books.ts'
+import { type CaseSlot, flagsOf, formOf, ledgerLacks, mayKeep, openBook, retainedUntil, takeInDays, type UnitSlot, waitingOf } from '../facts/books.ts'
 import { inOneList, keptAtHost, KEPT_LETTERS } from '../facts/for-member.ts'
 import { CASE_SLOTS, UNIT_SLOTS } from '../contract.ts'
 import { isSeenBy, openWords, rulesAt, type Rules } from '../facts.ts'
@@ -56,6 +56,7 @@ export const booksShown = async (tx: Tx, call: Call, unit: Unit) => {
     unitName: unit.shortName,
     today: call.today,
     forms: SLOTS.filter((slot) => slot !== 'parallel.relation').map((slot) => formOf(rules, slot)),
+    mayKeep: SLOTS.filter((slot) => mayKeep(unit, slot)),
     lines: rows.map((row) => lineOf(call, rules, row, { follows: follows.filter(({ bookId }) => bookId === row.id), on: call.today })),
     mayJoin: holds(call, ABOVE, unit.path),
     branches: (await unitsUnder(tx, unit.path, { kinds: ['general-branch', 'branch'], on: call.today })).map(({ id, shortName }) => ({
@@ -97,7 +98,7 @@ const lineOf = (call: Call, rules: Rules, row: BookRow, { follows, on }: { follo
     closedOn: row.closedOn,
     closedWords: row.closedWords,
     byName: row.byName,
-    follows: follows.map((one) => ({ on: one.on, words: one.words, byName: one.byName })),
+    follows: follows.map((one) => ({ on: one.on, what: one.what, words: one.words, byName: one.byName })),
   }
 }
 

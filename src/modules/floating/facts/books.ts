@@ -6,6 +6,7 @@ import { endOfTerm, termInDays, termOf } from '../../../policy/engine/head.ts'
 import type { EntryBody } from '../../../policy/kinds/entry.ts'
 import { fieldTitle } from '../../../policy/vocabulary/fields.ts'
 import type { Text } from '../../../policy/vocabulary/outcomes.ts'
+import type { Unit } from '../../org/public.ts'
 import { CASE_SLOTS, UNIT_SLOTS } from '../contract.ts'
 import { citesOf, openCard, ruleOf, type Rules } from '../facts.ts'
 import type { HostHalf } from '../stages.ts'
@@ -98,6 +99,9 @@ export const formOf = (rules: Rules, slot: UnitSlot | CaseSlot): Form => {
     })),
   }
 }
+
+/** Every unit keeps every book, but the roll of floating talent is an agency's own (YZ-07h). */
+export const mayKeep = ({ sector }: Pick<Unit, 'sector'>, slot: UnitSlot): boolean => slot !== 'parallel.talent' || sector === 'talent-agency'
 
 /** What must not stand open apart from the rest. */
 export const parted = (form: Form, fields: Readonly<Record<string, string>>): { open: Record<string, string>; sealed: Record<string, string> } => {

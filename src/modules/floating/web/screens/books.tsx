@@ -9,7 +9,7 @@ import { Asked, Empty } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { listed, say, useText } from '../../../../ui/text.ts'
 import { listMembers } from '../../../members/contract.ts'
-import { BOOK_FLAGS, books, closeBook, followBook, joinParallel, keepBook, RELATION_BASES, UNIT_SLOTS } from '../../contract.ts'
+import { BOOK_FLAGS, books, closeBook, type Follow, followBook, FOLLOWS, joinParallel, keepBook, RELATION_BASES, UNIT_SLOTS } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
 import { BookForm, heldIn } from '../parts/book-form.tsx'
 import { bookWords } from '../parts/books-strings.ts'
@@ -38,6 +38,7 @@ const Page = ({ of }: { of: Seen }) => {
       {(['host', 'desk', 'parallel'] as const).map((side) => (
         <Side key={side} of={of} side={side} members={members} />
       ))}
+      <Talent of={of} members={members} />
       <Declarations unitId={of.unitId} />
       <Waiting of={of} />
       <Gaps of={of} />
@@ -45,34 +46,77 @@ const Page = ({ of }: { of: Seen }) => {
   )
 }
 
-const Side = ({ of, side, members }: { of: Seen; side: 'host' | 'desk' | 'parallel'; members: { value: string; label: string }[] }) => {
-  const t = useText(bookWords)
+type Members = { value: string; label: string }[]
+type SideOf = (typeof UNIT_SLOTS)[Slot]['side']
+
+const isOf = (side: SideOf, slot: string): boolean => UNIT_SLOTS[slot as Slot]?.side === side
+
+const Forms = ({ of, side, members }: { of: Seen; side: SideOf; members: Members }) => {
   const act = useAct(keepBook)
-  const isOf = (slot: string) => UNIT_SLOTS[slot as Slot]?.side === side
   const params = { unitId: of.unitId }
+  return of.forms
+    .filter(({ slot }) => isOf(side, slot) && of.mayKeep.includes(slot as Slot))
+    .map((form) => (
+      <BookForm
+        key={`${form.slot} ${of.lines.length}`}
+        form={form}
+        today={of.today}
+        members={members}
+        act={act}
+        onSend={({ on, until, who, whoElse }, fields) =>
+          act.mutate({
+            params,
+            body: { slot: form.slot as Slot, on: on!, until: orNull(until), memberId: orNull(who), person: orNull(whoElse), fields },
+          })
+        }
+      />
+    ))
+}
+
+const Side = ({ of, side, members }: { of: Seen; side: 'host' | 'desk' | 'parallel'; members: Members }) => {
+  const t = useText(bookWords)
   return (
     <Section title={t(`side_${side}`)}>
       <div className="acts no-print">
         {side === 'parallel' && of.mayJoin && <Join of={of} members={members} />}
-        {of.forms
-          .filter(({ slot }) => isOf(slot))
-          .map((form) => (
-            <BookForm
-              key={`${form.slot} ${of.lines.length}`}
-              form={form}
-              today={of.today}
-              members={members}
-              act={act}
-              onSend={({ on, until, who, whoElse }, fields) =>
-                act.mutate({
-                  params,
-                  body: { slot: form.slot as Slot, on: on!, until: orNull(until), memberId: orNull(who), person: orNull(whoElse), fields },
-                })
-              }
-            />
-          ))}
+        <Forms of={of} side={side} members={members} />
       </div>
-      <Lines of={of} rows={of.lines.filter(({ slot }) => isOf(slot))} label={t(`side_${side}`)} />
+      <Lines of={of} rows={of.lines.filter(({ slot }) => isOf(side, slot))} label={t(`side_${side}`)} />
+    </Section>
+  )
+}
+
+/** The roll of floating talent: an agency's own, with file, plan, activities and contact in columns of their own (YZ-07h). */
+const Talent = ({ of, members }: { of: Seen; members: Members }) => {
+  const t = useText(bookWords)
+  const rows = of.lines.filter(({ slot }) => isOf('talent', slot))
+  const form = of.forms.find(({ slot }) => isOf('talent', slot))
+  const followed = (line: Line, kind: Follow) => line.follows.filter(({ what }) => what === kind).map(({ on, words }) => `${formatDay(on as Day)} ${words}`)
+  if (rows.length === 0 && !of.mayKeep.includes('parallel.talent')) return null
+  return (
+    <Section title={say(UNIT_SLOTS['parallel.talent'].title)}>
+      <div className="acts no-print">
+        <Forms of={of} side="talent" members={members} />
+      </div>
+      <DataTable
+        label={say(UNIT_SLOTS['parallel.talent'].title)}
+        rows={rows}
+        rowKey={({ bookId }) => bookId}
+        marked={({ closedOn }) => (closedOn ? 'quiet' : undefined)}
+        empty={<Empty title={t('empty')} />}
+        columns={[
+          { id: 'who', head: t('who'), oneLine: true, cell: ({ person }) => (person ? personName(person) : '—') },
+          ...(rows.some(({ unitName }) => unitName !== of.unitName) ? [{ id: 'unit', head: t('branch'), cell: ({ unitName }: Line) => unitName }] : []),
+          { id: 'on', head: t('since'), oneLine: true, cell: ({ on }) => formatDay(on as Day) },
+          ...(form?.fields ?? []).map(({ key, title }) => ({ id: key, head: say(title), cell: ({ fields }: Line) => fields[key] ?? '—' })),
+          ...(Object.keys(FOLLOWS) as Follow[]).map((kind) => ({
+            id: kind,
+            head: say(FOLLOWS[kind]),
+            cell: (line: Line) => followed(line, kind).join('　') || '—',
+          })),
+          { id: 'act', head: '', action: true, cell: (line) => <LineActs line={line} today={of.today} /> },
+        ]}
+      />
     </Section>
   )
 }
@@ -119,6 +163,12 @@ const LineActs = ({ line, today }: { line: Line; today: string }) => {
   const [follow, close] = [useAct(followBook), useAct(closeBook)]
   const params = { bookId: line.bookId }
   const on = { key: 'on', label: t('on'), as: 'day' as const, initial: today }
+  const which = {
+    key: 'what',
+    label: t('which'),
+    as: 'select' as const,
+    options: Object.entries(FOLLOWS).map(([value, title]) => ({ value, label: say(title) })),
+  }
   if (line.closedOn) return null
   return (
     <div className="acts no-print">
@@ -126,8 +176,8 @@ const LineActs = ({ line, today }: { line: Line; today: string }) => {
         key={line.follows.length}
         title={t('follow')}
         act={follow}
-        fields={[on, { key: 'words', label: t('followWords'), as: 'long' }]}
-        onSend={(values) => follow.mutate({ params, body: { on: values['on']!, words: values['words']! } })}
+        fields={[on, ...(isOf('talent', line.slot) ? [which] : []), { key: 'words', label: t('followWords'), as: 'long' }]}
+        onSend={(values) => follow.mutate({ params, body: { on: values['on']!, what: orNull(values['what']) as Follow | null, words: values['words']! } })}
       />
       <ActForm
         title={t('close')}

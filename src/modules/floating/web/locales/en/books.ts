@@ -22,6 +22,8 @@ export const en = {
   by: 'By',
   empty: 'Nothing entered yet.',
   follow: 'Enter what followed',
+  which: 'What it was',
+  since: 'On the roll since',
   followWords: 'Words',
   close: 'Finish or end',
   words: 'Words (may be empty)',

@@ -22,6 +22,8 @@ export const zh = {
   by: '依据',
   empty: '还没有记。',
   follow: '记后续',
+  which: '是什么',
+  since: '哪天列入',
   followWords: '说明',
   close: '办完、结束',
   words: '说明（可不填）',
