@@ -41,27 +41,33 @@ export type OutboxState = {
   /** what those acts say, oldest first */
   kept: readonly unknown[]
   refused: readonly { nth: number; input: unknown; madeAt: string; refusal: Refusal }[]
-  /** the last try found no server */
-  offline: boolean
+  /** why the last try sent nothing; null: everything was answered */
+  halt: Halt | null
 }
+
+/**
+ * Why nothing goes out: no server was reached, nobody is signed in any more, the server is too busy or failed. `number` is the fault's,
+ * to be told to the administrator. Whatever it is, what waits stays on the device and is tried again.
+ */
+type Halt = { why: 'no-signal' | 'signed-out' | 'busy' | 'fault'; number: string | null }
 
 const states = new Map<string, OutboxState>()
 const listeners = new Set<() => void>()
-const NOTHING: OutboxState = { waiting: 0, kept: [], refused: [], offline: false }
+const NOTHING: OutboxState = { waiting: 0, kept: [], refused: [], halt: null }
 
 const tell = (about: string, state: OutboxState): void => {
   states.set(about, state)
   for (const changed of listeners) changed()
 }
 
-const look = async (about: string, offline: boolean): Promise<void> => {
+const look = async (about: string, halt: Halt | null): Promise<void> => {
   const acts = await (await store()).getAllFromIndex('acts', 'about', about)
   const waiting = acts.filter(({ refused }) => refused === null)
   tell(about, {
     waiting: waiting.length,
     kept: waiting.map(({ input }) => input),
     refused: acts.flatMap(({ nth = 0, input, madeAt, refused }) => (refused ? [{ nth, input, madeAt, refusal: refused }] : [])),
-    offline,
+    halt,
   })
 }
 
@@ -69,7 +75,7 @@ const look = async (about: string, offline: boolean): Promise<void> => {
 export const keepAct = async <E extends Endpoint>(about: string, endpoint: E, input: Sent<E>, madeAt: string): Promise<void> => {
   const { id, method, path, idempotent } = endpoint
   await (await store()).add('acts', { about, key: newKey(), endpoint: { id, method, path, idempotent }, input, madeAt, refused: null })
-  await look(about, states.get(about)?.offline ?? false)
+  await look(about, states.get(about)?.halt ?? null)
   void sendKept(about)
 }
 
@@ -102,14 +108,15 @@ const sendEach = async (about: string): Promise<void> => {
   for (;;) {
     const acts = await (await store()).getAllFromIndex('acts', 'about', about)
     const next = acts.find(({ refused }) => refused === null)
-    if (!next) return look(about, false)
-    if (!(await sendBatch(next, acts))) return look(about, true)
-    await look(about, false)
+    if (!next) return look(about, null)
+    const halt = await sendBatch(next, acts)
+    await look(about, halt)
+    if (halt) return
   }
 }
 
-/** True when the server has answered for good, with yes or with no. */
-const sendBatch = async (first: Kept, acts: readonly Kept[]): Promise<boolean> => {
+/** Null when the server has answered for good, with yes or with no. */
+const sendBatch = async (first: Kept, acts: readonly Kept[]): Promise<Halt | null> => {
   const how = together.get(first.endpoint.id)
   const batch = how ? acts.filter(({ endpoint, refused }) => endpoint.id === first.endpoint.id && refused === null).slice(0, how.most) : [first]
   try {
@@ -117,13 +124,22 @@ const sendBatch = async (first: Kept, acts: readonly Kept[]): Promise<boolean> =
     const answer = await call(first.endpoint as Endpoint, (how ? how.join(inputs) : first.input) as never, { key: first.key, device: deviceId() })
     const noes = how ? how.noes(answer, inputs) : []
     await settle(batch, (at) => noes[at] ?? null)
-    return true
+    return null
   } catch (error) {
-    if (!(error instanceof ApiError) || error.mayRetry || error.status === 401 || error.status >= 500) return false
-    const no = error.refusal
-    await settle(batch, () => no)
-    return true
+    const halt = haltOf(error)
+    if (!halt) await settle(batch, () => (error as ApiError).refusal)
+    return halt
   }
+}
+
+/** Null for a plain no of the server; what this page itself got wrong counts as a fault of ours, and loses nothing. */
+const haltOf = (error: unknown): Halt | null => {
+  if (!(error instanceof ApiError)) return { why: 'fault', number: null }
+  const { status, requestId: number } = error
+  if (status === 0) return { why: 'no-signal', number: null }
+  if (status === 401) return { why: 'signed-out', number: null }
+  if (error.mayRetry) return { why: 'busy', number: null }
+  return status >= 500 ? { why: 'fault', number } : null
 }
 
 /** What was taken leaves the device; what was refused stays until a person has seen it. */
@@ -141,7 +157,7 @@ const settle = async (batch: readonly Kept[], noOf: (at: number) => Refusal | nu
 /** Takes a refused act away once a person has seen it. */
 export const dropRefused = async (about: string, nth: number): Promise<void> => {
   await (await store()).delete('acts', nth)
-  await look(about, states.get(about)?.offline ?? false)
+  await look(about, states.get(about)?.halt ?? null)
 }
 
 const listen = (changed: () => void): (() => void) => {

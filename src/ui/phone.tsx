@@ -1,7 +1,8 @@
 /** Parts of the phone pages (drawings 03, 04): one column, side 16, a fixed foot for the one action. Kept light: these load on a villager's phone. */
 import type { ReactNode } from 'react'
 import { SegSwitch } from './face.tsx'
-import { Icon } from './status.tsx'
+import { Heading } from './heading.tsx'
+import { Icon, type Shape } from './status.tsx'
 
 /** The page: brand and 标准/大字 above, a fixed foot when there is one action. */
 export const PhonePage = ({
@@ -30,9 +31,17 @@ export const PhonePage = ({
 )
 
 /** Who one is: name, branch and group, since when. */
-export const PhoneHello = ({ name, children }: { name: ReactNode; children?: ReactNode }) => (
+export const PhoneHello = ({
+  name,
+  tab,
+  children,
+}: {
+  name: ReactNode /** where the name is a person's: what the tab says instead */
+  tab?: string
+  children?: ReactNode
+}) => (
   <div className="phone-hi">
-    <h1>{name}</h1>
+    <Heading tab={tab}>{name}</Heading>
     {children && <p>{children}</p>}
   </div>
 )
@@ -132,10 +141,10 @@ export const SayList = ({ of }: { of: readonly { href: string; label: ReactNode;
 /** The paper way: everything here works without a phone. */
 export const PaperWay = ({ children }: { children: ReactNode }) => <p className="paper-way">{children}</p>
 
-/** A calm sentence about the network; never an alarm. */
-export const OfflineNote = ({ title, children }: { title: ReactNode; children?: ReactNode }) => (
+/** A calm sentence about the network, or about a server that takes nothing; never an alarm. */
+export const OfflineNote = ({ title, icon = 'offline', children }: { title: ReactNode; icon?: Shape; children?: ReactNode }) => (
   <p className="off" role="status">
-    <Icon of="offline" />
+    <Icon of={icon} />
     <span>
       <b>{title}</b>
       {children}

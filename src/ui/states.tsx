@@ -182,11 +182,18 @@ export const ErrorState = ({
           </Button>
         )}
         {written && <CopyButton words={written} />}
-        {number && <span className="xs faint">{t('faultNumber', { number: shortNumber(number) })}</span>}
+        {number && (
+          <span className="xs faint">
+            <FaultNumber of={number} />
+          </span>
+        )}
       </div>
     </div>
   )
 }
+
+/** What to tell the administrator. */
+export const FaultNumber = ({ of }: { of: string }) => <>{useText(kit)('faultNumber', { number: shortNumber(of) })}</>
 
 /** The last eight signs of a request's id, in two fours: 7F3A-91C2. */
 const shortNumber = (id: string): string =>

@@ -139,6 +139,25 @@ describe.skipIf(!hasBrowser())('holding a day', () => {
     expect((await sumOf()).present).toBe(6)
   })
 
+  test('a server that fails, or that has signed the phone out, is not called a lack of signal; what was ticked stays, and goes out later', async () => {
+    const present = (await sumOf()).present!
+    await journey.db.pool.query('alter table activities.tick add constraint out_of_order check (false) not valid')
+    await recorder.locator('.rl[data-left]').first().getByRole('button', { name: '到', exact: true }).click()
+    const said = recorder.getByRole('status').filter({ hasText: '服务器出错了，照常点。' })
+    await said.getByText('1 条已存在本机，没有丢', { exact: false }).waitFor()
+    expect(await said.innerText()).toMatch(/编号 [0-9A-F]{4}-[0-9A-F]{4}/)
+    expect(await recorder.getByText('没有信号', { exact: false }).count()).toBe(0)
+    await journey.db.pool.query('alter table activities.tick drop constraint out_of_order')
+
+    await recorder.request.delete(`${journey.address}/api/session`, { headers: { 'x-zhibu': '1' } })
+    await recorder.getByText('1 条还在本机，没有丢，登录以后自动送出。', { exact: false }).waitFor()
+    expect((await sumOf()).present).toBe(present)
+    await recorder.request.post(`${journey.address}/api/session`, { headers: { 'x-zhibu': '1' }, data: { login: 'jiluren', password: 'yanshi-2026' } })
+    await recorder.reload()
+    await expect.poll(async () => (await sumOf()).present).toBe(present + 1)
+    await recorder.getByText('没有丢', { exact: false }).waitFor({ state: 'detached' })
+  })
+
   test('a member signs in by the code of the room; an old code is refused, and two on one phone are pointed out [ZS-13a]', async () => {
     const room = await journey.as('shuji')
     await room.goto(`/room/${id}`)

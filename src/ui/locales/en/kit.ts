@@ -60,6 +60,8 @@ export const en: English<typeof zh> = {
 
   asked: '{{asked}} asked, {{filled}} filled in',
   chooseOne: 'Choose one',
+  fillThis: 'Not filled in yet.',
+  chooseThis: 'Not chosen yet.',
   toFirstGap: 'Go to the first',
   characters: '{{count}} characters',
   characters_one: '1 character',
@@ -90,6 +92,8 @@ export const en: English<typeof zh> = {
   minutesLeft_one: 'about 1 minute left',
   noAccess: 'This page is outside your part.',
   backToToday: 'Back to Today',
+  brand: 'Zhibu 支部通',
+  tabTitle: '{{page}} · Zhibu 支部通',
   tryNow: 'Try now',
   copyMine: 'Copy what I wrote',
   copied: 'Copied',

@@ -54,6 +54,8 @@ export const zh = {
 
   asked: '{{asked}} 项，已填 {{filled}} 项',
   chooseOne: '请选一项',
+  fillThis: '还没有填。',
+  chooseThis: '还没有选。',
   toFirstGap: '到第一处',
   characters: '{{count}} 字',
   chooseFile: '选一个文件',
@@ -79,6 +81,8 @@ export const zh = {
   minutesLeft: '约还要 {{count}} 分钟',
   noAccess: '这一页不在您的范围内。',
   backToToday: '回到今日',
+  brand: '支部通',
+  tabTitle: '{{page}} · 支部通',
   tryNow: '现在再试',
   copyMine: '复制我写的',
   copied: '已复制',

@@ -20,6 +20,7 @@ type LastAct = { line: Called; letter: Letter; before: string | null }
 export type Calling = {
   roll: Roll | undefined
   error: ApiError | null
+  askAgain: () => void
   groups: Group[]
   sum: Sum
   left: number
@@ -70,6 +71,7 @@ export const useCalling = (sessionId: string): Calling => {
   return {
     roll,
     error: asked.error,
+    askAgain: () => void asked.refetch(),
     groups: inGroups(lines).map((group) => ({ ...group, left: group.rows.filter(isLeft).length })),
     sum: wholeSum(lines.map(({ letter }) => letter ?? 'U').join('')),
     left: lines.filter(isLeft).length,

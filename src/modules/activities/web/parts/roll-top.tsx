@@ -3,8 +3,10 @@ import { useState } from 'react'
 import { type Day, monthOf } from '../../../../kernel/days.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { formatDay, formatMonthTitle } from '../../../../ui/days.ts'
+import { Heading } from '../../../../ui/heading.tsx'
 import { dropRefused, type OutboxState } from '../../../../ui/outbox.ts'
 import { OfflineNote } from '../../../../ui/phone.tsx'
+import { FaultNumber } from '../../../../ui/states.tsx'
 import { Icon } from '../../../../ui/status.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { phone } from './phone-words.ts'
@@ -18,13 +20,13 @@ export const RollTop = ({ roll, outbox, about, wanted, onWanted }: Head) => {
   return (
     <header className="rt">
       <div className="rt-t">
-        <h1>{roll.day ? t('rollTitle', { month: formatMonthTitle(monthOf(roll.day as Day)) }) : t('rollTitleOther')}</h1>
+        <Heading>{roll.day ? t('rollTitle', { month: formatMonthTitle(monthOf(roll.day as Day)) }) : t('rollTitleOther')}</Heading>
         <button type="button" className="btn-text sm" aria-expanded={told} onClick={() => setTold(!told)}>
           {t('about')}
         </button>
       </div>
       {told && <p className="rt-about">{t('aboutText', { day: roll.day ? formatDay(roll.day as Day) : '' })}</p>}
-      <Network of={outbox} />
+      <Halted of={outbox} />
       <Refused of={outbox} about={about} />
       {!roll.frozen && (
         <label className="find">
@@ -36,12 +38,36 @@ export const RollTop = ({ roll, outbox, about, wanted, onWanted }: Head) => {
   )
 }
 
-/** Calm: it works the same, and says how many wait. */
-const Network = ({ of: { offline, waiting } }: { of: OutboxState }) => {
+/** Calm: it works the same, and says why nothing goes out, how many wait, and what to do. */
+export const Halted = ({ of: { halt, waiting } }: { of: OutboxState }) => {
   const t = useText(phone)
-  if (!offline) return null
-  return <OfflineNote title={t('offTitle')}>{waiting > 0 ? t('offNote', { count: waiting }) : t('offNothing')}</OfflineNote>
+  if (!halt) return null
+  const { title, kept, nothing, icon } = HALTS[halt.why]
+  return (
+    <OfflineNote title={t(title)} icon={icon}>
+      {waiting > 0 ? t(kept, { count: waiting }) : t(nothing)}
+      {halt.why === 'signed-out' && (
+        <>
+          {' '}
+          <a href={`/sign-in?then=${encodeURIComponent(location.pathname)}`}>{t('outGo')}</a>
+        </>
+      )}
+      {halt.number && (
+        <>
+          {' '}
+          <FaultNumber of={halt.number} />
+        </>
+      )}
+    </OfflineNote>
+  )
 }
+
+const HALTS = {
+  'no-signal': { title: 'offTitle', kept: 'offNote', nothing: 'offNothing', icon: 'offline' },
+  'signed-out': { title: 'outTitle', kept: 'outNote', nothing: 'outNothing', icon: 'unknown' },
+  busy: { title: 'busyTitle', kept: 'busyNote', nothing: 'busyNothing', icon: 'clock' },
+  fault: { title: 'faultTitle', kept: 'faultNote', nothing: 'faultNothing', icon: 'unknown' },
+} as const
 
 const Refused = ({ of: { refused }, about }: { of: OutboxState; about: string }) => {
   const t = useText(phone)

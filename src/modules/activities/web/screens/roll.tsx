@@ -11,7 +11,7 @@ import { useText } from '../../../../ui/text.ts'
 import { type Called, type Calling, type Group, useCalling } from '../parts/calling.ts'
 import { phone } from '../parts/phone-words.ts'
 import { RollLine } from '../parts/roll-line.tsx'
-import { RollTop } from '../parts/roll-top.tsx'
+import { Halted, RollTop } from '../parts/roll-top.tsx'
 import { letterWord } from '../parts/roll-words.ts'
 import type { Letter } from '../parts/ticks.ts'
 
@@ -22,12 +22,20 @@ export const RollScreen = () => {
   return <CallRoll sessionId={sessionId} calling={calling} />
 }
 
-const NoRoll = ({ of: { error } }: { of: Calling }) => {
+/** What was ticked before stays on the device also where the roll itself does not come. */
+const NoRoll = ({ of: { error, outbox, askAgain } }: { of: Calling }) => {
   const t = useText(phone)
   return (
     <PhonePage brand={t('brand')}>
       <div className="rl-none">
-        {!error ? <Loading /> : error.status === 0 ? <Empty title={t('nobodyOffline')}>{t('nobodyOfflineNext')}</Empty> : <ErrorOf error={error} />}
+        {!error ? (
+          <Loading />
+        ) : error.status === 0 ? (
+          <Empty title={t('nobodyOffline')}>{t('nobodyOfflineNext')}</Empty>
+        ) : (
+          <ErrorOf error={error} onRetry={askAgain} />
+        )}
+        {outbox.waiting > 0 && <Halted of={outbox} />}
       </div>
     </PhonePage>
   )
