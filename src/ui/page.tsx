@@ -1,5 +1,6 @@
 /** The rooms of a page: title, sections under a 2 px rule, two columns, the one panel to act on. */
 import { Fragment, type ReactNode } from 'react'
+import { Heading } from './heading.tsx'
 import { Icon } from './status.tsx'
 import type { Shape } from './status.tsx'
 
@@ -8,12 +9,15 @@ type Crumb = { label: ReactNode; href?: string }
 /** The head of a page: where it stands, its title, one line of facts, what waits (right; a strong beginning is red) or a few plain buttons (right). */
 export const PageTitle = ({
   title,
+  tab,
   crumbs,
   facts,
   waits,
   actions,
 }: {
   title: ReactNode
+  /** where the title names a person: what the tab says instead */
+  tab?: string
   crumbs?: readonly Crumb[]
   facts?: ReactNode
   waits?: ReactNode
@@ -22,7 +26,7 @@ export const PageTitle = ({
   <div className="head">
     <div className="head-l">
       {crumbs && <Crumbs of={crumbs} />}
-      <h1>{title}</h1>
+      <Heading tab={tab}>{title}</Heading>
       {facts && <p className="dim head-facts">{typeof facts === 'string' ? <FactLine of={facts} /> : facts}</p>}
     </div>
     {waits && <p className="head-todo">{waits}</p>}

@@ -122,6 +122,31 @@ describe.skipIf(!hasBrowser())('everyone can use it', () => {
     }
   })
 
+  test('the tab carries the heading of the page, and never a person: browsers keep titles', async () => {
+    const titles = async (page: Page, path: string) => {
+      await open(page, path)
+      const heading = await page.locator('h1').first().innerText()
+      return { heading, tab: await page.title() }
+    }
+    const secretary = await as('shuji')
+    for (const path of ['/members', '/standing', `/activity-days/${ids.held}`, `/print/sheet/${ids.held}`, `/roll/${ids.held}`, '/nowhere']) {
+      const { heading, tab } = await titles(secretary, path)
+      expect(tab, path).toBe(`${heading} · 支部通`)
+    }
+    for (const [path, word] of [
+      [`/members/${ids.member}`, '党员'],
+      [`/standing/${ids.member}`, '出勤与进度'],
+      ['/me', '我的'],
+    ] as const) {
+      const { heading, tab } = await titles(path === '/me' ? await as('dangyuan', { phone: true }) : secretary, path)
+      expect(tab, path).toBe(`${word} · 支部通`)
+      expect(heading, path).not.toContain(word)
+    }
+    await secretary.getByRole('link', { name: '应办事项' }).first().click()
+    await secretary.getByRole('heading', { level: 1, name: '应办事项' }).waitFor()
+    expect(await secretary.title()).toBe('应办事项 · 支部通')
+  })
+
   test('with the keys alone: past the menu, into the reasons and back', async () => {
     const page = await as('shuji')
     await open(page, '/activity-days')
@@ -169,7 +194,8 @@ const hindrances = async (page: Page): Promise<string[]> => {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  return [...serious.map(({ id, nodes }) => `${id} ${nodes.length} × ${nodes[0]!.html.slice(0, 160)}`), ...(await tooWide(page))]
+  const tab = (await page.title()).endsWith(' · 支部通') ? [] : ['its tab has no name']
+  return [...tab, ...serious.map(({ id, nodes }) => `${id} ${nodes.length} × ${nodes[0]!.html.slice(0, 160)}`), ...(await tooWide(page))]
 }
 
 const tooWide = async (page: Page): Promise<string[]> => {

@@ -3,6 +3,7 @@ import './paper.css'
 import { useId } from 'react'
 import type { ReactNode } from 'react'
 import { Button, ButtonLink } from '../button.tsx'
+import { Heading } from '../heading.tsx'
 import { formatFullMoment } from '../days.ts'
 import { kit } from '../strings.ts'
 import { useText } from '../text.ts'
@@ -10,6 +11,8 @@ import { print } from './strings.ts'
 
 type Sheet = {
   title: ReactNode
+  /** where the title names a person: what the tab says instead */
+  tab?: string
   /** one centred line under the title */
   under?: ReactNode
   /** the small words above the block: the unit at the left, year and number at the right */
@@ -40,7 +43,7 @@ export const PaperDesk = ({ back, actions, children }: { back: string; actions?:
   )
 }
 
-export const Paper = ({ title, under, head, firstPage, lying = false, children }: Sheet) => {
+export const Paper = ({ title, tab, under, head, firstPage, lying = false, children }: Sheet) => {
   const name = `paper${useId().replace(/\W/g, '')}`
   return (
     <article className={lying ? 'paper paper-lying' : 'paper'} style={{ page: name }}>
@@ -51,7 +54,7 @@ export const Paper = ({ title, under, head, firstPage, lying = false, children }
           <span>{head.right}</span>
         </div>
       )}
-      <h1>{title}</h1>
+      <Heading tab={tab}>{title}</Heading>
       {under && <p className="t2">{under}</p>}
       {children}
     </article>

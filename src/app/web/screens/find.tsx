@@ -38,7 +38,7 @@ const Found = ({ session }: { session: Session }) => {
       <div className="find-here">
         <FindPeople above={above} />
       </div>
-      <PageTitle title={t('findTitle', { wanted })} />
+      <PageTitle title={t('findTitle', { wanted })} tab={t('findLabel')} />
       {above ? (
         <Units wanted={wanted} />
       ) : (

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAsk } from '../../../../ui/ask.ts'
 import { ButtonLink } from '../../../../ui/button.tsx'
+import { Heading } from '../../../../ui/heading.tsx'
 import { useParams } from '../../../../ui/place.ts'
 import { Asked } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
@@ -30,7 +31,7 @@ const Code = ({ of, sessionId, onOver }: { of: Answer<typeof roomCode>; sessionI
   const link = `${location.origin}/sign/${sessionId}?code=${of.code}`
   return (
     <>
-      <h1>{t('roomTitle')}</h1>
+      <Heading>{t('roomTitle')}</Heading>
       <div className="room-way">
         <Suspense fallback={<span className="room-qr" />}>
           <QrPicture words={link} label={t('roomQr')} />

@@ -44,6 +44,7 @@ const Page = ({ of, year, me }: { of: View; year: number; me: Me }) => {
     <>
       <PageTitle
         title={of.member.name}
+        tab={t('standing')}
         crumbs={[{ label: t('standing'), href: `/standing?year=${year}` }, ...(of.member.groupName ? [{ label: of.member.groupName }] : [])]}
         facts={`${t('memberPeriod', { year, day: formatFullDay(of.through as Day) })}　${of.running ? t('runningNote') : ''}`}
       />

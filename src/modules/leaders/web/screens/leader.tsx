@@ -35,6 +35,7 @@ const One = ({ of, today }: { of: Leader; today: string }) => {
     <>
       <PageTitle
         title={`${of.name}　${of.year}`}
+        tab={t('leaders')}
         crumbs={[{ label: t('back'), href: '/leaders' }]}
         facts={t('personFacts', { body: of.bodyName, post: of.post, branch: of.branchName })}
       />

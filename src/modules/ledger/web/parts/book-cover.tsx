@@ -2,6 +2,7 @@
 import './book-cover.css'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { formatFullMoment } from '../../../../ui/days.ts'
+import { Heading } from '../../../../ui/heading.tsx'
 import { PrintForm, Signatures } from '../../../../ui/print/paper.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import type { book } from '../../contract.ts'
@@ -15,7 +16,7 @@ export const BookCover = ({ of }: { of: Book }) => {
     <>
       <article className="paper book-cover">
         <div>
-          <h1>{say(of.label)}</h1>
+          <Heading>{say(of.label)}</Heading>
           <p className="book-year">{t('year', { year: of.year })}</p>
         </div>
         <p className="book-unit">{of.unitName}</p>

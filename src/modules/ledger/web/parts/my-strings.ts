@@ -74,6 +74,7 @@ export const zh = {
   lostHowAsk: '比如：搬家时丢了',
   lostSend: '告诉支部',
   lostDone: '支部已经知道了。补办时编新号，原来的号作废，您的记录都在。',
+  mine: '我的',
   backToMine: '回到“我的”',
 
   // my lines
@@ -174,6 +175,7 @@ export const en = {
   lostHowAsk: 'For example: lost when moving house',
   lostSend: 'Tell the branch',
   lostDone: 'The branch knows. The replacement gets a new number, the old one is voided, your record stays.',
+  mine: 'My page',
   backToMine: 'Back to my page',
 
   myLines: 'All of my record',

@@ -26,6 +26,7 @@ const OnPaper = ({ pages }: { pages: Pages }) => {
     <PaperDesk back="/certificates">
       <Paper
         title={t('certificateLines', { name: pages.name, year: pages.year })}
+        tab={t('certificates')}
         head={{ left: t('certificateTitle', { kind: say(CERTIFICATE_KINDS[certificate.kind]) }), right: t('certificateNo', { number: certificate.number }) }}
         under={pages.layout ? t('layoutOnPaper', { issuer: pages.layout.issuer, version: pages.layout.version }) : undefined}
       >

@@ -43,7 +43,7 @@ const Page = ({ mine }: { mine: Mine }) => (
 const Hello = ({ mine }: { mine: Mine }) => {
   const t = useText(strings)
   return (
-    <PhoneHello name={mine.name}>
+    <PhoneHello name={mine.name} tab={t('mine')}>
       {[mine.unitName, mine.groupName].filter(Boolean).join('　')}
       {mine.joinedOn && (
         <>

@@ -27,6 +27,7 @@ export const MemberFileScreen = () => {
               { label: file.member.name, href: `/records/member/${memberId}` },
             ]}
             title={t('fileTitle', { name: file.member.name })}
+            tab={t('records')}
             facts={t('fileFacts')}
           />
           <p>

@@ -40,6 +40,7 @@ const Page = ({ record, desk, today }: { record: Record; desk: boolean; today: s
       <PageTitle
         crumbs={[{ label: t('records'), href: `/records?unit=${member.unitId}` }]}
         title={t('memberTitle', { name: member.name, year: record.year })}
+        tab={t('records')}
         facts={t('memberFacts', { unit: member.unitName, group: member.groupName ?? '' })}
         actions={
           <>

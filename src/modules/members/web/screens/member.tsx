@@ -33,6 +33,7 @@ const Page = ({ seen }: { seen: MemberSeen }) => {
       <PageTitle
         crumbs={[{ label: seen.branch.name, href: `/members?unit=${seen.branch.id}` }, { label: t('members') }]}
         title={seen.name}
+        tab={t('members')}
         facts={facts.filter(Boolean).join('　')}
       />
       <Columns width={336} side={<Side seen={seen} />}>
