@@ -12,10 +12,12 @@ import { type Database, openDatabase, withDistrict } from '../platform/db.ts'
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
 import { startJobs } from '../platform/jobs.ts'
 import { openLog } from '../platform/log.ts'
+import { ledOn, mergedDistricts } from '../platform/merged.ts'
 import { migrate } from '../platform/migrate.ts'
 import { countVersions, resealDistrict, type VersionCount } from '../platform/reseal.ts'
 import { checkPacks } from './check-packs.ts'
 import { loadDemonstration } from './demonstration/load.ts'
+import { type Merged, mergeDistricts, othersAtWork } from './merge-districts.ts'
 import { sealedTables } from './sealed.ts'
 import { buildApp } from './server.ts'
 import type { Demonstration } from './suppliers.ts'
@@ -54,7 +56,9 @@ const start = async (words: string[]): Promise<void> => {
   if (applied.length > 0) say(`建好 ${applied.length} 组数据表`, `${applied.length} migrations done`)
   loadKeys(keyFileOf(config))
   if (!words.includes('--empty')) await loadDemonstration({ db, clock, dataDir: config.dataDir, say })
-  const jobs = await startJobs({ db, clock, logger, tasks, subscriptions, daily, districts: () => scopesHeld(db), everyMs: 500 })
+  const merged = await withDistrict(db, registryScope(), mergedDistricts)
+  const districts = async () => (await scopesHeld(db)).filter(({ districtIds: [id] }) => ledOn(merged, id!) === id)
+  const jobs = await startJobs({ db, clock, logger, tasks, subscriptions, daily, districts, merged, everyMs: 500 })
   const app = await buildApp({ db, clock, logger, addJob: jobs.addJob, demonstration: () => readDemonstration(config), secondFactor: secondFactorOf(config) })
   await app.listen({ port: config.port, host: config.host })
   announce(app.server.address(), readDemonstration(config))
@@ -255,6 +259,33 @@ const adoptRegion = async ([region = '', pack = '', from = '', decidedByName = '
   })
 }
 
+/** One district is carried into another: `merge-district 430698 430699 2026-12-01 湘政函〔2026〕1号 某省人民政府`. Every server is stopped before. */
+const mergeDistrict = async ([from = '', into = '', on = '', basis = '', decidedByName = '']: string[]): Promise<void> => {
+  if (!/^\d+$/.test(from) || !/^\d+$/.test(into) || !isDay(on) || !decidedByName)
+    throw new Error('merge-district 撤销的县 并入的县 从哪天起 依据的文件 谁决定的 / merge-district district-that-ends district-into from-day basis decided-by')
+  const config = readConfig()
+  await withDatabase(config, async (db) => {
+    if (await othersAtWork(db))
+      throw new Error('还有服务在用这个数据库，没有合并。请先停下所有服务，合并完再启动。 / a server uses this database; nothing was merged. Stop every server first')
+    await migrate(db.pool, MIGRATIONS)
+    const now = systemClock()
+    if (on > now.today()) throw new Error(`${on} 还没有到，没有合并。请到那天再办。 / ${on} has not come yet; nothing was merged`)
+    const done = await mergeDistricts(db, { fromId: Number(from), intoId: Number(into), on, basis, decidedByName }, now.now())
+    if (!done.ok) throw new Error(`${done.refusal.message.zh} / ${done.refusal.message.en}`)
+    sayMerged(done.value)
+  })
+}
+
+const sayMerged = ({ from, into, rows, tables, units, renamed, ended }: Merged): void => {
+  for (const { name, carried } of tables) console.log(`  ${name}  ${carried}`)
+  say(
+    `${from.name}已并入${into.name}：${units} 个党组织，${rows} 行记录。原县级组织现在是${into.name}下面的党委，改隶完下级以后可以撤销。`,
+    `${from.name} was merged into ${into.name}: ${units} units, ${rows} rows; its former root is a committee until its units are moved`,
+  )
+  for (const code of renamed) say(`代码 ${code} 两县都有，改为 ${from.id}-${code}`, `code ${code} stood in both, now ${from.id}-${code}`)
+  for (const { account, role } of ended) say(`${account} 的县级职务（${role}）已结束，要用请由${into.name}重新授权`, `the post of ${account} (${role}) ended`)
+}
+
 const COMMANDS: Record<string, (words: string[]) => Promise<void>> = {
   start,
   serve: start,
@@ -262,6 +293,7 @@ const COMMANDS: Record<string, (words: string[]) => Promise<void>> = {
   keys,
   pack,
   'adopt-region': adoptRegion,
+  'merge-district': mergeDistrict,
 }
 
 const [name = 'start', ...words] = process.argv.slice(2)

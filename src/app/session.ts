@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import { type Database, readDistrict, type Tx, withDistrict } from '../platform/db.ts'
 import { gatherer, type Gatherer } from '../platform/gather.ts'
 import { tokenHash } from '../platform/http.ts'
+import { ledOn, mergedDistricts } from '../platform/merged.ts'
 import type { Scope } from '../platform/scope.ts'
 import { districtScope, findDevices, type FoundSession, findSessions, noteVisits } from '../modules/people/public.ts'
 import { regionById, type Unit, unitsByIds } from '../modules/org/public.ts'
@@ -27,9 +28,14 @@ export const sessions = (db: Database, clock: Clock, secondFactor: SecondFactor)
   const districtPath = cachedPath(db)
   const looks = new Map<number, Look>()
   const hints: Hints = new Map()
+  const merged = readOnce(() => withDistrict(db, districtScope(0, '0.'), mergedDistricts))
+  /** Where the rows of this number lie today: those of a district that was merged lie in the other one. */
+  const districtToday = async (districtId: number): Promise<number> => ledOn(await merged(), districtId)
   const sessionOf = async (token: string): Promise<Session | null> => {
-    const districtId = Number(token.split('.')[0])
-    const path = Number.isSafeInteger(districtId) ? await districtPath(districtId) : null
+    const named = Number(token.split('.')[0])
+    if (!Number.isSafeInteger(named)) return null
+    const districtId = await districtToday(named)
+    const path = await districtPath(districtId)
     if (!path) return null
     const look =
       looks.get(districtId) ??
@@ -37,7 +43,19 @@ export const sessions = (db: Database, clock: Clock, secondFactor: SecondFactor)
     looks.set(districtId, look)
     return look(token)
   }
-  return { sessionOf, districtPath }
+  return { sessionOf, districtPath, districtToday }
+}
+
+/** Read at the first call and kept; what failed is read again. */
+const readOnce = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let held: Promise<T> | undefined
+  return () => {
+    held ??= read().catch((error: unknown) => {
+      held = undefined
+      throw error
+    })
+    return held
+  }
 }
 
 /** Regions change once in years; a path that was found is kept. */

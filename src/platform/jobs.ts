@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Day } from '../kernel/days.ts'
 import type { Clock } from './clock.ts'
 import { type Database, withDistrict } from './db.ts'
+import { carriedOn, type MergedDistrict } from './merged.ts'
 import type { Scope } from './scope.ts'
 
 /** What a background task receives besides its payload. */
@@ -32,6 +33,8 @@ type JobOptions = JobContext & {
   districts: () => Promise<readonly Scope[]>
   /** tasks that each district is due once a day, with its path; handed on when the outbox is looked at */
   daily?: readonly string[]
+  /** districts that were carried into another one: a task that was asked for before is led on */
+  merged?: readonly MergedDistrict[]
   /** how often the outbox is looked at, in milliseconds; 0: only when `relay` is called */
   everyMs: number
 }
@@ -62,13 +65,13 @@ const stopAll = async (timer: NodeJS.Timeout | undefined, runner: Runner, utils:
   await utils.release()
 }
 
-const taskList = ({ tasks, db, clock, logger }: JobOptions): TaskList =>
+const taskList = ({ tasks, db, clock, logger, merged = [] }: JobOptions): TaskList =>
   Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [
       name,
       async (payload) => {
         try {
-          await task(payload as Parameters<Task>[0], { db, clock, logger })
+          await task(carriedOn(merged, payload as Parameters<Task>[0]), { db, clock, logger })
         } catch (error) {
           logger.error({ err: error, task: name }, 'a task failed and will be tried again')
           throw error

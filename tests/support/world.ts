@@ -43,6 +43,8 @@ export type World = {
   units: { department: Unit; committee: Unit; branch: Unit; sibling: Unit; groupOne: Unit; groupTwo: Unit; foreignDepartment: Unit; foreignBranch: Unit }
   /** members of 青竹村, 柏石村 and the foreign branch; the first of each is its secretary */
   members: { branch: WorldMember[]; sibling: WorldMember[]; foreign: WorldMember[] }
+  /** 临江县 beside the first district, where one was asked for (`third`) */
+  third: Neighbour
   /** accounts by login name */
   accounts: Map<string, string>
   scope: Scope
@@ -54,6 +56,8 @@ export type World = {
   anonymous: Client
   close(): Promise<void>
 }
+
+export type Neighbour = { scope: Scope; department: Unit; branch: Unit; members: WorldMember[] }
 
 export type WorldMember = { memberId: string; personId: string; name: string; groupId: string | null }
 
@@ -97,12 +101,15 @@ export const buildWorld = async ({
   now = '2026-09-07T10:00:00+08:00',
   secondFactor = 'left-open',
   key = randomBytes(32),
+  third = false,
   prepare,
 }: {
   now?: string
   secondFactor?: SecondFactor
   /** the master key; a random one where none is given */
   key?: Buffer
+  /** a third district, in the city of the first one, with `third-department`, `third-secretary` and `third-member` */
+  third?: boolean
   prepare?: (tx: Tx, world: World) => Promise<void>
 } = {}): Promise<World> => {
   useKey(key)
@@ -132,6 +139,7 @@ export const buildWorld = async ({
     jobs,
     units: undefined as never,
     members: { branch: [], sibling: [], foreign: [] },
+    third: undefined as never,
     accounts: new Map(),
     scope,
     foreignScope,
@@ -145,6 +153,7 @@ export const buildWorld = async ({
     },
   }
   await populate(world)
+  if (third) world.third = await thirdDistrict(world)
   if (prepare) await world.inDistrict((tx) => prepare(tx, world))
   return world
 }
@@ -275,6 +284,29 @@ const firstUnits = (): UnitToWrite[] => {
     { ...shared, id: groupOne, parentId: branch, code: '002-1', name: '青竹村第一党小组', shortName: '第一党小组', kind: 'group' },
     { ...shared, id: groupTwo, parentId: branch, code: '002-2', name: '青竹村第二党小组', shortName: '第二党小组', kind: 'group' },
   ]
+}
+
+const thirdDistrict = async (world: World): Promise<Neighbour> => {
+  const scope = districtScope(430698, '43.4306.430698.')
+  await withDistrict(world.db, registryScope(), (tx) =>
+    writeRegions(tx, [{ id: 430698, kind: 'district', name: '临江县', parentId: 4306, path: '43.4306.430698.' }]),
+  )
+  return withDistrict(world.db, scope, async (tx) => {
+    const at = world.clock.now()
+    const [rootId, branchId] = [newId(), newId()]
+    const [department, branch] = (await writeUnits(tx, at, [
+      { id: rootId, parentId: null, path: scope.path, code: '000', name: '中共临江县委组织部', kind: 'department', sector: 'organ', from: FOUNDED },
+      { id: branchId, parentId: rootId, code: '020', name: '中共临江镇渡口社区支部委员会', shortName: '渡口社区党支部', kind: 'branch', sector: 'community', from: FOUNDED },
+    ])) as [Unit, Unit]
+    const members = await people(tx, at, { unit: branch, groups: [], from: 60, districtId: 430698 })
+    await accounts(tx, world, at, 430698, [
+      { login: 'third-secretary', role: 'secretary', unit: branch, person: members[0]!.personId },
+      { login: 'third-member', role: 'member', unit: branch, person: members[4]!.personId },
+      { login: 'third-department', role: 'department', unit: department, person: null },
+      { login: 'third-security', role: 'security-admin', unit: department, person: null },
+    ])
+    return { scope, department, branch, members }
+  })
 }
 
 const secondDistrict = async (tx: Tx, world: World, at: Date): Promise<void> => {

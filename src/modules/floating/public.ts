@@ -19,6 +19,7 @@ export { homeStage, type HomeAct, type HostAct, type Letter, ownerOn, uncoveredI
 
 // how a world begins with them
 export { type BegunPart, type Deed, type Played, playOut, postOnPaper, writeCodes, writeParts, type Written } from './commands/begin-world.ts'
+export { followCarried, readyToCarry } from './commands/carry-district.ts'
 export { keepGuest } from './commands/keep-guest.ts'
 export { sealBook } from './facts/books.ts'
 export { type Card, clausesForRefusal, type Enclosure, firstContactBy, NO_CARD, sealCard, sealDetails, sealWords } from './facts.ts'

@@ -515,6 +515,32 @@ export const passDesk = (tx: Tx, from: { deskId: string; heirId: string; on: Day
       and id <> ${from.heirId}
       and (successor_id = ${from.deskId} or (id = ${from.deskId} and successor_id is null))`)
 
+/** The desks of a district that was carried stand in the other one; that of its former root is a committee's. */
+export const carryDesks = (tx: Tx, { fromId, rootId }: { fromId: number; rootId: string }, at: Date): Promise<number> =>
+  tx.run(sql`
+    update floating.desk
+    set district_id = ${here(tx)}, level = case when unit_id = ${rootId} then 'committee' else level end, changed_at = ${moment(at)}
+    where district_id = ${fromId}`)
+
+/** The printed codes of certificates lead to where the certificates lie. */
+export const carryCodes = (tx: Tx, fromId: number): Promise<number> =>
+  tx.run(sql`update floating.check_code set district_id = ${here(tx)} where district_id = ${fromId}`)
+
+/** The districts in which the other sides of our cases lie. */
+export const districtsOfCases = async (tx: Tx): Promise<number[]> => {
+  const found = await tx.rows(sql<{ district: number }>`
+    select distinct other_district as district
+    from floating.case_part
+    where district_id = ${here(tx)}
+      and other_district is not null
+    order by 1`)
+  return found.map(({ district }) => district)
+}
+
+/** Letters for cases whose other side was carried go to where it lies now. */
+export const turnCasesTo = (tx: Tx, fromId: number, intoId: number): Promise<number> =>
+  tx.run(sql`update floating.case_part set other_district = ${intoId} where district_id = ${here(tx)} and other_district = ${fromId}`)
+
 export const setCard = (
   tx: Tx,
   key: { id: string; side: Side },
@@ -834,6 +860,8 @@ export const voidCode = (tx: Tx, hash: Buffer, on: Day): Promise<number> =>
 export type OwnKeys = {
   version: number
   holder: string
+  /** the count that the pair was made with; another than `version` only where it came from a merged district */
+  madeAs: number
   stemsFrom: number
   signKey: string
   sealKey: string
@@ -845,29 +873,38 @@ export type OwnKeys = {
 
 export const insertKeys = (tx: Tx, row: Omit<OwnKeys, 'endedOn'>): Promise<number> =>
   tx.run(sql`
-    insert into floating.exchange_key (district_id, version, holder, stems_from, sign_key, seal_key, fingerprint, made_by_name, made_at)
-    values (${here(tx)}, ${row.version}, ${row.holder}, ${row.stemsFrom}, ${row.signKey}, ${row.sealKey}, ${row.fingerprint}, ${row.madeByName}, ${moment(row.madeAt)})
+    insert into floating.exchange_key (district_id, version, holder, made_as, stems_from, sign_key, seal_key, fingerprint, made_by_name, made_at)
+    values (${here(tx)}, ${row.version}, ${row.holder}, ${row.madeAs}, ${row.stemsFrom}, ${row.signKey}, ${row.sealKey}, ${row.fingerprint}, ${row.madeByName}, ${moment(row.madeAt)})
     on conflict (district_id, version) do nothing`)
 
 /** Newest first: the pair that is used, then those that files may still be sealed to. */
 export const selectKeys = (tx: Tx): Promise<OwnKeys[]> =>
   tx.rows(sql<OwnKeys>`
-    select version, holder, stems_from as "stemsFrom", sign_key as "signKey", seal_key as "sealKey", fingerprint, made_by_name as "madeByName", made_at as "madeAt", ended_on as "endedOn"
+    select version, holder, made_as as "madeAs", stems_from as "stemsFrom", sign_key as "signKey", seal_key as "sealKey", fingerprint, made_by_name as "madeByName", made_at as "madeAt", ended_on as "endedOn"
     from floating.exchange_key
     where district_id = ${here(tx)}
     order by version desc
     limit 100`)
 
-export const endKeys = (tx: Tx, version: number, on: Day, why: string): Promise<number> =>
+/** Ends every pair that is still used: where a district was merged, also the one that its partners know. */
+export const endKeys = (tx: Tx, on: Day, why: string): Promise<number> =>
   tx.run(sql`
     update floating.exchange_key
     set ended_on = ${on}, ended_why = ${why}
     where district_id = ${here(tx)}
-      and version = ${version}
       and ended_on is null`)
+
+/** Moves the counts of all pairs down; none of them meets another on the way. */
+export const shiftKeys = (tx: Tx, by: number): Promise<number> =>
+  tx.run(sql`update floating.exchange_key set version = version - ${by} where district_id = ${here(tx)}`)
+
+export const keepNameWithPartners = (tx: Tx, ours: string): Promise<number> =>
+  tx.run(sql`update floating.partner set ours = ${ours}::uuid where district_id = ${here(tx)} and way = 'file' and ours is null`)
 
 export type Partner = {
   id: string
+  /** under which of our names it knows us, where that is the one of a district merged into ours */
+  ours: string | null
   way: 'file' | 'paper'
   organisation: string
   deskId: string | null
@@ -880,9 +917,9 @@ export type Partner = {
 }
 
 const PARTNER = sql`
-  id, way, organisation, desk_id as "deskId", desk_name as "deskName", address, telephone, person, ended_on as "endedOn", ended_why as "endedWhy"`
+  id, ours, way, organisation, desk_id as "deskId", desk_name as "deskName", address, telephone, person, ended_on as "endedOn", ended_why as "endedWhy"`
 
-export const insertPartner = (tx: Tx, row: Omit<Partner, 'endedOn' | 'endedWhy'>, by: { name: string; at: Date }): Promise<number> =>
+export const insertPartner = (tx: Tx, row: Omit<Partner, 'ours' | 'endedOn' | 'endedWhy'>, by: { name: string; at: Date }): Promise<number> =>
   tx.run(sql`
     insert into floating.partner (district_id, id, way, organisation, desk_id, desk_name, address, telephone, person, added_by_name, added_at)
     values (${here(tx)}, ${row.id}, ${row.way}, ${row.organisation}, ${row.deskId}, ${row.deskName}, ${row.address}, ${row.telephone}, ${row.person}, ${by.name},

@@ -1,6 +1,7 @@
 /** What other modules may know of units and of what they have put into force. */
 export { ownReach, reachUnit } from './access.ts'
 export { adoptForRegion } from './commands/adopt-for-region.ts'
+export { hangDistrict } from './commands/hang-district.ts'
 export { type UnitKind, type UnitSector, UNIT_KINDS, UNIT_SECTORS } from './contract.ts'
 export {
   adoptPacks,
@@ -28,4 +29,4 @@ export {
   writeRegions,
   writeUnits,
 } from './facts.ts'
-export { deleteUnits as removeUnits, type Region, selectUnitsOfRun as unitsOfRun, type Unit } from './store.ts'
+export { deleteUnits as removeUnits, type Region, selectUnitsOfRun as unitsOfRun, tellCodesApart, type Unit } from './store.ts'

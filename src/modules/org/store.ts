@@ -220,6 +220,30 @@ export const moveRows = (tx: Tx, { from, to }: { from: string; to: string }): Pr
   tx.run(sql`
     select platform.move_rows(${tx.scope.districtIds[0]!}::int, ${from}, ${to})`)
 
+/** Units whose code is also one of the other district take the district's number before it, which the other has none of. Returns the old codes. */
+export const tellCodesApart = async (tx: Tx, { fromId, intoId }: { fromId: number; intoId: number }): Promise<string[]> => {
+  const both = await tx.rows(sql<{ code: string }>`
+    select one.code
+    from org.unit as one
+    where one.district_id = ${fromId}
+      and one.code in (select other.code from org.unit as other where other.district_id = ${intoId})
+    order by one.code`)
+  const codes = both.map(({ code }) => code)
+  await tx.run(sql`update org.unit set code = ${`${fromId}-`} || code, version = version + 1 where district_id = ${fromId} and code = any(${codes})`)
+  return codes
+}
+
+/** The root of a district that ended is a committee under another root; it was carried there with its rows. */
+export const updateRoot = (tx: Tx, { id, parentId, at }: { id: string; parentId: string; at: Date }): Promise<number> =>
+  tx.run(sql`
+    update org.unit
+    set parent_id = ${parentId}::uuid,
+        kind = 'committee',
+        version = version + 1,
+        changed_at = ${at.toISOString()}::timestamptz
+    where district_id = any(${tx.scope.districtIds})
+      and id = ${id}`)
+
 export const updateParent = (tx: Tx, { id, parentId, at }: { id: string; parentId: string; at: Date }): Promise<number> =>
   tx.run(sql`
     update org.unit

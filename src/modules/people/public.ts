@@ -20,7 +20,9 @@ import {
 
 /** What other modules may know and do about persons. Protected fields come and go in plain words here and are sealed in the tables. */
 
+export { carryAccounts } from './commands/carry-accounts.ts'
 export {
+  administratorsOf,
   closeAccountsOf,
   endGrantsAt,
   insertAccounts as writeAccounts,

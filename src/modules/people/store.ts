@@ -430,6 +430,47 @@ export const endGrantsAt = (tx: Tx, { personId, path, last }: { personId: string
       and starts_with(path, ${path})
       and (to_day is null or to_day > ${last}::date)`)
 
+/** Login names and ID numbers of a district that was carried lead to the one of the scope. */
+export const carryRegistries = async (tx: Tx, fromId: number): Promise<void> => {
+  await tx.run(sql`update people.login set district_id = ${tx.scope.districtIds[0]!} where district_id = ${fromId}`)
+  await tx.run(sql`update people.identity_claim set district_id = ${tx.scope.districtIds[0]!} where district_id = ${fromId}`)
+}
+
+/** Those who administer a district: of its system, its security, its trail. */
+export const administratorsOf = async (tx: Tx): Promise<string[]> => {
+  const found = await tx.rows(sql<{ id: string }>`
+    select id
+    from people.account
+    where district_id = ${tx.scope.districtIds[0]!}
+      and administers is not null
+    order by id
+    limit 100`)
+  return found.map(({ id }) => id)
+}
+
+export const disableAdministrators = (tx: Tx, { ids, at }: { ids: readonly string[]; at: Date }): Promise<{ account: string; role: string }[]> =>
+  tx.rows(sql<{ account: string; role: string }>`
+    update people.account
+    set disabled_at = ${at.toISOString()}
+    where district_id = ${tx.scope.districtIds[0]!}
+      and id = any(${[...ids]}::uuid[])
+      and disabled_at is null
+    returning coalesce(login, name) as account, administers as role`)
+
+/** Ends with `last` every grant of the district's department at its former root. */
+export const endGrantsOf = (tx: Tx, { unitId, last }: { unitId: string; last: Day }): Promise<{ account: string; role: string }[]> =>
+  tx.rows(sql<{ account: string; role: string }>`
+    update people.role_grant as held
+    set to_day = greatest(held.from_day, ${last}::date)
+    from people.account as account
+    where held.district_id = ${tx.scope.districtIds[0]!}
+      and account.district_id = held.district_id
+      and account.id = held.account_id
+      and held.unit_id = ${unitId}
+      and held.role = 'department'
+      and (held.to_day is null or held.to_day > ${last}::date)
+    returning coalesce(account.login, account.name) as account, held.role as role`)
+
 export type GrantRow = {
   id: string
   accountId: string

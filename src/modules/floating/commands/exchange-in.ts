@@ -50,7 +50,7 @@ export const readFile = async (tx: Tx, bytes: Buffer): Promise<Result<Read>> => 
   const read = readLetters(bytes.toString('utf8'), known)
   if (!read.ok) return read
   const file = read.value
-  const partner = partners.find(({ deskId, endedOn }) => deskId === file.from.desk && endedOn === null)!
+  const partner = writerOf(partners, file)
   const foreign = file.letters.length + file.acknowledgements.length > 0 ? await admissionOf(tx, partner, file) : ok(NOBODY)
   if (!foreign.ok) return foreign
   const held = Map.groupBy(await selectReceiptsOf(tx, [...new Set(file.letters.map((one) => one.case))]), (one) => `${one.caseId}|${one.side}`)
@@ -58,6 +58,12 @@ export const readFile = async (tx: Tx, bytes: Buffer): Promise<Result<Read>> => 
   if (!placed.ok) return placed
   const strange = await strangeAcknowledgement(tx, file.acknowledgements)
   return strange ?? ok({ file, partner, placed: placed.value, admission: foreign.value })
+}
+
+/** A partner of two districts that were merged is two of ours: the one that knows us by the name it wrote to. */
+const writerOf = (partners: readonly Partner[], { from, to }: LettersFile): Partner => {
+  const ofDesk = partners.filter(({ deskId, endedOn }) => deskId === from.desk && endedOn === null)
+  return ofDesk.find(({ ours }) => ours === to.desk) ?? ofDesk.find(({ ours }) => ours === null) ?? ofDesk[0]!
 }
 
 const NOBODY: Admission = { paths: new Map() }
@@ -76,7 +82,7 @@ const knowledge = async (tx: Tx) => {
   return {
     partners,
     known: {
-      own: (ring?.all ?? []).map((keys) => ({ desk: ring!.holder, organisation, keys })),
+      own: (ring?.all ?? []).map(({ holder, keys }) => ({ desk: holder, organisation, keys })),
       partners: of.map((card) => {
         const one = live.get(card.partnerId)!
         return { desk: one.deskId!, organisation: one.organisation, keys: publicKeysOf(card), confirmed: card.confirmedOn !== null }

@@ -7,7 +7,7 @@ import { runCommand } from '../../../platform/command.ts'
 import { type ExchangeKeys, exchangeKeys, fingerprintOf, newestKey } from '../../../platform/crypto.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { Scope } from '../../../platform/scope.ts'
-import { endKeys, insertKeys, type OwnKeys, selectKeys } from '../store.ts'
+import { endKeys, insertKeys, keepNameWithPartners, type OwnKeys, selectKeys, shiftKeys } from '../store.ts'
 
 export const noKeys = refuse(
   'no-keys-yet',
@@ -35,13 +35,13 @@ export const makeKeys = (call: Call, scope: Scope, { replaces, why }: { replaces
     if ((now?.version ?? null) !== replaces) return keysChanged
     if (now && !why) return needsReason
     const by = byOf(call)
-    const version = (now?.version ?? 0) + 1
+    const version = Math.max(now?.version ?? 0, 0) + 1
     const holder = now?.holder ?? newId<'exchange-holder'>()
     const stemsFrom = newestKey()
     const { open } = exchangeKeys(holder, version, stemsFrom)
-    const row = { version, holder, stemsFrom, signKey: open.sign, sealKey: open.seal, fingerprint: fingerprintOf(open), madeByName: by.name, madeAt: by.at }
+    const row = { version, holder, madeAs: version, stemsFrom, signKey: open.sign, sealKey: open.seal, fingerprint: fingerprintOf(open), madeByName: by.name, madeAt: by.at }
+    if (now) await endKeys(tx, call.today as Day, why!)
     if ((await insertKeys(tx, row)) === 0) return keysChanged
-    if (now) await endKeys(tx, now.version, call.today as Day, why!)
     await tx.audit({
       verb: 'floating.keys-made',
       objectType: 'exchange-keys',
@@ -52,17 +52,33 @@ export const makeKeys = (call: Call, scope: Scope, { replaces, why }: { replaces
     return ok({ ...row, endedOn: null })
   })
 
-/** `holder` is the district's own id among partners: it stands on our card and in the head of every file. */
-type KeyRing = { holder: string; now: ExchangeKeys; all: readonly ExchangeKeys[] }
+/** One pair of ours with the name it stands for: the district's own id among partners, which stands on our card and in the head of every file. */
+type OwnPair = { holder: string; keys: ExchangeKeys; ended: boolean }
+
+/** The pair in use, and all that files may still be sealed to; those of a district merged into ours keep the name that its partners know. */
+type KeyRing = OwnPair & { all: readonly OwnPair[] }
 
 /** Our keys, the pair in use first; null where none were made. Throws when the key file is another one than they were made with. */
 export const keyRing = async (tx: Tx): Promise<KeyRing | null> => {
   const rows = await selectKeys(tx)
   if (rows.length === 0) return null
-  const all = rows.map((row) => {
-    const keys = exchangeKeys(row.holder, row.version, row.stemsFrom)
+  const all = rows.map((row): OwnPair => {
+    const keys = exchangeKeys(row.holder, row.madeAs, row.stemsFrom)
     if (fingerprintOf(keys.open) !== row.fingerprint) throw new Error('the exchange keys were made with another key file; restore it from its backup')
-    return keys
+    return { holder: row.holder, keys, ended: row.endedOn !== null }
   })
-  return { holder: rows[0]!.holder, now: all[0]!, all }
+  return { ...all[0]!, all }
+}
+
+/** The pair under which a partner knows us: that of a merged district until new keys are made, else the one in use. */
+export const pairFor = (ring: KeyRing, { ours }: { ours: string | null }): OwnPair =>
+  ring.all.find(({ holder, ended }) => holder === ours && !ended) ?? ring
+
+/** Before a district is carried into another one: its pairs go below those of the other, and its partners go on knowing it by its own name. */
+export const lowerKeys = async (tx: Tx, below: number): Promise<void> => {
+  const keys = await selectKeys(tx)
+  const [newest, oldest] = [keys[0], keys.at(-1)]
+  if (!newest || !oldest) return
+  await keepNameWithPartners(tx, newest.holder)
+  await shiftKeys(tx, Math.max(newest.version - below, newest.version - oldest.version) + 1)
 }

@@ -27,7 +27,7 @@ import {
   selectReceipts,
   upsertDispatches,
 } from '../store.ts'
-import { keyRing, noKeys } from './exchange-keys.ts'
+import { keyRing, noKeys, pairFor } from './exchange-keys.ts'
 import { lettersTo, organisationOf } from './exchange-letters.ts'
 
 const nothing = refuse(
@@ -70,18 +70,19 @@ export const writeFile = (call: Call, scope: Scope, partnerId: string, { again }
     const fileId = newId<'file-out'>()
     const number = ((await selectFilesOut(tx, partnerId))[0]?.number ?? 0) + 1
     const theirs = publicKeysOf(card!)
+    const own = pairFor(ring, partner)
     const text = writeLetters(
       {
-        from: partyOf({ desk: ring.holder, organisation: await organisationOf(tx), keys: ring.now.open }),
+        from: partyOf({ desk: own.holder, organisation: await organisationOf(tx), keys: own.keys.open }),
         to: partyOf({ desk: partner.deskId!, organisation: partner.organisation, keys: theirs }),
         number,
         writtenAt: call.now.toISOString(),
         letters: chosen.map(({ letter }) => letter),
         acknowledgements,
       },
-      { own: ring.now, partner: theirs },
+      { own: own.keys, partner: theirs },
     )
-    await keepFile(tx, call, { fileId, number, partnerId, text, chosen, acknowledgements, keyVersion: ring.now.open.version, cardNumber: card!.number })
+    await keepFile(tx, call, { fileId, number, partnerId, text, chosen, acknowledgements, keyVersion: own.keys.open.version, cardNumber: card!.number })
     return ok({ fileId, number, letters: chosen.length, acknowledgements: acknowledgements.length })
   })
 

@@ -117,7 +117,7 @@ export const cardShown = async (tx: Tx, deskId: string, at: Date) => {
   const [keys] = await selectKeys(tx)
   const organisation = await organisationOf(tx)
   const shown = deskShown(desk)
-  const text = writeCard({ organisation, desk: { id: ring.holder, ...shown }, madeAt: keys!.madeAt.toISOString() }, ring.now)
+  const text = writeCard({ organisation, desk: { id: ring.holder, ...shown }, madeAt: keys!.madeAt.toISOString() }, ring.keys)
   return ok({ organisation, desk: shown, keys: keysView(keys!), text, printedAt: at.toISOString() })
 }
 
