@@ -54,10 +54,12 @@ export type World = {
   /** signs an account in (once, or anew where the clock went on) and sends requests as it */
   as(login: string, how?: { anew: boolean }): Promise<Client>
   anonymous: Client
+  /** a server anew on the same database; whoever is signed in goes on with it */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
-export type Neighbour = { scope: Scope; department: Unit; branch: Unit; members: WorldMember[] }
+export type Neighbour = { scope: Scope; department: Unit; committee: Unit; branch: Unit; members: WorldMember[] }
 
 export type WorldMember = { memberId: string; personId: string; name: string; groupId: string | null }
 
@@ -108,7 +110,7 @@ export const buildWorld = async ({
   secondFactor?: SecondFactor
   /** the master key; a random one where none is given */
   key?: Buffer
-  /** a third district, in the city of the first one, with `third-department`, `third-secretary` and `third-member` */
+  /** a third district, in the city of the first one, with `third-department`, `third-committee`, `third-secretary`, `third-member` and `third-security` */
   third?: boolean
   prepare?: (tx: Tx, world: World) => Promise<void>
 } = {}): Promise<World> => {
@@ -118,24 +120,26 @@ export const buildWorld = async ({
   const clock = frozenClock(now)
   const jobs: World['jobs'] = []
   const addJob: AddJob = async (task, payload) => void jobs.push({ task, payload })
-  const app = await buildApp({
-    db,
-    clock,
-    logger: pino({ level: process.env.TEST_LOG ?? 'silent' }),
-    addJob,
-    demonstration: () => null,
-    secondFactor,
-    web: false,
-  })
+  const build = () =>
+    buildApp({
+      db,
+      clock,
+      logger: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+      addJob,
+      demonstration: () => null,
+      secondFactor,
+      web: false,
+    })
+  const server: Server = { app: await build() }
   const scope = districtScope(430699, '43.4306.430699.')
   const foreignScope = districtScope(321099, '32.3210.321099.')
-  const anonymous = clientOf(app, null)
+  const anonymous = clientOf(server, null)
   const sessions = new Map<string, Client>()
   const world: World = {
     db,
     connectionString: database.connectionString,
     clock,
-    app,
+    app: server.app,
     jobs,
     units: undefined as never,
     members: { branch: [], sibling: [], foreign: [] },
@@ -145,9 +149,14 @@ export const buildWorld = async ({
     foreignScope,
     anonymous,
     inDistrict: (work) => withDistrict(db, scope, work),
-    as: async (login, how) => (how?.anew ? null : sessions.get(login)) ?? signIn(app, anonymous, sessions, login),
+    as: async (login, how) => (how?.anew ? null : sessions.get(login)) ?? signIn(server, anonymous, sessions, login),
+    restart: async () => {
+      const old = server.app
+      world.app = server.app = await build()
+      await old.close()
+    },
     close: async () => {
-      await app.close()
+      await server.app.close()
       await db.close()
       await database.drop()
     },
@@ -158,23 +167,25 @@ export const buildWorld = async ({
   return world
 }
 
-const signIn = async (app: FastifyInstance, anonymous: Client, sessions: Map<string, Client>, login: string): Promise<Client> => {
+const signIn = async (server: Server, anonymous: Client, sessions: Map<string, Client>, login: string): Promise<Client> => {
   const { signIn: endpoint } = await import('../../src/modules/people/contract.ts')
   const reply = await anonymous.call(endpoint, { body: { login, password: PASSWORD } })
   if (reply.status !== 200) throw new Error(`${login} could not sign in: ${reply.raw}`)
   const cookie = /zhibu=([^;]+)/.exec(String(reply.headers['set-cookie']))![1]!
-  const client = clientOf(app, cookie)
+  const client = clientOf(server, cookie)
   sessions.set(login, client)
   return client
 }
 
-const clientOf = (app: FastifyInstance, cookie: string | null): Client => ({
+type Server = { app: FastifyInstance }
+
+const clientOf = (server: Server, cookie: string | null): Client => ({
   call: async (endpoint, input = {}) => {
     const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? name))
     const query = new URLSearchParams(
       Object.entries(input.query ?? {}).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, String(value)]])),
     )
-    const reply = await app.inject({
+    const reply = await server.app.inject({
       method: endpoint.method,
       url: query.size > 0 ? `${path}?${query}` : path,
       headers: {
@@ -293,19 +304,21 @@ const thirdDistrict = async (world: World): Promise<Neighbour> => {
   )
   return withDistrict(world.db, scope, async (tx) => {
     const at = world.clock.now()
-    const [rootId, branchId] = [newId(), newId()]
-    const [department, branch] = (await writeUnits(tx, at, [
+    const [rootId, townId, branchId] = [newId(), newId(), newId()]
+    const [department, committee, branch] = (await writeUnits(tx, at, [
       { id: rootId, parentId: null, path: scope.path, code: '000', name: '中共临江县委组织部', kind: 'department', sector: 'organ', from: FOUNDED },
-      { id: branchId, parentId: rootId, code: '020', name: '中共临江镇渡口社区支部委员会', shortName: '渡口社区党支部', kind: 'branch', sector: 'community', from: FOUNDED },
-    ])) as [Unit, Unit]
+      { id: townId, parentId: rootId, code: 'B00', name: '中共临江镇委员会', kind: 'committee', sector: 'mixed', hasCommittee: true, from: FOUNDED },
+      { id: branchId, parentId: townId, code: '020', name: '中共临江镇渡口社区支部委员会', shortName: '渡口社区党支部', kind: 'branch', sector: 'community', from: FOUNDED },
+    ])) as [Unit, Unit, Unit]
     const members = await people(tx, at, { unit: branch, groups: [], from: 60, districtId: 430698 })
     await accounts(tx, world, at, 430698, [
       { login: 'third-secretary', role: 'secretary', unit: branch, person: members[0]!.personId },
       { login: 'third-member', role: 'member', unit: branch, person: members[4]!.personId },
+      { login: 'third-committee', role: 'committee', unit: committee, person: null },
       { login: 'third-department', role: 'department', unit: department, person: null },
       { login: 'third-security', role: 'security-admin', unit: department, person: null },
     ])
-    return { scope, department, branch, members }
+    return { scope, department, committee, branch, members }
   })
 }
 

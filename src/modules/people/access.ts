@@ -3,6 +3,7 @@ import { ok, refuse } from '../../kernel/result.ts'
 import type { Call, Grant } from '../../platform/call.ts'
 import { actorOf, grantsWith } from '../../platform/call.ts'
 import type { Role } from '../../platform/endpoint.ts'
+import type { MergedDistrict } from '../../platform/merged.ts'
 import { mintScope, type Scope } from '../../platform/scope.ts'
 
 const notYours = refuse('not-yours', '这不在您的职责里。', 'This is not part of your role.')
@@ -20,3 +21,7 @@ export const grantScope = (call: Call, roles: readonly Role[]): Result<{ scope: 
   if (!grant) return notYours
   return ok({ grant, scope: mintScope({ districtIds: [grant.districtId], path: grant.unitPath, actor: actorOf(call, grant.role) }) })
 }
+
+/** The trail of a district that was merged into the caller's own, for whoever looks after the trail there. */
+export const mergedTrailScope = (call: Call, { fromId, fromPath }: MergedDistrict): Scope =>
+  mintScope({ districtIds: [fromId], path: fromPath, actor: actorOf(call, 'audit-admin') })

@@ -334,8 +334,10 @@ export const auditTrail = endpoint({
   path: '/api/audit',
   summary: { zh: '操作记录（只有编号和动作，没有内容）', en: 'Audit trail: ids and verbs, no content' },
   who: ['audit-admin'],
-  query: z.object({ before: id.optional(), verb: z.string().max(60).optional() }),
+  query: z.object({ before: id.optional(), verb: z.string().max(60).optional(), of: z.coerce.number().int().optional() }),
   reply: z.object({
+    /** districts that were merged into this one: their trail stays where it was sealed, and is asked for by `of` */
+    merged: z.array(z.object({ districtId: z.int(), name: z.string(), on: z.string() })),
     entries: z.array(
       z.object({
         id,

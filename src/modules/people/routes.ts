@@ -7,7 +7,8 @@ import { type Database, type Tx, withDistrict } from '../../platform/db.ts'
 import type { Role } from '../../platform/endpoint.ts'
 import { absent, type Route, route } from '../../platform/http.ts'
 import { auditPage, recordAudit } from '../../platform/audit.ts'
-import { districtScope, grantScope } from './access.ts'
+import { ledOn, mergedDistricts } from '../../platform/merged.ts'
+import { districtScope, grantScope, mergedTrailScope, registryScope } from './access.ts'
 import { changePassword, setPasswordBySlip } from './commands/change-password.ts'
 import { confirmGrant, disableAccount, endGrant, makeAccountSlip, makeSlip, openAccount, proposeGrant, type UnitForGrant } from './commands/keep-accounts.ts'
 import {
@@ -249,15 +250,20 @@ const grantRoutes = (deps: PeopleDeps): Route[] => [
   }),
 ]
 
-const trailRoute = (_deps: PeopleDeps): Route =>
+const trailRoute = (deps: PeopleDeps): Route =>
   route(contract.auditTrail, async (call, { query }) => {
     const reach = grantScope(call, ['audit-admin'])
     if (!reach.ok) return reach
-    const { entries, sealed } = await withDistrict(call.db, reach.value.scope, async (tx) => ({
+    const register = await withDistrict(call.db, registryScope(), mergedDistricts)
+    const merged = register.filter(({ fromId }) => ledOn(register, fromId) === reach.value.grant.districtId)
+    const asked = query.of === undefined ? null : merged.find(({ fromId }) => fromId === query.of)
+    if (asked === undefined) return absent()
+    const { entries, sealed } = await withDistrict(call.db, asked ? mergedTrailScope(call, asked) : reach.value.scope, async (tx) => ({
       entries: await auditPage(tx, { before: query.before ?? null, verb: query.verb ?? null, size: PAGE }),
       sealed: await sealedTo(tx),
     }))
     return ok({
+      merged: await Promise.all(merged.map(async ({ fromId, on }) => ({ districtId: fromId, name: await deps.districtName(fromId), on }))),
       entries: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
       sealedTo: sealed && { batch: sealed.batch, at: sealed.at.toISOString() },
       next: entries.length === PAGE ? entries.at(-1)!.id : null,

@@ -3,6 +3,9 @@ import { catalogue } from '../../../ui/text.ts'
 export const zh = {
   title_security: '账号和授权',
   title_audit: '操作记录',
+  whoseTrail: '看哪一份',
+  ownTrail: '本县的',
+  mergedTrail: '{name}并入以前的（{on}）',
   title_system: '系统运行',
   title_department: '账号和授权',
   facts: '三类管理员互不兼任，都看不到业务内容',
@@ -114,6 +117,9 @@ export const zh = {
 export const en = {
   title_security: 'Accounts and grants',
   title_audit: 'Audit trail',
+  whoseTrail: 'Which trail',
+  ownTrail: 'Of this district',
+  mergedTrail: 'Of {name}, before it was merged ({on})',
   title_system: 'The system',
   title_department: 'Accounts and grants',
   facts: 'the three administrators exclude each other and see no business content',

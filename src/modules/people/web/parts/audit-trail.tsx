@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useAsk } from '../../../../ui/ask.ts'
 import { formatFullMoment } from '../../../../ui/days.ts'
+import { SelectField } from '../../../../ui/field.tsx'
 import { Section } from '../../../../ui/page.tsx'
 import { Asked, Empty } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
@@ -13,11 +14,18 @@ import { thingInWords, verbInWords } from './verb-words.ts'
 export const AuditTrail = () => {
   const t = useText(strings)
   const [before, setBefore] = useState<string | undefined>(undefined)
-  const asked = useAsk(auditTrail, { query: { before } })
+  const [of, setOf] = useState('')
+  const asked = useAsk(auditTrail, { query: { before, ...(of ? { of: Number(of) } : {}) } })
+  const turnTo = (next: string): void => {
+    setOf(next)
+    setBefore(undefined)
+  }
   return (
     <Section title={t('title_audit')}>
       <Asked of={asked}>
-        {({ entries, next }) => (
+        {({ merged, entries, next }) => (
+          <>
+          {merged.length > 0 && <WhoseTrail merged={merged} of={of} onTurn={turnTo} />}
           <DataTable
             label={t('title_audit')}
             rows={entries}
@@ -32,10 +40,20 @@ export const AuditTrail = () => {
             {...(next ? { onMore: () => setBefore(next) } : {})}
             empty={<Empty title={t('noEntries')} />}
           />
+          </>
         )}
       </Asked>
     </Section>
   )
+}
+
+type Merged = { districtId: number; name: string; on: string }
+
+/** The trail of a district that was merged into this one stays its own. */
+const WhoseTrail = ({ merged, of, onTurn }: { merged: readonly Merged[]; of: string; onTurn: (next: string) => void }) => {
+  const t = useText(strings)
+  const options = merged.map(({ districtId, name, on }) => ({ value: String(districtId), label: t('mergedTrail', { name, on }) }))
+  return <SelectField label={t('whoseTrail')} value={of} onValue={onTurn} ask={t('ownTrail')} options={options} />
 }
 
 /** In words, and as it is kept, by which the trail is searched and checked. */

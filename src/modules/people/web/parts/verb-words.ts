@@ -106,6 +106,7 @@ const ACTS: Record<string, string> = {
   mapped: '对栏目',
   'model-ended': '样式停用',
   'model-written': '写样式',
+  merged: '并入另一区县',
   moved: '调整隶属',
   named: '指定',
   'not-held': '没有开',
