@@ -266,7 +266,9 @@ const mergeDistrict = async ([from = '', into = '', on = '', basis = '', decided
   const config = readConfig()
   await withDatabase(config, async (db) => {
     if (await othersAtWork(db))
-      throw new Error('还有服务在用这个数据库，没有合并。请先停下所有服务，合并完再启动。 / a server uses this database; nothing was merged. Stop every server first')
+      throw new Error(
+        '还有服务在用这个数据库，没有合并。请先停下所有服务，合并完再启动。 / a server uses this database; nothing was merged. Stop every server first',
+      )
     await migrate(db.pool, MIGRATIONS)
     const now = systemClock()
     if (on > now.today()) throw new Error(`${on} 还没有到，没有合并。请到那天再办。 / ${on} has not come yet; nothing was merged`)

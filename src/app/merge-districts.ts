@@ -68,7 +68,8 @@ const wrongPair = (from: Region | null | undefined, into: Region | null | undefi
   return null
 }
 
-const noDistrict = (id: number) => refuse('no-such-district', `没有代码为 ${id} 的县，没有合并。`, `There is no district with the code ${id}; nothing was merged.`)
+const noDistrict = (id: number) =>
+  refuse('no-such-district', `没有代码为 ${id} 的县，没有合并。`, `There is no district with the code ${id}; nothing was merged.`)
 
 type Roots = { from: Region; into: Region; root: Unit; under: Unit }
 

@@ -23,7 +23,8 @@ export const ledOn = (merged: readonly MergedDistrict[], districtId: number): nu
 export const carriedOn = <T>(merged: readonly MergedDistrict[], payload: T): T => (merged.length === 0 ? payload : (carried(merged, payload) as T))
 
 const carried = (merged: readonly MergedDistrict[], value: unknown): unknown => {
-  if (typeof value === 'string') return merged.reduce((path, { fromPath, toPath }) => (path.startsWith(fromPath) ? toPath + path.slice(fromPath.length) : path), value)
+  if (typeof value === 'string')
+    return merged.reduce((path, { fromPath, toPath }) => (path.startsWith(fromPath) ? toPath + path.slice(fromPath.length) : path), value)
   if (Array.isArray(value)) return value.map((one) => carried(merged, one))
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(

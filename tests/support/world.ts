@@ -308,7 +308,16 @@ const thirdDistrict = async (world: World): Promise<Neighbour> => {
     const [department, committee, branch] = (await writeUnits(tx, at, [
       { id: rootId, parentId: null, path: scope.path, code: '000', name: '中共临江县委组织部', kind: 'department', sector: 'organ', from: FOUNDED },
       { id: townId, parentId: rootId, code: 'B00', name: '中共临江镇委员会', kind: 'committee', sector: 'mixed', hasCommittee: true, from: FOUNDED },
-      { id: branchId, parentId: townId, code: '020', name: '中共临江镇渡口社区支部委员会', shortName: '渡口社区党支部', kind: 'branch', sector: 'community', from: FOUNDED },
+      {
+        id: branchId,
+        parentId: townId,
+        code: '020',
+        name: '中共临江镇渡口社区支部委员会',
+        shortName: '渡口社区党支部',
+        kind: 'branch',
+        sector: 'community',
+        from: FOUNDED,
+      },
     ])) as [Unit, Unit, Unit]
     const members = await people(tx, at, { unit: branch, groups: [], from: 60, districtId: 430698 })
     await accounts(tx, world, at, 430698, [

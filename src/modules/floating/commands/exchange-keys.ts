@@ -39,7 +39,17 @@ export const makeKeys = (call: Call, scope: Scope, { replaces, why }: { replaces
     const holder = now?.holder ?? newId<'exchange-holder'>()
     const stemsFrom = newestKey()
     const { open } = exchangeKeys(holder, version, stemsFrom)
-    const row = { version, holder, madeAs: version, stemsFrom, signKey: open.sign, sealKey: open.seal, fingerprint: fingerprintOf(open), madeByName: by.name, madeAt: by.at }
+    const row = {
+      version,
+      holder,
+      madeAs: version,
+      stemsFrom,
+      signKey: open.sign,
+      sealKey: open.seal,
+      fingerprint: fingerprintOf(open),
+      madeByName: by.name,
+      madeAt: by.at,
+    }
     if (now) await endKeys(tx, call.today as Day, why!)
     if ((await insertKeys(tx, row)) === 0) return keysChanged
     await tx.audit({
@@ -71,8 +81,7 @@ export const keyRing = async (tx: Tx): Promise<KeyRing | null> => {
 }
 
 /** The pair under which a partner knows us: that of a merged district until new keys are made, else the one in use. */
-export const pairFor = (ring: KeyRing, { ours }: { ours: string | null }): OwnPair =>
-  ring.all.find(({ holder, ended }) => holder === ours && !ended) ?? ring
+export const pairFor = (ring: KeyRing, { ours }: { ours: string | null }): OwnPair => ring.all.find(({ holder, ended }) => holder === ours && !ended) ?? ring
 
 /** Before a district is carried into another one: its pairs go below those of the other, and its partners go on knowing it by its own name. */
 export const lowerKeys = async (tx: Tx, below: number): Promise<void> => {

@@ -25,21 +25,21 @@ export const AuditTrail = () => {
       <Asked of={asked}>
         {({ merged, entries, next }) => (
           <>
-          {merged.length > 0 && <WhoseTrail merged={merged} of={of} onTurn={turnTo} />}
-          <DataTable
-            label={t('title_audit')}
-            rows={entries}
-            rowKey={(row) => row.id}
-            columns={[
-              { id: 'at', head: t('when'), width: 180, oneLine: true, cell: (row) => formatFullMoment(row.at) },
-              { id: 'who', head: t('who'), width: 160, cell: (row) => row.accountId?.slice(-8) ?? t('system') },
-              { id: 'verb', head: t('verb'), cell: (row) => <Verb of={row.verb} /> },
-              { id: 'object', head: t('object'), cell: (row) => `${say(thingInWords(row.objectType))}　${row.objectId.slice(-12)}` },
-              { id: 'result', head: t('result'), width: 90, cell: (row) => t(`result_${row.result}` as Key) },
-            ]}
-            {...(next ? { onMore: () => setBefore(next) } : {})}
-            empty={<Empty title={t('noEntries')} />}
-          />
+            {merged.length > 0 && <WhoseTrail merged={merged} of={of} onTurn={turnTo} />}
+            <DataTable
+              label={t('title_audit')}
+              rows={entries}
+              rowKey={(row) => row.id}
+              columns={[
+                { id: 'at', head: t('when'), width: 180, oneLine: true, cell: (row) => formatFullMoment(row.at) },
+                { id: 'who', head: t('who'), width: 160, cell: (row) => row.accountId?.slice(-8) ?? t('system') },
+                { id: 'verb', head: t('verb'), cell: (row) => <Verb of={row.verb} /> },
+                { id: 'object', head: t('object'), cell: (row) => `${say(thingInWords(row.objectType))}　${row.objectId.slice(-12)}` },
+                { id: 'result', head: t('result'), width: 90, cell: (row) => t(`result_${row.result}` as Key) },
+              ]}
+              {...(next ? { onMore: () => setBefore(next) } : {})}
+              empty={<Empty title={t('noEntries')} />}
+            />
           </>
         )}
       </Asked>
