@@ -12,7 +12,7 @@ import { asOwner, type Database, type Tx } from '../platform/db.ts'
 import { type Carried, carryDistrict, type Clash, mergeClashes, mergedDistricts, noteMerged } from '../platform/merged.ts'
 import { mintScope, type Scope } from '../platform/scope.ts'
 
-export type Merge = { fromId: number; intoId: number; on: Day; basis: string; decidedByName: string }
+type Merge = { fromId: number; intoId: number; on: Day; basis: string; decidedByName: string }
 
 export type Merged = {
   from: Region
@@ -24,14 +24,6 @@ export type Merged = {
   renamed: readonly string[]
   /** accounts whose post was one of the district that ended */
   ended: readonly { account: string; role: string }[]
-}
-
-/** Whether somebody else is connected to this database: a server keeps the old numbers of districts in mind, so it is stopped first. */
-export const othersAtWork = async ({ pool, first }: Database): Promise<boolean> => {
-  const { rows } = await pool.query<{ connected: number }>(
-    `select count(*)::int as connected from pg_stat_activity where datname = current_database() and backend_type = 'client backend'`,
-  )
-  return rows[0]!.connected > pool.totalCount + first.totalCount
 }
 
 /** Refuses, with nothing changed, where the two cannot become one; what to do stands in the refusal. */

@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Day } from '../kernel/days.ts'
-import type { Tx } from './db.ts'
+import type { Database, Tx } from './db.ts'
 
 export type MergedDistrict = { fromId: number; intoId: number; fromPath: string; toPath: string; on: Day }
 
@@ -57,3 +57,11 @@ export const noteMerged = (tx: Tx, one: Noted): Promise<number> =>
   tx.run(sql`
     insert into platform.merged_district (from_id, into_id, from_path, to_path, on_day, basis, decided_by_name, row_count, at)
     values (${one.fromId}, ${one.intoId}, ${one.fromPath}, ${one.toPath}, ${one.on}, ${one.basis}, ${one.decidedByName}, ${one.rows}, ${one.at.toISOString()}::timestamptz)`)
+
+/** Whether somebody else is connected to this database: a server keeps the old numbers of districts in mind, so it is stopped first. */
+export const othersAtWork = async ({ pool, first }: Database): Promise<boolean> => {
+  const { rows } = await pool.query<{ connected: number }>(
+    `select count(*)::int as connected from pg_stat_activity where datname = current_database() and backend_type = 'client backend'`,
+  )
+  return rows[0]!.connected > pool.totalCount + first.totalCount
+}
