@@ -264,6 +264,7 @@ const mergeDistrict = async ([from = '', into = '', on = '', basis = '', decided
   if (!/^\d+$/.test(from) || !/^\d+$/.test(into) || !isDay(on) || !decidedByName)
     throw new Error('merge-district 撤销的县 并入的县 从哪天起 依据的文件 谁决定的 / merge-district district-that-ends district-into from-day basis decided-by')
   const config = readConfig()
+  loadKeys(keyFileOf(config))
   await withDatabase(config, async (db) => {
     if (await othersAtWork(db))
       throw new Error(
