@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { day } from '../../src/kernel/days.ts'
 import * as dues from '../../src/modules/dues/contract.ts'
@@ -19,9 +20,12 @@ type Line = {
   resultId: string
   month: number
   cents: number
+  takenBack: { reason: string } | null
+  toReverse: { paymentId: string; cents: number }[]
   setAside: object | null
   settled: { paymentId: string; number: number; cents: number; stays: boolean; words: string }[]
 }
+type Back = { cents: number; takenBack: { on: string; reason: string } | null }
 type Shown = { place: string | null; lines: Line[] }
 
 const take = (month: number, yuan: string) => scene.host.call(contract.takeDues, { params: { caseId }, body: { year: 2026, month, yuan, on: '2026-10-08' } })
@@ -34,10 +38,10 @@ const settle = async (month: number, body: object = {}) => {
 const stands = async (month: number) => (await monthOf(scene, month)).members.find((one) => one.memberId === memberId)!
 const close = (month: number) =>
   scene.home.call<Record<string, number>>(dues.closeMonth, { params: { unitId: scene.units.branch.id }, body: { year: 2026, month } })
-const open = async (): Promise<string[]> => {
+const open = async (slot = 'floating.dues-told'): Promise<string[]> => {
   const path = scene.units.department.path
   await tasks['floating.keep-owed']!({ districtId: 430699, path }, { db: scene.db, clock: scene.clock, logger: undefined } as never)
-  const duties = await scene.inDistrict((tx) => dutiesOf(tx, { slots: ['floating.dues-told'], states: ['open'], limit: 100 }))
+  const duties = await scene.inDistrict((tx) => dutiesOf(tx, { slots: [slot], states: ['open'], limit: 100 }))
   return duties.filter(({ bearerUnitId }) => bearerUnitId === scene.units.branch.id).map(({ dueOn }) => dueOn!)
 }
 
@@ -157,5 +161,65 @@ describe('dues that the host took', () => {
     expect(await open()).toEqual([])
     must(await settle(12, { words: '支委会11月3日定' }))
     expect((await lineOf(12)).settled).toMatchObject([{ cents: 1500, stays: true }])
+  })
+})
+
+describe('dues that the host told wrongly', () => {
+  const takeBack = (month: number, reason = '记成了别人的') =>
+    scene.host.call(contract.takeBackDues, { params: { caseId }, body: { year: 2026, month, reason } })
+  const recorded = async (month: number) => {
+    const asked = { params: { memberId }, query: { year: '2026' } }
+    const { lines } = must(
+      await scene.home.call<{ lines: { key: string; cents: number | null; statusText: { zh: string } | null }[] }>(ledger.memberRecord, asked),
+    )
+    return lines.filter(({ key }) => key === `away:${caseId}:dues-2026-${month}`)
+  }
+
+  test('are taken back with reason and name; what was not settled yet is undone at home at once', async () => {
+    must(await take(7, '15.00'))
+    expect(await open()).toHaveLength(1)
+    must(await takeBack(7))
+    expect(await lineOf(7)).toMatchObject({ cents: 0, settled: [], toReverse: [], takenBack: { on: '2026-11-05', reason: '记成了别人的' } })
+    expect(await open()).toEqual([])
+    expect(await open('floating.dues-taken-back')).toEqual([])
+    expect(code(await settle(7, { words: '支委会定' }))).toEqual([409, 'taken-back'])
+    expect(code(await takeBack(7))).toEqual([409, 'nothing-told'])
+    expect(code(await takeBack(6))).toEqual([409, 'nothing-told'])
+    const here = must(await scene.host.call<{ dues: ({ month: number } & Back)[] }>(contract.herePage, { params: { caseId } }))
+    expect(here.dues.find(({ month }) => month === 7)).toMatchObject({ cents: 0, takenBack: { reason: '记成了别人的' } })
+    expect((await scene.home.call(contract.takeBackDues, { params: { caseId }, body: { year: 2026, month: 9, reason: '不是' } })).status).toBe(404)
+  })
+
+  test('where they settled a month the money stays as it is until a person of home reverses it, as an entry of its own', async () => {
+    expect((await stands(9)).stands).toBe('paid')
+    must(await takeBack(9, '收的是 12 元，写成了 15 元'))
+    expect((await stands(9)).stands).toBe('paid')
+    expect(await lineOf(9)).toMatchObject({ cents: 0, settled: [], toReverse: [{ cents: 1500 }] })
+    expect(await open('floating.dues-taken-back')).toEqual(['2026-11-20'])
+
+    must(await take(9, '12.00'))
+    expect(await lineOf(9)).toMatchObject({ cents: 1200, takenBack: null, settled: [], toReverse: [{ cents: 1500 }] })
+    expect(code(await settle(9, { words: '支委会定' }))).toEqual([409, 'reverse-first'])
+    const { paymentId } = (await lineOf(9)).toReverse[0]!
+    must(await scene.home.call(dues.reversePayment, { params: { paymentId }, body: { reason: '流入地更正' } }))
+    expect((await stands(9)).stands).toBe('unpaid')
+    expect(await open('floating.dues-taken-back')).toEqual([])
+    must(await settle(9, { words: '支委会定' }))
+    expect(await stands(9)).toMatchObject({ stands: 'partly', paidCents: 1200 })
+    const rows = await scene.inDistrict((tx) =>
+      tx.rows<{ cents: number }>(sql`select cents from dues.payment where district_id = 430699 and member_id = ${memberId} and month = 9 order by number`),
+    )
+    expect(rows.map(({ cents }) => Number(cents))).toEqual([1500, -1500, 1500, -1500, 1200])
+  })
+
+  test('the member’s record at home keeps one line for the month: the sum as it stands, or that it was taken back, and why', async () => {
+    expect(await recorded(7)).toMatchObject([{ cents: 0, statusText: { zh: '流入地已冲销：记成了别人的' } }])
+    expect(await recorded(9)).toMatchObject([{ cents: 1200 }])
+  })
+
+  test('a host corrects also once the guest has left', async () => {
+    must(await scene.host.call(contract.departFrom, { params: { caseId }, body: { on: '2026-11-05', to: null, words: null } }))
+    must(await takeBack(10, '不是这名党员交的'))
+    expect(await lineOf(10)).toMatchObject({ cents: 0, toReverse: [{ cents: 1500 }] })
   })
 })

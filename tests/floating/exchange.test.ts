@@ -230,6 +230,35 @@ describe('what a confirmed partner may not say', () => {
     ])
     expect(await take(fileFrom(honest, { letters: [attendance, dues] }))).toMatchObject({ taken: 0, repeats: 2 })
     expect(await results()).toHaveLength(2)
+    lastTaken = dues
+  })
+
+  test('a host outside takes back dues that it told, and tells them anew: the file taken twice changes nothing more [CX-19a]', async () => {
+    const told = (number: number, line: Record<string, string | number>, before: SentLetter) =>
+      letterOf({ case: byFile.caseId, number, kind: 'dues', body: { on: '2026-09-07', facts: {}, enclosure: { lines: [line] } }, before: hashOfLetter(before) })
+    const back = told(5, { on: '2026-09-07', month: '2026-09', cents: 0, takenBack: '2026-09-07', reason: '记错了人', by: '杨春生' }, lastTaken)
+    const anew = told(6, { on: '2026-09-07', month: '2026-09', cents: 900 }, back)
+    type Line = { cents: number; takenBack: { reason: string } | null }
+    const line = async () =>
+      must(await secretary.call<{ lines: Line[] }>(floating.duesAtHost, { params: { absenceId: byFile.absenceId } })).lines.map(({ cents, takenBack }) => [
+        cents,
+        takenBack?.reason ?? null,
+      ])
+    expect(await line()).toEqual([[1200, null]])
+    expect(await take(fileFrom(honest, { letters: [back] }))).toMatchObject({ taken: 1 })
+    expect(await line()).toEqual([[0, '记错了人']])
+    expect(await take(fileFrom(honest, { letters: [back, anew] }))).toMatchObject({ taken: 1, repeats: 1 })
+    expect(await line()).toEqual([[900, null]])
+    const { rows } = await world.db.pool.query(
+      "select on_day, facts ->> 'version' as version from floating.result where case_id = $1 and kind = 'dues' order by letter_number",
+      [byFile.caseId],
+    )
+    expect(rows).toEqual([
+      { on_day: '2026-09-06', version: '1' },
+      { on_day: '2026-09-06', version: '2' },
+      { on_day: '2026-09-07', version: '3' },
+    ])
+    lastTaken = anew
   })
 
   test('once the exchange has ended, nothing at all', async () => {
@@ -242,7 +271,7 @@ describe('what a confirmed partner may not say', () => {
 describe('a file is taken whole or not at all', () => {
   test('a file that was looked at and went bad meanwhile is not taken, and the case stays as it was', async () => {
     const { fileId } = await handIn(
-      fileFrom(honest, { letters: [letterOf({ case: byFile.caseId, number: 6, kind: 'words', before: `sha256.${'B'.repeat(43)}` })] }),
+      fileFrom(honest, { letters: [letterOf({ case: byFile.caseId, number: 8, kind: 'words', before: `sha256.${'B'.repeat(43)}` })] }),
     )
     must(await department.call(floating.endPartner, { params: { partnerId: honest.partnerId }, body: { why: '试' } }))
     const before = await stateOfCases()
@@ -376,6 +405,21 @@ describe('on paper', () => {
     expect(codeOf(await reply('announced'))).toBe('letter-not-understood')
     const { stage } = must(await secretary.call<{ stage: string }>(floating.awayPage, { params: { absenceId: onPaper.absenceId } }))
     expect(stage).toBe('away-confirmed')
+  })
+
+  test('dues that the host writes of on paper are entered as its sheet says, and taken back by another sheet', async () => {
+    const enter = (dues: object) =>
+      secretary.call<{ outcome: string }>(floating.enterReply, {
+        params: { caseId: onPaper.caseId },
+        body: { kind: 'dues', on: '2026-09-20', signedBy: '周立根', facts: {}, dues: { year: 2026, month: 9, reason: null, ...dues } },
+      })
+    const line = async () => must(await secretary.call<{ lines: object[] }>(floating.duesAtHost, { params: { absenceId: onPaper.absenceId } })).lines
+    expect(codeOf(await enter({ yuan: '十五' }))).toBe('not-yuan')
+    must(await enter({ yuan: '15.00' }))
+    expect(await line()).toMatchObject([{ cents: 1500, byName: '周立根', takenBack: null }])
+    expect(codeOf(await enter({ yuan: '0' }))).toBe('back-needs-words')
+    must(await enter({ yuan: '0', reason: '写错了月份' }))
+    expect(await line()).toMatchObject([{ cents: 0, takenBack: { on: '2026-09-20', reason: '写错了月份' } }])
   })
 })
 

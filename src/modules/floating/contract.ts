@@ -704,6 +704,8 @@ export const tellFromHome = homeCaseAct(
 
 const PLACES_OF_DUES = z.enum(['home', 'host', 'either', 'both']).nullable()
 
+const settlement = z.object({ paymentId: id, number: z.int(), cents: z.int(), stays: z.boolean(), byName: z.string(), words: z.string().nullable() })
+
 export const duesAtHost = endpoint({
   id: 'floating.duesAtHost',
   method: 'GET',
@@ -726,8 +728,12 @@ export const duesAtHost = endpoint({
         on: day,
         host: z.string(),
         byName: z.string().nullable(),
+        /** the host took it back, and why */
+        takenBack: z.object({ on: day, reason: z.string().nullable() }).nullable(),
         setAside: z.object({ on: day, byName: z.string() }).nullable(),
-        settled: z.array(z.object({ paymentId: id, number: z.int(), cents: z.int(), stays: z.boolean(), byName: z.string(), words: z.string().nullable() })),
+        settled: z.array(settlement),
+        /** settles a sum that the host corrected since */
+        toReverse: z.array(settlement),
       }),
     ),
   }),
@@ -852,6 +858,17 @@ export const herePage = endpoint({
     notes: z.array(z.object({ kind: z.string(), on: day, byName: z.string(), words: z.string().nullable() })),
     bases,
     refusalCites: z.array(z.string()),
+    /** dues that home was told of, each month as it stands */
+    dues: z.array(
+      z.object({
+        year: z.int(),
+        month: z.int(),
+        cents: z.int(),
+        on: day,
+        byName: z.string(),
+        takenBack: z.object({ on: day, reason: z.string().nullable() }).nullable(),
+      }),
+    ),
     branches: z.array(z.object({ unitId: id, name: z.string(), groups: z.array(z.object({ groupId: id, name: z.string() })) })),
     unacknowledged: count,
     unansweredSince: day.nullable(),
@@ -1017,6 +1034,15 @@ export const takeDues = hostAct(
   { zh: '记收了流入党员的党费', en: 'Records dues taken from a guest' },
   z.strictObject({ year: z.int().min(2000).max(2100), month: z.int().min(1).max(12), yuan: words(24), on: day }),
   { year: 2026, month: 9, yuan: '15.00', on: '2026-09-07' },
+)
+
+/** What was told of one month is taken back, with the reason; also once the guest has left. */
+export const takeBackDues = hostAct(
+  'takeBackDues',
+  'dues-back',
+  { zh: '冲销告诉过流出地的党费', en: 'Takes back dues that home was told of' },
+  z.strictObject({ year: z.int().min(2000).max(2100), month: z.int().min(1).max(12), reason: words(200) }),
+  { year: 2026, month: 9, reason: '记成了别人的' },
 )
 
 // ---------------------------------------------------------------- what went up
@@ -1662,6 +1688,8 @@ export const enterReply = endpoint({
       sight: keyOf(SIGHTS).optional(),
       conversion: z.enum(['on-time', 'extend', 'not']).optional(),
     }),
+    /** one month of dues as the sheet says it; 0 with the reason where the partner takes it back */
+    dues: z.strictObject({ year: z.int().min(2000).max(2100), month: z.int().min(1).max(12), yuan: words(24), reason: words(200).nullable() }).optional(),
   }),
   reply: z.object({ number: z.int(), outcome: z.enum(['taken', 'refused']), words: z.string().nullable() }),
   example: { params: { caseId: 'case' }, body: { kind: 'words', on: '2026-09-07', signedBy: '某', facts: {} } },

@@ -5,6 +5,7 @@ import type { Text } from '../../policy/vocabulary/outcomes.ts'
 import { tickOf } from '../../policy/vocabulary/ticks.ts'
 import type { EntryKind } from '../../policy/vocabulary/entries.ts'
 import type { LinePart } from '../ledger/public.ts'
+import { monthIn, takenBackIn } from './facts/dues-told.ts'
 import { wordsOfResult } from './facts/results.ts'
 import { resultsOf } from './store.ts'
 import { sealedTable } from '../../platform/reseal.ts'
@@ -69,15 +70,26 @@ const RELATION_TITLES: Record<string, Text> = {
   'transfer-accepted': label('流入地接收组织关系', 'relation accepted by the host'),
 }
 
+const takenBackText = (reason: string | null): Text => label(`流入地已冲销：${reason ?? ''}`, `taken back by the host: ${reason ?? ''}`)
+
 /** What each kind of result is in the record at home. */
-const shownAs = (row: Told): { part: LinePart; entry: EntryKind; title: Text; words: string | null; of: string; cents?: number | null } => {
+const shownAs = (row: Told): { part: LinePart; entry: EntryKind; title: Text; words: string | null; of: string; cents?: number | null; statusText?: Text } => {
   const { kind, facts } = row
   const host = said(facts, 'host') ?? ''
   const joined = (...parts: (string | null)[]) => parts.filter((part) => part).join('，') || null
   if (kind === 'dues') {
-    const [year, month] = [whole(facts, 'year'), whole(facts, 'month')]
+    const { year, month } = monthIn(facts) ?? { year: null, month: null }
+    const back = takenBackIn(facts)
     const title = label(`${year}年${month}月党费（流入地收）`, `dues of ${year}-${month}, taken by the host`)
-    return { part: 'dues', entry: 'dues', title, words: joined(host, said(facts, 'theme')), of: `dues-${year}-${month}`, cents: whole(facts, 'cents') }
+    return {
+      part: 'dues',
+      entry: 'dues',
+      title,
+      words: joined(host, said(facts, 'theme')),
+      of: `dues-${year}-${month}`,
+      cents: whole(facts, 'cents'),
+      ...(back ? { statusText: takenBackText(back.reason) } : {}),
+    }
   }
   if (kind === 'reward' || kind === 'punishment') {
     const title = kind === 'reward' ? label('党内奖励（流入地）', 'award at the host') : label('党内惩处（流入地）', 'punishment at the host')

@@ -51,7 +51,7 @@ import {
   tellFromHost,
 } from './commands/take-in.ts'
 import { tellIncoming } from './commands/tell-incoming.ts'
-import { takeDues } from './commands/take-dues.ts'
+import { duesToldHere, takeBackDues, takeDues } from './commands/take-dues.ts'
 import { acceptTransfer } from './commands/accept-relation.ts'
 import { consult, endAgreement, holdGathering, holdUnder, makeAgreement, planGathering } from './commands/agree.ts'
 import {
@@ -135,6 +135,7 @@ import {
   type Desk,
   type Lost,
   type NoteRow,
+  lettersOfKinds,
   notesOf,
   openAbsenceOf,
   type PartRow,
@@ -501,6 +502,7 @@ const herePage = async (tx: Tx, call: Call, { row, top, at }: { row: PartRow; to
     notes: notes.map((note) => noteView(note, true)),
     bases: placementOptions(rules),
     refusalCites: [...clausesForRefusal(rules)],
+    dues: duesToldHere(await lettersOfKinds(tx, [row.id], 'host', ['dues'])),
     branches: open
       .filter(({ kind }) => kind !== 'group')
       .map((branch) => ({
@@ -571,6 +573,9 @@ const hostPaperwork = (): Route[] => [
   ),
   route(contract.takeDues, (call, { params, body }) =>
     onCase(call, params.caseId, 'host', ({ scope, row, unitName }) => takeDues(call, scope, { row, unitName, dues: { ...body, on: body.on as Day } })),
+  ),
+  route(contract.takeBackDues, (call, { params, body }) =>
+    onCase(call, params.caseId, 'host', ({ scope, row, unitName }) => takeBackDues(call, scope, { row, unitName, wrong: body })),
   ),
 ]
 
@@ -746,7 +751,7 @@ const paperRoutes = (): Route[] => [
     const { scope, row } = reached.value
     const partner = await readDistrict(call.db, scope, (tx) => selectPartner(tx, row.partnerId))
     if (!partner) return absent()
-    const reply = { kind: body.kind, on: body.on as Day, signedBy: body.signedBy, facts: body.facts as Record<string, Json> }
+    const reply = { kind: body.kind, on: body.on as Day, signedBy: body.signedBy, facts: body.facts as Record<string, Json>, dues: body.dues ?? null }
     return enterReply(call, scope, { caseId: params.caseId, side: row.side === 'home' ? 'host' : 'home', partner, reply })
   }),
 ]

@@ -40,6 +40,7 @@ export const EVENTS = {
   'floating.material-ready': { zh: '在流入地形成的材料', en: 'material that arose at the host' },
   'floating.record-changed': { zh: '流动党员资料有变动', en: "a floating member's record changed" },
   'floating.dues-told': { zh: '流入地收了党费', en: 'dues taken by the host' },
+  'floating.dues-taken-back': { zh: '流入地更正了收的党费', en: 'dues corrected by the host' },
   'letter.sent': { zh: '给对方的函件已发出', en: 'letter sent to the other side' },
   'relation.sent': { zh: '组织关系已转出', en: 'relation sent' },
   'relation.retained': { zh: '毕业后关系保留在学校', en: 'relation retained at the school' },

@@ -1,5 +1,6 @@
 /** Letters on paper: numbered for print, posted, and the slip or the answer entered by hand when it comes back. */
 import { type Day, yearOf } from '../../../kernel/days.ts'
+import { readYuan } from '../../../kernel/money.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import { byOf, type Call } from '../../../platform/call.ts'
 import { type CommandTx, runCommand } from '../../../platform/command.ts'
@@ -126,7 +127,8 @@ const slipHolds = (dispatch: Dispatch, slip: Slip, today: Day): Result<never> | 
 
 const digits = (text: string): string => text.normalize('NFKC').replace(/\D/g, '')
 
-export type Reply = { kind: string; on: Day; signedBy: string; facts: Record<string, Json> }
+type Dues = { year: number; month: number; yuan: string; reason: string | null }
+export type Reply = { kind: string; on: Day; signedBy: string; facts: Record<string, Json>; dues: Dues | null }
 type Entered = { number: number; outcome: 'taken' | 'refused'; words: string | null }
 
 /** A letter of the other side, written down here from its sheet: the next in its row, heard like any other. */
@@ -138,6 +140,8 @@ export const enterReply = (
   runCommand(call, scope, async (tx) => {
     if (partner.way !== 'paper') return byFile
     if (reply.on > call.today) return notYet
+    const held = duesHold(reply)
+    if (held) return held
     await lockPartner(tx, partner.id)
     const letter = await nextOf(tx, call, { caseId, side, reply })
     const admission = await admissionOf(tx, partner, { letters: [letter], acknowledgements: [] })
@@ -164,6 +168,28 @@ export const enterReply = (
     return ok({ number: letter.number, ...outcome })
   })
 
+/** A month of dues has its sum; a sum of nothing takes back what was told before, and says why. */
+const duesHold = ({ kind, dues }: Reply): Result<never> | null => {
+  if (kind !== 'dues') return null
+  const cents = dues && readYuan(dues.yuan)
+  if (cents === null)
+    return refuse('not-yuan', '金额照信上写作 15 或 15.50；对方冲销的写 0，没有记。', 'Write the sum as 15 or 15.50, and 0 where the partner takes it back.', {
+      field: '/dues/yuan',
+    })
+  return cents > 0 || dues!.reason
+    ? null
+    : refuse('back-needs-words', '对方冲销的，要照信上写明原因，没有记。', 'Where the partner takes it back, enter the reason on the sheet.', {
+        field: '/dues/reason',
+      })
+}
+
+const bodyOfReply = ({ on, signedBy, facts, dues }: Reply): Record<string, Json> => {
+  if (!dues) return { on, facts }
+  const { year, month, yuan, reason } = dues
+  const cents = readYuan(yuan)!
+  return { on, facts, enclosure: { lines: [{ on, year, month, cents, by: signedBy, ...(cents === 0 ? { takenBack: on, reason } : {}) }] } }
+}
+
 const nextOf = async (tx: CommandTx, call: Call, { caseId, side, reply }: { caseId: string; side: 'home' | 'host'; reply: Reply }): Promise<SentLetter> => {
   const last = (await selectReceiptsOf(tx, [caseId])).filter((one) => one.side === side).at(-1)
   return {
@@ -171,7 +197,7 @@ const nextOf = async (tx: CommandTx, call: Call, { caseId, side, reply }: { case
     side,
     number: (last?.number ?? 0) + 1,
     kind: reply.kind,
-    body: { on: reply.on, facts: reply.facts },
+    body: bodyOfReply(reply),
     by: reply.signedBy,
     at: call.now.toISOString(),
     before: last?.hash ?? null,

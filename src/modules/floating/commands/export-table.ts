@@ -10,6 +10,7 @@ import { type Cell, writeSheet } from '../../../platform/sheet.ts'
 import { type Member, membersByIds } from '../../members/public.ts'
 import { inForceForUnits, type Unit, unitsByIds } from '../../org/public.ts'
 import { HOST_STATES, LOST_ENDS, REASONS, SEARCH_WAYS, SIGHTS, SINCE_WHATS, SITUATIONS, TABLES } from '../contract.ts'
+import { monthsToldBy } from '../facts/dues-told.ts'
 import { hostPartOf, homeCaseOf, isSeenBy, openCard, openDetails } from '../facts.ts'
 import {
   type Absence,
@@ -110,7 +111,7 @@ const HIDDEN = '（本支部可看）'
 const seen = (mine: boolean, value: string | null, has: boolean): string => (mine ? (value ?? '') : has ? HIDDEN : '')
 
 const paid = (results: readonly ResultRow[]): string => {
-  const months = results.filter(({ kind }) => kind === 'dues').length
+  const months = monthsToldBy(results)
   return months > 0 ? `在流入地交 ${months} 次` : ''
 }
 

@@ -13,6 +13,7 @@ import { resultsIn, sealResult } from '../facts/results.ts'
 import { type Enclosure, hostPartOf, homeCaseOf, homePartOf, livingUnit, NO_CARD, openCard, sealCard, sealEnclosure } from '../facts.ts'
 import { acknowledge, type Conflict, type HomeCase, type HostPart, type Letter, newHome, newHost, openConflicts, type Side, take } from '../stages.ts'
 import { keepGuest } from './keep-guest.ts'
+import { numberDues } from './number-dues.ts'
 import {
   insertPart,
   insertRaised,
@@ -275,7 +276,7 @@ const keepResults = async (tx: Tx, row: PartRow, { side, at }: Receiving, fresh:
     }),
   )
   if (results.length === 0) return
-  await insertResults(tx, results)
+  await insertResults(tx, await numberDues(tx, absenceId, results))
   for (const result of results) if (tookPartIn(result)) await emitEvent(tx, at, attendedAway(row, result))
 }
 

@@ -12,6 +12,7 @@ import type { Scope } from '../../../platform/scope.ts'
 import { mayAt, type SidesBody } from '../../../policy/kinds/sides.ts'
 import type { Place } from '../../../policy/vocabulary/floating.ts'
 import { isSettled, settledElsewhere, settleElsewhere } from '../../dues/public.ts'
+import { monthIn, takenBackIn, type Version, versionsByMonth } from '../facts/dues-told.ts'
 import { citesOf, ruleOf, type Rules, rulesAt } from '../facts.ts'
 import { type Absence, duesResultsOf, notesOf, type NoteRow, type ResultRow } from '../store.ts'
 import { keepNote } from './keep-in-touch.ts'
@@ -19,6 +20,11 @@ import { keepNote } from './keep-in-touch.ts'
 /** What a host says that it took for one month, as it said it last. */
 type DuesTold = {
   resultId: string
+  /** names this sum of this month to the branch's dues: settled once */
+  source: string
+  /** sums told before it and corrected since: what settles one of them is reversed by a person of home */
+  corrected: readonly string[]
+  takenBack: { on: Day; reason: string | null } | null
   absenceId: string
   caseId: string
   memberId: string
@@ -36,40 +42,65 @@ type DuesTold = {
 
 type ToldRow = ResultRow & { branchId: string; hostName: string }
 
-const whole = (value: unknown): number | null => (Number.isSafeInteger(value) ? (value as number) : null)
-
-/** The month that a line is for: two numbers, or one text as some partners write it. */
-const monthIn = ({ facts }: ResultRow): { year: number; month: number } | null => {
-  const written = /^(\d{4})-(\d{2})$/.exec(String(facts['month'] ?? ''))
-  const [year, month] = written ? [Number(written[1]), Number(written[2])] : [whole(facts['year']), whole(facts['month'])]
-  return year && month && month >= 1 && month <= 12 ? { year, month } : null
+/** A sum told anew is another one: what settled the sum before it does not settle this. */
+const sourceOf = (versions: readonly Version<ToldRow>[], at: number): string => {
+  const [first] = versions[at]!.told
+  const { year, month } = monthIn(first!.facts)!
+  return `floating:${first!.caseId}:${year}-${month}${at === 0 ? '' : `:${first!.letterNumber}`}`
 }
 
-/** Names what the host told of one month of one case, whatever version. */
-export const sourceOf = ({ caseId, year, month }: Pick<DuesTold, 'caseId' | 'year' | 'month'>): string => `floating:${caseId}:${year}-${month}`
+const toldIn = (rows: readonly ToldRow[], notes: readonly NoteRow[]): DuesTold[] =>
+  [...Map.groupBy(rows, ({ caseId }) => caseId).values()].flatMap((of) =>
+    [...versionsByMonth(of, ({ facts }) => facts).values()].map((versions) => asItStands(versions, notes)),
+  )
 
-const toldIn = (rows: readonly ToldRow[], notes: readonly NoteRow[]): DuesTold[] => {
-  const told = rows.flatMap((row): DuesTold[] => {
-    const of = monthIn(row)
-    if (!of) return []
-    const aside = notes.find(({ kind, facts }) => kind === 'dues-set-aside' && facts['resultId'] === row.id)
-    const { id, absenceId, caseId, memberId, branchId, on, at, facts } = row
-    const host = typeof facts['host'] === 'string' && facts['host'] ? facts['host'] : row.hostName
-    const by = typeof facts['by'] === 'string' ? facts['by'] : null
-    return [{ resultId: id, absenceId, caseId, memberId, branchId, ...of, cents: whole(facts['cents']) ?? 0, on, host, by, at, setAside: aside ?? null }]
-  })
-  return [...new Map(told.map((one) => [sourceOf(one), one])).values()]
+const asItStands = (versions: readonly Version<ToldRow>[], notes: readonly NoteRow[]): DuesTold => {
+  const { told, cents } = versions.at(-1)!
+  const { id, absenceId, caseId, memberId, branchId, on, at, facts, hostName } = told.at(-1)!
+  const sources = versions.map((_, index) => sourceOf(versions, index))
+  return {
+    resultId: id,
+    source: sources.at(-1)!,
+    corrected: sources.slice(0, -1),
+    takenBack: takenBackIn(facts),
+    absenceId,
+    caseId,
+    memberId,
+    branchId,
+    ...monthIn(facts)!,
+    cents,
+    on,
+    host: typeof facts['host'] === 'string' && facts['host'] ? facts['host'] : hostName,
+    by: typeof facts['by'] === 'string' ? facts['by'] : null,
+    at,
+    setAside: notes.find((note) => note.kind === 'dues-set-aside' && told.some((row) => row.id === note.facts['resultId'])) ?? null,
+  }
 }
 
-/** Under a path, what hosts told since a day; a sum that the host took back is not among them. */
+/** Under a path, what hosts told since a day, each month as it stands now. */
 export const duesToldUnder = async (tx: Tx, path: string, since: Day): Promise<DuesTold[]> => {
   const rows = await duesResultsOf(tx, { path, since })
-  const notes = await notesOf(tx, 'home', [...new Set(rows.map(({ absenceId }) => absenceId))])
-  return toldIn(rows, notes).filter(({ cents }) => cents > 0)
+  return toldIn(rows, await notesOf(tx, 'home', [...new Set(rows.map(({ absenceId }) => absenceId))]))
+}
+
+/** What settles each, and what still settles a sum that its host corrected. */
+export const settledBy = async (tx: Tx, told: readonly DuesTold[]) => {
+  const settled = await settledElsewhere(
+    tx,
+    told.flatMap(({ source, corrected }) => [source, ...corrected]),
+  )
+  const standing = (source: string) => settled.get(source)?.standing ?? []
+  return ({ source, corrected }: DuesTold) => ({
+    settled: standing(source),
+    toReverse: corrected.flatMap(standing),
+    reversals: settled.get(source)?.takenBack ?? 0,
+  })
 }
 
 const duesOfAbsence = async (tx: Tx, absenceId: string): Promise<DuesTold[]> =>
   toldIn(await duesResultsOf(tx, { absenceId }), await notesOf(tx, 'home', [absenceId]))
+
+type Standing = ReturnType<Awaited<ReturnType<typeof settledBy>>>['settled'][number]
 
 // ---------------------------------------------------------------- shown
 
@@ -92,10 +123,15 @@ const citesOfDues = (rules: Rules): string[] => {
 export const duesShown = async (tx: Tx, call: Call, absence: Absence) => {
   const told = await duesOfAbsence(tx, absence.id)
   const rules = await rulesAt(tx, absence.branchId, call.today)
-  const settled = await settledElsewhere(
-    tx,
-    told.map((one) => sourceOf(one)),
-  )
+  const by = await settledBy(tx, told)
+  const view = ({ id, number, cents, kind, madeByName, note }: Standing) => ({
+    paymentId: id,
+    number,
+    cents,
+    stays: kind === 'elsewhere',
+    byName: madeByName,
+    words: note,
+  })
   return {
     absenceId: absence.id,
     today: call.today,
@@ -109,15 +145,10 @@ export const duesShown = async (tx: Tx, call: Call, absence: Absence) => {
       on: one.on,
       host: one.host,
       byName: one.by,
+      takenBack: one.takenBack,
       setAside: one.setAside && { on: one.setAside.on, byName: one.setAside.byName },
-      settled: (settled.get(sourceOf(one))?.standing ?? []).map(({ id, number, cents, kind, madeByName, note }) => ({
-        paymentId: id,
-        number,
-        cents,
-        stays: kind === 'elsewhere',
-        byName: madeByName,
-        words: note,
-      })),
+      settled: by(one).settled.map(view),
+      toReverse: by(one).toReverse.map(view),
     })),
   }
 }
@@ -143,16 +174,24 @@ const needsWords = (place: Place | null) =>
         { field: '/words' },
       )
 
+const takenBackAlready = refuse('taken-back', '流入地已经冲销了这一笔，没有可以抵的。', 'The host took this back; there is nothing to settle.')
+const reverseFirst = refuse(
+  'reverse-first',
+  '流入地更正过这个月的金额，本支部按原来那一笔抵的还没有冲销。请先冲销，再抵。',
+  'The host corrected this month, and what settled the earlier sum still stands here. Reverse that first.',
+)
+
 /** Settles the month of one line, once. Reversed like any payment, in the month of dues. */
 export const settleDues = (call: Call, scope: Scope, { absence, resultId, said }: { absence: Absence; resultId: string; said: Settling }): Done =>
   runCommand(call, scope, async (tx) => {
     const told = (await duesOfAbsence(tx, absence.id)).find((one) => one.resultId === resultId)
     if (!told) return absent()
-    if (told.cents <= 0) return refuse('taken-back', '流入地已经冲销了这一笔，没有可以抵的。', 'The host took this back; there is nothing to settle.')
+    if (told.cents <= 0) return takenBackAlready
+    if ((await settledBy(tx, [told]))(told).toReverse.length > 0) return reverseFirst
     const place = placeOfDues(await rulesAt(tx, absence.branchId, told.on))
     if (said.money === 'stays' && (place === null || place === 'home') && !said.words) return needsWords(place)
     const { memberId, year, month, cents, on: takenOn, host } = told
-    const settled = await settleElsewhere(tx, call, { memberId, year, month, cents, takenOn, host, source: sourceOf(told), ...said })
+    const settled = await settleElsewhere(tx, call, { memberId, year, month, cents, takenOn, host, source: told.source, ...said })
     return settled.ok ? ok({}) : settled
   })
 
@@ -161,7 +200,8 @@ export const setDuesAside = (call: Call, scope: Scope, { absence, resultId, word
   runCommand(call, scope, async (tx) => {
     const told = (await duesOfAbsence(tx, absence.id)).find((one) => one.resultId === resultId)
     if (!told) return absent()
-    if (await isSettled(tx, sourceOf(told)))
+    if (told.cents <= 0) return takenBackAlready
+    if (await isSettled(tx, told.source))
       return refuse('settled-already', '这一笔已经抵了党费。记错了，请先冲销。', 'This one is settled already. If that was wrong, reverse it first.')
     if (told.setAside) return refuse('set-aside-already', '这一笔已经记过不抵。', 'That it settles nothing is on record already.')
     await keepNote(tx, call, absence, {

@@ -1,5 +1,6 @@
 /** What the exchange pages show: partners, letters with their clocks, files, and a letter as it is printed. */
 import { type Day, daysBetween } from '../../../kernel/days.ts'
+import { showYuan } from '../../../kernel/money.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { FileReply } from '../../../platform/endpoint.ts'
@@ -9,6 +10,7 @@ import { evaluate, sourceOf } from '../../../policy/engine/evaluate.ts'
 import type { InForce } from '../../../policy/engine/resolve.ts'
 import { inForceForUnits, unitById } from '../../org/public.ts'
 import { type CaseSlot, slotFieldTitle } from '../facts/books.ts'
+import { centsIn, monthIn, takenBackIn } from '../facts/dues-told.ts'
 import type { RelationLetter } from '../stages.ts'
 import { CARD_FIELDS, CASE_SLOTS, LETTER_FIELDS, LETTER_TITLES, type OutLine, RELATION_SIGHTS, SIGHTS } from '../contract.ts'
 import {
@@ -400,9 +402,17 @@ const saysOf = (letter: SentLetter): Said[] => {
 const relationSaid = ({ sight, number, by, until }: Omit<RelationLetter, 'until'> & { until: string | null }): string =>
   [RELATION_SIGHTS[sight].zh, number && `编号 ${number}`, by && `开具 ${by}`, until && `有效期到 ${until}`].filter(Boolean).join('　')
 
+const duesSaid = (line: Readonly<Record<string, unknown>>): string => {
+  const { year, month } = monthIn(line) ?? { year: '', month: '' }
+  const back = takenBackIn(line)
+  const sum = back ? `冲销 ${showYuan(Number(line['wasCents'] ?? 0))} 元：${back.reason ?? ''}` : `${showYuan(centsIn(line))} 元`
+  return [`${year}年${month}月党费`, sum, back?.on ?? line['on'], line['host'], line['by']].filter(Boolean).join('　')
+}
+
 /** A line of a book in its own words; of other letters what it holds, one after the other. */
 const lineSaid = (line: Readonly<Record<string, unknown>>): string => {
   const slot = String(line['slot'] ?? '')
+  if ('cents' in line) return duesSaid(line)
   if (!(slot in CASE_SLOTS)) return Object.values(line).filter(Boolean).join('　')
   const { slot: _, on, words, ...fields } = line
   const named = Object.entries(fields).map(([key, value]) => `${slotFieldTitle(key).zh} ${String(value)}`)

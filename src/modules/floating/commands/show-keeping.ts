@@ -9,6 +9,7 @@ import type { InForce } from '../../../policy/engine/resolve.ts'
 import { type Member, membersByIds } from '../../members/public.ts'
 import { type Unit, unitsByIds } from '../../org/public.ts'
 import { holds, type OwnAway } from '../access.ts'
+import { monthsToldBy } from '../facts/dues-told.ts'
 import { citesOf, homePartOf, hostPartOf, openDetails, openEnclosure, openWords, ruleOf, rulesAt } from '../facts.ts'
 import {
   appraisalSteps,
@@ -234,7 +235,7 @@ const accountsOf = (notes: readonly NoteRow[], letters: readonly LetterRow[], re
   const own = last && { attended: (last.facts['attended'] as number | null) ?? null, duesMonths: (last.facts['duesMonths'] as number | null) ?? null }
   const came = results.filter(({ kind, facts }) => kind === 'attendance' && facts['present'] !== false)
   const heard = letters.some(({ fromSide }) => fromSide === 'host')
-  const figures = { attended: heard ? came.length : null, duesMonths: heard ? results.filter(({ kind }) => kind === 'dues').length : null }
+  const figures = { attended: heard ? came.length : null, duesMonths: heard ? monthsToldBy(results) : null }
   const words = letters.filter(({ fromSide, kind }) => fromSide === 'host' && ['feedback', 'matters', 'event'].includes(kind))
   return {
     own: last && own ? { on: last.on, ...own, words: open && last.wordsSealed ? openWords('note', last.id, last.wordsSealed) : null } : null,

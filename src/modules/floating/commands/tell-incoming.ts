@@ -14,6 +14,7 @@ import { stretchesOf } from '../../../policy/engine/turns.ts'
 import type { DutyBody } from '../../../policy/kinds/duty.ts'
 import { tookPart } from '../../activities/public.ts'
 import { inForceForUnits, type Unit, unitsByIds } from '../../org/public.ts'
+import { monthsStanding } from '../facts/dues-told.ts'
 import { openEnclosure, ruleOf } from '../facts.ts'
 import type { HostHalf } from '../stages.ts'
 import { type AgreementRow, agreementsUnder, type LetterRow, lettersOfKinds, type PartRow, partsUnder } from '../store.ts'
@@ -42,7 +43,7 @@ const figuresOf = (letters: readonly LetterRow[], caseId: string, period: Period
   const inTime = lines('attendance').filter((line) => within(line['on'] as Day, period))
   const newest = [...new Map(inTime.map((line) => [line['sessionId'], line])).values()]
   const came = newest.filter((line) => tookPart(String(line['letter']))).length
-  return { came, held: newest.length, dues: lines('dues').filter((line) => within(line['on'] as Day, period)).length }
+  return { came, held: newest.length, dues: monthsStanding(lines('dues').filter((line) => within(line['on'] as Day, period))) }
 }
 
 const wordsOf = (row: PartRow, letters: readonly LetterRow[], period: Period): string => {

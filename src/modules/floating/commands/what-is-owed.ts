@@ -7,7 +7,6 @@ import type { DutyFacts } from '../../../policy/engine/turns.ts'
 import type { DutyBody } from '../../../policy/kinds/duty.ts'
 import type { TriggerFacts } from '../../../policy/kinds/trigger.ts'
 import type { Text } from '../../../policy/vocabulary/outcomes.ts'
-import { settledElsewhere } from '../../dues/public.ts'
 import { membersByIds } from '../../members/public.ts'
 import { probationEnd, type SlotRecords } from '../facts/keeping.ts'
 import { homeCaseOf } from '../facts.ts'
@@ -24,7 +23,7 @@ import {
   selectPartners,
 } from '../store.ts'
 import type { HomeFacts } from './home-facts.ts'
-import { duesToldUnder, sourceOf } from './settle-dues.ts'
+import { duesToldUnder, settledBy } from './settle-dues.ts'
 
 /** Something a rule may be asked about, with the facts for each slot that it answers. */
 export type Subject = {
@@ -187,37 +186,52 @@ const letterSubject = (key: string, some: readonly Gone[], partner: string): Sub
 /** How far back dues that a host told wait for home's word. */
 const TOLD_DAYS = 400
 
-/** Each month that a host said it took dues for, until a person of home says what it settles (JS-B-06e, CX-19b). */
+/** Each month that a host said it took dues for, until a person of home says what it settles (JS-B-06e, CX-19b); and what settles a sum that the host corrected, until a person reverses it. */
 export const duesTold = async (tx: Tx, path: string, today: Day): Promise<Subject[]> => {
   const told = await duesToldUnder(tx, path, addDays(today, -TOLD_DAYS))
-  const settled = await settledElsewhere(
-    tx,
-    told.map((one) => sourceOf(one)),
-  )
+  const settledOf = await settledBy(tx, told)
   const members = await membersByIds(
     tx,
     told.map(({ memberId }) => memberId),
   )
-  return told.map((one): Subject => {
+  return told.flatMap((one) => {
     const name = members.get(one.memberId)?.person.name ?? ''
-    const { standing, takenBack } = settled.get(sourceOf(one)) ?? { standing: [], takenBack: 0 }
-    return {
-      id: one.memberId,
-      key: `${sourceOf(one)}|${takenBack}`,
-      unitId: one.branchId,
-      says: {
-        zh: `${name}　${one.year}年${one.month}月党费 ${showYuan(one.cents)} 元，${one.host} ${one.on} 收`,
-        en: `${name}: ${showYuan(one.cents)} for ${one.year}-${one.month}, taken by ${one.host} on ${one.on}`,
-      },
-      link: `/floating/away/${one.absenceId}`,
-      slots: {
-        'floating.dues-told': () => ({
-          event: 'floating.dues-told',
-          happened: dayOfInstant(one.at),
-          done: standing.map(({ id, madeAt }) => ({ id, on: dayOfInstant(madeAt) })),
-          released: one.setAside ? { on: one.setAside.on, by: one.setAside.byName, reason: 'set aside' } : null,
-        }),
-      },
-    }
+    const by = settledOf(one)
+    return [...(one.cents > 0 ? [saysWhatItSettles(one, name, by)] : []), ...by.toReverse.map((payment) => reverses(one, name, payment))]
   })
 }
+
+type Told = Awaited<ReturnType<typeof duesToldUnder>>[number]
+type By = ReturnType<Awaited<ReturnType<typeof settledBy>>>
+
+const saysWhatItSettles = (one: Told, name: string, { settled, reversals }: By): Subject => ({
+  id: one.memberId,
+  key: `${one.source}|${reversals}`,
+  unitId: one.branchId,
+  says: {
+    zh: `${name}　${one.year}年${one.month}月党费 ${showYuan(one.cents)} 元，${one.host} ${one.on} 收`,
+    en: `${name}: ${showYuan(one.cents)} for ${one.year}-${one.month}, taken by ${one.host} on ${one.on}`,
+  },
+  link: `/floating/away/${one.absenceId}`,
+  slots: {
+    'floating.dues-told': () => ({
+      event: 'floating.dues-told',
+      happened: dayOfInstant(one.at),
+      done: settled.map(({ id, madeAt }) => ({ id, on: dayOfInstant(madeAt) })),
+      released: one.setAside ? { on: one.setAside.on, by: one.setAside.byName, reason: 'set aside' } : null,
+    }),
+  },
+})
+
+/** Reversed, it is not asked any more. */
+const reverses = (one: Told, name: string, { id, number, cents }: By['toReverse'][number]): Subject => ({
+  id: one.memberId,
+  key: `${one.source}|reverses:${id}`,
+  unitId: one.branchId,
+  says: {
+    zh: `${name}　${one.year}年${one.month}月党费：${one.host}更正了原来告知的一笔，按它抵的 ${showYuan(cents)} 元（第 ${number} 号）要冲销`,
+    en: `${name}, ${one.year}-${one.month}: ${one.host} corrected what it had told; the ${showYuan(cents)} that it settled (no. ${number}) are to be reversed`,
+  },
+  link: `/floating/away/${one.absenceId}`,
+  slots: { 'floating.dues-taken-back': () => ({ event: 'floating.dues-taken-back', happened: dayOfInstant(one.at), done: [] }) },
+})

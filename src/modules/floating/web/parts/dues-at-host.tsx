@@ -8,6 +8,7 @@ import { Note, Section } from '../../../../ui/page.tsx'
 import { Asked } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { listed, useText } from '../../../../ui/text.ts'
+import { reversePayment } from '../../../dues/contract.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { duesAtHost, setDuesAside, settleDues } from '../../contract.ts'
 import { ActForm, orNull } from './act-form.tsx'
@@ -38,6 +39,11 @@ const Lines = ({ of }: { of: Seen }) => {
           { id: 'state', head: t('duesState'), cell: (line) => <State of={line} /> },
         ]}
       />
+      {of.lines
+        .filter(({ toReverse }) => toReverse.length > 0)
+        .map((line) => (
+          <Reverse key={line.resultId} line={line} />
+        ))}
       {of.lines.filter(isOpen).map((line) => (
         <Settle key={line.resultId} line={line} absenceId={of.absenceId} />
       ))}
@@ -45,10 +51,12 @@ const Lines = ({ of }: { of: Seen }) => {
   )
 }
 
-const isOpen = ({ settled, setAside, cents }: Line): boolean => settled.length === 0 && setAside === null && cents > 0
+const isOpen = ({ settled, toReverse, setAside, cents }: Line): boolean => settled.length + toReverse.length === 0 && setAside === null && cents > 0
 
 const State = ({ of }: { of: Line }) => {
   const t = useText(homeWords)
+  if (of.toReverse.length > 0) return <span>{of.takenBack ? t('duesBackReverse', backOf(of.takenBack)) : t('duesToldAnew')}</span>
+  if (of.takenBack) return <span className="dim">{t('duesBack', backOf(of.takenBack))}</span>
   if (of.setAside && of.settled.length === 0) return t('duesAside', { name: of.setAside.byName, day: formatFullDay(of.setAside.on as Day) })
   if (of.settled.length === 0) return <span className="dim">{of.cents > 0 ? t('duesWaits') : '—'}</span>
   return of.settled.map((one) => (
@@ -56,6 +64,29 @@ const State = ({ of }: { of: Line }) => {
       {t(one.stays ? 'duesSettled_stays' : 'duesSettled_came', { yuan: formatCents(one.cents), number: one.number, name: one.byName })}
     </p>
   ))
+}
+
+const backOf = ({ on, reason }: NonNullable<Line['takenBack']>) => ({ day: formatFullDay(on as Day), reason: reason ?? '' })
+
+/** What settled a sum that the host corrected: taken back by a person, in the book of dues like any other payment. */
+const Reverse = ({ line }: { line: Line }) => {
+  const t = useText(homeWords)
+  const act = useAct(reversePayment)
+  return (
+    <div className="acts no-print">
+      {line.toReverse.map(({ paymentId, cents, number }) => (
+        <ActForm
+          key={paymentId}
+          title={t('reverse', { yuan: formatCents(cents), number })}
+          note={t('reverseNote')}
+          button={t('reverseGo')}
+          act={act}
+          fields={[{ key: 'reason', label: t('reverseWhy'), as: 'text', initial: t('reverseBecause', { reason: line.takenBack?.reason ?? '' }) }]}
+          onSend={({ reason }) => act.mutate({ params: { paymentId }, body: { reason: reason! } })}
+        />
+      ))}
+    </div>
+  )
 }
 
 const Settle = ({ line, absenceId }: { line: Line; absenceId: string }) => {

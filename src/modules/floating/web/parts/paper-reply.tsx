@@ -9,7 +9,7 @@ import { relationOf, useRelationFields } from './identity.tsx'
 import { exchange } from './exchange-strings.ts'
 
 type Kind = keyof typeof LETTER_TITLES
-type Said = 'number' | 'unit' | 'clause' | 'to' | 'words' | 'from' | 'until' | 'sight' | 'conversion'
+type Said = 'year' | 'month' | 'yuan' | 'reason' | 'number' | 'unit' | 'clause' | 'to' | 'words' | 'from' | 'until' | 'sight' | 'conversion'
 
 /** What each letter of a host says, and each of a home. */
 const FROM_HOST: { [kind in Kind]?: readonly Said[] } = {
@@ -24,6 +24,7 @@ const FROM_HOST: { [kind in Kind]?: readonly Said[] } = {
   'transfer-accepted': [],
   opinion: ['conversion', 'words'],
   statement: ['words'],
+  dues: ['year', 'month', 'yuan', 'reason'],
 }
 const FROM_HOME: { [kind in Kind]?: readonly Said[] } = {
   known: ['from', 'until', 'number'],
@@ -49,7 +50,7 @@ const FROM_BOTH: { [kind in Kind]?: readonly Said[] } = {
   words: ['words'],
 }
 
-const MAY_LACK: readonly Said[] = ['number', 'to', 'until']
+const MAY_LACK: readonly Said[] = ['number', 'to', 'until', 'reason']
 
 export const PaperReply = ({ caseId, from, today }: { caseId: string; from: 'home' | 'host'; today: string }) => {
   const t = useText(exchange)
@@ -76,9 +77,14 @@ const Reply = ({ caseId, kind, says, today }: { caseId: string; kind: Kind; says
   const relation = useRelationFields()
   const identified = kind === 'identified'
   const send = ({ on, signedBy, ...said }: Values) => {
+    const about = { kind, on: on!, signedBy: signedBy! }
+    if (kind === 'dues') {
+      const dues = { year: Number(said['year']), month: Number(said['month']), yuan: said['yuan']!, reason: said['reason']?.trim() || null }
+      return act.mutate({ params: { caseId }, body: { ...about, facts: {}, dues } })
+    }
     const plain = Object.entries(said).filter(([key, value]) => value.trim() && !key.startsWith('relation'))
     const facts = { ...Object.fromEntries(plain), ...(identified ? { relation: relationOf(said) } : {}) }
-    act.mutate({ params: { caseId }, body: { kind, on: on!, signedBy: signedBy!, facts } })
+    act.mutate({ params: { caseId }, body: { ...about, facts } })
   }
   return (
     <>

@@ -3,7 +3,7 @@ import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
-import { formatDay, formatFullDay } from '../../../../ui/days.ts'
+import { formatCents, formatDay, formatFullDay } from '../../../../ui/days.ts'
 import { personName } from '../../../../ui/names.ts'
 import { Columns, Facts, Note, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useParams } from '../../../../ui/place.ts'
@@ -21,6 +21,7 @@ import {
   place,
   refuseMember,
   settleAtHost,
+  takeBackDues,
   takeDues,
 } from '../../contract.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
@@ -76,6 +77,7 @@ const Page = ({ of }: { of: Seen }) => {
           <HostHalfFacts of={of.own} />
           <Arriving of={of} />
           <Staying of={of} />
+          {of.dues.length > 0 && <DuesTold of={of} />}
         </Columns>
       </Section>
       <Section title={t('letters')}>
@@ -199,6 +201,7 @@ const Staying = ({ of }: { of: Seen }) => {
         </Button>
       ))}
       {of.own.state === 'managed' && <Dues of={of} />}
+      {of.dues.some(({ cents }) => cents > 0) && <TakeBack of={of} />}
       {of.may.includes('accept-transfer') && <AcceptRelation of={of} />}
       {of.may.includes('give-opinion') && of.card.standing === 'probationary' && <Opinion of={of} />}
       <WriteLetter caseId={of.caseId} side="host" />
@@ -227,6 +230,44 @@ const Dues = ({ of }: { of: Seen }) => {
       onSend={({ year: of_, month: at, yuan, on }) =>
         act.mutate({ params: { caseId: of.caseId }, body: { year: Number(of_), month: Number(at), yuan: yuan!, on: on! } })
       }
+    />
+  )
+}
+
+const DuesTold = ({ of }: { of: Seen }) => {
+  const t = useText(strings)
+  return (
+    <Facts
+      of={of.dues.map(({ year, month, cents, on, byName, takenBack }) => ({
+        name: t('duesOf', { year, month }),
+        value: takenBack
+          ? t('duesTakenBack', { day: formatDay(takenBack.on as Day), name: byName, reason: takenBack.reason ?? '' })
+          : t('duesTold', { yuan: formatCents(cents), day: formatDay(on as Day), name: byName }),
+      }))}
+    />
+  )
+}
+
+/** What home was told wrongly: reversed by a letter; home reverses by itself what it settled. */
+const TakeBack = ({ of }: { of: Seen }) => {
+  const t = useText(strings)
+  const act = useAct(takeBackDues)
+  const months = of.dues.filter(({ cents }) => cents > 0)
+  const options = months.map(({ year, month, cents }) => ({ value: `${year}-${month}`, label: `${t('duesOf', { year, month })}　${formatCents(cents)}` }))
+  return (
+    <ActForm
+      key={months.length}
+      title={t('takeBack')}
+      note={t('takeBackNote')}
+      act={act}
+      fields={[
+        { key: 'month', label: t('duesMonth'), as: 'select', options },
+        { key: 'reason', label: t('takeBackWhy'), as: 'text' },
+      ]}
+      onSend={({ month: which, reason }) => {
+        const [year, month] = which!.split('-').map(Number)
+        act.mutate({ params: { caseId: of.caseId }, body: { year: year!, month: month!, reason: reason! } })
+      }}
     />
   )
 }
