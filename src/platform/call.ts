@@ -38,6 +38,8 @@ export type Call = {
   actingUnitId: string | null
   /** opaque id of the device, for sign-in flags; never an address */
   deviceId: string | null
+  /** where the request comes from, as a keyed hash that is kept in memory alone: to count what is tried from there */
+  source(): string
   /** sets or clears the session cookie */
   setSession(token: string | null, maxAgeSeconds?: number): void
 }

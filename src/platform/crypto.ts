@@ -12,6 +12,7 @@ import {
   hkdfSync,
   type KeyObject,
   randomBytes,
+  randomInt,
   sign,
   timingSafeEqual,
   verify,
@@ -222,8 +223,8 @@ export const sha256 = (...parts: (string | Buffer)[]): Buffer => {
 /** A new random token of 256 bits, as text for a cookie. Only its hash is stored. */
 export const newToken = (): string => randomBytes(32).toString('base64url')
 
-/** A short code of digits from the CSPRNG. */
-export const newCode = (digits: number): string => Array.from(randomBytes(digits), (byte) => String(byte % 10)).join('')
+/** A short code from the CSPRNG, each of the signs as likely as any other. */
+export const newCode = (signs: string, length: number): string => Array.from({ length }, () => signs[randomInt(signs.length)]).join('')
 
 export const sameSecret = (one: Buffer, other: Buffer): boolean => one.length === other.length && timingSafeEqual(one, other)
 

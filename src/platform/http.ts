@@ -11,7 +11,7 @@ import type { Refusal, Result } from '../kernel/result.ts'
 import { refuse } from '../kernel/result.ts'
 import type { Call, Session } from './call.ts'
 import type { Clock } from './clock.ts'
-import { sha256 } from './crypto.ts'
+import { macOf, sha256 } from './crypto.ts'
 import type { Database } from './db.ts'
 import type { Endpoint, FileReply, Input, Output, UploadedFile } from './endpoint.ts'
 import { type GoesFirst, openGate, type Overload, RETRY_AFTER_SECONDS } from './overload.ts'
@@ -191,12 +191,22 @@ const callOf = async (endpoint: Endpoint, request: FastifyRequest, reply: Fastif
     idempotencyKey: headerOf(request, 'idempotency-key'),
     actingUnitId: headerOf(request, 'x-zhibu-unit'),
     deviceId: headerOf(request, 'x-zhibu-device'),
+    source: () => macOf('slip', `source|${networkOf(request.ip)}`).toString('base64'),
     setSession: (value, maxAge) => {
       const shared = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: options.secureCookies }
       if (value === null) reply.clearCookie(SESSION_COOKIE, shared)
       else reply.setCookie(SESSION_COOKIE, value, { ...shared, ...(maxAge === undefined ? {} : { maxAge }) })
     },
   }
+}
+
+/** An address of version 4 as it is; of version 6 the half that its holder was given: the other half is free to choose. */
+const networkOf = (address: string): string => {
+  const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
+  if (!plain.includes(':')) return plain
+  const [head = [], tail = []] = plain.split('::').map((part) => part.split(':').filter(Boolean))
+  const groups = [...head, ...Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0'), ...tail]
+  return groups.slice(0, 4).join(':')
 }
 
 const headerOf = (request: FastifyRequest, name: string): string | null => {

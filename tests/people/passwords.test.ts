@@ -150,7 +150,12 @@ describe('a slip to set a password with', () => {
     expect([(await entered('committee', PASSWORD)).status, (await entered('committee', '镇里的广播每天六点半响起来')).status]).toEqual([401, 200])
     expect(await set('committee', slip, '另外一句只有自己知道的话啊')).toBe(401)
     expect(await trailOf(world.accounts.get('committee')!)).toEqual(expect.arrayContaining(['account.password-slip-made', 'account.password-set']))
-    expect([...(await heldAnywhere(slip)), ...(await heldAnywhere(slip.slice(7))), ...(await heldAnywhere('镇里的广播'))]).toEqual([])
+    expect([
+      ...(await heldAnywhere(slip)),
+      ...(await heldAnywhere(slip.slice(14, -1))),
+      ...(await heldAnywhere(slip.slice(14, -1).replaceAll('-', ''))),
+      ...(await heldAnywhere('镇里的广播')),
+    ]).toEqual([])
   })
 
   test('used twice, it sets nothing; only because it is marked as used (planted fault)', async () => {
@@ -180,13 +185,6 @@ describe('a slip to set a password with', () => {
     expect(await ask('sibling-secretary')).toMatchObject({ code: 'sign-in-failed' })
     expect(await ask('nobody')).toEqual(await ask('sibling-secretary'))
     expect(await set('foreign-secretary', theirs, FRESH)).toBe(200)
-  })
-
-  test('is guessed at ten times in a quarter of an hour and no more, for this name alone', async () => {
-    const slip = await slipFor('sibling-leader')
-    for (let guess = 0; guess < 10; guess += 1) expect(await set('sibling-leader', `430699-000000000${guess}`, FRESH)).toBe(401)
-    expect(await set('sibling-leader', slip, FRESH)).toBe(429)
-    expect(await set('sibling-recorder', await slipFor('sibling-recorder'), FRESH)).toBe(200)
   })
 
   test('a weak password does not use it up', async () => {

@@ -1,6 +1,7 @@
 /** The counts beside the navigation, by path: the same questions that the pages behind them ask. Red only where it waits for this person today. */
 import { waitingReschedules, yearOfDays } from '../../modules/activities/contract.ts'
 import { listExemptions } from '../../modules/members/contract.ts'
+import { closedSlips } from '../../modules/people/contract.ts'
 import { listDuties } from '../../modules/rulebook/contract.ts'
 import type { Role } from '../../platform/endpoint.ts'
 import { monthOf, yearOf } from '../../kernel/days.ts'
@@ -12,6 +13,8 @@ export type Counts = Record<string, { count: number; waits: boolean }>
 const KEEPS_DUTIES: readonly Role[] = ['recorder', 'group-leader', 'branch-officer', 'secretary', 'committee', 'department']
 const APPROVES: readonly Role[] = ['committee', 'department']
 
+const PRINTS: readonly Role[] = ['branch-officer', 'secretary', 'department', 'security-admin']
+
 const CLOSES: readonly Role[] = ['branch-officer', 'secretary']
 
 /** `unitId`: the unit acted for; `today`: the server's day. */
@@ -20,7 +23,9 @@ export const useCounts = ({ roles, unitId, today }: { roles: readonly Role[]; un
   const duties = useDuties(has(KEEPS_DUTIES))
   const toClose = useToClose(has(CLOSES) ? unitId : null, today)
   const approvals = useApprovals(has(APPROVES))
+  const closed = useClosedSlips(has(PRINTS))
   return {
+    [has(CLOSES) ? '/records' : '/administration']: { count: closed, waits: true },
     '/today': { count: duties.due + toClose, waits: true },
     '/duties': { count: duties.all, waits: false },
     '/approvals': { count: approvals, waits: true },
@@ -48,3 +53,6 @@ const useApprovals = (when: boolean): number => {
     (exemptions.data?.exemptions ?? []).filter(({ may }) => may.decide).length
   )
 }
+
+/** Slips of one's own that wrong tries have closed. */
+const useClosedSlips = (when: boolean): number => useAsk(closedSlips, {}, { when }).data?.slips.length ?? 0

@@ -51,7 +51,8 @@ export const signIn = endpoint({
   example: { body: { login: 'nobody', password: 'not the password' } },
 })
 
-const slipCode = z.string().regex(/^\d{6}-\d{10}$/)
+/** As typed from the paper: the server reads what people make of it. */
+const slipCode = z.string().min(1).max(60)
 const newPassword = z.string().min(1).max(200)
 
 /** The one-time code printed on a slip by the branch binds this device to the member's own lines. */
@@ -64,7 +65,7 @@ export const signInWithSlip = endpoint({
   lane: 'sign-in',
   body: z.strictObject({ code: slipCode }),
   reply: sessionView,
-  example: { body: { code: '430699-0000000000' } },
+  example: { body: { code: '430699-AAAA-AAAA-AAAA-AAAA' } },
 })
 
 /** For whoever forgot the password, or has none yet: the department printed a slip. */
@@ -77,7 +78,7 @@ export const setPasswordBySlip = endpoint({
   lane: 'sign-in',
   body: z.strictObject({ login: z.string().min(1).max(60), code: slipCode, password: newPassword }),
   reply: z.object({}),
-  example: { body: { login: 'nobody', code: '430699-0000000000', password: 'a sentence nobody knows' } },
+  example: { body: { login: 'nobody', code: '430699-AAAA-AAAA-AAAA-AAAA', password: 'a sentence nobody knows' } },
 })
 
 export const changePassword = endpoint({
@@ -136,7 +137,7 @@ export const clearSecondFactor = endpoint({
   lane: 'sign-in',
   body: z.strictObject({ code: slipCode }),
   reply: sessionView,
-  example: { body: { code: '430699-0000000000' } },
+  example: { body: { code: '430699-AAAA-AAAA-AAAA-AAAA' } },
 })
 
 export const setPreferences = endpoint({
@@ -183,6 +184,27 @@ export const makeSlip = endpoint({
   params: z.object({ personId: id }),
   reply: z.object({ code: z.string(), name: z.string(), endsAt: moment }),
   example: { params: { personId: 'person' } },
+})
+
+/** Told to whoever printed them: slips that were closed because wrong codes were tried on them, and that nobody printed anew. */
+export const closedSlips = endpoint({
+  id: 'people.closedSlips',
+  method: 'GET',
+  path: '/api/slips/closed',
+  summary: { zh: '被试错太多作废、要重新打的纸条', en: 'Slips closed after too many wrong tries, to be printed anew' },
+  who: ['secretary', 'branch-officer', 'department', 'security-admin'],
+  reply: z.object({
+    slips: z.array(
+      z.object({
+        id,
+        purpose: z.enum(['device', 'password', 'second-factor']),
+        name: z.string(),
+        personId: id.nullable(),
+        accountId: id.nullable(),
+        closedAt: moment,
+      }),
+    ),
+  }),
 })
 
 const accountView = z.object({

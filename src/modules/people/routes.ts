@@ -22,7 +22,17 @@ import {
   signInWithPassword,
 } from './commands/sign-in.ts'
 import * as contract from './contract.ts'
-import { accountById, accountsPage, countAccounts, endSessions, grantsOfAccounts, officialsPage, setAccountPreferences, unconfirmedGrants } from './store.ts'
+import {
+  accountById,
+  accountsPage,
+  closedSlips,
+  countAccounts,
+  endSessions,
+  grantsOfAccounts,
+  officialsPage,
+  setAccountPreferences,
+  unconfirmedGrants,
+} from './store.ts'
 
 /** What the composition lends: facts of modules above that people may not import. */
 type PeopleDeps = {
@@ -174,6 +184,14 @@ const accountRoutes = (deps: PeopleDeps): Route[] => [
     const reach = grantScope(call, ['secretary', 'branch-officer'])
     return reach.ok ? makeSlip(call, reach.value.scope, params.personId) : reach
   }),
+  route(contract.closedSlips, async (call) => {
+    const reach = grantScope(call, contract.closedSlips.who)
+    if (!reach.ok) return reach
+    const { grant, scope } = reach.value
+    const asked = { madeBy: call.session!.accountId, purposes: PRINTS[grant.role] ?? [], since: new Date(call.now.getTime() - CLOSED_DAYS * 86_400_000) }
+    const slips = await withDistrict(call.db, scope, (tx) => closedSlips(tx, asked))
+    return ok({ slips: slips.map(({ closedAt, ...slip }) => ({ ...slip, closedAt: closedAt.toISOString() })) })
+  }),
   route(contract.listAccounts, async (call, { query }) => {
     const reach = grantScope(call, ['security-admin'])
     if (!reach.ok) return reach
@@ -197,6 +215,15 @@ const accountRoutes = (deps: PeopleDeps): Route[] => [
     return reach.ok ? disableAccount(call, reach.value.scope, params.accountId, body.reason) : reach
   }),
 ]
+
+/** Who prints which slips. */
+const PRINTS: Partial<Record<Role, ('device' | 'password' | 'second-factor')[]>> = {
+  secretary: ['device'],
+  'branch-officer': ['device'],
+  department: ['password'],
+  'security-admin': ['second-factor'],
+}
+const CLOSED_DAYS = 30
 
 /** One page of accounts with what each may, and how many there are. */
 const accountsListed = async (tx: Tx, { after, find }: { after?: string | undefined; find?: string | undefined }) => {

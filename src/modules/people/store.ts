@@ -569,7 +569,8 @@ type SlipPurpose = 'device' | 'password' | 'second-factor'
 export type NewSlip = {
   id: string
   path: string
-  codeHash: Buffer
+  locator: string
+  secretMac: Buffer
   purpose: SlipPurpose
   /** whose device, or null */
   personId: string | null
@@ -580,40 +581,102 @@ export type NewSlip = {
   endsAt: Date
 }
 
-export const insertSlip = (tx: Tx, slip: NewSlip): Promise<number> =>
+/** Which of these locators no slip has yet. */
+export const freeLocators = async (tx: Tx, locators: readonly string[]): Promise<string[]> => {
+  const taken = await tx.rows<{ locator: string }>(sql`
+    select locator
+    from people.slip
+    where district_id = ${tx.scope.districtIds[0]!}
+      and locator = any (${[...locators]}::text[])`)
+  return locators.filter((locator) => !taken.some((row) => row.locator === locator))
+}
+
+/** Inserts a slip; what was tried of its locator before there was a slip with it is forgotten. */
+export const insertSlip = async (tx: Tx, slip: NewSlip): Promise<void> => {
+  await tx.run(sql`
+    delete from people.slip_try
+    where district_id = ${tx.scope.districtIds[0]!}
+      and locator = ${slip.locator}`)
+  await tx.run(sql`
+    insert into people.slip (district_id, id, path, locator, secret_mac, purpose, person_id, account_id, made_by, made_at, ends_at)
+    values (${tx.scope.districtIds[0]!}, ${slip.id}, ${slip.path}, ${slip.locator}, ${slip.secretMac}, ${slip.purpose}, ${slip.personId}, ${slip.accountId},
+      ${slip.madeBy}, ${slip.madeAt.toISOString()}, ${slip.endsAt.toISOString()})`)
+}
+
+export type SlipRow = Pick<NewSlip, 'id' | 'path' | 'secretMac' | 'purpose' | 'personId' | 'accountId'>
+
+/** The slip with this locator, where it can still be used. */
+export const liveSlip = (tx: Tx, locator: string, at: Date): Promise<SlipRow | null> =>
+  tx.maybe(sql<SlipRow>`
+    select id, path, secret_mac as "secretMac", purpose, person_id as "personId", account_id as "accountId"
+    from people.slip
+    where district_id = ${tx.scope.districtIds[0]!}
+      and locator = ${locator}
+      and used_at is null
+      and closed_at is null
+      and ends_at >= ${at.toISOString()}`)
+
+/** Counts a try of a locator, whether a slip has it or not, before anybody looks whether it was right; returns the how manieth it is. */
+export const spendTry = async (tx: Tx, locator: string, at: Date): Promise<number> => {
+  const { tries } = await tx.one<{ tries: number }>(sql`
+    insert into people.slip_try as held (district_id, locator, tries, tried_at)
+    values (${tx.scope.districtIds[0]!}, ${locator}, 1, ${at.toISOString()})
+    on conflict (district_id, locator) do update set tries = held.tries + 1, tried_at = excluded.tried_at
+    returning tries`)
+  return tries
+}
+
+/** Forgets the tries of locators that nobody tried since a moment. */
+export const forgetTries = (tx: Tx, before: Date): Promise<number> =>
   tx.run(sql`
-    insert into people.slip (district_id, id, path, code_hash, purpose, person_id, account_id, made_by, made_at, ends_at)
-    values (${tx.scope.districtIds[0]!}, ${slip.id}, ${slip.path}, ${slip.codeHash}, ${slip.purpose}, ${slip.personId}, ${slip.accountId}, ${slip.madeBy},
-      ${slip.madeAt.toISOString()}, ${slip.endsAt.toISOString()})`)
+    delete from people.slip_try
+    where district_id = ${tx.scope.districtIds[0]!}
+      and tried_at < ${before.toISOString()}`)
 
-/** Uses a member's slip up; null when it is unknown, used or too old. */
-export const useSlip = (tx: Tx, codeHash: Buffer, at: Date): Promise<{ personId: string } | null> =>
-  tx.maybe(sql<{ personId: string }>`
+/** Uses a slip up; 0 when somebody else did meanwhile, or it was closed or taken back. */
+export const useSlip = (tx: Tx, id: string, at: Date): Promise<number> =>
+  tx.run(sql`
     update people.slip
     set used_at = ${at.toISOString()}
     where district_id = ${tx.scope.districtIds[0]!}
-      and code_hash = ${codeHash}
-      and purpose = 'device'
+      and id = ${id}
       and used_at is null
-      and ends_at >= ${at.toISOString()}
-    returning person_id as "personId"`)
+      and closed_at is null
+      and ends_at >= ${at.toISOString()}`)
 
-/** Uses an official's slip up; null when it is another's or for another purpose, unknown, used or too old. `path`: whose writer's part of the tree. */
-export const useAccountSlip = (
-  tx: Tx,
-  slip: { codeHash: Buffer; accountId: string; purpose: Exclude<SlipPurpose, 'device'> },
-  at: Date,
-): Promise<{ path: string } | null> =>
-  tx.maybe(sql<{ path: string }>`
+/** Closes a slip that was tried too often; 0 when it was used or closed meanwhile. */
+export const closeSlip = (tx: Tx, id: string, at: Date): Promise<number> =>
+  tx.run(sql`
     update people.slip
-    set used_at = ${at.toISOString()}
+    set closed_at = ${at.toISOString()}
     where district_id = ${tx.scope.districtIds[0]!}
-      and code_hash = ${slip.codeHash}
-      and account_id = ${slip.accountId}
-      and purpose = ${slip.purpose}
+      and id = ${id}
       and used_at is null
-      and ends_at >= ${at.toISOString()}
-    returning path`)
+      and closed_at is null`)
+
+type ClosedSlip = { id: string; purpose: SlipPurpose; personId: string | null; accountId: string | null; name: string; closedAt: Date }
+
+/** Slips closed by tries that the account printed (or nobody here did) and of which none was printed anew; newest first. */
+export const closedSlips = (tx: Tx, { madeBy, purposes, since }: { madeBy: string; purposes: readonly SlipPurpose[]; since: Date }): Promise<ClosedSlip[]> =>
+  tx.rows(sql<ClosedSlip>`
+    select slip.id, slip.purpose, slip.person_id as "personId", slip.account_id as "accountId", coalesce(person.name, account.name, '') as name,
+      slip.closed_at as "closedAt"
+    from people.slip
+    left join people.person on person.district_id = slip.district_id and person.id = slip.person_id
+    left join people.account on account.district_id = slip.district_id and account.id = slip.account_id
+    where slip.district_id = ${tx.scope.districtIds[0]!}
+      and slip.purpose = any (${[...purposes]}::text[])
+      and (slip.made_by = ${madeBy} or slip.made_by is null)
+      and slip.closed_at >= ${since.toISOString()}
+      and not exists (
+        select from people.slip as anew
+        where anew.district_id = slip.district_id
+          and anew.purpose = slip.purpose
+          and anew.person_id is not distinct from slip.person_id
+          and anew.account_id is not distinct from slip.account_id
+          and anew.made_at > slip.made_at)
+    order by slip.closed_at desc, slip.id
+    limit 50`)
 
 /** Takes back the slips of this purpose that the account has not used. */
 export const endSlips = (tx: Tx, { accountId, purpose, at }: { accountId: string; purpose: SlipPurpose; at: Date }): Promise<number> =>

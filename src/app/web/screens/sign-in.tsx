@@ -13,7 +13,7 @@ import { useGo, useSearch } from '../../../ui/place.ts'
 import { ErrorOf } from '../../../ui/states.tsx'
 import { language, setLanguage, useText } from '../../../ui/text.ts'
 import { SecondFactor } from '../../../modules/people/web/parts/second-factor.tsx'
-import { PasswordBySlip, SecondFactorBySlip } from '../../../modules/people/web/parts/slip-forms.tsx'
+import { CodeField, codeReads, PasswordBySlip, SecondFactorBySlip } from '../../../modules/people/web/parts/slip-forms.tsx'
 import { applyPreferences, stepLeft, useSession } from '../session.ts'
 import type { Session } from '../session.ts'
 import { strings } from '../strings.ts'
@@ -168,8 +168,6 @@ const PasswordForm = () => {
   )
 }
 
-const SLIP = /^\d{6}-\d{10}$/
-
 const SlipForm = () => {
   const t = useText(strings)
   const enter = useEnter()
@@ -179,21 +177,13 @@ const SlipForm = () => {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (SLIP.test(code)) act.mutate({ body: { code } })
+    if (codeReads(code)) act.mutate({ body: { code } })
   }
   return (
     <details className="slip">
       <summary>{t('otherWay')}</summary>
       <form onSubmit={submit} noValidate>
-        <TextField
-          label={t('slipCode')}
-          ask={t('slipAsk')}
-          hint={t('slipHint')}
-          value={code}
-          onValue={(next) => setCode(next.trim())}
-          autoComplete="one-time-code"
-          missing={tried && !SLIP.test(code) ? t('slipMissing') : undefined}
-        />
+        <CodeField value={code} onValue={setCode} tried={tried} hint={t('slipHint')} />
         <p className="alone-go">
           <Button type="submit" kind="ink" size="lg" busy={act.isPending}>
             {t('signIn')}

@@ -7,8 +7,9 @@ import { tokenHash } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { inPasswordLane, slipReaches } from '../facts.ts'
 import { passwordFault } from '../facts/passwords.ts'
-import { type AccountRow, accountById, endOtherSessions, endSessions, endSlips, grantsOfAccounts, setPassword, useAccountSlip } from '../store.ts'
-import { behindLogin, type DistrictPath, guessedTooOften, loginKeyOf, noteAttempt, noteRefusal, slipHash, tooMany, unknownSlip } from './sign-in.ts'
+import { type AccountRow, accountById, endOtherSessions, endSessions, endSlips, grantsOfAccounts, setPassword, type SlipRow, useSlip } from '../store.ts'
+import { behindLogin, type DistrictPath, guessedTooOften, loginKeyOf, noteAttempt, noteRefusal, scopeOfCode, tooMany } from './sign-in.ts'
+import { codeOf, trySlip, unknownSlip } from './use-slip.ts'
 
 type Done = Result<Record<string, never>>
 
@@ -49,28 +50,27 @@ const putInPlace = (call: Call, scope: Scope, { account, fresh }: { account: Acc
 
 /**
  * Sets a password with a printed slip, once; nobody else ever knows it. Every session of the account ends, and the second factor stays as it is.
- * Unknown accounts take the same time and get the same words; tries are counted by login name.
+ * Unknown accounts take the same time and get the same words; tries are counted by slip.
  */
 export const setPasswordBySlip = async (call: Call, given: { login: string; code: string; password: string }, districtPath: DistrictPath): Promise<Done> => {
   const fault = passwordFault(given.login, given.password)
   if (fault) return fault
-  const loginKey = loginKeyOf(given.login)
-  if (await guessedTooOften(call, `slip|${loginKey}`)) return tooMany
+  const code = codeOf(given.code)
+  if (!code.ok) return code
+  const behind = await behindLogin(call, loginKeyOf(given.login), districtPath)
+  const scope = await scopeOfCode(call, code.value, districtPath)
+  const slip = scope && (await trySlip(call, scope, code.value, (one) => one.purpose === 'password' && one.accountId === behind?.accountId))
+  if (!slip) return unknownSlip
   const fresh = await inPasswordLane(() => hashPassword(given.password))
-  if (fresh === null) return tooMany
-  const behind = await behindLogin(call, loginKey, districtPath)
-  const set = behind ? await useForPassword(call, { ...behind, code: given.code, fresh }) : unknownSlip
-  if (!set.ok) await noteAttempt(call, { loginKey: `slip|${loginKey}` })
-  return set
+  return fresh === null ? tooMany : useForPassword(call, scope, { slip, fresh })
 }
 
-type Use = { scope: Scope; accountId: string; code: string; fresh: string }
-
-const useForPassword = (call: Call, { scope, accountId, code, fresh }: Use): Promise<Done> =>
+const useForPassword = (call: Call, scope: Scope, { slip, fresh }: { slip: SlipRow; fresh: string }): Promise<Done> =>
   runCommand(unkept(call), scope, async (tx) => {
-    const slip = await useAccountSlip(tx, { codeHash: slipHash(code), accountId, purpose: 'password' }, call.now)
+    const accountId = slip.accountId!
+    const used = await useSlip(tx, slip.id, call.now)
     const account = await accountById(tx, accountId)
-    if (!slip || !account || !slipReaches(slip.path, { whole: scope.path, grants: await grantsOfAccounts(tx, [accountId]), today: call.today }))
+    if (used === 0 || !account || !slipReaches(slip.path, { whole: scope.path, grants: await grantsOfAccounts(tx, [accountId]), today: call.today }))
       return unknownSlip
     if ((await setPassword(tx, account, fresh)) === 0) return unknownSlip
     await endSessions(tx, accountId, call.now)

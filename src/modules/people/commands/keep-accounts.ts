@@ -3,7 +3,6 @@ import { newId } from '../../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { type Call, unkept } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
-import { newCode } from '../../../platform/crypto.ts'
 import { withDistrict } from '../../../platform/db.ts'
 import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
@@ -19,32 +18,21 @@ import {
   insertAccounts,
   insertGrants,
   insertLogins,
-  insertSlip,
   type NewGrant,
-  type NewSlip,
   personsById,
 } from '../store.ts'
 import { slipReaches } from '../facts.ts'
-import { loginKeyOf, slipHash } from './sign-in.ts'
-
-/** How long a slip may be used: one for a device is handed out at a meeting, one for a password into the hand. */
-const SLIP_DAYS = { device: 14, password: 3, 'second-factor': 3 }
-
-const newSlip = (call: Call, scope: Scope, slip: Pick<NewSlip, 'path' | 'purpose' | 'personId' | 'accountId'>): { code: string; row: NewSlip } => {
-  const code = `${scope.districtIds[0]}-${newCode(10)}`
-  const endsAt = new Date(call.now.getTime() + SLIP_DAYS[slip.purpose] * 86_400_000)
-  return { code, row: { ...slip, id: newId(), codeHash: slipHash(code), madeBy: call.session!.accountId, madeAt: call.now, endsAt } }
-}
+import { loginKeyOf } from './sign-in.ts'
+import { printSlip } from './use-slip.ts'
 
 /** Makes a slip for one member of the caller's branch. The code leaves the server once, to be printed. */
 export const makeSlip = (call: Call, scope: Scope, personId: string): Promise<Result<{ code: string; name: string; endsAt: string }>> =>
   runCommand(unkept(call), scope, async (tx) => {
     const person = (await personsById(tx, [personId]))[0]
     if (!person) return absent()
-    const { code, row } = newSlip(call, scope, { path: person.path, purpose: 'device', personId, accountId: null })
-    await insertSlip(tx, row)
+    const { code, endsAt } = await printSlip(tx, call.now, { path: person.path, purpose: 'device', personId, accountId: null, madeBy: call.session!.accountId })
     await tx.audit({ verb: 'slip.made', objectType: 'person', objectId: personId, path: person.path })
-    return ok({ code, name: person.name, endsAt: row.endsAt.toISOString() })
+    return ok({ code, name: person.name, endsAt: endsAt.toISOString() })
   })
 
 type AccountSlip = { code: string; name: string; login: string; endsAt: string }
@@ -63,11 +51,10 @@ export const makeAccountSlip = async (call: Call, { scope, whole }: { scope: Sco
     if (!account || account.kind !== 'official' || account.disabledAt) return absent()
     if (accountId === call.session!.accountId) return anotherPerson
     if (purpose === 'second-factor' && account.totpConfirmedAt === null) return noSecondFactor
-    const { code, row } = newSlip(call, scope, { path: scope.path, purpose, personId: null, accountId })
     await endSlips(tx, { accountId, purpose, at: call.now })
-    await insertSlip(tx, row)
+    const { code, endsAt } = await printSlip(tx, call.now, { path: scope.path, purpose, personId: null, accountId, madeBy: call.session!.accountId })
     await tx.audit({ verb: `account.${purpose}-slip-made`, objectType: 'account', objectId: accountId, purpose: reason })
-    return ok({ code, name: account.name, login: account.login ?? '', endsAt: row.endsAt.toISOString() })
+    return ok({ code, name: account.name, login: account.login ?? '', endsAt: endsAt.toISOString() })
   })
 }
 

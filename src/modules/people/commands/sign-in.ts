@@ -1,14 +1,16 @@
 import { Secret, TOTP } from 'otpauth'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
+import type { SlipCode } from '../../../kernel/slip-codes.ts'
 import { recordAudit } from '../../../platform/audit.ts'
 import type { Call } from '../../../platform/call.ts'
-import { newToken, openField, passwordMatches, sealField, sha256 } from '../../../platform/crypto.ts'
+import { newToken, openField, passwordMatches, sealField } from '../../../platform/crypto.ts'
 import { type Tx, withDistrict } from '../../../platform/db.ts'
 import { tokenHash } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { districtScope, registryScope } from '../access.ts'
 import { inPasswordLane } from '../facts.ts'
+import { noteMiss } from '../facts/slip-sources.ts'
 import {
   type AccountRow,
   accountById,
@@ -25,9 +27,9 @@ import {
   loginOf,
   markSecondFactor,
   setNextTotp,
-  useAccountSlip,
   useSlip,
 } from '../store.ts'
+import { codeOf, trySlip, unknownSlip } from './use-slip.ts'
 
 /** Where a district's rows lie; null for a district that this installation does not hold. */
 export type DistrictPath = (districtId: number) => Promise<string | null>
@@ -119,33 +121,24 @@ const openSession = async (tx: Tx, call: Call, account: AccountRow, kind: 'offic
   return ok({ token, districtId, maxAgeSeconds: seconds })
 }
 
-/** Hash under which a slip's code is kept. */
-export const slipHash = (code: string): Buffer => sha256('slip', code)
-
-export const unknownSlip = refuse(
-  'sign-in-failed',
-  '这张纸条用过了、过期了，不是给这个账号的，或编号抄错了。请让打纸条的人再打一张。',
-  'This slip was used, is too old, is not for this account, or the number is wrong. Ask whoever printed it for a new one.',
-)
-
-/** Binds a device to a member by the one-time code of a printed slip (`district-digits`). */
-export const signInBySlip = async (call: Call, code: string, districtPath: DistrictPath): Promise<Result<SignedIn>> => {
-  const districtId = Number(code.slice(0, 6))
-  const path = await districtPath(districtId)
-  const unknown = refuse(
-    'sign-in-failed',
-    '这张纸条用过了、过期了，或编号抄错了。请支部再打一张。',
-    'This slip was used, is too old, or the number is wrong. Ask the branch for a new one.',
+/** Binds a device to a member by the one-time code of a printed slip. */
+export const signInBySlip = async (call: Call, typed: string, districtPath: DistrictPath): Promise<Result<SignedIn>> => {
+  const code = codeOf(typed)
+  if (!code.ok) return code
+  const scope = await scopeOfCode(call, code.value, districtPath)
+  const slip = scope && (await trySlip(call, scope, code.value, ({ purpose }) => purpose === 'device'))
+  if (!slip) return unknownSlip
+  return withDistrict(call.db, scope, async (tx) =>
+    (await useSlip(tx, slip.id, call.now)) === 0 ? unknownSlip : openSession(tx, call, await memberAccount(tx, call.now, slip.personId!), 'member-device'),
   )
-  if (await guessedTooOften(call, 'slip')) return tooMany
-  if (!path) return unknown
-  const scope = districtScope(districtId, path, call)
-  const opened = await withDistrict(call.db, scope, async (tx) => {
-    const slip = await useSlip(tx, slipHash(code), call.now)
-    return slip ? openSession(tx, call, await memberAccount(tx, call.now, slip.personId), 'member-device') : unknown
-  })
-  if (!opened.ok) await noteAttempt(call, { loginKey: 'slip' })
-  return opened
+}
+
+/** The district that a code names; null for one that this installation does not hold, which counts as a miss. */
+export const scopeOfCode = async (call: Call, { districtId }: SlipCode, districtPath: DistrictPath): Promise<Scope | null> => {
+  const path = await districtPath(districtId)
+  if (path) return districtScope(districtId, path, call)
+  noteMiss(call.source(), call.now)
+  return null
 }
 
 const memberAccount = async (tx: Tx, at: Date, personId: string): Promise<AccountRow> => {
@@ -173,12 +166,7 @@ const codeMatches = (sealed: Buffer | null, { accountId, code, at }: { accountId
   sealed !== null && totpOf(openField(totpPlace(accountId), sealed)).validate({ token: code, timestamp: at.getTime(), window: 1 }) !== null
 
 /** A code is guessed at no faster than a password: the same limits, counted by account, a failure kept in its own transaction. */
-const withCode = async (
-  call: Call,
-  scope: Scope,
-  pass: (tx: Tx, account: AccountRow) => Promise<boolean>,
-  wrong: Result<never> = wrongCode,
-): Promise<Result<Record<string, never>>> => {
+const withCode = async (call: Call, scope: Scope, pass: (tx: Tx, account: AccountRow) => Promise<boolean>): Promise<Result<Record<string, never>>> => {
   const loginKey = `second-factor|${call.session!.accountId}`
   if (await guessedTooOften(call, loginKey)) return tooManyCodes
   const passed = await withDistrict(call.db, scope, async (tx) => {
@@ -187,7 +175,7 @@ const withCode = async (
   })
   if (passed) return ok({})
   await noteAttempt(call, { loginKey })
-  return wrong
+  return wrongCode
 }
 
 const tooManyCodes = refuse('too-many-tries', '动态口令试得太多了，请过 15 分钟再试。', 'Too many tries of the code; wait 15 minutes.')
@@ -213,16 +201,17 @@ export const confirmNewSecondFactor = (call: Call, scope: Scope, { token, code }
   })
 
 /** Puts a lost second factor away: by whoever has the password, with the slip that the security administrator printed. Every other session ends. */
-export const clearSecondFactor = (call: Call, scope: Scope, { token, code }: Code): Promise<Result<Record<string, never>>> =>
-  withCode(
-    call,
-    scope,
-    async (tx, account) => {
-      if (!(await useAccountSlip(tx, { codeHash: slipHash(code), accountId: account.id, purpose: 'second-factor' }, call.now))) return false
-      await clearTotp(tx, account.id)
-      await endOtherSessions(tx, { accountId: account.id, keep: tokenHash(token), at: call.now })
-      await recordAudit(tx, call.now, { verb: 'account.second-factor-cleared', objectType: 'account', objectId: account.id })
-      return true
-    },
-    unknownSlip,
-  )
+export const clearSecondFactor = async (call: Call, scope: Scope, given: Code): Promise<Result<Record<string, never>>> => {
+  const code = codeOf(given.code)
+  if (!code.ok) return code
+  const { accountId } = call.session!
+  const slip = await trySlip(call, scope, code.value, (one) => one.purpose === 'second-factor' && one.accountId === accountId)
+  if (!slip) return unknownSlip
+  return withDistrict(call.db, scope, async (tx) => {
+    if ((await useSlip(tx, slip.id, call.now)) === 0) return unknownSlip
+    await clearTotp(tx, accountId)
+    await endOtherSessions(tx, { accountId, keep: tokenHash(given.token), at: call.now })
+    await recordAudit(tx, call.now, { verb: 'account.second-factor-cleared', objectType: 'account', objectId: accountId })
+    return ok({})
+  })
+}

@@ -13,10 +13,11 @@ import { Status } from '../../../../ui/status.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
+import { ClosedSlips } from '../../../people/web/public.tsx'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { branchRecords, CERTIFICATE_STATES, recordGaps } from '../../contract.ts'
 import { EnterEntry } from '../parts/enter-entry.tsx'
-import { looksFromAbove, type Session, useUnitOf } from '../parts/whose.ts'
+import { holdsDesk, looksFromAbove, type Session, useUnitOf } from '../parts/whose.ts'
 import { dayOf, listed, partKey } from '../parts/words.ts'
 import { strings } from '../strings.ts'
 import { CoverageScreen } from './coverage.tsx'
@@ -34,15 +35,12 @@ const Of = ({ me }: { me: Session }) => {
   const { year } = useSearch()
   const query = year ? { year } : {}
   const gaps = useAsk(recordGaps, { params: { unitId }, query })
-  return (
-    <Asked of={useAsk(branchRecords, { params: { unitId }, query })}>
-      {(found) => <Page unitId={unitId} found={found} gaps={gaps.data} today={me.today} />}
-    </Asked>
-  )
+  return <Asked of={useAsk(branchRecords, { params: { unitId }, query })}>{(found) => <Page unitId={unitId} found={found} gaps={gaps.data} me={me} />}</Asked>
 }
 
-const Page = ({ unitId, found, gaps, today }: { unitId: string; found: Records; gaps: Gaps | undefined; today: string }) => {
+const Page = ({ unitId, found, gaps, me }: { unitId: string; found: Records; gaps: Gaps | undefined; me: Session }) => {
   const t = useText(strings)
+  const { today } = me
   return (
     <>
       <PageTitle
@@ -62,6 +60,7 @@ const Page = ({ unitId, found, gaps, today }: { unitId: string; found: Records; 
           )
         }
       />
+      {holdsDesk(me) && <ClosedSlips />}
       {found.may.includes('enter') && <EnterEntry unitId={unitId} members={found.members} today={today} />}
       <Columns side={<Aside found={found} unitId={unitId} />}>
         <Section title={t('recordsByMember')} note={t('year', { year: found.year })} right={<Ways unitId={unitId} found={found} />}>

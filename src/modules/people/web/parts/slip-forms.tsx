@@ -1,6 +1,7 @@
 /** What an official does with a printed slip, without being signed in or before the second step: set a password, put a lost second factor away. */
 import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
+import { readSlipCode } from '../../../../kernel/slip-codes.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
@@ -8,21 +9,31 @@ import { TextField } from '../../../../ui/field.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { useText } from '../../../../ui/text.ts'
 import { clearSecondFactor, setPasswordBySlip } from '../../contract.ts'
-import { strings } from '../strings.ts'
+import { type Key, strings } from '../strings.ts'
 import { NewPasswordFields, useNewPassword } from './new-password.tsx'
 
-const CODE = /^\d{6}-\d{10}$/
+/** What is wrong with a code as it was typed, in words; nothing while it can be right. */
+const codeFault = (typed: string): Key | null => {
+  const read = readSlipCode(typed)
+  return read.ok ? null : FAULTS[read.fault]
+}
+const FAULTS = { shape: 'slipNumberMissing', check: 'slipNumberMistyped', old: 'slipNumberOld' } as const
 
-const CodeField = ({ value, onValue, tried }: { value: string; onValue: (next: string) => void; tried: boolean }) => {
+export const codeReads = (typed: string): boolean => codeFault(typed) === null
+
+export const CodeField = ({ value, onValue, tried, hint }: { value: string; onValue: (next: string) => void; tried: boolean; hint?: string }) => {
   const t = useText(strings)
+  const fault = tried ? codeFault(value) : null
   return (
     <TextField
       label={t('slipNumber')}
       ask={t('slipNumberAsk')}
+      {...(hint ? { hint } : {})}
       value={value}
-      onValue={(next) => onValue(next.trim())}
+      onValue={onValue}
       autoComplete="one-time-code"
-      missing={tried && !CODE.test(value) ? t('slipNumberMissing') : undefined}
+      maxLength={60}
+      missing={fault ? t(fault) : undefined}
     />
   )
 }
@@ -42,7 +53,7 @@ export const PasswordBySlip = () => {
   const fresh = useNewPassword()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (fresh.ready() && login && CODE.test(code)) act.mutate({ body: { login, code, password: fresh.password } })
+    if (fresh.ready() && login && codeReads(code)) act.mutate({ body: { login, code, password: fresh.password } })
   }
   return (
     <Folded title={t('passwordBySlip')}>
@@ -80,7 +91,7 @@ export const SecondFactorBySlip = ({ onDone }: { onDone: (session: Answer<typeof
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (CODE.test(code)) act.mutate({ body: { code } })
+    if (codeReads(code)) act.mutate({ body: { code } })
   }
   return (
     <Folded title={t('secondBySlip')}>

@@ -162,7 +162,7 @@ const ACTS: Record<string, string> = {
   'year-laid-out': '排全年',
 }
 
-const OWN: Record<string, string> = { 'session.opened': '登录', 'session.closed': '退出', 'session.refused': '登录没有成功' }
+const OWN: Record<string, string> = { 'session.opened': '登录', 'session.closed': '退出', 'session.refused': '登录没有成功', 'slip.closed': '纸条试错太多作废' }
 
 /** `account.opened` → 账号　开立. */
 export const verbInWords = (verb: string): Words => {

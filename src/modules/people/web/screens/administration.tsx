@@ -6,6 +6,7 @@ import { useText } from '../../../../ui/text.ts'
 import { mySession } from '../../contract.ts'
 import { Accounts } from '../parts/accounts.tsx'
 import { AuditTrail } from '../parts/audit-trail.tsx'
+import { ClosedSlips } from '../parts/closed-slips.tsx'
 import { Officials } from '../parts/officials.tsx'
 import { WaitingGrants } from '../parts/waiting-grants.tsx'
 import { type Key, strings } from '../strings.ts'
@@ -28,6 +29,7 @@ const For = ({ roles }: { roles: readonly string[] }) => {
   return (
     <>
       <PageTitle title={t(TITLES[role]!)} facts={role === 'department' ? undefined : t('facts')} />
+      {(role === 'security-admin' || role === 'department') && <ClosedSlips />}
       {role === 'security-admin' && <Accounts />}
       {role === 'audit-admin' && <AuditTrail />}
       {role === 'department' && (

@@ -1,0 +1,2 @@
+/** What other modules' pages show of people. */
+export { ClosedSlips } from './parts/closed-slips.tsx'
