@@ -40,9 +40,9 @@ export const Button = ({
   </button>
 )
 
-/** A button that goes somewhere. */
-export const ButtonLink = ({ href, kind, size, wide, className, children, download }: Look & { href: string; download?: boolean }) => (
-  <a href={href} download={download} className={classOf({ kind, size, wide, className, children })}>
+/** A button that goes somewhere. `label`: its whole name where the words beside it are needed to understand it. */
+export const ButtonLink = ({ href, label, kind, size, wide, className, children, download }: Look & { href: string; label?: string; download?: boolean }) => (
+  <a href={href} download={download} aria-label={label} className={classOf({ kind, size, wide, className, children })}>
     {children}
   </a>
 )

@@ -137,11 +137,20 @@ const Body = <Row,>({ group, columns, rowKey, marked }: BodyProps<Row>) => (
       const mark = marked?.(row)
       return (
         <tr key={rowKey(row)} className={mark ? MARKS[mark] : undefined}>
-          {columns.map((column) => (
-            <td key={column.id} className={cellClass(column)} data-head={typeof column.head === 'string' && column.figure ? column.head : undefined}>
-              {column.cell(row, at)}
-            </td>
-          ))}
+          {columns.map((column) => {
+            const cell = column.cell(row, at)
+            // on a phone, where no head says of what, a bare dash says nothing
+            const deskOnly = column.deskOnly || (cell === '—' && !column.figure)
+            return (
+              <td
+                key={column.id}
+                className={cellClass({ ...column, deskOnly })}
+                data-head={typeof column.head === 'string' && column.figure ? column.head : undefined}
+              >
+                {cell}
+              </td>
+            )
+          })}
         </tr>
       )
     })}

@@ -150,7 +150,7 @@ describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
 
   test('for those who come home the branch plans by the lunar calendar [CX-14c]', async () => {
     await home.goto('/floating/gatherings')
-    await home.getByText('春节 2027年2月6日', { exact: false }).first().waitFor()
+    await home.locator('li', { hasText: '春节' }).filter({ hasText: '2027年2月6日 正月初一' }).waitFor()
     await form(home, '安排一次').click()
     await home.getByLabel('时节').selectOption({ label: '春节 2027年2月6日' })
     await home.getByLabel('方式').selectOption({ label: '座谈' })

@@ -3238,10 +3238,10 @@ export const closeWork = endpoint({
 // ---------------------------------------------------------------- how the work is judged
 
 export const FIGURES = {
-  'away-managed': { zh: '外出党员有人管', en: 'members away with somebody in charge' },
-  'here-managed': { zh: '流入党员已纳入', en: 'incoming members managed' },
-  'duties-in-time': { zh: '流动党员任务按时办结', en: 'duties about floating members done in time' },
-  'surveys-reported': { zh: '排查按要求上报', en: 'surveys reported' },
+  'away-managed': { zh: '外出党员有人管', en: 'Members away with somebody in charge' },
+  'here-managed': { zh: '流入党员已纳入', en: 'Incoming members managed' },
+  'duties-in-time': { zh: '流动党员任务按时办结', en: 'Duties done in time' },
+  'surveys-reported': { zh: '排查按要求上报', en: 'Surveys reported' },
 } as const
 
 export const FINDINGS = {

@@ -1,4 +1,4 @@
-import { catalogue } from '../../../ui/text.ts'
+import { catalogue, type English } from '../../../ui/text.ts'
 
 export const zh = {
   dues: '党费',
@@ -216,6 +216,9 @@ export const zh = {
 
   summary: '党费汇总与上缴',
   summaryFacts: '{{unit}}　{{year}}年　{{count}} 个党支部',
+  byBranch: '各党支部',
+  sums: '合计',
+  sumLine: '应缴 {{due}} 元　已缴 {{received}} 元',
   summaryNote: '到支部为止，不列个人',
   branch: '党支部',
   members: '应交人数',
@@ -241,14 +244,16 @@ export const zh = {
   handUpHint: '应上缴 {{yuan}} 元，已上缴 {{handed}} 元',
 } as const
 
-export const en: Record<keyof typeof zh, string> = {
+export const en: English<typeof zh> = {
   dues: 'Dues',
   duesFacts: '{{unit}}　{{year}}, month {{month}}　{{count}} members',
+  duesFacts_one: '{{unit}}　{{year}}, month {{month}}　1 member',
   notOpen: 'Month {{month}} is not open yet',
   notOpenWhy: 'Opening fixes what each member owes this month by the checked base and the norm in force. A norm that changes later does not change this month.',
   openNow: 'Open month {{month}}',
   openAgain: 'Add what was set since',
   opened: 'Open: {{count}} members, {{yuan}} yuan due',
+  opened_one: 'Open: 1 member, {{yuan}} yuan due',
   stillUnpaid: '**{{count}}** have not paid yet',
   allPaid: 'Everybody has paid',
   notSetCount: '{{count}} without a base: what they owe is not known',
@@ -296,6 +301,7 @@ export const en: Record<keyof typeof zh, string> = {
   reverseWhy: 'Why it is reversed',
   reverseAsk: 'such as: entered for another person',
   arrearsMonths: '{{count}} months behind without a break',
+  arrearsMonths_one: '1 month behind without a break',
   lateAfter: 'of it {{yuan}} after the month',
   sumLine: '{{due}} due　{{paid}} paid　{{people}} paid in full',
   onTheDay: 'activity day {{day}}',
@@ -342,6 +348,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   base: 'Verification sheet',
   baseFacts: '{{unit}}　{{year}}　{{count}} members',
+  baseFacts_one: '{{unit}}　{{year}}　1 member',
   baseNote: 'A base comes from income: only the member, the collector and the checker see it, and every look is logged',
   noRate: 'No table of rates is in force here.',
   noRateNext: 'The organisation department adopts one first.',
@@ -398,7 +405,9 @@ export const en: Record<keyof typeof zh, string> = {
   chooseFile: 'File',
   look: 'Check',
   takeIn: 'Import {{count}} rows',
+  takeIn_one: 'Import 1 row',
   takenIn: '{{count}} rows imported; a second person checks them',
+  takenIn_one: '1 row imported; a second person checks it',
   specialCases: 'Requests to pay less or nothing',
   noCases: 'Nothing waits for you.',
   wants: '{{name}} ({{unit}}), {{payer}}: {{yuan}} yuan a month asked for',
@@ -408,11 +417,13 @@ export const en: Record<keyof typeof zh, string> = {
 
   register: 'Register of dues',
   registerFacts: '{{unit}}　{{year}}　{{count}} receipts',
+  registerFacts_one: '{{unit}}　{{year}}　1 receipt',
   year: '{{year}}',
   byMember: 'By member and month',
   receiptsInOrder: 'Receipts by number',
   receiptsOf: 'Collected in',
   receiptsIn: '{{month}} {{year}}: {{count}} receipts',
+  receiptsIn_one: '{{month}} {{year}}: 1 receipt',
   noReceipts: 'No receipt yet.',
   number: 'No.',
   day: 'Day',
@@ -427,7 +438,9 @@ export const en: Record<keyof typeof zh, string> = {
   importRegisterHint: 'Every filled cell is a payment. It is checked first; one fault and nothing is taken.',
   importPaidOn: 'Dated',
   takeInPayments: 'Import {{count}} payments, {{yuan}} yuan',
+  takeInPayments_one: 'Import 1 payment, {{yuan}} yuan',
   takenInPayments: '{{count}} payments imported',
+  takenInPayments_one: '1 payment imported',
 
   disclosure: 'Disclosure of dues',
   disclosureFacts: '{{unit}}　{{half}} of {{year}}　to {{audience}}',
@@ -457,17 +470,22 @@ export const en: Record<keyof typeof zh, string> = {
 
   summary: 'Summary of dues',
   summaryFacts: '{{unit}}　{{year}}　{{count}} branches',
-  summaryNote: 'By branch; nobody is named',
+  summaryFacts_one: '{{unit}}　{{year}}　1 branch',
+  byBranch: 'By branch',
+  sums: 'Sums',
+  sumLine: '{{due}} yuan due　{{received}} yuan received',
+  summaryNote: 'Nobody is named; arrears: members (months of the longest)',
   branch: 'Branch',
   members: 'Members',
   paidMembers: 'Have paid',
   behind: 'Arrears',
-  behindLine: '{{count}}, the longest {{longest}} months',
+  behindLine: '{{count}} ({{longest}} mo.)',
   monthsClosed: 'Opened / closed',
   handed: 'Handed up',
   notPublished: 'Not published',
   openAll: 'Open month {{month}} for all branches',
   openedAll: '{{branches}} branches, {{count}} members, {{yuan}} yuan due',
+  openedAll_one: '{{branches}} branches, 1 member, {{yuan}} yuan due',
   byPayer: 'By kind of payer',
   yearly: 'Due a year',
   shareLine: '{{num}}/{{den}} goes up',

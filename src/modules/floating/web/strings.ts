@@ -1,5 +1,5 @@
 /** Words of leaving, arriving and coming back. */
-import { catalogue } from '../../../ui/text.ts'
+import { catalogue, type English } from '../../../ui/text.ts'
 
 export const zh = {
   brand: '支部通',
@@ -166,6 +166,7 @@ export const zh = {
   desksTitle: '流动党员服务点',
   desksFind: '地方、单位',
   desksEmpty: '没有找到服务点。',
+  deskReach: '电话 {{telephone}}　{{person}}',
   deskLine: '{{address}}　{{hours}}　电话 {{telephone}}　{{person}}',
   checkTitle: '验证《流动党员活动证》',
   checkAsk: '证上的验证码',
@@ -179,7 +180,7 @@ export const zh = {
   receives: '接收流动党员',
 } as const
 
-export const en: Record<keyof typeof zh, string> = {
+export const en: English<typeof zh> = {
   brand: 'Zhibu',
   moreRooms: 'Also here',
   roomHomeWork: 'What home does',
@@ -208,6 +209,7 @@ export const en: Record<keyof typeof zh, string> = {
   home: 'Home',
   owner: 'Who manages today',
   ownerDays: '{{count}} days',
+  ownerDays_one: '1 day',
   contactPerson: 'Contact person',
   lacks: 'Still missing',
   lack_briefing: 'briefing',
@@ -242,6 +244,7 @@ export const en: Record<keyof typeof zh, string> = {
   toldAsOf: 'as told on {{day}}',
   nothingHeard: 'no letter yet',
   sentWaiting: '{{count}} letters not acknowledged, since {{day}}',
+  sentWaiting_one: '1 letter not acknowledged, since {{day}}',
   appliedOn: 'Applied',
   briefedOn: 'Briefed',
   decision: 'Decision',
@@ -346,6 +349,7 @@ export const en: Record<keyof typeof zh, string> = {
   desksTitle: 'Desks for floating members',
   desksFind: 'Place or organisation',
   desksEmpty: 'No desk was found.',
+  deskReach: 'tel. {{telephone}}　{{person}}',
   deskLine: '{{address}}　{{hours}}　tel. {{telephone}}　{{person}}',
   checkTitle: 'Check a floating-member certificate',
   checkAsk: 'Check code on the certificate',

@@ -1,5 +1,5 @@
 /** Words of the screens of meetings. */
-import { catalogue } from '../../../ui/text.ts'
+import { catalogue, type English } from '../../../ui/text.ts'
 
 export const zh = {
   meetings: '会议',
@@ -399,7 +399,7 @@ export const zh = {
   paperWay: '不用手机的，跟支部书记或记录人说一声，由他们记下。',
 } as const
 
-export const en: { [K in keyof typeof zh]: string } = {
+export const en: English<typeof zh> = {
   meetings: 'Meetings',
   meetingsFacts: '{{unit}}, {{year}}',
   regular: 'Meetings that are due',
@@ -704,6 +704,7 @@ export const en: { [K in keyof typeof zh]: string } = {
   upwardWordsMissing: 'Say what the matter is.',
   upwardMembers: 'How many members it touches',
   upwardLine: '{{unit}}, {{at}}, {{count}} members',
+  upwardLine_one: '{{unit}}, {{at}}, 1 member',
   upwardOpen: 'not answered by the superior yet',
   upwardAnswered: '{{name}}: {{words}}',
   stateOfMind: 'Members’ state of mind',

@@ -214,6 +214,7 @@ export const en: Record<Key, string> & Partial<Record<`${Key}_one`, string>> = {
   membersFacts: '{{count}} people, by group and pinyin',
   chooseBranch: 'Choose a branch',
   chooseBranchFacts: '{{count}} branches',
+  chooseBranchFacts_one: '1 branch',
   findBranch: 'Name or code of a branch',
   branch: 'Branch',
   code: 'Code',

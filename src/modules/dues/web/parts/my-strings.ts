@@ -1,5 +1,5 @@
 /** The member's own page about dues, in the member's voice. */
-import { catalogue } from '../../../../ui/text.ts'
+import { catalogue, type English } from '../../../../ui/text.ts'
 
 export const zh = {
   brand: '支部通',
@@ -36,7 +36,7 @@ export const zh = {
   back: '回到我的页面',
 } as const
 
-export const en: Record<keyof typeof zh, string> = {
+export const en: English<typeof zh> = {
   brand: 'Zhibu 支部通',
   myDues: 'My dues',
   monthly: 'You pay {{yuan}} yuan a month',
@@ -52,6 +52,7 @@ export const en: Record<keyof typeof zh, string> = {
   due: '{{yuan}} due',
   paid: '{{yuan}} paid',
   arrears: 'Nothing was paid for {{count}} months running. If times are hard, tell the branch: less or nothing is studied by the branch and approved above.',
+  arrears_one: 'Nothing was paid for 1 month running. If times are hard, tell the branch: less or nothing is studied by the branch and approved above.',
   receipts: 'Receipts',
   noReceipts: 'No receipt yet.',
   receiptHead: '{{day}}　No. {{number}}',

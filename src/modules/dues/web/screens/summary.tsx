@@ -47,10 +47,14 @@ const Page = ({ unitId, found, above }: { unitId: string; found: Summary; above:
         {found.isBranch && <TextLink href={`/dues?unit=${unitId}`}>{t('dues')}</TextLink>}
       </p>
       {above && <SpecialCases />}
+      <Section
+        title={t('byBranch')}
+        note={t('summaryNote')}
+        right={t('sumLine', { due: formatCents(found.sum.dueCents), received: formatCents(found.sum.receivedCents) })}
+      >
+        <Branches unitId={unitId} found={found} />
+      </Section>
       <Columns side={<Side unitId={unitId} found={found} />} width={284}>
-        <Section title={t('summary')} note={t('summaryNote')}>
-          <Branches unitId={unitId} found={found} />
-        </Section>
         <Section title={t('byPayer')}>
           <ByPayer found={found} />
         </Section>
@@ -82,6 +86,7 @@ const Branches = ({ unitId, found }: { unitId: string; found: Summary }) => {
         {
           id: 'behind',
           head: t('behind'),
+          oneLine: true,
           cell: (row) => (row.arrears.members === 0 ? '' : t('behindLine', { count: row.arrears.members, longest: row.arrears.longest })),
         },
         { id: 'missing', head: t('notPublished'), oneLine: true, cell: (row) => listed(row.missing.map((half) => t(half === 1 ? 'half_1' : 'half_2'))) },
@@ -113,23 +118,25 @@ const Side = ({ unitId, found }: { unitId: string; found: Summary }) => {
   const yuan = (cents: number) => t('yuanOf', { yuan: formatCents(cents) })
   return (
     <>
-      <Facts
-        of={[
-          { name: t('due'), value: yuan(found.sum.dueCents) },
-          { name: t('received'), value: <b>{yuan(found.sum.receivedCents)}</b> },
-          { name: t('upward'), value: yuan(found.sum.upwardCents) },
-          { name: t('kept'), value: yuan(found.sum.keptCents) },
-          { name: t('pending'), value: yuan(found.sum.pendingCents) },
-          { name: t('handed'), value: yuan(found.sum.handedCents) },
-        ]}
-      />
-      {found.shares.length === 0 && <p>{t('noShare')}</p>}
-      {found.shares.map((share) => (
-        <p key={share.slot}>
-          {headed(say(share.title), t('shareLine', { num: share.num, den: share.den }))} {clause(share.cites[0]) && <Chip {...clause(share.cites[0])!} />}
-        </p>
-      ))}
-      {!found.isBranch && <OpenAll unitId={unitId} found={found} />}
+      <Section title={t('sums')}>
+        <Facts
+          of={[
+            { name: t('due'), value: yuan(found.sum.dueCents) },
+            { name: t('received'), value: <b>{yuan(found.sum.receivedCents)}</b> },
+            { name: t('upward'), value: yuan(found.sum.upwardCents) },
+            { name: t('kept'), value: yuan(found.sum.keptCents) },
+            { name: t('pending'), value: yuan(found.sum.pendingCents) },
+            { name: t('handed'), value: yuan(found.sum.handedCents) },
+          ]}
+        />
+        {found.shares.length === 0 && <p>{t('noShare')}</p>}
+        {found.shares.map((share) => (
+          <p key={share.slot}>
+            {headed(say(share.title), t('shareLine', { num: share.num, den: share.den }))} {clause(share.cites[0]) && <Chip {...clause(share.cites[0])!} />}
+          </p>
+        ))}
+        {!found.isBranch && <OpenAll unitId={unitId} found={found} />}
+      </Section>
       <HandedUp unitId={unitId} found={found} />
     </>
   )

@@ -5,6 +5,7 @@ import { useAct } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'
 import { formatDay } from '../../../../ui/days.ts'
+import { Facts } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { say, useText } from '../../../../ui/text.ts'
@@ -23,19 +24,34 @@ export const BarLines = ({ of, mine = false, above = false }: Given) => {
   const t = useText(assessmentWords)
   const chip = useClauses()(of.cites[0])
   const said = (on: string | null) => formatDay(on as Day)
+  const facts = [
+    { name: t('round'), value: of.round },
+    { name: t('head'), value: of.head },
+    { name: t('circular'), value: of.circular },
+    { name: t('decided'), value: t('barLine', { day: said(of.on), name: of.byName }) },
+    { name: t('notice'), value: of.noticedOn ? t('noticedLine', { day: said(of.noticedOn), name: of.noticedByName ?? '' }) : t('notNoticed') },
+    ...(of.appeal ? [{ name: t('appeal'), value: t('appealLine', { day: said(of.appealedOn), name: of.appealedByName ?? '', words: of.appeal }) }] : []),
+    ...(of.answer
+      ? [
+          {
+            name: t('upheld'),
+            value: t('answerLine', { day: said(of.answeredOn), what: t(of.upheld ? 'uphold' : 'lift'), name: of.answeredByName ?? '', words: of.answer }),
+          },
+        ]
+      : []),
+  ]
   return (
-    <div>
-      <p>
-        <b>{t('barTitle')}</b>　<Status of={STATUS[of.state]}>{say(BAR_STATES[of.state])}</Status>
-        {'　'}
-        {t('barLine', { round: of.round, head: of.head, day: said(of.on), name: of.byName })} {chip && <Chip {...chip} />}
-      </p>
-      <p>{of.circular}</p>
-      <p className="dim">{of.noticedOn ? t('noticedLine', { day: said(of.noticedOn), name: of.noticedByName ?? '' }) : t('notNoticed')}</p>
-      {of.appeal && <p>{t('appealLine', { day: said(of.appealedOn), name: of.appealedByName ?? '', words: of.appeal })}</p>}
-      {of.answer && (
-        <p>{t('answerLine', { day: said(of.answeredOn), what: t(of.upheld ? 'uphold' : 'lift'), name: of.answeredByName ?? '', words: of.answer })}</p>
-      )}
+    <div className="entry">
+      <h3>
+        {t('barTitle')}　<Status of={STATUS[of.state]}>{say(BAR_STATES[of.state])}</Status>
+        {chip && (
+          <>
+            {'　'}
+            <Chip {...chip} />
+          </>
+        )}
+      </h3>
+      <Facts long of={facts} />
       {mine && <Mine of={of} />}
       {above && of.state === 'appealed' && <AnswerAppeal of={of} />}
     </div>

@@ -35,7 +35,7 @@ import { Contributions, HomeDuties } from '../parts/both-sides.tsx'
 import { ByTheRules } from '../parts/by-the-rules.tsx'
 import { ChangeDetails, Details } from '../parts/in-charge.tsx'
 import { leaving } from '../parts/leaving-strings.ts'
-import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
+import { AsTold, HomeHalfFacts, HostHalfFacts, KnownFacts, LetterList } from '../parts/halves.tsx'
 import { DuesAtHost } from '../parts/dues-at-host.tsx'
 import { HomeRecord } from '../parts/home-record.tsx'
 import { KeepingLink } from '../parts/keeping-link.tsx'
@@ -63,6 +63,7 @@ const Page = ({ of }: { of: Seen }) => {
     <>
       <PageTitle
         title={personName(of.member.name)}
+        tab={t('awayTitle')}
         crumbs={[{ label: t('awayTitle'), href: '/floating/away' }]}
         facts={facts.join('　')}
         actions={<KeepingLink href={`/floating/away/${of.absenceId}/keeping`} />}
@@ -86,24 +87,24 @@ const Page = ({ of }: { of: Seen }) => {
   )
 }
 
-const dayOr = (on: string | null) => (on ? formatDay(on as Day) : '—')
+const dayOr = (on: string | null) => (on ? formatDay(on as Day) : null)
 
 const Own = ({ of }: { of: Seen }) => {
   const t = useText(strings)
   const { own } = of
   return (
-    <Facts
+    <KnownFacts
       of={[
-        { name: t('appliedOn'), value: listed([dayOr(own.appliedOn), own.form ? say(FORMS[own.form]) : '', of.toldByName]) },
-        { name: t('reason'), value: of.reason ? say(REASONS[of.reason]) : '—' },
-        { name: t('place'), value: of.place ?? '—' },
+        { name: t('appliedOn'), value: listed([dayOr(own.appliedOn) ?? '—', ...(own.form ? [say(FORMS[own.form])] : []), of.toldByName]) },
+        { name: t('reason'), value: of.reason ? say(REASONS[of.reason]) : null },
+        { name: t('place'), value: of.place },
         { name: t('from'), value: dayOr(own.from) },
         { name: t('until'), value: dayOr(own.until) },
         { name: t('briefedOn'), value: dayOr(own.briefedOn) },
-        { name: t('decision'), value: own.decision ? t(`decision_${own.decision}`) : '—' },
-        { name: t('certificate'), value: own.number ?? '—' },
+        { name: t('decision'), value: own.decision ? t(`decision_${own.decision}`) : null },
+        { name: t('certificate'), value: own.number },
         ...(of.checkCode ? [{ name: t('code'), value: of.checkCode }] : []),
-        { name: t('contactPerson'), value: of.contactPerson?.name ?? '—' },
+        { name: t('contactPerson'), value: of.contactPerson?.name ?? null },
         { name: t('firstContact'), value: dayOr(of.contactPerson?.firstContactBy ?? null) },
         { name: t('returnedOn'), value: dayOr(own.returnedOn) },
         { name: t('checkedOn'), value: dayOr(own.checkedOn) },

@@ -103,6 +103,7 @@ const One = ({ of, today }: { of: Agreement; today: string }) => {
       right={of.until ? `${dayOr(of.from)}—${dayOr(of.until)}` : dayOr(of.from)}
     >
       <Facts
+        long
         of={[
           ...written,
           ...(of.meets ? [{ name: t('meets'), value: say(MEETS[of.meets]) }] : []),

@@ -55,6 +55,7 @@ const Page = ({ of }: { of: Seen }) => {
     <>
       <PageTitle
         title={personName(of.card.name)}
+        tab={t('hereTitle')}
         crumbs={[{ label: t('hereTitle'), href: '/floating/here' }]}
         facts={facts.join('　')}
         actions={<KeepingLink href={`/floating/here/${of.caseId}/keeping`} />}
@@ -94,6 +95,7 @@ const Person = ({ of: { card, cardHidden } }: { of: Seen }) => {
   const reach = (['phone', 'employer', 'address'] as const).map((key) => ({ name: t(key), value: card[key] ?? '—' }))
   return (
     <Facts
+      long
       of={[
         { name: t('name'), value: `${personName(card.name)} ${card.bornYear ? t('born', { year: card.bornYear }) : ''} ${card.idNumberHint ?? ''}` },
         { name: t('joined'), value: card.joinedOn ? formatFullDay(card.joinedOn as Day) : '—' },

@@ -1,11 +1,12 @@
 /** How the work is judged: what the superior said of this unit and what its secretary writes; then the units below with points, findings, bars. */
+import { useState } from 'react'
 import { type Day, yearOf } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
-import { TextLink } from '../../../../ui/button.tsx'
+import { Button, TextLink } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'
 import { formatDay } from '../../../../ui/days.ts'
-import { PageTitle, Section } from '../../../../ui/page.tsx'
+import { Facts, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useSearch } from '../../../../ui/place.ts'
 import { Asked } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
@@ -87,14 +88,13 @@ const Verdict = ({ of }: { of: NonNullable<Judged['assessment']> }) => {
         {'　'}
         {t('judgedBy', { day: formatDay(of.on as Day), unit: of.byUnitName, name: of.byName })}
       </p>
-      <p>
-        {t('qualitative')}　{t('qualitativeOf', { points: of.qualitativePoints, full: of.qualitativeFull })}　{of.qualitative}
-      </p>
-      {of.reasons && (
-        <p>
-          {t('reasons')}　{of.reasons}
-        </p>
-      )}
+      <Facts
+        long
+        of={[
+          { name: t('qualitative'), value: `${t('qualitativeOf', { points: of.qualitativePoints, full: of.qualitativeFull })}　${of.qualitative}` },
+          ...(of.reasons ? [{ name: t('reasons'), value: of.reasons }] : []),
+        ]}
+      />
     </>
   )
 }
@@ -203,16 +203,20 @@ const Yardstick = ({ of }: Of) => {
 
 const Below = ({ of }: Of) => {
   const t = useText(assessmentWords)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const isOpen = (one: Judged) => one.assessment !== null || one.bar !== null || one.review !== null || one.unitId === chosen
+  const [open, plain] = [of.below.filter(isOpen), of.below.filter((one) => !isOpen(one))]
   return (
     <>
       {of.below.length === 0 && <p className="dim">{t('nobodyBelow')}</p>}
-      {of.below.map((one) => (
+      {plain.length > 0 && <NotJudged of={of} rows={plain} onChoose={setChosen} />}
+      {open.map((one) => (
         <Section key={one.unitId} title={<TextLink href={`/floating/assessments?unit=${one.unitId}&year=${of.year}`}>{one.name}</TextLink>}>
           {one.assessment ? <Verdict of={one.assessment} /> : <p className="dim">{saidFigures(one.figures, t('noneAsked'))}</p>}
           {one.bar && <BarLines of={one.bar} above />}
           {one.review && <ReviewLines of={one.review} />}
           <div className="acts">
-            {of.yardstick && <Judge of={of} unit={one} />}
+            {of.yardstick && <Judge of={of} unit={one} open={one.unitId === chosen && !one.assessment} />}
             {one.assessment && one.assessment.finding !== 'carried-out' && !one.bar && <Bar of={of} unit={one} />}
             {one.review && !one.review.result && <Answer of={one.review} />}
           </div>
@@ -222,14 +226,54 @@ const Below = ({ of }: Of) => {
   )
 }
 
+/** Those of whom nobody said anything yet stand in one table; one of them is opened to be judged. */
+const NotJudged = ({ of, rows, onChoose }: Of & { rows: readonly Judged[]; onChoose: (unitId: string) => void }) => {
+  const t = useText(assessmentWords)
+  const figure = (one: Judged, key: string) => one.figures.find((line) => line.key === key)!
+  return (
+    <Section title={t('notJudgedBelow')} note={t('noneAskedNote')}>
+      <DataTable
+        label={t('notJudgedBelow')}
+        rows={rows}
+        rowKey={({ unitId }) => unitId}
+        columns={[
+          { id: 'unit', head: t('col_unit'), cell: ({ unitId, name }) => <a href={`/floating/assessments?unit=${unitId}&year=${of.year}`}>{name}</a> },
+          ...KEYS.map((key) => ({
+            id: key,
+            head: say(FIGURES[key]),
+            figure: true,
+            cell: (one: Judged) => (figure(one, key).of === 0 ? '—' : `${figure(one, key).done} / ${figure(one, key).of}`),
+          })),
+          ...(of.yardstick
+            ? [
+                {
+                  id: 'act',
+                  head: t('judge'),
+                  action: true,
+                  cell: (one: Judged) => (
+                    <Button size="sm" onClick={() => onChoose(one.unitId)}>
+                      {t('judge')}
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Section>
+  )
+}
+
 const saidFigures = (figures: Judged['figures'], none: string): string =>
   sentences(figures.map((line) => `${say(FIGURES[line.key])} ${line.of === 0 ? none : `${line.done} / ${line.of}`}`))
 
-const Judge = ({ of, unit }: Of & { unit: Judged }) => {
+const Judge = ({ of, unit, open }: Of & { unit: Judged; open: boolean }) => {
   const t = useText(assessmentWords)
   const act = useAct(assessUnit, CHANGES)
   return (
     <ActForm
+      key={unit.assessment?.assessmentId}
+      open={open}
       title={t(unit.assessment ? 'judgeAgain' : 'judge')}
       note={saidFigures(unit.figures, t('noneAsked'))}
       act={act}

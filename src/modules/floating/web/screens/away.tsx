@@ -51,16 +51,24 @@ const Rows = ({ of }: { of: Register }) => {
       empty={<Empty title={t('nobodyAway')} />}
       columns={[
         { id: 'name', head: t('name'), oneLine: true, cell: (row) => <a href={`/floating/away/${row.absenceId}`}>{personName(row.name)}</a> },
-        { id: 'branch', head: t('branch'), cell: ({ branchName }) => branchName },
+        { id: 'branch', head: t('branch'), oneLine: true, cell: ({ branchName }) => branchName },
         { id: 'stage', head: t('stage'), cell: ({ stage }) => say(HOME_STAGES[stage]) },
-        { id: 'place', head: t('place'), cell: ({ place, from }) => `${place ?? ''} ${from ? formatDay(from as Day) : ''}` },
+        {
+          id: 'place',
+          head: t('place'),
+          cell: ({ place, from }) => (
+            <>
+              {place} {from && <span className="nw">{formatDay(from as Day)}</span>}
+            </>
+          ),
+        },
         { id: 'host', head: t('host'), cell: ({ host }) => host ?? '—' },
         {
           id: 'owner',
           head: t('owner'),
           cell: ({ owner }) => `${say(OWNERS[owner.owner])}${owner.days > 0 ? ` ${t('ownerDays', { count: owner.days })}` : ''}`,
         },
-        { id: 'contact', head: t('contactPerson'), cell: ({ contactPerson }) => contactPerson ?? '—' },
+        { id: 'contact', head: t('contactPerson'), oneLine: true, cell: ({ contactPerson }) => (contactPerson ? personName(contactPerson) : '—') },
         { id: 'lacks', head: t('lacks'), cell: ({ lacks }) => listed(lacks.map((one) => t(`lack_${one}`))) },
       ]}
     />

@@ -221,7 +221,7 @@ const Waiting = ({ of }: { of: Seen }) => {
   const rows = of.waiting.filter(({ late, takenInOn }) => late || takenInOn === null)
   const note = of.takeInDays === null ? t('waitingUnset') : t('waitingLimit', { days: of.takeInDays })
   return (
-    <Section title={t('waiting')} note={note} now>
+    <Section title={t('waiting')} note={note} now={rows.some(({ side, takenInOn }) => side === 'host' && takenInOn === null)}>
       <DataTable
         label={t('waiting')}
         rows={rows.slice(0, SHOWN)}
@@ -257,18 +257,23 @@ const firstOf = (names: readonly string[], more: (count: number) => string): str
 
 const Gaps = ({ of }: { of: Seen }) => {
   const t = useText(bookWords)
-  const missing = [
+  const units = [
     { name: t('withoutReceiver'), value: listed(of.without.receiver) },
     { name: t('withoutDesk'), value: firstOf(of.without.desk, (count) => t('andMore', { count })) },
-    ...of.ledger.map(({ caseId, name, lacks }) => ({
-      name: `${t('ledger')}　${personName(name)}`,
-      value: listed(lacks.map(say)),
-      href: `/floating/here/${caseId}`,
-    })),
-    ...[...Map.groupBy(of.unnotified, ({ on, activity }) => `${formatDay(on as Day)}　${activity}`)].map(([activity, missed]) => ({
-      name: `${t('unnotified')}　${activity}`,
-      value: listed([...new Set(missed.map(({ name }) => personName(name)))]),
-    })),
   ].filter(({ value }) => value !== '')
-  return <Section title={t('without')}>{missing.length === 0 ? <Note>{t('nothingLacks')}</Note> : <Facts of={missing} />}</Section>
+  const ledger = of.ledger.map(({ caseId, name, lacks }) => ({ name: personName(name), value: listed(lacks.map(say)), href: `/floating/here/${caseId}` }))
+  const unnotified = [...Map.groupBy(of.unnotified, ({ on, activity }) => `${on} ${activity}`).values()].map((missed) => ({
+    name: formatDay(missed[0]!.on as Day),
+    value: `${missed[0]!.activity}　${listed([...new Set(missed.map(({ name }) => personName(name)))])}`,
+  }))
+  return (
+    <Section title={t('without')}>
+      {units.length + ledger.length + unnotified.length === 0 && <Note>{t('nothingLacks')}</Note>}
+      {units.length > 0 && <Facts long of={units} />}
+      {ledger.length > 0 && <h3>{t('ledger')}</h3>}
+      {ledger.length > 0 && <Facts long of={ledger} />}
+      {unnotified.length > 0 && <h3>{t('unnotified')}</h3>}
+      {unnotified.length > 0 && <Facts long of={unnotified} />}
+    </Section>
+  )
 }

@@ -24,7 +24,9 @@ export const DesksScreen = () => {
             found.map((desk) => (
               <PhoneSection key={desk.deskId} title={desk.unitName}>
                 <p className="dim">{desk.region}</p>
-                <p>{t('deskLine', { address: desk.address, hours: desk.hours, telephone: desk.telephone, person: desk.person })}</p>
+                <p>{desk.address}</p>
+                <p>{desk.hours}</p>
+                <p>{t('deskReach', { telephone: desk.telephone, person: desk.person })}</p>
                 {desk.receives && <p>{t('receives')}</p>}
                 <DeclareForm deskId={desk.deskId} />
               </PhoneSection>

@@ -132,12 +132,31 @@ const Ours = ({ of }: { of: Seen }) => {
       </p>
       <p className="dim">{t('digitsNote')}</p>
       {of.desks.length === 0 && <p>{t('noDesk')}</p>}
-      {of.desks.map(({ deskId, name }) => (
-        <p key={deskId}>
-          <ButtonLink href={`/floating/cards/${deskId}`}>{t('printCard', { desk: name })}</ButtonLink>{' '}
-          <ButtonLink href={addressOf(ownCardFile, { params: { deskId } })}>{t('cardFile', { desk: name })}</ButtonLink>
-        </p>
-      ))}
+      {of.desks.length > 0 && (
+        <DataTable
+          label={t('ours')}
+          rows={of.desks}
+          rowKey={({ deskId }) => deskId}
+          columns={[
+            { id: 'desk', head: t('col_desk'), cell: ({ name }) => name },
+            {
+              id: 'card',
+              head: t('col_card'),
+              action: true,
+              cell: ({ deskId, name }) => (
+                <div className="acts">
+                  <ButtonLink size="sm" href={`/floating/cards/${deskId}`} label={t('printCard', { desk: name })}>
+                    {t('cardPrint')}
+                  </ButtonLink>
+                  <ButtonLink size="sm" href={addressOf(ownCardFile, { params: { deskId } })} label={t('cardFile', { desk: name })}>
+                    {t('cardAsFile')}
+                  </ButtonLink>
+                </div>
+              ),
+            },
+          ]}
+        />
+      )}
       <ReplaceKeys version={version} />
     </Section>
   )

@@ -6,7 +6,8 @@ import { personName } from '../../../../ui/names.ts'
 import { PageTitle, Section } from '../../../../ui/page.tsx'
 import { RecordLine, Records } from '../../../../ui/phone.tsx'
 import { Asked } from '../../../../ui/states.tsx'
-import { say, sentences, useText } from '../../../../ui/text.ts'
+import { NameColumns } from '../../../../ui/table.tsx'
+import { language, say, useText } from '../../../../ui/text.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { GATHERINGS, gatherings, holdGathering, planGathering, returnedOpinion } from '../../contract.ts'
 import { ActForm } from '../parts/act-form.tsx'
@@ -28,6 +29,7 @@ const Page = ({ of }: Of) => {
   const t = useText(keeping)
   const clause = useClauses()
   const cite = clause(of.cites[0])
+  const zh = language() === 'zh'
   return (
     <>
       <PageTitle
@@ -43,7 +45,7 @@ const Page = ({ of }: Of) => {
           </>
         }
       >
-        <p>{sentences(of.seasons.map((one) => `${say(one.title)} ${dayOr(one.on)} ${one.lunar ?? ''}`.trim()))}</p>
+        <NameColumns of={of.seasons.map((one) => ({ id: one.key, name: say(one.title), small: `${dayOr(one.on)} ${(zh && one.lunar) || ''}`.trim() }))} />
       </Section>
       <Planned of={of} />
       <Opinions of={of} />
@@ -55,6 +57,7 @@ const Planned = ({ of }: Of) => {
   const t = useText(keeping)
   const act = useAct(planGathering)
   const seasons = of.seasons.map((one) => ({ value: one.key, label: `${say(one.title)} ${dayOr(one.on)}` }))
+  const seasonName = (kept: string) => say(of.seasons.find(({ title }) => title.zh === kept)?.title ?? kept)
   const planOf = (key: string) => of.seasons.find((one) => one.key === key)
   return (
     <Section title={t('planned')}>
@@ -84,19 +87,17 @@ const Planned = ({ of }: Of) => {
         />
       )}
       {of.rows.length === 0 && <p className="dim">{t('noGatherings')}</p>}
-      {of.rows.map((one) => (
-        <div key={one.gatheringId} className="f">
-          <div className="f-label">
-            {one.season}　{say(GATHERINGS[one.kind])}　{dayOr(one.plannedOn)}
-          </div>
-          <div>
-            <p>
-              {one.words}　{t('invitedAll', { count: one.invited.length })}
-            </p>
-            {one.heldOn ? <p>{t('held', { count: one.came.length, words: one.heldWords ?? '' })}</p> : of.may.includes('plan') && <Held of={of} one={one} />}
-          </div>
-        </div>
-      ))}
+      <Records>
+        {of.rows.map((one) => (
+          <RecordLine
+            key={one.gatheringId}
+            head={`${dayOr(one.plannedOn)}　${seasonName(one.season)}　${say(GATHERINGS[one.kind])}`}
+            what={`${one.words}　${t('invitedAll', { count: one.invited.length })}`}
+            provenance={one.heldOn ? t('held', { count: one.came.length, words: one.heldWords ?? '' }) : undefined}
+            choices={!one.heldOn && of.may.includes('plan') ? <Held of={of} one={one} /> : undefined}
+          />
+        ))}
+      </Records>
     </Section>
   )
 }

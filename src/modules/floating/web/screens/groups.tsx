@@ -31,7 +31,9 @@ const Page = ({ of }: { of: Seen }) => {
     <>
       <PageTitle title={t('groupsTitle')} facts={of.unitName} />
       <Section title={t('ours')} note={cite && <Chip {...cite} />}>
-        <Propose of={of} key={of.ours.length} />
+        <div className="acts no-print">
+          <Propose of={of} key={of.ours.length} />
+        </div>
         {of.ours.length === 0 && <Note>{t('noneOurs')}</Note>}
         {of.ours.map((group) => (
           <One key={group.groupId} group={group}>
@@ -57,9 +59,7 @@ const One = ({ group, children }: { group: Group; children: ReactNode }) => {
   return (
     <section className="entry" aria-label={group.name}>
       <h3>{group.name}</h3>
-      <p>
-        {group.place}　{group.unitName}　{group.hostName ?? ''}　{t(`responsible_${group.responsible}`)}
-      </p>
+      <p>{[group.place, group.unitName, group.hostName, t(`responsible_${group.responsible}`)].filter(Boolean).join('　')}</p>
       <p>{t('people', { count: group.people.length, names: listed(group.people.map(personName)) })}</p>
       <Facts of={steps} />
       <p>{group.next ? t('next', { step: say(GROUP_STEPS[group.next]) }) : t('done')}</p>
@@ -71,11 +71,19 @@ const One = ({ group, children }: { group: Group; children: ReactNode }) => {
 const Propose = ({ of }: { of: Seen }) => {
   const t = useText(bookWords)
   const act = useAct(proposeGroup)
-  const ticks = of.conditions.map((key) => ({ key, label: say(GROUP_CONDITIONS[key]), as: 'tick' as const }))
-  const people = of.candidates.map(({ absenceId, name, place, host }) => ({
-    key: absenceId,
-    label: `${personName(name)}　${place ?? ''}　${host ?? ''}`,
+  const ticks = of.conditions.map((key, at) => ({
+    key,
+    label: say(GROUP_CONDITIONS[key]),
     as: 'tick' as const,
+    ...(at === 0 ? { head: t('groupConditions') } : {}),
+  }))
+  // those of one place stand together: that is what a person looks for
+  const candidates = of.candidates.toSorted((one, other) => (one.place ?? '').localeCompare(other.place ?? '', 'zh'))
+  const people = candidates.map(({ absenceId, name, place, host }, at) => ({
+    key: absenceId,
+    label: [personName(name), place, host].filter(Boolean).join('　'),
+    as: 'tick' as const,
+    ...(at === 0 ? { head: t('groupPeople') } : {}),
   }))
   return (
     <ActForm

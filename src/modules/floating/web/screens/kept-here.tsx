@@ -29,6 +29,7 @@ const Page = ({ of }: Of) => {
     <>
       <PageTitle
         title={t('hereTitle', { name: personName(of.name) })}
+        tab={t('title')}
         crumbs={[{ label: personName(of.name), href: `/floating/here/${of.caseId}` }]}
         facts={t('hereFacts', { other: of.otherName, from: dayOr(of.managedFrom) })}
       />

@@ -45,7 +45,12 @@ const Page = ({ of }: Of) => {
   const facts = t('keptFacts', { branch: of.branchName, from: dayOr(of.from), partner: of.partner ? personName(of.partner) : t('noPartner') })
   return (
     <>
-      <PageTitle title={t('keptTitle', { name: personName(of.name) })} crumbs={[{ label: t('title'), href: '/floating/keeping' }]} facts={facts} />
+      <PageTitle
+        title={t('keptTitle', { name: personName(of.name) })}
+        tab={t('title')}
+        crumbs={[{ label: t('title'), href: '/floating/keeping' }]}
+        facts={facts}
+      />
       <Section title={t('dutiesNow')}>
         {of.stands.map((one) => (
           <StandLine key={one.slot} of={one} />

@@ -200,7 +200,9 @@ const One = ({ seen }: { seen: Answer<typeof partnerPage> }) => {
   const due = seen.contact?.readings.find(({ chosen }) => chosen)?.due ?? null
   return (
     <>
-      <PhoneHello name={t('contactOf', { name: personName(seen.name) })}>{seen.place}</PhoneHello>
+      <PhoneHello name={t('contactOf', { name: personName(seen.name) })} tab={t('myTitle')}>
+        {seen.place}
+      </PhoneHello>
       {act.isSuccess ? (
         <p role="status">{due ? t('contactStored', { day: dayOr(due) }) : t('contactStoredOnly')}</p>
       ) : (

@@ -198,6 +198,7 @@ export const en = {
   pointsOff: 'Points are not used here.',
   pointsOffWhy: 'The document only says they may be tried; the organisation that adopted it would have to switch them on.',
   pointsSum: '{{year}}: {{count}} points',
+  pointsSum_one: '{{year}}: 1 point',
   pointsEach: 'Every point leads to a line; there is no ranking.',
   missingWords: 'Write a few words',
 }

@@ -124,6 +124,7 @@ export const en = {
   whyThis: 'why this figure',
   noParticipation: 'no document in force says how to count it',
   splitInto: 'held in {{count}} parts that count as one day',
+  splitInto_one: 'held in 1 part that counts as one day',
   partOf: 'This is one part of a day; together the parts count as one.',
   openWhole: 'See the whole day',
 

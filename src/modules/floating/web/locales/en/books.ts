@@ -1,6 +1,7 @@
 export const en = {
   booksTitle: 'Books',
   booksFacts: '{{unit}}　{{count}} entries　{{flagged}} to look at',
+  booksFacts_one: '{{unit}}　1 entry　{{flagged}} to look at',
   groupsTitle: 'Organisations away',
   side_host: 'For incoming members',
   side_desk: 'The desk',
@@ -77,6 +78,8 @@ export const en = {
   declareDone: 'It was taken. The desk will check and call you.',
   propose: 'Propose one',
   proposeNote: 'All conditions are needed; a person states each of them.',
+  groupConditions: 'The conditions',
+  groupPeople: 'Which members away',
   groupName: 'Name',
   groupPlace: 'Place',
   ours: 'Ours away',

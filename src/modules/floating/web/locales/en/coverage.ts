@@ -1,6 +1,7 @@
+import type { English } from '../../../../../ui/text.ts'
 import type { zh } from '../zh/coverage.ts'
 
-export const en: Record<keyof typeof zh, string> = {
+export const en: English<typeof zh> = {
   coverage: 'Who manages floating members',
   coverageFacts: '{{unit}}　{{day}}　{{away}} away　{{here}} here',
   noGap: 'Nobody falls between on this day',
@@ -124,6 +125,7 @@ export const en: Record<keyof typeof zh, string> = {
   removeFrom: 'stopped {{stopped}}, term ends {{day}}',
   foundAt: 'found on {{day}}',
   searched: '{{count}} searches',
+  searched_one: '1 search',
   searchFailed: 'every search has failed',
   searchLine: '{{day}}　{{way}}　{{result}}　{{name}}',
   found: 'found',
@@ -187,8 +189,11 @@ export const en: Record<keyof typeof zh, string> = {
   file: 'File',
   look: 'Check',
   takeIn: 'Read in {{count}} rows',
+  takeIn_one: 'Read in 1 row',
   takenIn: '{{count}} rows read in',
+  takenIn_one: '1 row read in',
   already: '{{count}} rows stand on the register already and are passed over',
+  already_one: '1 row stands on the register already and is passed over',
 
   work: 'Supervision of the work on floating members',
   workFacts: '{{unit}}　{{year}}',

@@ -1,7 +1,8 @@
 /** What was added to the pages of home: dues that hosts took, channels tested, reminders, briefings, records brought up to date. */
+import type { English } from '../../../../../ui/text.ts'
 import type { zh } from '../zh/home.ts'
 
-export const en: Record<keyof typeof zh, string> = {
+export const en: English<typeof zh> = {
   brand: 'Zhibu',
   duesTitle: 'Dues that hosts took',
   duesNote:
@@ -54,6 +55,7 @@ export const en: Record<keyof typeof zh, string> = {
   contactedOn: 'reported on {{day}}, not joined yet',
   notContacted: 'not reported yet',
   remindedTimes: 'pressed {{count}} times, last on {{day}}',
+  remindedTimes_one: 'pressed once, last on {{day}}',
   neverReminded: 'never pressed',
   noHost: 'no host told',
   briefedOn: '{{host}}　{{day}}',

@@ -1,7 +1,9 @@
 /** Contact data, changes on the way, the rules' test, the printed certificate, what went up, the relation accepted. */
+import type { English } from '../../../../../ui/text.ts'
 import type { zh } from '../zh/leaving.ts'
 
-export const en: Record<keyof typeof zh, string> = {
+export const en: English<typeof zh> = {
+  notKnownYet: 'Not yet',
   brand: 'Zhibutong',
   raisedTitle: 'Raised',
   raisedFacts: '{{unit}}　{{count}} in all, {{open}} not answered',
@@ -89,7 +91,10 @@ export const en: Record<keyof typeof zh, string> = {
   byHome: 'Home',
   byHost: 'Host',
   letters_home: '{{count}} letters sent',
+  letters_home_one: '1 letter sent',
   letters_host: '{{count}} letters received',
+  letters_host_one: '1 letter received',
   contacts_home: 'reached out to the member {{count}} times, {{reached}} with success',
+  contacts_home_one: 'reached out to the member once, {{reached}} with success',
   contacts_none: 'the member was not contacted yet',
 }

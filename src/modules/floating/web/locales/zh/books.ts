@@ -77,6 +77,8 @@ export const zh = {
   declareDone: '已经收到。服务点核对后会打电话给您。',
   propose: '提出建立',
   proposeNote: '条件都具备才能建立，由人一条一条确认。',
+  groupConditions: '建立的条件',
+  groupPeople: '编入哪些在外党员',
   groupName: '名称',
   groupPlace: '驻在哪里',
   ours: '本单位在外的',

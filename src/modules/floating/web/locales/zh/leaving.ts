@@ -1,5 +1,6 @@
 /** 查看联系方式、改去向、制度怎么看、证件打印、报上来的、接收关系。 */
 export const zh = {
+  notKnownYet: '还没有',
   brand: '支部通',
   raisedTitle: '报上来的',
   raisedFacts: '{{unit}}　{{count}} 条，{{open}} 条还没有处理',
