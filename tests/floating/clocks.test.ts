@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/floating/contract.ts'
 import { tasks } from '../../src/modules/floating/jobs.ts'
+import { setLocalValue } from '../../src/modules/org/contract.ts'
 import { listDuties } from '../../src/modules/rulebook/contract.ts'
 import { dutiesOf, type DutyRow } from '../../src/modules/rulebook/public.ts'
 import { withDistrict } from '../../src/platform/db.ts'
@@ -86,6 +87,17 @@ describe('meetings under an agreement', () => {
     expect(open(late, 'floating.agreement-meetings')[1]?.bearerUnitId).toBe(scene.units.department.id)
     await meet('2027-01-01')
     expect(days(await run('2027-01-02'), 'floating.agreement-meetings')).toEqual([])
+  })
+
+  test('an interval that the unit set for itself counts only where it asks for more than the two sides agreed [JS-B-08a]', async () => {
+    const at = { slot: 'floating.agreement-meetings', key: 'times.per', reason: '结合实际' }
+    const own = async (value: string, from: string) =>
+      must(await (await scene.as('committee', { anew: true })).call(setLocalValue, { params: params(), body: { ...at, value, cites: [], from } }))
+    await run('2027-04-01')
+    await own('calendar-year', '2027-04-01')
+    expect(days(await run('2027-04-02'), at.slot)).toEqual(['2027-06-30'])
+    await own('month', '2027-04-03')
+    expect(days(await run('2027-04-03'), at.slot)).toContain('2027-04-30')
   })
 
   test('a month before it ends somebody is to renew or close it; a renewal, or closing it, ends that [JS-B-08a]', async () => {

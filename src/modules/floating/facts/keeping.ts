@@ -6,7 +6,7 @@ import { evaluate, sourceOf } from '../../../policy/engine/evaluate.ts'
 import { COUNTED, type Counted, startOfTerm, type Term } from '../../../policy/engine/head.ts'
 import type { InForce } from '../../../policy/engine/resolve.ts'
 import { type Done, firstDue } from '../../../policy/engine/turns.ts'
-import { dutiesOfYear, type DutyBody } from '../../../policy/kinds/duty.ts'
+import { dutiesOfYear, type DutyBody, timesStrictness } from '../../../policy/kinds/duty.ts'
 import type { StepDone } from '../../../policy/kinds/workflow.ts'
 import type { Actor } from '../../../policy/vocabulary/actors.ts'
 import type { Text } from '../../../policy/vocabulary/outcomes.ts'
@@ -164,10 +164,11 @@ export const standOf = (
   }
 }
 
-/** Where the text leaves the interval to what two sides agree upon, theirs is counted. */
+/** What two sides agreed is counted, also against a value of the unit's own; whoever asks for it more often than the agreement is still heard. */
 export const withInterval = (rule: RuleInForce, per: DutyBody['times']['per'] | null): RuleInForce => {
   const body = rule.body as DutyBody
-  if (rule.kind !== 'duty' || !per || body.times.per) return rule
+  if (rule.kind !== 'duty' || !per) return rule
+  if (body.times.per && timesStrictness({ ...body.times, per }, body.times) !== 'stricter') return rule
   return { ...rule, body: { ...body, times: { ...body.times, per } }, choices: rule.choices.filter(({ key }) => key !== 'times.per') }
 }
 
