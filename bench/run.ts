@@ -14,6 +14,7 @@ import { duesMeasure } from './dues.ts'
 import { floatingMeasure } from './floating.ts'
 import { overloadMeasure } from './overload.ts'
 import { importMeasure } from './import.ts'
+import { mergeMeasure } from './merge.ts'
 import { rulesMeasure } from './rules.ts'
 import { whatIfMeasure } from './what-if.ts'
 import { machine } from './load.ts'
@@ -28,6 +29,7 @@ const MEASURES: readonly Measure[] = [
   committeeMeasure,
   duesMeasure,
   floatingMeasure,
+  mergeMeasure,
   bytesMeasure,
   bookMeasure,
   whatIfMeasure,
