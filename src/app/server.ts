@@ -35,9 +35,9 @@ export type AppOptions = {
 /** Everything that answers HTTP: the modules' routes, the web app, health and figures for monitoring. */
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const { db, clock, logger } = options
-  const { sessionOf, districtPath, districtToday } = sessions(db, clock, options.secondFactor ?? 'demanded')
+  const { sessionOf, districtPath } = sessions(db, clock, options.secondFactor ?? 'demanded')
   const overload = options.overload ?? newOverload()
-  const routes = allRoutes({ ...options, sessionOf, districtPath, districtToday })
+  const routes = allRoutes({ ...options, sessionOf, districtPath })
   const app = await buildServer({
     db,
     clock,

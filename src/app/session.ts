@@ -29,12 +29,10 @@ export const sessions = (db: Database, clock: Clock, secondFactor: SecondFactor)
   const looks = new Map<number, Look>()
   const hints: Hints = new Map()
   const merged = readOnce(() => withDistrict(db, districtScope(0, '0.'), mergedDistricts))
-  /** Where the rows of this number lie today: those of a district that was merged lie in the other one. */
-  const districtToday = async (districtId: number): Promise<number> => ledOn(await merged(), districtId)
   const sessionOf = async (token: string): Promise<Session | null> => {
     const named = Number(token.split('.')[0])
     if (!Number.isSafeInteger(named)) return null
-    const districtId = await districtToday(named)
+    const districtId = ledOn(await merged(), named)
     const path = await districtPath(districtId)
     if (!path) return null
     const look =
@@ -43,7 +41,7 @@ export const sessions = (db: Database, clock: Clock, secondFactor: SecondFactor)
     looks.set(districtId, look)
     return look(token)
   }
-  return { sessionOf, districtPath, districtToday }
+  return { sessionOf, districtPath }
 }
 
 /** Read at the first call and kept; what failed is read again. */

@@ -12,7 +12,7 @@ import * as ledger from '../../src/modules/ledger/contract.ts'
 import { memberPage } from '../../src/modules/members/contract.ts'
 import { adoptPacks, inForce, segmentOf, type Unit } from '../../src/modules/org/public.ts'
 import { closeUnit, moveUnit } from '../../src/modules/org/contract.ts'
-import { auditTrail, signIn } from '../../src/modules/people/contract.ts'
+import { auditTrail, makeSlip, signIn, signInWithSlip } from '../../src/modules/people/contract.ts'
 import { sealAudit, verifyAudit } from '../../src/platform/audit-seal.ts'
 import { type ExchangeKeys, exchangeKeys } from '../../src/platform/crypto.ts'
 import { withDistrict } from '../../src/platform/db.ts'
@@ -38,6 +38,7 @@ let into: Side
 let elsewhere: Side
 let cases: Record<'toElsewhere' | 'toInto' | 'fromElsewhere' | 'fromInto', Case>
 let outside: { holder: string; keys: ExchangeKeys; partnerId: string; case: Case }
+let slip: string
 let member: Client
 let codes: { ended: string; into: string }
 let before: { away: unknown; page: unknown; rules: string[]; rows: Record<string, number> }
@@ -71,6 +72,7 @@ beforeAll(async () => {
   codes = { ended: await certified(ended, cases.toElsewhere.absenceId), into: await certified(into, cases.fromInto.absenceId) }
   await openExchange()
   member = await scene.as('third-member')
+  slip = must(await ended.secretary.call<{ code: string }>(makeSlip, { params: { personId: third.members[6]!.personId } })).code
 })
 afterAll(() => scene.close())
 
@@ -249,9 +251,10 @@ describe('a district is merged while cases are open', () => {
 })
 
 describe('afterwards', () => {
-  test('whoever was signed in goes on: the branch, and a member’s own device', async () => {
+  test('whoever was signed in goes on: the branch, a member’s own device, and a slip that was printed before', async () => {
     expect((await ended.secretary.call(contract.awayPage, { params: { absenceId: cases.toElsewhere.absenceId } })).status).toBe(200)
     expect((await member.call(contract.myFloating)).status).toBe(200)
+    expect((await scene.anonymous.call(signInWithSlip, { body: { code: slip } })).status).toBe(200)
     expect((await scene.anonymous.call(signIn, { body: { login: 'third-secretary', password: PASSWORD } })).status).toBe(200)
   })
 

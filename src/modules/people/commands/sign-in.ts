@@ -7,6 +7,7 @@ import type { Call } from '../../../platform/call.ts'
 import { newToken, openField, passwordMatches, sealField } from '../../../platform/crypto.ts'
 import { type Tx, withDistrict } from '../../../platform/db.ts'
 import { tokenHash } from '../../../platform/http.ts'
+import { ledOn, mergedDistricts } from '../../../platform/merged.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { districtScope, registryScope } from '../access.ts'
 import { inPasswordLane } from '../facts.ts'
@@ -133,8 +134,9 @@ export const signInBySlip = async (call: Call, typed: string, districtPath: Dist
   )
 }
 
-/** The district that a code names; null for one that this installation does not hold, which counts as a miss. */
-export const scopeOfCode = async (call: Call, { districtId }: SlipCode, districtPath: DistrictPath): Promise<Scope | null> => {
+/** The district that a code names, or the one that it was merged into since; null for one that this installation does not hold, which counts as a miss. */
+export const scopeOfCode = async (call: Call, code: SlipCode, districtPath: DistrictPath): Promise<Scope | null> => {
+  const districtId = ledOn(await withDistrict(call.db, registryScope(), mergedDistricts), code.districtId)
   const path = await districtPath(districtId)
   if (path) return districtScope(districtId, path, call)
   noteMiss(call.source(), call.now)
