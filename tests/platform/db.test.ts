@@ -78,6 +78,97 @@ describe('a transaction holds as a whole', () => {
   })
 })
 
+describe('what is asked in one turn goes out together', () => {
+  const one = sql<{ one: number }>`select 1 as one`
+  const broken = sql`select 1 / 0`
+
+  test('each answer comes to its question, with the types of its columns', async () => {
+    const asked = await readDistrict(db, scope, (tx) =>
+      Promise.all([
+        tx.one(one, 'test-one'),
+        tx.rows(sql`select x::bigint as x, null::text as nothing from generate_series(1, 3) as x`),
+        tx.one(one, 'test-one'),
+        tx.rows(sql`select ${[1, 2]}::int[] as list, ${{ a: 'ü' }}::jsonb as held, ${null}::int as empty, date '2026-09-07' as day where true`),
+        tx.rows(sql`select 1 where false`, 'test-none'),
+        tx.rows(sql`select 1 where false`, 'test-none'),
+      ]),
+    )
+    const rows = [1, 2, 3].map((x) => ({ x, nothing: null }))
+    expect(asked).toEqual([{ one: 1 }, rows, { one: 1 }, [{ list: [1, 2], held: { a: 'ü' }, empty: null, day: '2026-09-07' }], [], []])
+  })
+
+  test('rows touched are counted', async () => {
+    const [first, second] = [newId(), newId()]
+    const counts = await withDistrict(db, scope, (tx) => Promise.all([tx.run(insert(first)), tx.run(insert(second)), tx.run(sql`set local work_mem = '4MB'`)]))
+    expect(counts).toEqual([1, 1, 0])
+  })
+
+  test('what stands behind a fault is not carried out and names the same fault; the connection serves on', async () => {
+    const key = newId()
+    const work = withDistrict(db, scope, async (tx) => {
+      const sent = [tx.one(one, 'test-one'), tx.run(broken), tx.run(insert(key)), keys(tx)]
+      const heard = await Promise.allSettled(sent)
+      expect(heard.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected'])
+      for (const said of heard.slice(1)) expect(said).toMatchObject({ reason: { code: '22012' } })
+      await sent[1]
+    })
+    await expect(work).rejects.toMatchObject({ code: '22012' })
+    for (let times = 0; times < 3; times += 1) expect(await held()).not.toContain(key)
+  })
+
+  test('also where the end travels with it', async () => {
+    const key = newId()
+    const looked = readDistrict(db, scope, (tx) => tx.run(broken), { atOnce: true })
+    await expect(looked).rejects.toMatchObject({ code: '22012' })
+    const written = withDistrict(db, scope, (tx) => Promise.all([tx.run(insert(key)), tx.run(broken)]), { atOnce: true })
+    await expect(written).rejects.toMatchObject({ code: '22012' })
+    for (let times = 0; times < 3; times += 1) expect(await held()).not.toContain(key)
+  })
+
+  test('a prepared statement that failed at first, or stood behind a fault, is prepared all the same the next time', async () => {
+    const divided = (by: number) => sql<{ out: number }>`select 6 / ${by}::int as out`
+    const ask = (by: number, before: typeof broken | null) =>
+      readDistrict(db, scope, async (tx) => {
+        if (before) tx.along(before)
+        return (await tx.one(divided(by), 'test-divided')).out
+      })
+    await expect(ask(0, null)).rejects.toMatchObject({ code: '22012' })
+    expect(await ask(3, null)).toBe(2)
+    await expect(ask(3, sql`select no_such_function()`)).rejects.toMatchObject({ code: '42883' })
+    for (const by of [1, 2, 3, 6]) expect(await ask(by, null)).toBe(6 / by)
+  })
+
+  test('one name is one text', async () => {
+    await expect(readDistrict(db, scope, (tx) => Promise.all([tx.rows(one, 'test-one'), tx.rows(sql`select 2`, 'test-one')]))).rejects.toThrow(
+      /always the same text/,
+    )
+  })
+
+  test('the driver’s own way keeps its place behind what was asked before', async () => {
+    const key = newId()
+    const found = await withDistrict(db, scope, async (tx) => {
+      tx.along(insert(key))
+      const { rows } = await tx.connection.query(
+        'select current_user as who, count(*)::int as held from platform.idempotency where district_id = 430699 and key = $1',
+        [key],
+      )
+      return rows
+    })
+    expect(found).toEqual([{ who: 'zhibu_app', held: 1 }])
+  })
+
+  test('a connection that dies says so to everything that waited', async () => {
+    const end = sql`select pg_terminate_backend(pg_backend_pid())`
+    const work = withDistrict(db, scope, async (tx) => {
+      const heard = await Promise.allSettled([tx.rows(end), tx.rows(one)])
+      expect(heard.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+      throw (heard[1] as PromiseRejectedResult).reason
+    })
+    await expect(work).rejects.toThrow(/terminat/)
+    expect(await readDistrict(db, scope, (tx) => tx.one(one))).toEqual({ one: 1 })
+  })
+})
+
 describe('the door for reports', () => {
   const elsewhere = mintScope({ districtIds: [321099], path: '32.3210.321099.', actor: { accountId: null, role: 'system' } })
 
