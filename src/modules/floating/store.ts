@@ -315,9 +315,23 @@ export const lockPart = (tx: Tx, id: string, side: Side): Promise<PartRow | null
     'floating-lock-part',
   )
 
+/** Where the other side of a host's part is; it stays there for as long as servers run. */
+export const otherSideOf = (tx: Tx, id: string): Promise<Pick<PartRow, 'way' | 'otherDistrict'> | null> =>
+  tx.maybe(
+    sql<Pick<PartRow, 'way' | 'otherDistrict'>>`
+    select way, other_district as "otherDistrict"
+    from floating.case_part
+    where district_id = ${here(tx)}
+      and id = ${id}
+      and side = 'host'`,
+    'floating-other-side',
+  )
+
+/** The time away, where the case hangs on one, and its cases. */
+export type HomeEnd = readonly [Absence | null, readonly PartRow[]]
+
 /** Home's end of a case, locked: the time away first, then its cases; whoever comes from either side waits there and nowhere else. Sent together. */
-export const lockHome = (tx: Tx, caseId: string): Promise<[Absence | null, PartRow[]]> =>
-  Promise.all([lockAbsenceOfCase(tx, caseId), lockCasesBeside(tx, caseId)])
+export const lockHome = (tx: Tx, caseId: string): Promise<HomeEnd> => Promise.all([lockAbsenceOfCase(tx, caseId), lockCasesBeside(tx, caseId)])
 
 const lockAbsenceOfCase = (tx: Tx, caseId: string): Promise<Absence | null> =>
   tx.maybe(
@@ -428,27 +442,31 @@ export const insertPart = (tx: Tx, part: NewPart): Promise<number> => {
       ${part.branchId}, ${part.groupId}, ${part.basis}, ${moment(part.at)}, ${moment(part.at)})`)
 }
 
-type Saving = { side: Side; half: HostPart | HomeCase; letters?: readonly LetterRow[] }
+/** `own`: an act moved the half, or the other side took our letters. `heard`: their letters came. Neither ever touches what belongs to the other. */
+type Saving = { side: Side; half: HostPart | HomeCase; moved: 'own' | 'heard'; letters?: readonly LetterRow[] }
 
 /**
- * Writes both halves and the counts of the post, as an act or a letter left them, and puts the letters into the drawer beside them, in one statement.
- * The commit waits for it.
+ * Writes the half that moved and its counts of the post, as an act or a letter left them, and puts the letters into the drawer beside them, in one
+ * statement. The commit waits for it.
  */
-export const savePart = (tx: Tx, at: Date, { side, half, letters = [] }: Saving): void => {
-  const saved = partSaved(tx, at, side, half)
-  if (letters.length === 0) tx.along(saved, 'floating-save-part')
-  else tx.along(sql`with saved as (${saved}) ${lettersInserted(tx, letters)}`, 'floating-save-part-and-letters')
+export const savePart = (tx: Tx, at: Date, { letters = [], ...saving }: Saving): void => {
+  const saved = partSaved(tx, at, saving)
+  const name = `floating-save-${saving.moved}`
+  if (letters.length === 0) tx.along(saved, name)
+  else tx.along(sql`with saved as (${saved}) ${lettersInserted(tx, letters)}`, `${name}-and-${lettersName(letters)}`)
 }
 
-const partSaved = (tx: Tx, at: Date, side: Side, half: HostPart | HomeCase): RawBuilder<unknown> => {
+const partSaved = (tx: Tx, at: Date, { side, half, moved }: Saving): RawBuilder<unknown> => {
   const also = shown(half)
+  const turned =
+    moved === 'own'
+      ? sql`own = ${json(ownOf(half))}, sent = ${half.sent}, acknowledged = ${half.acknowledged}, settled = ${[...half.settled]}`
+      : sql`heard = ${json(half.heard)}, taken = ${half.taken}, waiting = ${json(half.waiting)}, conflicts = ${json(half.conflicts)}`
   return sql`
     update floating.case_part
-    set own = ${json(ownOf(half))}, heard = ${json(half.heard)}, sent = ${half.sent}, taken = ${half.taken}, acknowledged = ${half.acknowledged},
-      waiting = ${json(half.waiting)}, conflicts = ${json(half.conflicts)}, settled = ${[...half.settled]}, contradicted = ${also.contradicted},
-      state = ${also.state}, away_from = ${also.awayFrom}, arrived_on = ${also.arrivedOn}, managed_from = ${also.managedFrom}, left_on = ${also.leftOn},
-      ended_on = ${also.endedOn}, found_on = ${also.foundOn}, offered_on = ${also.offeredOn}, accepted_on = ${also.acceptedOn}, gone_on = ${also.goneOn},
-      changed_at = ${moment(at)}, version = version + 1
+    set ${turned}, contradicted = ${also.contradicted}, state = ${also.state}, away_from = ${also.awayFrom}, arrived_on = ${also.arrivedOn},
+      managed_from = ${also.managedFrom}, left_on = ${also.leftOn}, ended_on = ${also.endedOn}, found_on = ${also.foundOn}, offered_on = ${also.offeredOn},
+      accepted_on = ${also.acceptedOn}, gone_on = ${also.goneOn}, changed_at = ${moment(at)}, version = version + 1
     where district_id = ${here(tx)}
       and id = ${half.case}
       and side = ${side}`
@@ -598,17 +616,28 @@ export const lettersOf = (tx: Tx, caseId: string, side: Side): Promise<LetterRow
 
 /** Puts letters into a drawer; one that lies there already stays as it is. The commit waits for it. */
 export const insertLetters = (tx: Tx, letters: readonly LetterRow[]): void => {
-  if (letters.length > 0) tx.along(lettersInserted(tx, letters), 'floating-letters')
+  if (letters.length > 0) tx.along(lettersInserted(tx, letters), `floating-${lettersName(letters)}`)
 }
+
+const lettersName = ({ length }: readonly LetterRow[]): string => (length === 1 ? 'letter' : 'letters')
 
 const lettersInserted = (tx: Tx, letters: readonly LetterRow[]): RawBuilder<unknown> => sql`
     insert into floating.letter (
       district_id, case_id, side, from_side, number, path, kind, on_day, facts, enclosure_sealed, by_name, by_unit, at, state, state_at, came_at)
+    ${letters.length === 1 ? letterGiven(tx, letters[0]!) : lettersGiven(tx, letters)}
+    on conflict (district_id, case_id, side, from_side, number) do nothing`
+
+/** Nearly always it is one, which needs no reading of a list. */
+const letterGiven = (tx: Tx, letter: LetterRow): RawBuilder<unknown> => sql`values (
+      ${here(tx)}, ${letter.caseId}, ${letter.side}, ${letter.fromSide}, ${letter.number}, ${letter.path}, ${letter.kind}, ${letter.on}, ${json(letter.facts)},
+      ${letter.enclosureSealed}, ${letter.byName}, ${letter.byUnit}, ${moment(letter.at)}, ${letter.state}, ${moment(letter.stateAt)},
+      ${letter.cameAt?.toISOString() ?? null}::timestamptz)`
+
+const lettersGiven = (tx: Tx, letters: readonly LetterRow[]): RawBuilder<unknown> => sql`
     select ${here(tx)}::int, "caseId", side, "fromSide", number, path, kind, "on", facts, decode(enclosure, 'hex'), "byName", "byUnit", at, state, "stateAt", "cameAt"
     from jsonb_to_recordset(${json(letters.map(({ enclosureSealed, ...letter }) => ({ ...letter, enclosure: enclosureSealed?.toString('hex') ?? null })))}) as given (
       "caseId" uuid, side text, "fromSide" text, number int, path text, kind text, "on" date, facts jsonb, enclosure text, "byName" text, "byUnit" text,
-      at timestamptz, state text, "stateAt" timestamptz, "cameAt" timestamptz)
-    on conflict (district_id, case_id, side, from_side, number) do nothing`
+      at timestamptz, state text, "stateAt" timestamptz, "cameAt" timestamptz)`
 
 /** Own letters up to a number were taken by the other side, or one was refused by it. */
 export const markLetters = (

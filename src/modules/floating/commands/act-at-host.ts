@@ -8,20 +8,23 @@ import type { Scope } from '../../../platform/scope.ts'
 import { onSide } from '../access.ts'
 import { type Enclosure, hostPartOf } from '../facts.ts'
 import { actHost, type HostAct, type HostPart, type Letter } from '../stages.ts'
-import { lockHome, lockPart, type PartRow, selectPart } from '../store.ts'
+import { type HomeEnd, lockHome, lockPart, otherSideOf, type PartRow } from '../store.ts'
 import { writerOf } from './act-at-home.ts'
 import { handOver, type Writer } from './hand-over.ts'
 import { keepGuest } from './keep-guest.ts'
 
 type HostDoing = { act: HostAct; unitName: string; enclose?: (letter: Letter) => Enclosure | undefined }
 
+/** The host's part, with home's end where that is of this installation; both locked. */
+export type LockedCase = PartRow & { home: HomeEnd | undefined }
+
 /** Home's end first, then the own part: the order in which both sides lock, so that neither waits for the other. */
-export const lockHostCase = async (tx: Tx, caseId: string): Promise<PartRow | null> => {
-  const seen = await selectPart(tx, caseId, 'host')
-  if (!seen) return null
-  const home = seen.way === 'inside' ? onSide(tx, seen.otherDistrict!, (there) => lockHome(there, caseId), { atOnce: true }) : null
-  const [own] = await Promise.all([lockPart(tx, caseId, 'host'), home])
-  return own
+export const lockHostCase = async (tx: Tx, caseId: string): Promise<LockedCase | null> => {
+  const other = await otherSideOf(tx, caseId)
+  if (!other) return null
+  const home = other.way === 'inside' ? onSide(tx, other.otherDistrict!, (there) => lockHome(there, caseId), { atOnce: true }) : undefined
+  const [own, end] = await Promise.all([lockPart(tx, caseId, 'host'), home])
+  return own && { ...own, home: end }
 }
 
 /** What only tells moves no roll; a placing writes it itself, once the branch is known. */
@@ -30,7 +33,7 @@ const ROLL_STAYS: readonly HostAct['kind'][] = ['tell', 'settle', 'place']
 /** The own half moves, home is told, the branch's roll follows; the part is locked. */
 export const moveHost = async (
   tx: Tx,
-  row: PartRow,
+  row: LockedCase,
   { act, writer, enclose }: { act: HostAct; writer: Writer; enclose?: HostDoing['enclose'] },
 ): Promise<Result<{ part: HostPart; letters: readonly Letter[] }>> => {
   const done = actHost(hostPartOf(row), act)
@@ -40,6 +43,7 @@ export const moveHost = async (
     row,
     half: part,
     writer,
+    home: row.home,
     posted: letters.map((letter) => {
       const enclosure = enclose?.(letter)
       return { letter, by: writer, ...(enclosure ? { enclosure } : {}) }
@@ -50,7 +54,7 @@ export const moveHost = async (
 }
 
 /** Carries out one act of a person on a part that is locked. */
-export const doAtHost = async (tx: CommandTx, call: Call, row: PartRow, { act, unitName, enclose }: HostDoing): Promise<Result<HostPart>> => {
+export const doAtHost = async (tx: CommandTx, call: Call, row: LockedCase, { act, unitName, enclose }: HostDoing): Promise<Result<HostPart>> => {
   const done = await moveHost(tx, row, { act, writer: writerOf(call, unitName), ...(enclose ? { enclose } : {}) })
   if (!done.ok) return done
   const { part, letters } = done.value

@@ -224,7 +224,7 @@ export const heardAcknowledged = async (tx: CommandTx, at: Date, given: readonly
     const row = await lockOwn(tx, caseId, side)
     if (!row) continue
     const half = side === 'host' ? acknowledge(hostPartOf(row), caseId, upTo) : acknowledge({ ...newHome(), cases: [homeCaseOf(row)] }, caseId, upTo).cases[0]!
-    savePart(tx, at, { side, half })
+    savePart(tx, at, { side, half, moved: 'own' })
     await markLetters(tx, { caseId, side }, { state: 'acknowledged', upTo, at })
   }
 }

@@ -15,6 +15,7 @@ import { acknowledge, type Conflict, type HomeCase, type HostPart, type Letter, 
 import { keepGuest } from './keep-guest.ts'
 import { numberDues } from './number-dues.ts'
 import {
+  type HomeEnd,
   insertPart,
   insertRaised,
   insertResults,
@@ -47,16 +48,18 @@ const otherSide = (side: Side): Side => (side === 'home' ? 'host' : 'home')
 
 /**
  * Keeps the part as an act left it (`half`) with its letters in the own drawer, and hands them over where the partner is of this installation; then
- * the case is acknowledged at once. To a partner with a file or on paper they stay `written` until the exchange takes them.
+ * the case is acknowledged at once. To a partner with a file or on paper they stay `written` until the exchange takes them. `home`: home's end, where
+ * the host holds it locked already.
  */
 export const handOver = async (
   tx: Tx,
-  { row, half, posted, writer }: { row: PartRow; half: HostPart | HomeCase; posted: readonly Posted[]; writer: Writer },
+  { row, half, posted, writer, home }: { row: PartRow; half: HostPart | HomeCase; posted: readonly Posted[]; writer: Writer; home?: HomeEnd | undefined },
 ): Promise<void> => {
-  const taken = row.way === 'inside' && posted.length > 0 ? await handAcross(tx, { row, posted, writer }) : 0
+  const taken = row.way === 'inside' && posted.length > 0 ? await handAcross(tx, { row, posted, writer, home }) : 0
   const drawer = { side: row.side, path: row.path, at: writer.at }
   savePart(tx, writer.at, {
     side: row.side,
+    moved: 'own',
     half: taken > 0 ? acknowledgedHalf(half, taken) : half,
     letters: posted.map((one) => drawerRow(one, { ...drawer, state: one.letter.number <= taken ? 'acknowledged' : 'written' })),
   })
@@ -65,10 +68,13 @@ export const handOver = async (
 }
 
 /** Up to which number the other side took them. */
-const handAcross = (tx: Tx, { row, posted, writer }: { row: PartRow; posted: readonly Posted[]; writer: Writer }): Promise<number> => {
+const handAcross = (
+  tx: Tx,
+  { row, posted, writer, home }: { row: PartRow; posted: readonly Posted[]; writer: Writer; home: HomeEnd | undefined },
+): Promise<number> => {
   const from: From = { way: 'inside', district: tx.scope.districtIds[0]!, desk: null, name: writer.unit, partnerId: null, to: row.otherDesk }
   return onSide(tx, row.otherDistrict!, (there) =>
-    receive(there, { caseId: row.id, side: otherSide(row.side), posted, from, at: writer.at, today: writer.today }),
+    receive(there, { caseId: row.id, side: otherSide(row.side), posted, from, at: writer.at, today: writer.today, home }),
   )
 }
 
@@ -95,7 +101,7 @@ const drawerRow = ({ letter, enclosure, by }: Posted, { side, path, state, at }:
 
 // ---------------------------------------------------------------- taking
 
-type Receiving = { caseId: string; side: Side; posted: readonly Posted[]; from: From; at: Date; today: Day }
+type Receiving = { caseId: string; side: Side; posted: readonly Posted[]; from: From; at: Date; today: Day; home?: HomeEnd | undefined }
 
 /**
  * Takes letters of the other side under the receiving side's own district: a repeat changes nothing, an early one waits, a contradiction is kept
@@ -107,6 +113,7 @@ export const receive = async (tx: Tx, given: Receiving): Promise<number> => {
   const drawer = { side: given.side, path: row.path, at: given.at }
   savePart(tx, given.at, {
     side: given.side,
+    moved: 'heard',
     half: after,
     letters: given.posted.map((one) => drawerRow(one, { ...drawer, state: one.letter.number <= after.taken ? 'taken' : 'waiting' })),
   })
@@ -130,11 +137,11 @@ const takeAtHost = async (tx: Tx, given: Receiving): Promise<Taken> => {
 
 /** Home sees all cases of the time away, so that two hosts at once are noticed. */
 const takeAtHome = async (tx: Tx, given: Receiving): Promise<Taken> => {
-  const [absence, rows] = await lockHome(tx, given.caseId)
+  const [absence, rows] = given.home ?? (await lockHome(tx, given.caseId))
   const row = rows.find(({ id }) => id === given.caseId)
   // opened only now, or hung on a time away while this waited: once more, so that the time away is locked too
   if (!row) await open(tx, given)
-  if (!row || (row.absenceId && !absence)) return takeAtHome(tx, given)
+  if (!row || (row.absenceId && !absence)) return takeAtHome(tx, { ...given, home: undefined })
   const home = absence ? homePartOf(absence, rows) : { ...newHome(), cases: [homeCaseOf(row)] }
   const after = given.posted.reduce((part, { letter }) => take(part, letter), home)
   return { row, before: homeCaseOf(row), after: after.cases.find((one) => one.case === row.id)! }

@@ -5,8 +5,8 @@ import type { Tx } from '../../../platform/db.ts'
 import { recordAudit } from '../../../platform/audit.ts'
 import { dueAt, type Session, sessionById, sessionTitle } from '../../activities/public.ts'
 import { unitById } from '../../org/public.ts'
-import { insertNotes, type NoteRow, notesOf, type PartRow } from '../store.ts'
-import { lockHostCase, moveHost } from './act-at-host.ts'
+import { insertNotes, type NoteRow, notesOf } from '../store.ts'
+import { type LockedCase, lockHostCase, moveHost } from './act-at-host.ts'
 import type { Writer } from './hand-over.ts'
 
 const SLOT = 'floating.activity-notice'
@@ -27,7 +27,7 @@ export const notifyGuests = async (tx: Tx, { at, today }: { at: Date; today: Day
   return waiting.length
 }
 
-const notifyOne = async (tx: Tx, row: PartRow, session: Session, writer: Writer): Promise<void> => {
+const notifyOne = async (tx: Tx, row: LockedCase, session: Session, writer: Writer): Promise<void> => {
   const fields = { event: sessionTitle(session).zh, 'event-day': session.day!, ...(session.place ? { venue: session.place } : {}), channel: '支部通' }
   const of: Pick<NoteRow, 'side' | 'absenceId' | 'memberId' | 'kind' | 'toMember'> = {
     side: 'host',

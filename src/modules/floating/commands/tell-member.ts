@@ -5,8 +5,7 @@ import { byOf, type Call } from '../../../platform/call.ts'
 import type { CommandTx } from '../../../platform/command.ts'
 import { isRecord } from '../facts/for-member.ts'
 import type { CaseSlot } from '../facts/books.ts'
-import type { PartRow } from '../store.ts'
-import { doAtHost } from './act-at-host.ts'
+import { doAtHost, type LockedCase } from './act-at-host.ts'
 
 type MemberLine = { slot: CaseSlot; on: Day; fields: Readonly<Record<string, string>>; words: string | null }
 
@@ -14,7 +13,7 @@ type MemberLine = { slot: CaseSlot; on: Day; fields: Readonly<Record<string, str
 export const tellMember = async (
   tx: CommandTx,
   call: Call,
-  { row, unitName, line }: { row: PartRow; unitName: string; line: MemberLine },
+  { row, unitName, line }: { row: LockedCase; unitName: string; line: MemberLine },
 ): Promise<Result<Record<string, never>>> => {
   const { slot, on, fields, words } = line
   const told = await doAtHost(tx, call, row, {
