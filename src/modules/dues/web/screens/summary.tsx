@@ -48,9 +48,9 @@ const Page = ({ unitId, found, above }: { unitId: string; found: Summary; above:
       </p>
       {above && <SpecialCases />}
       <Section
-        title={t('byBranch')}
+        title={t('eachBranch')}
         note={t('summaryNote')}
-        right={t('sumLine', { due: formatCents(found.sum.dueCents), received: formatCents(found.sum.receivedCents) })}
+        right={t('yearLine', { due: formatCents(found.sum.dueCents), received: formatCents(found.sum.receivedCents) })}
       >
         <Branches unitId={unitId} found={found} />
       </Section>
