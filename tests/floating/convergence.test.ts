@@ -27,6 +27,7 @@ type World = {
   bag: Letter[]
   acks: { to: 'home' | 'host'; case: string; taken: number }[]
   today: Day
+  answered: Set<Day>
 }
 
 const START = day('2026-01-05')
@@ -175,6 +176,14 @@ const moved = (world: World, next: Step): void => {
   else actedAtHost(world, next)
 }
 
+/** Days on which home answered for a relation that it had offered, kept by the test itself: what was so once stays so, also where the offer is taken back. */
+const noteOffers = (world: World): void => {
+  for (const { case: id, told } of world.home.cases) {
+    if (told.offeredOn === null || world.hosts[id]?.own.acceptedOn) continue
+    for (let on = told.offeredOn; on < world.today; on = addDays(on, 1)) world.answered.add(on)
+  }
+}
+
 /** What is so, seen from above: from the own halves alone. From the offer of the relation to its acceptance home answers. */
 const isCovered = ({ own, cases }: HomePart, halves: World['hosts'], on: Day): boolean =>
   !own.from ||
@@ -194,7 +203,8 @@ const canTellMore = (host: HostPart): boolean => host.case !== DEAD && unacknowl
 
 const gapsAreSeen = (world: World): void => {
   for (let on = START; on <= world.today; on = addDays(on, 1)) {
-    if (isCovered(world.home, world.hosts, on)) continue
+    if (world.answered.has(on) && NOBODY.includes(ownerOn(world.home, on, 10).owner)) expect.fail(`on ${on} home answered, and later nobody did`)
+    if (world.answered.has(on) || isCovered(world.home, world.hosts, on)) continue
     const seen = [world.home, ...Object.values(world.hosts).filter(canTellMore)].map((part) => ownerOn(part, on, 10).owner)
     if (!seen.some((owner) => NOBODY.includes(owner))) expect.fail(`nobody saw that ${on} has no owner: ${seen.join(' ')}`)
   }
@@ -218,8 +228,9 @@ const agree = (world: World): void => {
 }
 
 const play = (steps: readonly Step[]): World => {
-  const world: World = { home: newHome(), hosts: {}, bag: [], acks: [], today: START }
+  const world: World = { home: newHome(), hosts: {}, bag: [], acks: [], today: START, answered: new Set() }
   for (const next of steps) {
+    noteOffers(world)
     moved(world, next)
     if (next.what === 'sleep') gapsAreSeen(world)
   }
@@ -247,12 +258,23 @@ describe('one case, two keys', () => {
         const { home, hosts } = play([...before, ...after])
         reached.add(home.own.state)
         for (const { own } of Object.values(hosts)) reached.add(own.state)
+        if (home.cases.some(({ told }) => told.withdrawn)) reached.add('offer-withdrawn')
         for (const { conflicts } of home.cases) for (const { kind } of conflicts) reached.add(kind)
       }),
       { numRuns: RUNS, seed: 20261122 },
     )
     // the sequences are worth something only where they reach the far states
-    for (const state of ['managed', 'departed', 'closed', 'return-reported', 'transferring', 'transferred', 'two-hosts', 'arrived-after-return'])
+    for (const state of [
+      'managed',
+      'departed',
+      'closed',
+      'return-reported',
+      'transferring',
+      'transferred',
+      'offer-withdrawn',
+      'two-hosts',
+      'arrived-after-return',
+    ])
       expect(reached, `no sequence reached ${state}`).toContain(state)
   }, 300_000)
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { day } from '../../src/kernel/days.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import * as contract from '../../src/modules/floating/contract.ts'
-import { type Absence, absencesOf, casesOfAbsences, homePartOf, hostPartOf, ownerOn, partsUnder } from '../../src/modules/floating/public.ts'
+import { type Absence, absencesOf, absencesUnder, casesOfAbsences, homePartOf, hostPartOf, ownerOn, partsUnder } from '../../src/modules/floating/public.ts'
 import { gapsIn, uncoveredUnder } from '../../src/modules/floating/store.ts'
 import { writeGrants } from '../../src/modules/people/public.ts'
 import * as people from '../../src/modules/people/contract.ts'
@@ -211,5 +211,46 @@ describe('roles and days around a transfer', () => {
     })
     expect(hostSees.owners).toEqual(['gap', 'home', 'home', 'host'])
     expect(hostSees.gaps).toMatchObject([{ from: '2026-08-01', to: '2026-09-06' }])
+  })
+
+  test('an offer taken back leaves its days with home, on both sides and in the survey; from that day somebody must have the member again', async () => {
+    scene.clock.set('2026-09-07T10:00:00+08:00')
+    scene.home = await scene.as('secretary', { anew: true })
+    const absenceId = await depart(scene, 2, { from: '2026-08-01' })
+    const caseId = await announced(scene, absenceId)
+    must(await onCase(scene.home, contract.homeStep, caseId, { step: 'offer-transfer' }))
+    scene.clock.set('2026-09-20T10:00:00+08:00')
+    scene.home = await scene.as('secretary', { anew: true })
+    must(await onCase(scene.home, contract.homeStep, caseId, { step: 'withdraw-transfer' }))
+    const days = ['2026-09-06', '2026-09-07', '2026-09-19', '2026-09-20', '2026-09-22', '2026-09-23'].map((on) => day(on))
+    const owners = ['gap', 'home', 'home', 'in-transit', 'in-transit', 'gap']
+    const span = { from: day('2026-08-01'), to: day('2026-09-30') }
+    const atHome = await scene.inDistrict(async (tx) => {
+      const [absence] = (await absencesUnder(tx, scene.units.branch.path, { ended: false, since: days[0]! })).filter(({ id }) => id === absenceId) as [Absence]
+      const part = homePartOf(absence, await casesOfAbsences(tx, [absence.id]))
+      const allowed = [{ unitId: absence.branchId, days: 3 }]
+      const gaps = (await gapsIn(tx, scene.units.branch.path, { ...span, allowed })).filter(({ subject }) => subject === absence.memberId)
+      const counted = []
+      for (const on of days)
+        counted.push(
+          (await uncoveredUnder(tx, scene.units.branch.path, { on, allowed, limit: 50 })).find((one) => one.absenceId === absenceId)?.owner ?? 'home',
+        )
+      return { owners: days.map((on) => ownerOn(part, on, 3).owner), counted, gaps: gaps.map(({ from, to }) => [from, to]) }
+    })
+    const gaps = [
+      ['2026-08-04', '2026-09-06'],
+      ['2026-09-23', '2026-09-30'],
+    ]
+    expect(atHome).toEqual({ owners, counted: owners, gaps })
+    const atHost = await there(async (tx) => {
+      const path = scene.units.foreignDepartment.path
+      const row = (await partsUnder(tx, path, { side: 'host', open: false })).find(({ id }) => id === caseId)!
+      const allowed = [{ unitId: row.unitId, days: 3 }]
+      const counted = []
+      for (const on of days) counted.push((await uncoveredUnder(tx, path, { on, allowed, limit: 50 })).find((one) => one.caseId === caseId)?.owner ?? 'home')
+      const gaps = (await gapsIn(tx, path, { ...span, allowed })).filter(({ subject }) => subject === caseId)
+      return { owners: days.map((on) => ownerOn(hostPartOf(row), on, 3).owner), counted, gaps: gaps.map(({ from, to }) => [from, to]) }
+    })
+    expect(atHost).toEqual({ owners, counted: owners, gaps })
   })
 })

@@ -126,6 +126,9 @@ export type HostHalf = {
 
 type HomeWord = 'silent' | 'announced' | 'known' | 'not-ours' | 'elsewhere' | 'returned' | 'checked' | 'cancelled'
 
+/** Days on which home answered; the last is the day before `until`. */
+type Answered = { from: Day; until: Day }
+
 /** What home has told in one case: own at home, heard at the host. */
 export type HomeHalf = {
   word: HomeWord
@@ -140,6 +143,8 @@ export type HomeHalf = {
   checkedOn: Day | null
   cancelledOn: Day | null
   offeredOn: Day | null
+  /** offers of the relation that were taken back: from the offer to that day home answered, and that stays so */
+  withdrawn?: readonly Answered[]
   transferredOn: Day | null
   opinionAskedOn: Day | null
   /** the day on which probation ends, as home wrote when it asked */
@@ -231,7 +236,10 @@ const homeFolds: Record<HomeLetter, Fold<HomeHalf>> = {
   checked: (half, { on }) => ({ ...half, word: 'checked', checkedOn: on }),
   cancelled: (half, { on }) => ({ ...half, word: 'cancelled', cancelledOn: on }),
   'transfer-offered': (half, { on }) => ({ ...half, offeredOn: on }),
-  'transfer-withdrawn': (half) => ({ ...half, offeredOn: null }),
+  'transfer-withdrawn': (half, { on }) =>
+    half.offeredOn && half.offeredOn < on
+      ? { ...half, offeredOn: null, withdrawn: [...(half.withdrawn ?? []), { from: half.offeredOn, until: on }] }
+      : { ...half, offeredOn: null },
   'transfer-closed': (half, { on }) => ({ ...half, transferredOn: on }),
   'opinion-asked': (half, { on, facts }) => ({ ...half, opinionAskedOn: on, ...(facts.until ? { probationUntil: facts.until } : {}) }),
   'probation-decided': (half, { on }) => ({ ...half, decidedOn: on }),
@@ -911,18 +919,21 @@ const uncovered = (since: Day, on: Day, allowed: number | null): Owner => ({ own
 const manages = ({ managedFrom, leftOn, acceptedOn }: HostHalf, on: Day): boolean =>
   (managedFrom !== null && managedFrom <= on && (leftOn === null || on < leftOn)) || (acceptedOn !== null && acceptedOn <= on)
 
-/** Offered and not taken yet: until the host accepts, the old organisation answers. */
-const answersMeanwhile = (offeredOn: Day | null, acceptedOn: Day | null, on: Day): boolean =>
-  offeredOn !== null && offeredOn <= on && (acceptedOn === null || on < acceptedOn)
+/** Offered and not taken yet: until the host accepts, or home takes the offer back, the old organisation answers; and on those days it did. */
+const answersMeanwhile = ({ offeredOn, withdrawn = [] }: HomeHalf, acceptedOn: Day | null, on: Day): boolean =>
+  (offeredOn !== null && offeredOn <= on && (acceptedOn === null || on < acceptedOn)) || withdrawn.some(({ from, until }) => from <= on && on < until)
+
+/** The days on which home ceased to answer, up to a day: from then on somebody else must. */
+const ceased = ({ withdrawn = [] }: HomeHalf, on: Day): readonly Day[] => withdrawn.flatMap(({ until }) => (until <= on ? [until] : []))
 
 const ownerAtHome = ({ own, cases }: HomePart, on: Day, allowed: number | null): Owner => {
   const host = cases.find(({ heard }) => manages(heard, on))
   const { state, from, returnedOn } = own
   if (host && !(returnedOn && on >= returnedOn)) return { owner: 'host', case: host.case }
   if (!from || on < from || state === 'cancelled' || (returnedOn && on >= returnedOn)) return { owner: 'home' }
-  if (cases.some(({ told, heard }) => answersMeanwhile(told.offeredOn, heard.acceptedOn, on))) return { owner: 'home' }
+  if (cases.some(({ told, heard }) => answersMeanwhile(told, heard.acceptedOn, on))) return { owner: 'home' }
   const ends = cases.map(({ heard }) => (heard.managedFrom && heard.leftOn && heard.leftOn <= on && heard.leftOn > heard.managedFrom ? heard.leftOn : null))
-  return uncovered(lastDay([from, ...ends])!, on, allowed)
+  return uncovered(lastDay([from, ...ends, ...cases.flatMap(({ told }) => ceased(told, on))])!, on, allowed)
 }
 
 const ownerAtHost = (part: HostPart, on: Day, allowed: number | null): Owner => {
@@ -932,9 +943,9 @@ const ownerAtHost = (part: HostPart, on: Day, allowed: number | null): Owner => 
   if (own.leftOn && on >= own.leftOn && own.managedFrom && unacknowledged(part) > 0) return uncovered(own.leftOn, on, allowed)
   if (own.leftOn && on >= own.leftOn) return { owner: 'elsewhere' }
   if (heard.elsewhereOn && on >= heard.elsewhereOn) return { owner: 'elsewhere' }
-  if (answersMeanwhile(heard.offeredOn, own.acceptedOn, on)) return { owner: 'home' }
+  if (answersMeanwhile(heard, own.acceptedOn, on)) return { owner: 'home' }
   const since = heard.from ?? own.foundOn
-  return since && since <= on ? uncovered(since, on, allowed) : { owner: 'elsewhere' }
+  return since && since <= on ? uncovered(lastDay([since, ...ceased(heard, on)])!, on, allowed) : { owner: 'elsewhere' }
 }
 
 export type Uncovered = { from: Day; to: Day; days: number }

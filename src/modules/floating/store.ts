@@ -416,6 +416,7 @@ const shown = (half: HostPart | HomeCase) => {
     arrivedOn: host.identifiedOn ?? host.foundOn,
     foundOn: host.foundOn,
     offeredOn: home.offeredOn,
+    answered: home.withdrawn?.length ? `{${home.withdrawn.map(({ from, until }) => `[${from},${until})`).join(',')}}` : null,
     acceptedOn: host.acceptedOn,
     goneOn: [home.returnedOn, home.elsewhereOn, home.cancelledOn].filter((on) => on !== null).toSorted()[0] ?? null,
     managedFrom: host.managedFrom,
@@ -432,12 +433,12 @@ export const insertPart = (tx: Tx, part: NewPart): Promise<number> => {
   return tx.run(sql`
     insert into floating.case_part (
       district_id, id, side, path, absence_id, member_id, state, own, heard, sent, taken, acknowledged, waiting, conflicts, settled, contradicted, away_from,
-      arrived_on, found_on, offered_on, accepted_on, gone_on, managed_from, left_on, ended_on, way, other_district, other_desk, other_name, partner_id, person_name, person_pinyin, standing, card_sealed,
+      arrived_on, found_on, offered_on, answered, accepted_on, gone_on, managed_from, left_on, ended_on, way, other_district, other_desk, other_name, partner_id, person_name, person_pinyin, standing, card_sealed,
       asked, unit_id, branch_id, group_id, basis, opened_at, changed_at)
     values (
       ${here(tx)}, ${part.id}, ${part.side}, ${part.path}, ${part.absenceId}, ${part.memberId}, ${also.state}, ${json(ownOf(half))}, ${json(half.heard)},
       ${half.sent}, ${half.taken}, ${half.acknowledged}, ${json(half.waiting)}, ${json(half.conflicts)}, ${[...half.settled]}, ${also.contradicted},
-      ${also.awayFrom}, ${also.arrivedOn}, ${also.foundOn}, ${also.offeredOn}, ${also.acceptedOn}, ${also.goneOn}, ${also.managedFrom}, ${also.leftOn}, ${also.endedOn}, ${part.way}, ${part.otherDistrict}, ${part.otherDesk},
+      ${also.awayFrom}, ${also.arrivedOn}, ${also.foundOn}, ${also.offeredOn}, ${also.answered}::datemultirange, ${also.acceptedOn}, ${also.goneOn}, ${also.managedFrom}, ${also.leftOn}, ${also.endedOn}, ${part.way}, ${part.otherDistrict}, ${part.otherDesk},
       ${part.otherName}, ${part.partnerId}, ${part.personName}, ${part.personPinyin}, ${part.standing}, ${part.cardSealed}, ${part.asked}, ${part.unitId},
       ${part.branchId}, ${part.groupId}, ${part.basis}, ${moment(part.at)}, ${moment(part.at)})`)
 }
@@ -466,7 +467,7 @@ const partSaved = (tx: Tx, at: Date, { side, half, moved }: Saving): RawBuilder<
     update floating.case_part
     set ${turned}, contradicted = ${also.contradicted}, state = ${also.state}, away_from = ${also.awayFrom}, arrived_on = ${also.arrivedOn},
       managed_from = ${also.managedFrom}, left_on = ${also.leftOn}, ended_on = ${also.endedOn}, found_on = ${also.foundOn}, offered_on = ${also.offeredOn},
-      accepted_on = ${also.acceptedOn}, gone_on = ${also.goneOn}, changed_at = ${moment(at)}, version = version + 1
+      answered = ${also.answered}::datemultirange, accepted_on = ${also.acceptedOn}, gone_on = ${also.goneOn}, changed_at = ${moment(at)}, version = version + 1
     where district_id = ${here(tx)}
       and id = ${half.case}
       and side = ${side}`
@@ -1744,21 +1745,24 @@ type UncoveredRow = {
 const allowedTerm = (allowed: readonly Allowed[]) => sql`
   unnest(${allowed.map(({ unitId }) => unitId)}::uuid[], ${allowed.map(({ days }) => days)}::int[])`
 
+/** The last day up to a day on which home ceased to answer, its offer of the relation taken back. */
+const ceasedBy = (on: Day) => sql`upper(case_part.answered * datemultirange(daterange(null, ${on}::date + 1)))`
+
 /**
- * Hosts that manage on the day, and the last day on which one ceased to, by time away. All columns stand in the index of the wall (0059): one more
+ * Hosts that manage on the day, and the last day on which one ceased to, by time away. All columns stand in the index of the wall (0064): one more
  * belongs there too, or every row is read.
  */
 const coveredHome = (tx: Tx, path: string, on: Day) => sql`
   select case_part.absence_id,
     bool_or(case_part.accepted_on <= ${on} or (case_part.managed_from <= ${on} and (case_part.left_on is null or case_part.left_on > ${on}))) as managed,
-    bool_or(case_part.offered_on <= ${on} and (case_part.accepted_on is null or case_part.accepted_on > ${on})) as offered,
-    max(case_part.left_on) filter (where case_part.left_on <= ${on} and case_part.left_on > case_part.managed_from) as left_on
+    bool_or((case_part.offered_on <= ${on} and (case_part.accepted_on is null or case_part.accepted_on > ${on})) or case_part.answered @> ${on}::date) as offered,
+    greatest(max(case_part.left_on) filter (where case_part.left_on <= ${on} and case_part.left_on > case_part.managed_from), max(${ceasedBy(on)})) as left_on
   from floating.case_part
   where case_part.district_id = any (${[...tx.scope.districtIds]})
     and case_part.side = 'home'
     and case_part.path >= ${path}
     and case_part.path < ${`${path}~`}
-    and (case_part.managed_from <= ${on} or case_part.accepted_on <= ${on} or case_part.offered_on <= ${on})
+    and (case_part.managed_from <= ${on} or case_part.accepted_on <= ${on} or case_part.offered_on <= ${on} or case_part.answered is not null)
     and case_part.absence_id is not null
   group by case_part.absence_id`
 
@@ -1781,8 +1785,9 @@ const awayOn = (tx: Tx, path: string, on: Day) => sql`
 const hereOn = (tx: Tx, path: string, on: Day) => sql`
   select case_part.id, case_part.unit_id, case_part.person_name, case_part.other_name,
     case when case_part.accepted_on <= ${on} or (case_part.managed_from <= ${on} and (case_part.left_on is null or case_part.left_on > ${on})) then 'host'
-      when case_part.offered_on <= ${on} and (case_part.accepted_on is null or case_part.accepted_on > ${on}) then 'home' end as managed_by,
-    coalesce(case_part.left_on, case_part.away_from, case_part.found_on) as since
+      when (case_part.offered_on <= ${on} and (case_part.accepted_on is null or case_part.accepted_on > ${on})) or case_part.answered @> ${on}::date then 'home'
+      end as managed_by,
+    coalesce(case_part.left_on, greatest(coalesce(case_part.away_from, case_part.found_on), ${ceasedBy(on)})) as since
   from floating.case_part
   where case_part.district_id = any (${[...tx.scope.districtIds]})
     and case_part.side = 'host'
@@ -1891,20 +1896,21 @@ export const gapsIn = (tx: Tx, path: string, { from, to, allowed }: { from: Day;
         left join (
           select absence_id, coalesce(range_agg(daterange(least(managed_from, accepted_on), case when accepted_on is null then left_on end))
             filter (where coalesce(managed_from, accepted_on) is not null), '{}')
-            + coalesce(range_agg(${offeredSpan}) filter (where offered_on is not null), '{}') as spans
+            + coalesce(range_agg(${offeredSpan}) filter (where offered_on is not null), '{}')
+            + coalesce(range_agg(answered) filter (where answered is not null), '{}') as spans
           from floating.case_part
           where district_id = any (${[...tx.scope.districtIds]})
             and side = 'home'
             and path >= ${path}
             and path < ${`${path}~`}
-            and coalesce(managed_from, accepted_on, offered_on) is not null
+            and (coalesce(managed_from, accepted_on, offered_on) is not null or answered is not null)
           group by absence_id) as held on held.absence_id = away.id
         union all
         select id as subject, 'host' as side, unit_id,
           unnest(datemultirange(daterange(since, greatest(since, least(managed_from, accepted_on, gone_on, ended_on, ${to}::date + 1))))
-            - case when offered_on is null then '{}'::datemultirange else datemultirange(${offeredSpan}) end) as piece
+            - case when offered_on is null then '{}'::datemultirange else datemultirange(${offeredSpan}) end - coalesce(answered, '{}')) as piece
         from (
-          select id, unit_id, managed_from, accepted_on, gone_on, ended_on, offered_on, coalesce(away_from, found_on) as since
+          select id, unit_id, managed_from, accepted_on, gone_on, ended_on, offered_on, answered, coalesce(away_from, found_on) as since
           from floating.case_part
           where district_id = any (${[...tx.scope.districtIds]})
             and side = 'host'
