@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { registryScope, districtScope } from '../modules/people/public.ts'
+import { registryScope, districtScope, slipByOperator } from '../modules/people/public.ts'
 import { isDay } from '../kernel/days.ts'
 import { adoptForRegion, districtsHeld } from '../modules/org/public.ts'
 import { sealAudit, verifyAudit } from '../platform/audit-seal.ts'
@@ -289,6 +289,29 @@ const sayMerged = ({ from, into, rows, tables, units, renamed, ended }: Merged):
   for (const { account, role } of ended) say(`${account} 的县级职务（${role}）已结束，要用请由${into.name}重新授权`, `the post of ${account} (${role}) ended`)
 }
 
+const SLIPS: Record<string, 'password' | 'second-factor'> = { password: 'password', 'second-factor': 'second-factor' }
+
+/** A slip that nobody in the district can print: `slip password zuzhibu 王运维 忘了口令，部里只有这一个账号`. The administrators read that it was done. */
+const slip = async ([what = '', login = '', operator = '', reason = '']: string[]): Promise<void> => {
+  const purpose = SLIPS[what]
+  if (!purpose || !login || operator.trim().length < 2 || reason.trim().length < 2)
+    throw new Error('slip password|second-factor 登录名 谁代打 为什么 / slip password|second-factor login printed-by reason')
+  const config = readConfig()
+  loadKeys(keyFileOf(config))
+  await withDistricts(config, async (db, scopes) => {
+    const { now, today } = systemClock()
+    const asked = { login, purpose, operator: { name: operator.trim(), reason: reason.trim() } }
+    const done = await slipByOperator(db, asked, { now: now(), today: today(), scopes })
+    if (!done.ok) throw new Error(`${done.refusal.message.zh} / ${done.refusal.message.en}`)
+    const { name, code, endsAt } = done.value
+    say(
+      `给${name}（${done.value.login}）的纸条，编号 ${code}，${endsAt.toISOString()} 前有效`,
+      `slip for ${name} (${done.value.login}), number ${code}, valid until ${endsAt.toISOString()}`,
+    )
+    say('请当面交给本人。本县的管理员都会看到这次代打。', 'hand it over in person; the administrators of the district see that it was printed')
+  })
+}
+
 const COMMANDS: Record<string, (words: string[]) => Promise<void>> = {
   start,
   serve: start,
@@ -297,6 +320,7 @@ const COMMANDS: Record<string, (words: string[]) => Promise<void>> = {
   pack,
   'adopt-region': adoptRegion,
   'merge-district': mergeDistrict,
+  slip,
 }
 
 const [name = 'start', ...words] = process.argv.slice(2)

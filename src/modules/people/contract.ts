@@ -207,6 +207,28 @@ export const closedSlips = endpoint({
   }),
 })
 
+/** Told to the other administrators: slips that the operator printed at the command line, where nobody in the district could. */
+export const operatorSlips = endpoint({
+  id: 'people.operatorSlips',
+  method: 'GET',
+  path: '/api/slips/operator',
+  summary: { zh: '运维人员代打的纸条', en: 'Slips that the operator printed' },
+  who: ['department', 'system-admin', 'security-admin', 'audit-admin'],
+  reply: z.object({
+    slips: z.array(
+      z.object({
+        id,
+        purpose: z.enum(['device', 'password', 'second-factor']),
+        accountName: z.string(),
+        operatorName: z.string(),
+        operatorReason: z.string(),
+        madeAt: moment,
+        usedAt: moment.nullable(),
+      }),
+    ),
+  }),
+})
+
 const accountView = z.object({
   id,
   name: z.string(),

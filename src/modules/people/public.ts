@@ -170,3 +170,4 @@ export const releaseIdNumbers = (tx: Tx, idIndexes: readonly Buffer[]): Promise<
 
 export { findDevices, type FoundSession, findSessions, noteVisits } from './facts.ts'
 export { districtScope, registryScope } from './access.ts'
+export { slipByOperator } from './commands/slip-by-operator.ts'

@@ -30,6 +30,7 @@ import {
   endSessions,
   grantsOfAccounts,
   officialsPage,
+  operatorSlips,
   setAccountPreferences,
   unconfirmedGrants,
 } from './store.ts'
@@ -50,6 +51,7 @@ export const routes = (deps: PeopleDeps): Route[] => [
   ...secondFactorRoutes(deps),
   ...passwordRoutes(deps),
   ...accountRoutes(deps),
+  operatorSlipsRoute(deps),
   ...grantRoutes(deps),
   trailRoute(deps),
 ]
@@ -188,7 +190,7 @@ const accountRoutes = (deps: PeopleDeps): Route[] => [
     const reach = grantScope(call, contract.closedSlips.who)
     if (!reach.ok) return reach
     const { grant, scope } = reach.value
-    const asked = { madeBy: call.session!.accountId, purposes: PRINTS[grant.role] ?? [], since: new Date(call.now.getTime() - CLOSED_DAYS * 86_400_000) }
+    const asked = { madeBy: call.session!.accountId, purposes: PRINTS[grant.role] ?? [], since: new Date(call.now.getTime() - TOLD_DAYS * 86_400_000) }
     const slips = await withDistrict(call.db, scope, (tx) => closedSlips(tx, asked))
     return ok({ slips: slips.map(({ closedAt, ...slip }) => ({ ...slip, closedAt: closedAt.toISOString() })) })
   }),
@@ -216,6 +218,14 @@ const accountRoutes = (deps: PeopleDeps): Route[] => [
   }),
 ]
 
+/** The department's whole district too: an account without a role belongs to no part of it. */
+const operatorSlipsRoute = (deps: PeopleDeps): Route =>
+  route(contract.operatorSlips, async (call) => {
+    const since = new Date(call.now.getTime() - TOLD_DAYS * 86_400_000)
+    const slips = await withDistrict(call.db, await ownScope(deps, call), (tx) => operatorSlips(tx, since))
+    return ok({ slips: slips.map(({ madeAt, usedAt, ...slip }) => ({ ...slip, madeAt: madeAt.toISOString(), usedAt: usedAt?.toISOString() ?? null })) })
+  })
+
 /** Who prints which slips. */
 const PRINTS: Partial<Record<Role, ('device' | 'password' | 'second-factor')[]>> = {
   secretary: ['device'],
@@ -223,7 +233,7 @@ const PRINTS: Partial<Record<Role, ('device' | 'password' | 'second-factor')[]>>
   department: ['password'],
   'security-admin': ['second-factor'],
 }
-const CLOSED_DAYS = 30
+const TOLD_DAYS = 30
 
 /** One page of accounts with what each may, and how many there are. */
 const accountsListed = async (tx: Tx, { after, find }: { after?: string | undefined; find?: string | undefined }) => {

@@ -577,6 +577,8 @@ export type NewSlip = {
   /** which official's account, or null */
   accountId: string | null
   madeBy: string | null
+  /** who printed it at the command line, and why */
+  operator: { name: string; reason: string } | null
   madeAt: Date
   endsAt: Date
 }
@@ -598,9 +600,9 @@ export const insertSlip = async (tx: Tx, slip: NewSlip): Promise<void> => {
     where district_id = ${tx.scope.districtIds[0]!}
       and locator = ${slip.locator}`)
   await tx.run(sql`
-    insert into people.slip (district_id, id, path, locator, secret_mac, purpose, person_id, account_id, made_by, made_at, ends_at)
+    insert into people.slip (district_id, id, path, locator, secret_mac, purpose, person_id, account_id, made_by, operator_name, operator_reason, made_at, ends_at)
     values (${tx.scope.districtIds[0]!}, ${slip.id}, ${slip.path}, ${slip.locator}, ${slip.secretMac}, ${slip.purpose}, ${slip.personId}, ${slip.accountId},
-      ${slip.madeBy}, ${slip.madeAt.toISOString()}, ${slip.endsAt.toISOString()})`)
+      ${slip.madeBy}, ${slip.operator?.name ?? null}, ${slip.operator?.reason ?? null}, ${slip.madeAt.toISOString()}, ${slip.endsAt.toISOString()})`)
 }
 
 export type SlipRow = Pick<NewSlip, 'id' | 'path' | 'secretMac' | 'purpose' | 'personId' | 'accountId'>
@@ -677,6 +679,49 @@ export const closedSlips = (tx: Tx, { madeBy, purposes, since }: { madeBy: strin
           and anew.made_at > slip.made_at)
     order by slip.closed_at desc, slip.id
     limit 50`)
+
+type OperatorSlip = {
+  id: string
+  purpose: SlipPurpose
+  accountName: string
+  operatorName: string
+  operatorReason: string
+  madeAt: Date
+  usedAt: Date | null
+}
+
+/** Slips that the operator printed since a moment, newest first. */
+export const operatorSlips = (tx: Tx, since: Date): Promise<OperatorSlip[]> =>
+  tx.rows(sql<OperatorSlip>`
+    select slip.id, slip.purpose, account.name as "accountName", slip.operator_name as "operatorName", slip.operator_reason as "operatorReason",
+      slip.made_at as "madeAt", slip.used_at as "usedAt"
+    from people.slip
+    join people.account on account.district_id = slip.district_id and account.id = slip.account_id
+    where slip.district_id = ${tx.scope.districtIds[0]!}
+      and slip.account_id is not null
+      and slip.operator_name is not null
+      and slip.made_at >= ${since.toISOString()}
+    order by slip.made_at desc, slip.id desc
+    limit 50`)
+
+/** Accounts but one that can sign in and keep what slips need: those who administer security, or hold the department's role today and where. */
+export const slipWriters = (
+  tx: Tx,
+  { but, purpose, today }: { but: string; purpose: 'password' | 'second-factor'; today: Day },
+): Promise<{ accountId: string; name: string; path: string | null }[]> =>
+  tx.rows(sql<{ accountId: string; name: string; path: string | null }>`
+    select account.id as "accountId", account.name, role_grant.path
+    from people.account
+    left join people.role_grant on role_grant.district_id = account.district_id and role_grant.account_id = account.id
+      and role_grant.role = 'department' and role_grant.confirmed_by is not null
+      and role_grant.from_day <= ${today}::date and (role_grant.to_day is null or role_grant.to_day >= ${today}::date)
+    where account.district_id = ${tx.scope.districtIds[0]!}
+      and account.id <> ${but}
+      and account.kind = 'official'
+      and account.disabled_at is null
+      and account.password_hash is not null
+      and case when ${purpose} = 'password' then role_grant.id is not null else account.administers = 'security' end
+    order by account.id, role_grant.path`)
 
 /** Takes back the slips of this purpose that the account has not used. */
 export const endSlips = (tx: Tx, { accountId, purpose, at }: { accountId: string; purpose: SlipPurpose; at: Date }): Promise<number> =>

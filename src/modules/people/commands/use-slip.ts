@@ -16,7 +16,7 @@ const SLIP_TRIES = 10
 /** Drawn at once; one in half a million is taken already. */
 const DRAWN = 4
 
-type Slip = Pick<NewSlip, 'path' | 'purpose' | 'personId' | 'accountId' | 'madeBy'>
+type Slip = Pick<NewSlip, 'path' | 'purpose' | 'personId' | 'accountId' | 'madeBy'> & Partial<Pick<NewSlip, 'operator'>>
 
 /** Makes a slip. Its code leaves the server this once; of the secret a keyed hash is kept, from which a copy of the database alone leads nowhere. */
 export const printSlip = async (tx: Tx, at: Date, slip: Slip): Promise<{ code: string; endsAt: Date }> => {
@@ -26,7 +26,7 @@ export const printSlip = async (tx: Tx, at: Date, slip: Slip): Promise<{ code: s
   if (!locator) throw new Error('every locator that was drawn is taken')
   const code = { districtId, locator, secret: newCode(SLIP_SIGNS, SLIP_SIGNS_OF.secret) }
   const endsAt = new Date(at.getTime() + SLIP_DAYS[slip.purpose] * 86_400_000)
-  await insertSlip(tx, { ...slip, id: newId(), locator, secretMac: secretMac(code), madeAt: at, endsAt })
+  await insertSlip(tx, { operator: null, ...slip, id: newId(), locator, secretMac: secretMac(code), madeAt: at, endsAt })
   return { code: writeSlipCode(code), endsAt }
 }
 

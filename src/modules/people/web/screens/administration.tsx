@@ -8,6 +8,7 @@ import { Accounts } from '../parts/accounts.tsx'
 import { AuditTrail } from '../parts/audit-trail.tsx'
 import { ClosedSlips } from '../parts/closed-slips.tsx'
 import { Officials } from '../parts/officials.tsx'
+import { OperatorSlips } from '../parts/operator-slips.tsx'
 import { WaitingGrants } from '../parts/waiting-grants.tsx'
 import { type Key, strings } from '../strings.ts'
 
@@ -29,6 +30,7 @@ const For = ({ roles }: { roles: readonly string[] }) => {
   return (
     <>
       <PageTitle title={t(TITLES[role]!)} facts={role === 'department' ? undefined : t('facts')} />
+      <OperatorSlips />
       {(role === 'security-admin' || role === 'department') && <ClosedSlips />}
       {role === 'security-admin' && <Accounts />}
       {role === 'audit-admin' && <AuditTrail />}
