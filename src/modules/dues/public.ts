@@ -81,10 +81,10 @@ const lineOf = (payment: PaymentRow, reversal: PaymentRow | null): Line => ({
   day: payment.paidOn,
   part: 'dues',
   entry: 'dues',
-  title: { zh: `交纳${payment.year}年${payment.month}月党费`, en: `dues of ${payment.year}-${String(payment.month).padStart(2, '0')}` },
-  words: wordsOf(payment),
+  title: { zh: `交纳${payment.year}年${payment.month}月党费`, en: `Dues of ${payment.year}-${String(payment.month).padStart(2, '0')}` },
+  words: null,
   status: null,
-  statusText: reversal ? { zh: `已冲销：${reversal.note ?? ''}`, en: `reversed: ${reversal.note ?? ''}` } : null,
+  statusText: receiptOf(payment, reversal),
   provenance: {
     who: payment.collectorName,
     how: payment.sessionDay ? { zh: '活动日当场收', en: 'collected on the activity day' } : { zh: '支部收', en: 'collected by the branch' },
@@ -96,15 +96,16 @@ const lineOf = (payment: PaymentRow, reversal: PaymentRow | null): Line => ({
   cents: reversal ? 0 : payment.cents,
 })
 
-const wordsOf = (payment: PaymentRow): string =>
-  [
-    payment.kind === 'normal' ? null : PAYMENT_KINDS[payment.kind].zh,
-    `${showYuan(payment.cents)} 元`,
-    payment.proxyName ? `${payment.proxyName}代交` : null,
-    `收据第 ${payment.number} 号`,
-  ]
-    .filter(Boolean)
-    .join('，')
+/** What a receipt says, in both languages; what took it back stands first. */
+const receiptOf = (payment: PaymentRow, reversal: PaymentRow | null): Text => {
+  const kind = payment.kind === 'normal' ? null : PAYMENT_KINDS[payment.kind]
+  const said = (parts: readonly (string | null | undefined)[], between: string): string => parts.filter(Boolean).join(between)
+  const [yuan, by, note] = [showYuan(payment.cents), payment.proxyName, reversal?.note ?? '']
+  return {
+    zh: said([reversal && `已冲销：${note}`, kind?.zh, `${yuan} 元`, by && `${by}代交`, `收据第 ${payment.number} 号`], '，'),
+    en: said([reversal && `reversed: ${note}`, kind?.en, `${yuan} yuan`, by && `paid by ${by}`, `receipt no. ${payment.number}`], ', '),
+  }
+}
 
 /** A payment may be taken back on any later day. */
 const EVER = '9999-12-31' as Day

@@ -4,9 +4,10 @@ import type { Day } from '../../../../kernel/days.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button, TextLink } from '../../../../ui/button.tsx'
 import { formatFullDay } from '../../../../ui/days.ts'
-import { DayField, LongField, SelectField } from '../../../../ui/field.tsx'
+import { DayField, LongField, SelectField, toFirstGap } from '../../../../ui/field.tsx'
 import { PhoneHello, PhonePage, PhoneSection, RecordLine, Records } from '../../../../ui/phone.tsx'
 import { Asked, ErrorOf } from '../../../../ui/states.tsx'
+import { kit } from '../../../../ui/strings.ts'
 import { useText } from '../../../../ui/text.ts'
 import { confideRankNote, leadersHere, myLeading } from '../../contract.ts'
 import { IncidentWords } from '../parts/incidents.tsx'
@@ -83,22 +84,36 @@ const Confide = () => {
 }
 
 const ConfideForm = ({ leaders, today }: { leaders: readonly { memberId: string; name: string }[]; today: string }) => {
-  const t = useText(strings)
+  const [t, k] = [useText(strings), useText(kit)]
   const empty = { memberId: '', day: today, words: '' }
   const [given, setGiven] = useState(empty)
-  const act = useAct(confideRankNote, { changes: [], onDone: () => setGiven(empty) })
+  const [tried, setTried] = useState(false)
+  const act = useAct(confideRankNote, { changes: [], onDone: () => (setGiven(empty), setTried(false)) })
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part })
+  const send = () => {
+    if (given.memberId && given.words.trim()) return act.mutate({ body: given })
+    setTried(true)
+    requestAnimationFrame(() => toFirstGap())
+  }
   return (
     <>
       <SelectField
         label={t('confideWho')}
         value={given.memberId}
+        missing={tried && !given.memberId ? k('chooseThis') : undefined}
         onValue={(memberId) => change({ memberId })}
         options={leaders.map(({ memberId, name }) => ({ value: memberId, label: name }))}
       />
       <DayField label={t('day')} value={given.day} max={today} onValue={(day) => change({ day })} />
-      <LongField label={t('confideWords')} value={given.words} rows={4} maxLength={800} onValue={(words) => change({ words })} />
-      <Button wide size="lg" busy={act.isPending} onClick={() => given.memberId && given.words.trim() && act.mutate({ body: given })}>
+      <LongField
+        label={t('confideWords')}
+        value={given.words}
+        missing={tried && !given.words.trim() ? k('fillThis') : undefined}
+        rows={4}
+        maxLength={800}
+        onValue={(words) => change({ words })}
+      />
+      <Button kind="ink" wide size="lg" busy={act.isPending} onClick={send}>
         {t('confideSend')}
       </Button>
       <p role="status">{act.data && t('confideSent')}</p>

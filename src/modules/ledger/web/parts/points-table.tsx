@@ -5,9 +5,10 @@ import { TICK_STATUSES } from '../../../../policy/vocabulary/ticks.ts'
 import { useAct } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { formatFullDay } from '../../../../ui/days.ts'
-import { DayField, SelectField, TextField } from '../../../../ui/field.tsx'
+import { DayField, SelectField, TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { ActPanel, Section } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
+import { kit } from '../../../../ui/strings.ts'
 import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { LINE_PARTS, LINE_STATUSES, type LinePart, points, type PointsItem, setPointsTable } from '../../contract.ts'
@@ -66,8 +67,9 @@ const itemOf = (draft: Draft, at: number): PointsItem => ({
 })
 
 const SetTable = ({ unitId, today, before }: { unitId: string; today: string; before: readonly PointsItem[] }) => {
-  const t = useText(strings)
+  const [t, k] = [useText(strings), useText(kit)]
   const [open, setOpen] = useState(false)
+  const [tried, setTried] = useState(false)
   const [from, setFrom] = useState(today)
   const [decidedBy, setDecidedBy] = useState('')
   const [drafts, setDrafts] = useState<Draft[]>(before.length > 0 ? before.map(draftOf) : [EMPTY])
@@ -76,23 +78,37 @@ const SetTable = ({ unitId, today, before }: { unitId: string; today: string; be
   if (!open) return <Button onClick={() => setOpen(true)}>{t('setTable')}</Button>
   const save = () => {
     const items = drafts.filter(({ title }) => title.trim()).map(itemOf)
-    if (items.length > 0 && decidedBy.trim()) act.mutate({ params: { unitId }, body: { from, decidedBy, items } })
+    if (items.length > 0 && decidedBy.trim()) return act.mutate({ params: { unitId }, body: { from, decidedBy, items } })
+    setTried(true)
+    requestAnimationFrame(() => toFirstGap())
   }
+  const lacks = (value: string) => (tried && !value.trim() ? k('fillThis') : undefined)
   return (
     <ActPanel
       title={t('setTable')}
       action={
-        <Button kind="ink" busy={act.isPending} onClick={save}>
-          {t('tableSave')}
-        </Button>
+        <>
+          <Button kind="ink" busy={act.isPending} onClick={save}>
+            {t('tableSave')}
+          </Button>
+          <Button kind="text" onClick={() => setOpen(false)}>
+            {k('leaveForm')}
+          </Button>
+        </>
       }
     >
       <DayField label={t('tableFrom')} value={from} onValue={setFrom} />
-      <TextField label={t('tableBy')} value={decidedBy} maxLength={100} onValue={setDecidedBy} />
+      <TextField label={t('tableBy')} value={decidedBy} missing={lacks(decidedBy)} maxLength={100} onValue={setDecidedBy} />
       {drafts.map((draft, at) => (
         <fieldset key={at} className="f-group">
-          <legend className="sr">{`${t('itemTitle')} ${at + 1}`}</legend>
-          <TextField label={t('itemTitle')} value={draft.title} maxLength={40} onValue={(title) => change(at, { title })} />
+          <legend>{`${t('itemTitle')} ${at + 1}`}</legend>
+          <TextField
+            label={t('itemTitle')}
+            value={draft.title}
+            missing={at === 0 ? lacks(draft.title) : undefined}
+            maxLength={40}
+            onValue={(title) => change(at, { title })}
+          />
           <SelectField
             label={t('itemPart')}
             value={draft.part}

@@ -2,15 +2,17 @@
 import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
+import { fieldTitle } from '../../../../policy/vocabulary/fields.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button, ChoicePair } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'
 import { formatDay } from '../../../../ui/days.ts'
-import { DayField, TextField } from '../../../../ui/field.tsx'
+import { DayField, TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { personName } from '../../../../ui/names.ts'
 import { ActPanel, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useSearch } from '../../../../ui/place.ts'
 import { Asked, Empty, ErrorOf } from '../../../../ui/states.tsx'
+import { kit } from '../../../../ui/strings.ts'
 import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
@@ -55,10 +57,12 @@ const Page = ({ unitId, found, today }: { unitId: string; found: Points; today: 
       ) : (
         <>
           <PointsTable unitId={unitId} found={found} today={today} />
-          <Section title={t('points')} note={t('pointsOrder')}>
-            <Members found={found} />
-          </Section>
-          <Publications unitId={unitId} found={found} today={today} />
+          {found.table && (
+            <Section title={t('points')} note={t('pointsOrder')}>
+              <Members found={found} />
+            </Section>
+          )}
+          {(found.table || found.publications.length > 0) && <Publications unitId={unitId} found={found} today={today} />}
         </>
       )}
     </>
@@ -84,22 +88,24 @@ const Members = ({ found }: { found: Points }) => {
         {
           id: 'lines',
           head: t('col_lines'),
-          cell: (row) => (
-            <details>
-              <summary>{t('pointsOfLines', { count: row.lines.length })}</summary>
-              <ul>
-                {row.lines.map((line) => (
-                  <li key={`${line.item}-${line.key}`}>{`${formatDay(line.day as Day)}　${say(line.title)}　${line.points}`}</li>
-                ))}
-              </ul>
-            </details>
-          ),
+          cell: (row) =>
+            row.lines.length > 0 && (
+              <details>
+                <summary>{t('pointsOfLines', { count: row.lines.length })}</summary>
+                <ul>
+                  {row.lines.map((line) => (
+                    <li key={`${line.item}-${line.key}`}>{`${formatDay(line.day as Day)}　${say(line.title)}　${line.points}`}</li>
+                  ))}
+                </ul>
+              </details>
+            ),
         },
         { id: 'sum', head: t('col_sum'), figure: true, cell: (row) => row.points },
         {
           id: 'confirmed',
           head: t('col_confirmed'),
-          cell: (row) => (row.confirmed ? t('allConfirmed') : <span className="faint">{t('notAllConfirmed')}</span>),
+          // nothing to confirm is not confirmed
+          cell: (row) => row.lines.length > 0 && (row.confirmed ? t('allConfirmed') : <span className="faint">{t('notAllConfirmed')}</span>),
         },
       ]}
     />
@@ -108,13 +114,17 @@ const Members = ({ found }: { found: Points }) => {
 
 const CHANGES = { changes: [points] }
 
+const saidFields = (fields: readonly string[]): string => listed(fields.map((field) => say(fieldTitle(field))))
+
 const Publications = ({ unitId, found, today }: { unitId: string; found: Points; today: string }) => {
   const t = useText(strings)
   const rule = found.disclose
   return (
     <Section
       title={t('publications')}
-      note={rule ? t('publicationRule', { fields: listed(rule.fields), audience: say(rule.audience), withhold: listed(rule.withhold) }) : t('noDisclose')}
+      note={
+        rule ? t('publicationRule', { fields: saidFields(rule.fields), audience: say(rule.audience), withhold: saidFields(rule.withhold) }) : t('noDisclose')
+      }
     >
       {found.publications.map((one) => (
         <One key={one.id} of={one} may={found.may} />
@@ -168,20 +178,32 @@ const One = ({ of, may }: { of: Points['publications'][number]; may: Points['may
 }
 
 const Propose = ({ unitId, today, year }: { unitId: string; today: string; year: number }) => {
-  const t = useText(strings)
+  const [t, k] = [useText(strings), useText(kit)]
   const [given, setGiven] = useState({ title: '', from: `${year}-01-01`, to: today })
+  const [tried, setTried] = useState(false)
   const act = useAct(proposePublication, CHANGES)
+  const send = () => {
+    if (given.title.trim()) return act.mutate({ params: { unitId }, body: given })
+    setTried(true)
+    requestAnimationFrame(() => toFirstGap())
+  }
   const change = (part: Partial<typeof given>) => setGiven({ ...given, ...part })
   return (
     <ActPanel
       title={t('propose')}
       action={
-        <Button kind="ink" busy={act.isPending} onClick={() => given.title.trim() && act.mutate({ params: { unitId }, body: given })}>
+        <Button kind="ink" busy={act.isPending} onClick={send}>
           {t('propose')}
         </Button>
       }
     >
-      <TextField label={t('proposeTitle')} value={given.title} maxLength={80} onValue={(title) => change({ title })} />
+      <TextField
+        label={t('proposeTitle')}
+        value={given.title}
+        missing={tried && !given.title.trim() ? k('fillThis') : undefined}
+        maxLength={80}
+        onValue={(title) => change({ title })}
+      />
       <DayField label={t('proposeFrom')} value={given.from} onValue={(from) => change({ from })} />
       <DayField label={t('proposeTo')} value={given.to} max={today} onValue={(to) => change({ to })} />
       {act.error && <ErrorOf error={act.error} />}
