@@ -103,7 +103,8 @@ const batchOf = (members: readonly Member[], known: Known): pg.Query => {
       at = members.length
     },
   }
-  return Object.assign(new pg.Query({ text: '' }), handlers)
+  // of its own query it needs the kind alone: in its pipeline the driver takes no other
+  return Object.assign(Object.create(pg.Query.prototype) as pg.Query, handlers)
 }
 
 /** Whether it was prepared before the fault nobody hears: the next time it is closed first, which is no fault where it is not there. */
@@ -113,7 +114,7 @@ const forget = (name: string, { prepared, doubtful }: Known): void => {
 }
 
 type Sender = {
-  stream: { cork(): void; uncork(): void }
+  stream: { writable: boolean; write(bytes: Buffer): unknown }
   close(what: { type: 'S'; name: string }): void
   parse(what: { name: string; text: string }): void
   bind(what: { statement: string; values: unknown[] }): void
@@ -122,9 +123,11 @@ type Sender = {
   sync(): void
 }
 
+/** The driver makes the messages; they leave as one piece. */
 const submit = (connection: pg.Connection, members: readonly Member[], { doubtful }: Known): null => {
-  const sender = connection as unknown as Sender
-  sender.stream.cork()
+  const messages: Buffer[] = []
+  const stream = { writable: true, write: (bytes: Buffer) => messages.push(bytes) }
+  const sender = Object.create(connection, { stream: { value: stream } }) as Sender
   for (const { asked, values, prepared, parses } of members) {
     const name = asked.name ?? ''
     if (parses && doubtful.delete(name)) sender.close({ type: 'S', name })
@@ -134,7 +137,7 @@ const submit = (connection: pg.Connection, members: readonly Member[], { doubtfu
     sender.execute(null)
   }
   sender.sync()
-  sender.stream.uncork()
+  connection.stream.write(Buffer.concat(messages))
   return null
 }
 
