@@ -6,6 +6,7 @@
  *
  * When to run: after a change of floating/commands/hand-over.ts or act-at-host.ts, of `coverageUnder` in floating/store.ts, or of the tables' indexes.
  */
+import type { PoolClient } from 'pg'
 import { day } from '../src/kernel/days.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { taskScope } from '../src/modules/floating/access.ts'
@@ -134,26 +135,48 @@ const bareOne = async ({ db }: Installation, id: string): Promise<void> => {
 }
 
 const LETTER = `insert into floating.letter (district_id, case_id, side, from_side, number, path, kind, on_day, facts, by_name, by_unit, at, state, state_at)
-  values ($1, $2, $3, 'host', 1000, $4, 'found', $5, '{}', 'bench', 'bench', $6, $7, $6)`
+  values ($1, $2, $3, 'host', $8, $4, 'found', $5, '{}', 'bench', 'bench', $6, $7, $6)`
 const EVENT = `insert into platform.outbox (district_id, id, path, event, payload, at) values ($1, $2, $3, 'floating.letter-taken', '{}', $4)`
 const ENTRY = `insert into platform.audit_entry (district_id, id, at, role, path, verb, object_type, object_id, fields, result, mac)
   values ($1, $2, $3, 'system', $4, 'floating.letters-taken', 'floating-case', $5, '{}', 'done', $6)`
 
-/** The six rows that a letter writes, bare: both parts, a letter in each drawer, the event, the entry in the trail; sent at once. */
+/** The six rows that a letter writes: both parts, a letter in each drawer, the event, the entry in the trail. */
+const sixWrites = (client: PoolClient, id: string, { home, number }: { home: string; number: number }): Promise<unknown>[] => {
+  const at = clock.now()
+  return [
+    client.query(BARE, [OTHER, id, 'host']),
+    client.query(BARE, [DISTRICT, id, 'home']),
+    client.query(LETTER, [OTHER, id, 'host', OTHER_PATH, clock.today(), at, 'acknowledged', number]),
+    client.query(LETTER, [DISTRICT, id, 'home', home, clock.today(), at, 'taken', number]),
+    client.query(EVENT, [DISTRICT, newId(), home, at]),
+    client.query(ENTRY, [DISTRICT, newId(), at, home, id, Buffer.alloc(32)]),
+    client.query('commit'),
+  ]
+}
+
+/** Bare, and sent at once. */
 const sixRows = async ({ db }: Installation, id: string, home: string): Promise<void> => {
   const client = await db.pool.connect()
-  const at = clock.now()
   try {
-    await Promise.all([
-      client.query('begin'),
-      client.query(BARE, [OTHER, id, 'host']),
-      client.query(BARE, [DISTRICT, id, 'home']),
-      client.query(LETTER, [OTHER, id, 'host', OTHER_PATH, clock.today(), at, 'acknowledged']),
-      client.query(LETTER, [DISTRICT, id, 'home', home, clock.today(), at, 'taken']),
-      client.query(EVENT, [DISTRICT, newId(), home, at]),
-      client.query(ENTRY, [DISTRICT, newId(), at, home, id, Buffer.alloc(32)]),
-      client.query('commit'),
-    ])
+    await Promise.all([client.query('begin'), ...sixWrites(client, id, { home, number: 1000 })])
+  } finally {
+    client.release()
+  }
+}
+
+const LOCK_PART = `select * from floating.case_part where district_id = $1 and id = $2 and side = 'host' for update`
+const OF_CASE = `(select absence_id from floating.case_part where district_id = $1 and id = $2 and side = 'home')`
+const LOCK_AWAY = `select * from floating.absence where district_id = $1 and id = ${OF_CASE} for update`
+const LOCK_CASES = `select * from floating.case_part where district_id = $1 and ((id = $2 and side = 'home') or absence_id = ${OF_CASE})
+  order by opened_at, id for update`
+
+/** The same behind what a letter must have read and locked before it can be written: the own part, then home's end. */
+const sixLocked = async ({ db }: Installation, id: string, home: string): Promise<void> => {
+  const client = await db.pool.connect()
+  try {
+    await Promise.all([client.query('begin'), client.query(LOCK_PART, [OTHER, id])])
+    await Promise.all([client.query(LOCK_AWAY, [DISTRICT, id]), client.query(LOCK_CASES, [DISTRICT, id])])
+    await Promise.all(sixWrites(client, id, { home, number: 1001 }))
   } finally {
     client.release()
   }
@@ -171,8 +194,8 @@ const seconds = async (ids: readonly string[], work: (id: string) => Promise<voi
   return (performance.now() - began) / 1000
 }
 
-type Rates = { bare: number; six: number; letter: number; act: number }
-type Ratios = Record<'letter' | 'act' | 'six' | 'floor', number[]>
+type Rates = Record<'bare' | 'six' | 'locked' | 'letter' | 'act', number>
+type Ratios = Record<'letter' | 'act' | 'six' | 'floor' | 'locked', number[]>
 type Handing = Rates & { ratios: Ratios }
 
 const handovers = async (installation: Installation, county: County): Promise<Handing> => {
@@ -182,18 +205,25 @@ const handovers = async (installation: Installation, county: County): Promise<Ha
   const works: Record<keyof Rates, (id: string) => Promise<void>> = {
     bare: (id) => bareOne(installation, id),
     six: (id) => sixRows(installation, id, county.branches[0]!.path),
+    locked: (id) => sixLocked(installation, id, county.branches[0]!.path),
     letter: (id) => handOne(installation, id),
     act: (id) => actOne(installation, id),
   }
   const turn = async (count: number): Promise<Rates> => {
-    const spent = { bare: 0, six: 0, letter: 0, act: 0 }
+    const spent = { bare: 0, six: 0, locked: 0, letter: 0, act: 0 }
     for (let done = 0; done < count; done += SLICE) {
       // the bare works leave a count of letters behind that were never written: a case of theirs hands none over any more
       const [bare, letter, act] = [ids.splice(0, SLICE), ids.splice(0, SLICE), ids.splice(0, SLICE)]
-      const of = { bare, six: bare, letter, act }
-      for (const what of ['bare', 'six', 'letter', 'act'] as const) spent[what] += await seconds(of[what], works[what])
+      const of = { bare, six: bare, locked: bare, letter, act }
+      for (const what of ['bare', 'six', 'locked', 'letter', 'act'] as const) spent[what] += await seconds(of[what], works[what])
     }
-    return { bare: count / spent.bare, six: count / spent.six, letter: count / spent.letter, act: count / spent.act }
+    return {
+      bare: count / spent.bare,
+      six: count / spent.six,
+      locked: count / spent.locked,
+      letter: count / spent.letter,
+      act: count / spent.act,
+    }
   }
   await turn(WARM)
   const turns: Rates[] = []
@@ -204,9 +234,16 @@ const handovers = async (installation: Installation, county: County): Promise<Ha
   return {
     bare: of('bare'),
     six: of('six'),
+    locked: of('locked'),
     letter: of('letter'),
     act: of('act'),
-    ratios: { letter: ratios('letter', 'bare'), act: ratios('act', 'bare'), six: ratios('letter', 'six'), floor: ratios('six', 'bare') },
+    ratios: {
+      letter: ratios('letter', 'bare'),
+      act: ratios('act', 'bare'),
+      six: ratios('letter', 'six'),
+      floor: ratios('six', 'bare'),
+      locked: ratios('locked', 'bare'),
+    },
   }
 }
 
@@ -305,6 +342,12 @@ const linesOf = (handing: Handing, survey: Survey): Line[] => [
     figure: perSecond(handing.six),
     beside: `bare two-row transaction ${perSecond(handing.bare)}; ${spread(handing.ratios.floor)}`,
     ratio: median(handing.ratios.floor),
+  },
+  {
+    what: 'floor: the same behind the locks that a letter needs, bare and in three round trips',
+    figure: perSecond(handing.locked),
+    beside: `bare two-row transaction ${perSecond(handing.bare)}; ${spread(handing.ratios.locked)}`,
+    ratio: median(handing.ratios.locked),
   },
   {
     what: 'the whole act of a host with that letter: both ends locked, the roll, the audit entry',
