@@ -22,10 +22,13 @@ export const recordAudit = (tx: Tx, at: Date, fact: AuditFact): Promise<void> =>
 
 type Act = AuditFact & { actor?: Actor }
 
+/** One entry as a part of another statement. */
+export const auditWritten = (tx: Tx, at: Date, fact: Act): RawBuilder<unknown> => insertOne(sealed(tx, at, fact))
+
 /** Entries of many acts that commit together, in one statement; each may name its own actor (else the scope's). */
 export const recordAudits = async (tx: Tx, at: Date, facts: readonly Act[]): Promise<void> => {
   if (facts.length === 0) return
-  if (facts.length === 1) tx.along(insertOne(sealed(tx, at, facts[0]!)), 'platform-audit-one')
+  if (facts.length === 1) tx.along(auditWritten(tx, at, facts[0]!), 'platform-audit-one')
   else tx.along(insertOf(facts.map((fact) => sealed(tx, at, fact))), 'platform-audit')
 }
 

@@ -444,18 +444,26 @@ export const insertPart = (tx: Tx, part: NewPart): Promise<number> => {
 }
 
 /** `own`: an act moved the half, or the other side took our letters. `heard`: their letters came. Neither ever touches what belongs to the other. */
-type Saving = { side: Side; half: HostPart | HomeCase; moved: 'own' | 'heard'; letters?: readonly LetterRow[] }
+type Saving = { side: Side; half: HostPart | HomeCase; moved: 'own' | 'heard'; letters?: readonly LetterRow[]; beside?: readonly RawBuilder<unknown>[] }
 
 /**
  * Writes the half that moved and its counts of the post, as an act or a letter left them, and puts the letters into the drawer beside them, in one
- * statement. The commit waits for it.
+ * statement, with what else is written `beside` (always in the same order: entry, then events). The commit waits for it.
  */
-export const savePart = (tx: Tx, at: Date, { letters = [], ...saving }: Saving): void => {
-  const saved = partSaved(tx, at, saving)
+export const savePart = (tx: Tx, at: Date, { letters = [], beside = [], ...saving }: Saving): void => {
   const name = `floating-save-${saving.moved}`
-  if (letters.length === 0) tx.along(saved, name)
-  else tx.along(sql`with saved as (${saved}) ${lettersInserted(tx, letters)}`, `${name}-and-${lettersName(letters)}`)
+  const saved = partSaved(tx, at, saving)
+  if (letters.length === 0) {
+    tx.along(saved, name)
+    for (const one of beside) tx.along(one)
+  } else tx.along(sql`with saved as (${saved})${alsoWritten(beside)} ${lettersInserted(tx, letters)}`, `${name}-${lettersName(letters)}-${beside.length}`)
 }
+
+const alsoWritten = (beside: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+  sql.join(
+    beside.map((one, at) => sql`, ${sql.raw(`beside_${at}`)} as (${one})`),
+    sql.raw(''),
+  )
 
 const partSaved = (tx: Tx, at: Date, { side, half, moved }: Saving): RawBuilder<unknown> => {
   const also = shown(half)

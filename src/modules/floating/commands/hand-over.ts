@@ -1,9 +1,9 @@
 /** Letters: into the own drawer, and where the other side is of this installation into its drawer and its part, in the same transaction. */
 import type { Day } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
-import { recordAudit } from '../../../platform/audit.ts'
+import { auditWritten } from '../../../platform/audit.ts'
 import type { Tx } from '../../../platform/db.ts'
-import { emitEvent } from '../../../platform/outbox.ts'
+import { emitEvent, eventWritten } from '../../../platform/outbox.ts'
 import { tookPart } from '../../activities/public.ts'
 import { membersByPersonIds } from '../../members/public.ts'
 import { type Unit, unitById, unitsByIds } from '../../org/public.ts'
@@ -111,16 +111,17 @@ type Receiving = { caseId: string; side: Side; posted: readonly Posted[]; from: 
 export const receive = async (tx: Tx, given: Receiving): Promise<number> => {
   const { row, before, after } = given.side === 'host' ? await takeAtHost(tx, given) : await takeAtHome(tx, given)
   const drawer = { side: given.side, path: row.path, at: given.at }
+  const fresh = given.posted.filter(({ letter }) => letter.number > before.taken && letter.number <= after.taken)
   savePart(tx, given.at, {
     side: given.side,
     moved: 'heard',
     half: after,
     letters: given.posted.map((one) => drawerRow(one, { ...drawer, state: one.letter.number <= after.taken ? 'taken' : 'waiting' })),
+    beside: [entryOf(tx, row, given, fresh), ...fresh.map((one) => eventOf(tx, row, given, one))],
   })
   if (before.waiting.length > 0) await markTaken(tx, { caseId: row.id, side: given.side }, after.taken, given.at)
   const carded = await keepCard(tx, row, given)
   if (isHost(after) && (carded !== row || after.heard !== before.heard)) await keepGuest(tx, carded, after)
-  const fresh = given.posted.filter(({ letter }) => letter.number > before.taken && letter.number <= after.taken)
   await followUp(tx, { row, given, fresh, conflicts: openConflicts(after).filter(({ number }) => number > before.taken) })
   return after.taken
 }
@@ -227,28 +228,31 @@ const EVENTS: Partial<Record<Letter['kind'], string>> = {
   returned: 'member.returned',
 }
 
-const followUp = async (tx: Tx, { row, given, fresh, conflicts }: Follow): Promise<void> => {
-  const { side, at } = given
-  for (const { letter } of fresh) {
-    const event = EVENTS[letter.kind]
-    await emitEvent(tx, at, {
-      event: event ?? 'floating.letter-taken',
-      path: row.path,
-      payload: { caseId: row.id, side, kind: letter.kind, number: letter.number, on: letter.on, absenceId: row.absenceId, memberId: row.memberId },
-    })
-    if (letter.kind === 'refused')
-      await raise(tx, row, { kind: 'refused', on: letter.on, clause: letter.facts.clause ?? null, words: letter.facts.words ?? null, at })
-    if (letter.kind === 'not-ours') await raise(tx, row, { kind: 'not-ours', on: letter.on, clause: null, words: letter.facts.words ?? null, at })
-  }
-  for (const { kind, on } of conflicts) await raise(tx, row, { kind, on, clause: null, words: null, at })
-  await keepResults(tx, row, given, fresh)
-  await recordAudit(tx, at, {
+const eventOf = (tx: Tx, row: PartRow, { side, at }: Receiving, { letter }: Posted) =>
+  eventWritten(tx, at, {
+    event: EVENTS[letter.kind] ?? 'floating.letter-taken',
+    path: row.path,
+    payload: { caseId: row.id, side, kind: letter.kind, number: letter.number, on: letter.on, absenceId: row.absenceId, memberId: row.memberId },
+  })
+
+const entryOf = (tx: Tx, row: PartRow, { at }: Receiving, fresh: readonly Posted[]) =>
+  auditWritten(tx, at, {
     verb: 'floating.letters-taken',
     objectType: 'floating-case',
     objectId: row.id,
     path: row.path,
     fields: fresh.map(({ letter }) => `${letter.kind}:${letter.number}`),
   })
+
+const followUp = async (tx: Tx, { row, given, fresh, conflicts }: Follow): Promise<void> => {
+  const { at } = given
+  for (const { letter } of fresh) {
+    if (letter.kind === 'refused')
+      await raise(tx, row, { kind: 'refused', on: letter.on, clause: letter.facts.clause ?? null, words: letter.facts.words ?? null, at })
+    if (letter.kind === 'not-ours') await raise(tx, row, { kind: 'not-ours', on: letter.on, clause: null, words: letter.facts.words ?? null, at })
+  }
+  for (const { kind, on } of conflicts) await raise(tx, row, { kind, on, clause: null, words: null, at })
+  await keepResults(tx, row, given, fresh)
 }
 
 /** To the superior of the unit where the part lies, at once; under the whole district's scope. */
