@@ -104,6 +104,37 @@ describe('the floating members of the demonstration world', () => {
     expect((await all("select from floating.result where kind = 'attendance'")).length).toBeGreaterThan(50)
   })
 
+  test('a group away is handed over: home’s steps in its book, the host’s in letters in the case of each of its people [CX-13d]', async () => {
+    const groups = await all<{ id: string; people: string[]; steps: string[] }>(
+      "select id, facts -> 'people' as people, jsonb_path_query_array(facts, '$.steps[*].step') as steps from floating.book where slot = 'floating.organisation'",
+    )
+    const over = groups.filter(({ steps }) => steps.includes('hand-over'))
+    expect(over.length).toBeGreaterThan(0)
+    for (const { people, steps } of over) expect([people.length, steps]).toEqual([2, ['propose', 'approve', 'file', 'hand-over']])
+    const lists = await all<{ n: number; from: string }>(
+      "select case_id, from_side as from, count(*)::int as n from floating.letter where kind = 'list' and side = 'home' group by 1, 2",
+    )
+    expect(lists).toHaveLength(over.length * 4)
+    expect(lists.every(({ n }) => n === 2)).toBe(true)
+  })
+
+  test('what hosts kept of members stands at both sides, awards in the record at home; two branches are barred, one appeal is answered, one waits [CX-20b] [CX-19b]', async () => {
+    const kept = await counts("select kind as key, count(*)::int from floating.note where side = 'host' and kind in ('task', 'reward') group by 1")
+    const told = await counts("select kind as key, count(*)::int from floating.letter where side = 'home' and kind in ('note', 'record') group by 1")
+    const [awards] = await all<{ n: number }>("select count(*)::int as n from floating.result where kind = 'reward'")
+    expect(kept['task']).toBeGreaterThan(8)
+    expect([told['note'], told['record'], awards!.n]).toEqual([kept['task'], kept['reward'], kept['reward']])
+    const bars = await all<{ upheld: boolean | null; noticed: boolean; cites: string[] }>(
+      'select upheld, noticed_on is not null as noticed, cites from floating.award_bar order by upheld nulls last',
+    )
+    expect(bars.map(({ upheld, noticed }) => [upheld, noticed])).toEqual([
+      [true, true],
+      [null, true],
+    ])
+    for (const { cites } of bars) expect(cites.length).toBeGreaterThan(0)
+    expect(await all("select from rulebook.duty where key like 'floating-bar-appeal|%' and state = 'open'")).toHaveLength(1)
+  })
+
   test('the pages of working together are peopled: surveys of three levels with differences, agreements, gatherings, books, groups away, judgements [CX-19f] [JS-B-08a]', async () => {
     expect(await counts('select kind as key, count(*)::int from floating.survey where closed_on is null group by 1')).toMatchObject({
       home: 1,

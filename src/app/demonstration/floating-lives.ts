@@ -40,12 +40,28 @@ const matters = (tale: Tale, stay: Stay, ago: number): Deed[] => [
   host(stay, { kind: 'tell', on: on(tale, ago - 6), letter: 'matters' }),
 ]
 
+/** What the host keeps of the member and means for them: a task, and of those who are long there an award. */
+const kept = (tale: Tale, stay: Stay, away: number): Deed[] =>
+  (['note', ...(away >= 240 ? (['record'] as const) : [])] as const).map((letter, index) =>
+    host(stay, { kind: 'tell', on: on(tale, KEPT_AGO - index), letter }),
+  )
+/** After the newest day of activity, so that it does not come between what the host told of those days. */
+const KEPT_AGO = 6
+
 const stays = (key: string, away: number): Life => ({
   key,
   host: 'inside',
   leaves: away,
-  deeds: (tale) => [...settled(tale, away), ...matters(tale, tale.stays[0], 80), ...feedback(tale, tale.stays[0], 40)],
+  deeds: (tale) => [...settled(tale, away), ...matters(tale, tale.stays[0], 80), ...feedback(tale, tale.stays[0], 40), ...kept(tale, tale.stays[0], away)],
 })
+
+/** The list of a group away in the case of one of its members: filed with the host, on file there, handed over, taken over. */
+export const handedOver = ({ stays: [stay] }: Tale, days: Readonly<Record<'file' | 'filed' | 'hand-over' | 'accept', Day>>): Deed[] => [
+  home({ kind: 'tell', on: days.file, case: stay.caseId, letter: 'list' }),
+  host(stay, { kind: 'tell', on: days.filed, letter: 'list' }),
+  home({ kind: 'tell', on: days['hand-over'], case: stay.caseId, letter: 'list' }),
+  host(stay, { kind: 'tell', on: days.accept, letter: 'list' }),
+]
 
 const life = (key: string, away: number, deeds: (tale: Tale) => Deed[], more: Partial<Life> = {}): Life => ({
   key,

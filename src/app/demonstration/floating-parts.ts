@@ -43,6 +43,15 @@ export type Place = {
   clause: string
   sessions: readonly Session[]
 }
+export type Group = {
+  id: string
+  name: string
+  place: string
+  unit: string
+  committeeId: string
+  people: string[]
+  days: Record<'file' | 'filed' | 'hand-over' | 'accept', Day>
+}
 /** One time away, or one find, played out. */
 export type Lived = {
   county: County
@@ -54,6 +63,8 @@ export type Lived = {
   played: Played
   absenceId: string | null
   certificate: { id: string; serial: number; stock: Stock } | null
+  /** of a group away that the host has taken over */
+  group: Group | null
   parts: { home: BegunPart[]; host: (BegunPart & { district: number })[] }
 }
 
@@ -176,7 +187,25 @@ const enclosedIn = (lived: Bare, letter: Letter, place: Place): Enclosure | unde
   if (letter.kind === 'observed') return { words: '谈过一次话，思想稳定，学习认真' }
   if (letter.kind === 'change') return { words: '换了住处，新地址已登记', card: { ...NO_CARD, address: '云岭路 88 弄 3 号' } }
   if (letter.kind === 'matters') return { lines: MATTERS[letter.from], words: MATTERS[letter.from].map(({ words }) => words).join('；') }
+  if (letter.kind === 'note' || letter.kind === 'record') return { lines: [keptLine(letter, place)] }
+  if (letter.kind === 'list' && lived.group) return { lines: [listed(lived.group, letter, letter.from === 'home' ? '组织委员' : place.secretary)] }
   return letter.kind === 'attendance' ? { lines: [attendedLine(letter, place)] } : undefined
+}
+
+/** What a host kept about a member: its entry, and under which form. */
+export const KEPT = {
+  note: { slot: 'floating.tasks', entry: 'task', fields: { task: '带新来的老乡到服务点登记', 'task-done': '带了两名，已登记' } },
+  record: { slot: 'floating.reward', entry: 'reward', fields: { reward: '季度先进工作者', 'decided-by': '所在单位党组织' } },
+} as const
+
+export const keptLine = ({ kind, on }: Letter, { unitName, secretary }: Place): Record<string, unknown> => {
+  const { slot, fields } = KEPT[kind as keyof typeof KEPT]
+  return { ...fields, slot, on, host: unitName, by: secretary }
+}
+
+const listed = ({ id, name, place, unit, people, days }: Group, { on }: Letter, byName: string): Record<string, unknown> => {
+  const step = (Object.keys(days) as (keyof Group['days'])[]).find((one) => days[one] === on)!
+  return { group: id, name, place, unit, people, step, on, byName }
 }
 
 /** What the host says of one day of activity, in the words in which its roll would say it. */

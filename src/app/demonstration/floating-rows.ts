@@ -23,7 +23,7 @@ import { endMember, moveMember, setFloating, writeFloatingSpans, writeMembers } 
 import { claimIdNumbers, idNumberIndex, releaseIdNumbers, writePersons } from '../../modules/people/public.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Draw } from './draw.ts'
-import { attendedLine, type County, detailsOf, type Lived, LOST_SINCE, OUTSIDE, type Place, placeName, reasonOf } from './floating-parts.ts'
+import { attendedLine, type County, detailsOf, keptLine, type Lived, LOST_SINCE, OUTSIDE, type Place, placeName, reasonOf } from './floating-parts.ts'
 import { contactsIn, notesIn } from './floating-words.ts'
 
 /** What one county keeps of all that was lived: its own members' times away, and its side of the others'. */
@@ -181,10 +181,15 @@ const partnerOf = ({ county, one }: Lived) => {
 
 const resultsOf = (draw: Draw, lived: Lived, at: Date) =>
   lived.played.letters.flatMap((letter) => {
-    if (letter.kind !== 'attendance' || !lived.absenceId) return []
+    if ((letter.kind !== 'attendance' && letter.kind !== 'record') || !lived.absenceId) return []
     const { member } = lived.one!
     const of = { path: member.path, memberId: member.id, absenceId: lived.absenceId, caseId: letter.case, letterNumber: letter.number }
-    return [{ ...of, id: draw.id(), kind: 'attendance' as const, on: letter.on, facts: attendedLine(letter, placeOfCase(lived, letter.case)), at }]
+    const place = placeOfCase(lived, letter.case)
+    const told =
+      letter.kind === 'record'
+        ? { kind: 'reward' as const, facts: keptLine(letter, place) }
+        : { kind: 'attendance' as const, facts: attendedLine(letter, place) }
+    return [{ ...of, ...told, id: draw.id(), on: letter.on, at }]
   })
 
 /** The first letters to the partner outside went by post and no slip came back; the newest is not sent yet. */

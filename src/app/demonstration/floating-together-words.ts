@@ -190,6 +190,34 @@ export const BOOKS: readonly Kept[] = [
 
 export const MARKS = { qualitative: 40, lines: { 'away-managed': 20, 'here-managed': 10, 'duties-in-time': 20, 'surveys-reported': 10 } }
 
+/** Two branches found wanting, and what became of their appeals: the first is upheld, the second waits for its answer. */
+export const BARS = [
+  {
+    in: 430699,
+    of: '沙田村',
+    finding: 'ineffective',
+    reasons: '外出党员一半没有和流入地接上，去信没有跟',
+    ago: 44,
+    round: '年度先进基层党组织',
+    head: '年度优秀党务工作者',
+    circular: '流动党员工作措施不得力，年度先进不评',
+    appeal: '支书五月才到任，已补上六名',
+    answer: { upheld: true, words: '补上的都在考核以后，维持' },
+  },
+  {
+    in: 430699,
+    of: '黄泥坳村',
+    finding: 'not-carried-out',
+    reasons: '全年没有排查，名单是前年的',
+    ago: 19,
+    round: '年度先进基层党组织',
+    head: '年度优秀党务工作者',
+    circular: '流动党员工作不落实，年度先进不评',
+    appeal: '排查做了，没有录入系统，附纸质名单',
+    answer: null,
+  },
+] as const
+
 export const PRACTICES = [
   { of: 'host', title: '夜班党员的周末课堂', words: '每月第二个周末晚上上党课，倒班的可以补听；半年到课率从一半到九成。', ago: 130, publish: true },
   { of: 'community', title: '一人一张联系卡', words: '卡上写两地联系人和服务点电话，外出时发，返乡时换。', ago: 40, publish: false },

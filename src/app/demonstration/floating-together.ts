@@ -1,5 +1,7 @@
 import { addDays, type Day, yearOf } from '../../kernel/days.ts'
 import {
+  acknowledgeBar,
+  appealDuty,
   closeSurvey,
   conductGathering,
   type FigureKey,
@@ -9,7 +11,10 @@ import {
   sealBook,
   writeAgreement,
   writeAgreementEvent,
+  writeAnswer,
+  writeAppeal,
   writeAssessment,
+  writeBar,
   writeBook,
   writeConsultation,
   writeGathering,
@@ -22,10 +27,11 @@ import {
   writeWork,
   writeYardstick,
 } from '../../modules/floating/public.ts'
+import { openDuties } from '../../modules/rulebook/public.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import type { County, Lived } from './floating-parts.ts'
-import { AGREED, BOOKS, CLOSED_WORKS, type Kept, MARKS, OPEN_WORKS, PRACTICES, SAID_OF_YEAR } from './floating-together-words.ts'
+import { AGREED, BARS, BOOKS, CLOSED_WORKS, type Kept, MARKS, OPEN_WORKS, PRACTICES, SAID_OF_YEAR } from './floating-together-words.ts'
 import type { BranchPlan } from './units.ts'
 
 const SEED = 20_220_201
@@ -45,6 +51,7 @@ export const workTogether = async (tx: Tx, county: County, lived: readonly Lived
   await gather(world)
   await keepBooks(world)
   await proposeGroups(world)
+  await writeHandedOver(world)
   await judge(world)
   await sayGroups(world)
 }
@@ -332,7 +339,7 @@ const proposeGroups = async (world: World): Promise<void> => {
   const { tx, draw, today } = world
   const committee = committeesOf(world).at(-1)!
   const announced = world.away.filter(
-    ({ one, life, played }) => one!.member.path.startsWith(committee.path) && life!.host === 'inside' && played.home.cases.length === 1,
+    ({ one, life, played, group }) => !group && one!.member.path.startsWith(committee.path) && life!.host === 'inside' && played.home.cases.length === 1,
   )
   const byHost = [...Map.groupBy(announced, ({ parts }) => parts.home[0]!.part.otherDesk).values()]
     .filter((of) => of.length > 1)
@@ -365,13 +372,41 @@ const proposeGroups = async (world: World): Promise<void> => {
   }
 }
 
+/** The group that the host has taken over: what home's book says of it, the host's steps stand in its letters. */
+const writeHandedOver = async (world: World): Promise<void> => {
+  const members = world.away.filter(({ group }) => group !== null)
+  if (members.length === 0) return
+  const { group, hosts } = members[0]!
+  const committee = unitOf(world, group!.committeeId)
+  const proposedOn = addDays(group!.days.file, -16)
+  const steps = [
+    { step: 'propose', on: proposedOn, byName: '组织委员' },
+    { step: 'approve', on: addDays(proposedOn, 9), byName: committee.name },
+    ...(['file', 'hand-over'] as const).map((step) => ({ step, on: group!.days[step], byName: '组织委员' })),
+  ]
+  const facts = {
+    place: group!.place,
+    conditions: ['place-concentrated', 'longer-time', 'conditions-present'],
+    absenceIds: members.map(({ absenceId }) => absenceId),
+    people: group!.people,
+    hostName: hosts[0].desk.unitName,
+    steps,
+  }
+  const where = { path: committee.path, unitId: committee.id, unitName: committee.name, byName: '组织委员', at: at(proposedOn) }
+  const none = { until: null, memberId: null, sealed: null, belongingId: null, caseId: null }
+  await writeBook(world.tx, { ...where, ...none, id: group!.id, slot: 'floating.organisation', on: proposedOn, personName: group!.name, facts })
+}
+
 // ---------------------------------------------------------------- how the work is judged
 
 const judge = async (world: World): Promise<void> => {
   const [root, year] = [rootOf(world), yearOf(world.today)]
-  const set = { unitId: root.id, path: root.path, points: MARKS, byName: '县委组织部', at: world.at }
-  for (const one of [year - 1, year]) await writeYardstick(world.tx, { ...set, year: one })
+  const set = { points: MARKS, at: world.at }
+  for (const one of [year - 1, year]) await writeYardstick(world.tx, { ...set, unitId: root.id, path: root.path, byName: '县委组织部', year: one })
+  const committee = committeesOf(world)[0]!
+  await writeYardstick(world.tx, { ...set, unitId: committee.id, path: committee.path, byName: committee.name, year: year - 1 })
   if (committeesOf(world).length > 1) await assess(world, committeesOf(world).at(-1)!, root)
+  for (const bar of BARS.filter(({ in: district }) => district === world.county.year.plan.districtId)) await barAwards(world, bar)
   await reviewSecretary(world)
   for (const practice of PRACTICES) await share(world, root, practice)
   await takeUp(world, root)
@@ -412,6 +447,35 @@ const assess = (world: World, unit: Unit, above: Unit): Promise<unknown> => {
   const points = { quantitativePoints: lines.reduce((sum, line) => sum + line.points, 0), quantitativeFull: 60, qualitativePoints: 33, qualitativeFull: 40 }
   const words = { qualitative: '有专人，有台账，返乡座谈每年开', finding: 'carried-out' as const, reasons: null }
   return writeAssessment(world.tx, { ...part, ...points, ...words, id: world.draw.id(), byName: '县委组织部', at: world.at })
+}
+
+/** Judged not to carry the work out, barred from awards on it; the notice was acknowledged and an appeal made. One is answered, one waits. */
+const barAwards = async (world: World, bar: (typeof BARS)[number]): Promise<void> => {
+  const { tx, draw, county } = world
+  const [above, unit] = [committeesOf(world)[0]!, branchNamed(world, bar.of)]
+  const cites =
+    county.rules
+      .get(unit.id)!
+      .rules.get('floating.awards-bar')
+      ?.cites.map(({ document, article }) => `${document}#${article}`) ?? []
+  const { in: _in, of: _of, finding, reasons, ago, answer, appeal, ...said } = bar
+  const by = { byName: above.name }
+  const [on, barId] = [inYear(world, ago), draw.id()]
+  const lines = (Object.keys(MARKS.lines) as FigureKey[]).map((key) => ({ key, done: 1, of: 4, full: MARKS.lines[key], points: MARKS.lines[key] / 4 }))
+  const sum = { quantitativePoints: lines.reduce((all, { points }) => all + points, 0), quantitativeFull: 60, qualitativePoints: 11, qualitativeFull: 40 }
+  const judged = { year: yearOf(world.today) - 1, on, lines, ...sum, qualitative: '有名单，没有人管', finding, reasons, ...by, at: at(on) }
+  const assessmentId = draw.id()
+  const lies = { path: unit.path, unitId: unit.id, byUnitId: above.id }
+  await writeAssessment(tx, { ...judged, ...lies, id: assessmentId, byUnitName: above.name })
+  await writeBar(tx, { ...lies, ...said, id: barId, unitName: unit.name, assessmentId, year: judged.year, on, cites, ...by, at: at(on) })
+  await acknowledgeBar(tx, barId, { on: addDays(on, 2), name: secretaryOf(world, unit) })
+  const appealedOn = addDays(on, 6)
+  await writeAppeal(tx, barId, { on: appealedOn, name: secretaryOf(world, unit), words: appeal })
+  if (answer) await writeAnswer(tx, barId, { on: addDays(on, 18), name: above.name, ...answer })
+  else
+    await openDuties(tx, [
+      appealDuty({ bar: { id: barId, cites, unitName: unit.name, ...lies }, above: { id: above.id, kind: 'committee' }, words: appeal, on: appealedOn }),
+    ])
 }
 
 const takeUp = async (world: World, root: Unit): Promise<void> => {

@@ -1,7 +1,7 @@
 import { addDays, addYears, type Day } from '../../kernel/days.ts'
 import { type ContactRow, type NoteRow, sealWords } from '../../modules/floating/public.ts'
 import type { Draw } from './draw.ts'
-import { type County, type Lived, LOST_SINCE } from './floating-parts.ts'
+import { type County, KEPT, type Lived, LOST_SINCE } from './floating-parts.ts'
 
 const CHANNELS = ['phone', 'wechat', 'phone', 'visit', 'video', 'wechat-group'] as const
 
@@ -70,6 +70,7 @@ export const notesIn = (draw: Draw, county: County, lived: readonly Lived[]): No
   lived.flatMap((one) => [
     ...(one.county === county && one.absenceId ? homeNotes(one).map((note) => atHome(draw, one, note)) : []),
     ...takings(draw, county, one),
+    ...services(draw, county, one),
   ])
 
 const homeNotes = ({ life, one, county, played, certificate }: Lived): Noted[] => {
@@ -134,3 +135,15 @@ const takings = (draw: Draw, county: County, { parts, played, hosts, tale }: Liv
       },
     ]
   })
+
+/** What the host kept about one of its guests; the same went home by letter. */
+const services = (draw: Draw, county: County, { parts }: Lived): NoteRow[] =>
+  parts.host.flatMap(({ part, district, letters }) =>
+    letters.flatMap(({ letter, byName }): NoteRow[] => {
+      if (district !== county.year.plan.districtId || letter.from !== 'host' || !(letter.kind in KEPT)) return []
+      const { slot, entry, fields } = KEPT[letter.kind as keyof typeof KEPT]
+      const of = { id: draw.id(), path: part.path, side: 'host' as const, absenceId: null, caseId: part.id, memberId: null, kind: entry, on: letter.on }
+      const facts = { ...fields, slot, has: Object.keys(fields) }
+      return [{ ...of, facts, toMember: true, wordsSealed: null, byName, byAccount: null, at: county.year.at }]
+    }),
+  )

@@ -1,4 +1,4 @@
-import { dayOf, yearOf } from '../../kernel/days.ts'
+import { addDays, dayOf, yearOf } from '../../kernel/days.ts'
 import { sessionsOfYear } from '../../modules/activities/public.ts'
 import { clausesForRefusal, type Deed, type Desk, playOut, type Played, writeDesk } from '../../modules/floating/public.ts'
 import { numberInStock } from '../../modules/ledger/public.ts'
@@ -6,8 +6,8 @@ import { inForceForUnits } from '../../modules/org/public.ts'
 import { districtScope } from '../../modules/people/public.ts'
 import { type Database, type Tx, withDistrict } from '../../platform/db.ts'
 import { type Draw, drawFrom } from './draw.ts'
-import { asked, ELSEWHERE, INSIDE, type Life, ON_PAPER, OVER, PROBATION, type Stay, type Tale, unknown } from './floating-lives.ts'
-import { type County, type Lived, partsOf, type Place } from './floating-parts.ts'
+import { asked, ELSEWHERE, handedOver, INSIDE, type Life, ON_PAPER, OVER, PROBATION, type Stay, type Tale, unknown } from './floating-lives.ts'
+import { type County, type Group, type Lived, partsOf, type Place } from './floating-parts.ts'
 import { writeLived } from './floating-rows.ts'
 import { workTogether } from './floating-together.ts'
 import type { Invented } from './persons.ts'
@@ -27,7 +27,7 @@ export const floatBetween = async (db: Database, years: readonly Year[]): Promis
   const draw = drawFrom(SEED)
   const counties: County[] = []
   for (const year of years) counties.push(await withDistrict(db, scopeOf(year), (tx) => openCounty(tx, year, draw)))
-  const lived = counties.flatMap((county) => livesOf(draw, county, counties))
+  const lived = counties.flatMap((county) => withGroup(county, livesOf(draw, county, counties)))
   for (const county of counties)
     await withDistrict(db, scopeOf(county.year), async (tx) => {
       await writeLived(tx, draw, county, lived)
@@ -194,8 +194,37 @@ const liveOne = (draw: Draw, living: Living): Lived => {
     number: certificate ? numberInStock(stock, certificate.serial) : '',
     opinion: '按时参加组织生活和学习，工作踏实，群众反映好，同意按期转正',
   }
-  const lived = { county, one, life, hosts, tale, name: one.person.name, certificate, absenceId: draw.id() }
+  const lived = { county, one, life, hosts, tale, name: one.person.name, certificate, absenceId: draw.id(), group: null }
   return partsOf({ ...lived, played: play(life.deeds(tale), lived) })
+}
+
+/** Days ago on which the steps of a group that was handed over were done. */
+const STEPS_AGO = { file: 58, filed: 54, 'hand-over': 31, accept: 26 } as const
+
+/** The first two of one committee who are settled with one host are a group away, which the host has taken over. */
+const withGroup = ({ year }: County, lived: readonly Lived[]): Lived[] => {
+  const settled = lived.filter(({ life, one, hosts }) => life?.key === 'managed' && life.leaves > 100 && one && hosts[0].desk.unitId)
+  const together = [...Map.groupBy(settled, ({ one, hosts }) => `${one!.branch.committeeId} ${hosts[0].desk.id}`).values()].find(({ length }) => length > 1)
+  if (!together) return [...lived]
+  const members = together.slice(0, 2)
+  const { one, hosts } = members[0]!
+  const committee = year.plan.units.find(({ id }) => id === one!.branch.committeeId)!
+  const place = hosts[0].desk.region
+  const group = {
+    id: drawFrom(SEED + year.plan.districtId).id(),
+    name: `驻${hosts[0].branch.shortName}流动党员党支部`,
+    place,
+    unit: committee.shortName ?? committee.name,
+    committeeId: one!.branch.committeeId,
+    people: members.map(({ name }) => name),
+    days: Object.fromEntries(Object.entries(STEPS_AGO).map(([step, ago]) => [step, addDays(year.today, -ago)])) as Group['days'],
+  }
+  return lived.map((of) => (members.includes(of) ? inGroup(of, group) : of))
+}
+
+const inGroup = (lived: Lived, group: Group): Lived => {
+  const { life, tale } = lived
+  return partsOf({ ...lived, group, played: play([...life!.deeds(tale), ...handedOver(tale, group.days)], lived) })
 }
 
 /** In the order of their days; what the host tells of its days of activity among them. */
@@ -222,7 +251,7 @@ const findsOf = (draw: Draw, county: County, counties: readonly County[]): Lived
     const hosts = hostsOf({ county, counties, one: null, index: index + 1 })
     const tale: Tale = { today: county.year.today, stays: [stayAt(draw, hosts[0]), stayAt(draw, hosts[1])], number: '', opinion: '' }
     const name = one?.person.name ?? draw.pick(['鲁明远', '尹春燕'])
-    const lived = { county, one, life: null, hosts, tale, name, certificate: null, absenceId: null }
+    const lived = { county, one, life: null, hosts, tale, name, certificate: null, absenceId: null, group: null }
     return partsOf({ ...lived, played: play(deeds(tale), lived) })
   })
 }

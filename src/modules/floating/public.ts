@@ -21,6 +21,7 @@ export { homeStage, type HomeAct, type HostAct, type Letter, ownerOn, uncoveredI
 // how a world begins with them
 export { type BegunPart, type Deed, type Played, playOut, postOnPaper, writeCodes, writeParts, type Written } from './commands/begin-world.ts'
 export { followCarried, readyToCarry } from './commands/carry-district.ts'
+export { appealDuty } from './commands/assess.ts'
 export { keepGuest } from './commands/keep-guest.ts'
 export { sealBook } from './facts/books.ts'
 export { type Card, clausesForRefusal, type Enclosure, firstContactBy, NO_CARD, sealCard, sealDetails, sealWords } from './facts.ts'
@@ -29,10 +30,13 @@ export {
   type ContactRow,
   type FigureKey,
   holdGatheringRow as conductGathering,
+  answerBar as writeAnswer,
+  appealBar as writeAppeal,
   insertAbsences as writeAbsences,
   insertAgreement as writeAgreement,
   insertAgreementEvent as writeAgreementEvent,
   insertAssessment as writeAssessment,
+  insertBar as writeBar,
   insertBook as writeBook,
   insertBookFollow as followBook,
   insertConsultation as writeConsultation,
@@ -49,6 +53,7 @@ export {
   insertWork as writeWork,
   type NewAbsence,
   type NoteRow,
+  noticeBar as acknowledgeBar,
   replaceContactPerson as writeContactPerson,
   reportSurveyUnit as reportSurvey,
   saveReview as writeSecretaryReview,

@@ -159,9 +159,9 @@ const noFinding = refuse(
   { details: { slot: 'floating.awards-bar' } },
 )
 
-/** A duty about a bar, open from today until it is done, on the page of whoever bears it. */
+/** A duty about a bar, open from a day until it is done, on the page of whoever bears it. */
 const barDuty = (
-  call: Call,
+  on: Day,
   { unitId, says, ...given }: Pick<NewDuty, 'key' | 'path' | 'what' | 'cites' | 'ours' | 'bearerRole' | 'bearerUnitId'> & { unitId: string; says: string },
 ): NewDuty => ({
   ...given,
@@ -169,13 +169,13 @@ const barDuty = (
   facts: [{ zh: says, en: says }],
   subject: { kind: 'unit', id: unitId },
   link: `/floating/assessments?unit=${given.bearerUnitId}`,
-  openedOn: call.today,
+  openedOn: on,
   dueOn: null,
 })
 
 const tellBar = (tx: CommandTx, call: Call, { unit, barId, cites, circular }: { unit: Unit; barId: string; cites: string[]; circular: string }) =>
   openDuties(tx, [
-    barDuty(call, {
+    barDuty(call.today, {
       key: noticeKey(barId),
       path: unit.path,
       what: { zh: '签收不评先评优的通知，有不同意见可以申诉', en: 'Acknowledge the bar from awards; appeal where you differ' },
@@ -203,21 +203,25 @@ export const appeal = (call: Call, scope: Scope, { bar, above, words }: { bar: A
   runCommand(call, scope, async (tx) => {
     if ((await appealBar(tx, bar.id, { on: call.today, name: byOf(call).name, words })) === 0)
       return refuse('appealed-already', '已经申诉过，请等答复。', 'An appeal was made already; its answer is to come.')
-    await openDuties(tx, [
-      barDuty(call, {
-        key: appealKey(bar.id),
-        path: bar.path,
-        what: { zh: `答复${bar.unitName}的申诉`, en: `Answer the appeal of ${bar.unitName}` },
-        says: words,
-        cites: bar.cites,
-        ours: true,
-        unitId: bar.unitId,
-        bearerRole: above.kind === 'department' ? 'county-department' : 'committee',
-        bearerUnitId: above.id,
-      }),
-    ])
+    await openDuties(tx, [appealDuty({ bar, above, words, on: call.today })])
     await tx.audit({ verb: 'floating.bar-appealed', objectType: 'award-bar', objectId: bar.id, path: bar.path, fields: ['appeal'] })
     return ok({})
+  })
+
+type Appealed = { bar: Pick<AwardBar, 'id' | 'path' | 'unitId' | 'unitName' | 'cites'>; above: Pick<Unit, 'id' | 'kind'>; words: string; on: Day }
+
+/** The superior's duty to answer an appeal. */
+export const appealDuty = ({ bar, above, words, on }: Appealed): NewDuty =>
+  barDuty(on, {
+    key: appealKey(bar.id),
+    path: bar.path,
+    what: { zh: `答复${bar.unitName}的申诉`, en: `Answer the appeal of ${bar.unitName}` },
+    says: words,
+    cites: bar.cites,
+    ours: true,
+    unitId: bar.unitId,
+    bearerRole: above.kind === 'department' ? 'county-department' : 'committee',
+    bearerUnitId: above.id,
   })
 
 /** Upheld or lifted, with reasons, by a named person of the superior. */
