@@ -87,6 +87,15 @@ describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
     await home.locator('.paper').waitFor()
     const paper = await home.locator('.paper').innerText()
     for (const printed of Object.values(certificate)) expect(paper).toContain(printed)
+    await home.getByRole('link', { name: '打印折页本' }).click()
+    await home.locator('.booklet-page').first().waitFor()
+    const pages = await home.locator('.booklet-page').allInnerTexts()
+    expect(pages).toHaveLength(8)
+    for (const printed of Object.values(certificate)) expect(pages.join()).toContain(printed)
+    const boxes = [...(await home.pdf({ preferCSSPageSize: true })).toString('latin1').matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)]
+    expect(boxes.map(([, wide, high]) => [wide, high].map((points) => Math.round((Number(points) * 25.4) / 72)))).toEqual(
+      Array.from({ length: 4 }, () => [210, 148]),
+    )
     await home.goto(awayPage)
     const visitor = await journey.visitor({ phone: true })
     await visitor.goto('/check')

@@ -459,7 +459,7 @@ const barAwards = async (world: World, bar: (typeof BARS)[number]): Promise<void
       .rules.get('floating.awards-bar')
       ?.cites.map(({ document, article }) => `${document}#${article}`) ?? []
   const { in: _in, of: _of, finding, reasons, ago, answer, appeal, ...said } = bar
-  const by = { byName: above.name }
+  const by = { byName: '组织委员' }
   const [on, barId] = [inYear(world, ago), draw.id()]
   const lines = (Object.keys(MARKS.lines) as FigureKey[]).map((key) => ({ key, done: 1, of: 4, full: MARKS.lines[key], points: MARKS.lines[key] / 4 }))
   const sum = { quantitativePoints: lines.reduce((all, { points }) => all + points, 0), quantitativeFull: 60, qualitativePoints: 11, qualitativeFull: 40 }

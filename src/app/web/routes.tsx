@@ -109,6 +109,7 @@ export const PAGES: readonly Page[] = [
   page('/me/leading', 'phone', () => import('../../modules/leaders/web/screens/my-leading.tsx'), 'MyLeadingScreen'),
   page('/floating/away', 'desk', () => import('../../modules/floating/web/screens/away.tsx'), 'AwayScreen'),
   page('/floating/away/:absenceId', 'desk', () => import('../../modules/floating/web/screens/absence.tsx'), 'AbsenceScreen'),
+  page('/floating/away/:absenceId/booklet', 'paper', () => import('../../modules/floating/web/screens/certificate-booklet.tsx'), 'CertificateBookletScreen'),
   page('/floating/away/:absenceId/certificate', 'paper', () => import('../../modules/floating/web/screens/certificate-paper.tsx'), 'CertificatePaperScreen'),
   page('/floating/raised', 'desk', () => import('../../modules/floating/web/screens/raised.tsx'), 'RaisedScreen'),
   page('/floating/keeping', 'desk', () => import('../../modules/floating/web/screens/keeping.tsx'), 'KeepingScreen'),

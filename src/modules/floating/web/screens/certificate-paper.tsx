@@ -3,6 +3,7 @@ import { renderSVG } from 'uqr'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAsk } from '../../../../ui/ask.ts'
+import { ButtonLink } from '../../../../ui/button.tsx'
 import { deviceMoment } from '../../../../ui/clock.ts'
 import { formatFullDay } from '../../../../ui/days.ts'
 import { useParams } from '../../../../ui/place.ts'
@@ -15,9 +16,10 @@ import { leaving } from '../parts/leaving-strings.ts'
 type Of = { of: Answer<typeof awayPage> }
 
 export const CertificatePaperScreen = () => {
+  const t = useText(leaving)
   const { absenceId } = useParams<'absenceId'>()
   return (
-    <PaperDesk back={`/floating/away/${absenceId}`}>
+    <PaperDesk back={`/floating/away/${absenceId}`} actions={<ButtonLink href={`/floating/away/${absenceId}/booklet`}>{t('asBooklet')}</ButtonLink>}>
       <Asked of={useAsk(awayPage, { params: { absenceId } })}>{(seen) => <OnPaper of={seen} />}</Asked>
     </PaperDesk>
   )
