@@ -10,7 +10,7 @@ import { buildApp } from '../src/app/server.ts'
 import { yearOf } from '../src/kernel/days.ts'
 import { findChromium } from '../tests/support/chromium.ts'
 import { buildCounty, liveAYear, openAccount, PASSWORD, putIntoForce } from './county.ts'
-import { clock, install, type Installation } from './installation.ts'
+import { clock, onInstallation, type Installation } from './installation.ts'
 import { type Line, type Measure, median, millis } from './table.ts'
 
 const ROUNDS = 5
@@ -24,15 +24,6 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
 ]
-
-const run = async (say: (text: string) => void): Promise<Line[]> => {
-  const installation = await install()
-  try {
-    return await measure(installation, say)
-  } finally {
-    await installation.close()
-  }
-}
 
 const measure = async ({ db }: Installation, say: (text: string) => void): Promise<Line[]> => {
   const county = await buildCounty(db, { committees: 1, branches: 20, size: 50 })
@@ -107,4 +98,4 @@ const linesOf = (title: string, rounds: readonly Round[], say: (text: string) =>
   ]
 }
 
-export const bookMeasure: Measure = { name: 'book', title: 'Printing a year’s book of a branch', run }
+export const bookMeasure: Measure = { name: 'book', title: 'Printing a year’s book of a branch', run: onInstallation(measure) }

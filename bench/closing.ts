@@ -11,22 +11,13 @@ import { withDistrict } from '../src/platform/db.ts'
 import { percentile } from './clients.ts'
 import { buildCounty, type County, DISTRICT, holdSessions, openAccount, putIntoForce } from './county.ts'
 import { signedIn } from './http.ts'
-import { clock, install, type Installation } from './installation.ts'
+import { clock, onInstallation, type Installation } from './installation.ts'
 import { type Line, type Measure, median, millis } from './table.ts'
 
 const BRANCHES = 110
 const SIZE = 50
 const WARM_UP = 10
 const PACKS = ['national', 'changxiao', 'zhangshu-2017-37', 'yangzhou-2021-38']
-
-const run = async (say: (text: string) => void): Promise<Line[]> => {
-  const installation = await install()
-  try {
-    return await measure(installation, say)
-  } finally {
-    await installation.close()
-  }
-}
 
 const measure = async (installation: Installation, say: (text: string) => void): Promise<Line[]> => {
   const { db } = installation
@@ -161,4 +152,4 @@ const linesOf = ({ closing, bare, rows }: { closing: readonly number[]; bare: re
   ]
 }
 
-export const closingMeasure: Measure = { name: 'closing', title: 'Closing an activity', run }
+export const closingMeasure: Measure = { name: 'closing', title: 'Closing an activity', run: onInstallation(measure) }

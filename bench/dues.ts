@@ -10,7 +10,7 @@ import { newId } from '../src/kernel/ids.ts'
 import { closeMonths, openMonths, sealBase, writeBases } from '../src/modules/dues/public.ts'
 import { withDistrict } from '../src/platform/db.ts'
 import { buildCounty, type County, DISTRICT, putIntoForce } from './county.ts'
-import { clock, install, type Installation } from './installation.ts'
+import { clock, onInstallation, type Installation } from './installation.ts'
 import { type Line, type Measure, median, millis } from './table.ts'
 
 const MEMBERS = 50_000
@@ -71,15 +71,6 @@ const BARE_OPEN = `insert into bare_due select district_id, month_id, member_id,
 const BARE_CLOSE = `insert into bare_line select due.district_id, due.month_id, due.member_id, due.path, due.cents, coalesce(payment.cents, 0), case when payment.cents is null then 'unpaid' else 'paid' end
   from dues.due left join dues.payment on payment.district_id = due.district_id and payment.member_id = due.member_id and payment.year = due.year and payment.month = due.month`
 
-const run = async (say: (text: string) => void): Promise<Line[]> => {
-  const installation = await install({ settings: { work_mem: '64MB' } })
-  try {
-    return await measure(installation, say)
-  } finally {
-    await installation.close()
-  }
-}
-
 const measure = async ({ db }: Installation, say: (text: string) => void): Promise<Line[]> => {
   const county = await buildCounty(db, { committees: 20, branches: MEMBERS / 50, size: 50 })
   await putIntoForce(db, county, ['national', 'zhangshu-2017-37'])
@@ -120,4 +111,4 @@ const linesOf = (opened: readonly number[], rounds: readonly { bareOpen: number;
   ]
 }
 
-export const duesMeasure: Measure = { name: 'dues', title: 'A month of dues', run }
+export const duesMeasure: Measure = { name: 'dues', title: 'A month of dues', run: onInstallation(measure, { settings: { work_mem: '64MB' } }) }

@@ -9,7 +9,7 @@ import { openSheetFile, writeSheet } from '../src/platform/sheet.ts'
 import { columnsOf } from './closing.ts'
 import { buildCounty, type County, DISTRICT, inventedName, inventedNumber, openAccount } from './county.ts'
 import { type Ask, signedIn } from './http.ts'
-import { install, type Installation, type ServerProcess } from './installation.ts'
+import { onInstallation, type Installation, type ServerProcess } from './installation.ts'
 import { type Line, type Measure, median, millis } from './table.ts'
 
 const ROWS = 100_000
@@ -28,15 +28,6 @@ const HEADINGS = [
   '工作岗位',
   '联系电话',
 ]
-
-const run = async (say: (text: string) => void): Promise<Line[]> => {
-  const installation = await install()
-  try {
-    return await measure(installation, say)
-  } finally {
-    await installation.close()
-  }
-}
 
 const measure = async (installation: Installation, say: (text: string) => void): Promise<Line[]> => {
   const county = await buildCounty(installation.db, { committees: 20, branches: BRANCHES, size: 0 })
@@ -171,4 +162,4 @@ const linesOf = ({ parse, handIn, check, carryOut, bare, rows }: Steps & { parse
   ]
 }
 
-export const importMeasure: Measure = { name: 'import', title: 'Import of a roster', run }
+export const importMeasure: Measure = { name: 'import', title: 'Import of a roster', run: onInstallation(measure) }

@@ -28,6 +28,18 @@ export type Installation = {
 
 export type ServerProcess = { address: string; port: number; pid: number; child: ChildProcess; output: () => string; stop(): Promise<void> }
 
+/** A measure that runs on an installation of its own, which is gone afterwards whatever became of it. */
+export const onInstallation =
+  <T>(measure: (installation: Installation, say: (text: string) => void) => Promise<T>, settings?: Parameters<typeof install>[0]) =>
+  async (say: (text: string) => void): Promise<T> => {
+    const installation = await install(settings)
+    try {
+      return await measure(installation, say)
+    } finally {
+      await installation.close()
+    }
+  }
+
 /** Prepares an empty installation with all tables. `settings` are further PostgreSQL settings. */
 export const install = async ({ settings = {} }: { settings?: Record<string, string | number> } = {}): Promise<Installation> => {
   const folder = mkdtempSync(join(tmpdir(), 'zhibu-bench-'))

@@ -10,20 +10,11 @@ import { writeRegions, writeUnits } from '../src/modules/org/public.ts'
 import { districtScope, registryScope } from '../src/modules/people/public.ts'
 import { type Database, withDistrict } from '../src/platform/db.ts'
 import { bindDevices, buildCounty, DISTRICT, liveAYear } from './county.ts'
-import { clock, install, type Installation } from './installation.ts'
+import { clock, onInstallation, type Installation } from './installation.ts'
 import { type Line, type Measure, millis } from './table.ts'
 
 const [BRANCHES, SIZE, MONTHS] = [1_000, 50, 6]
 const NEIGHBOUR = 430698
-
-const run = async (say: (text: string) => void): Promise<Line[]> => {
-  const installation = await install()
-  try {
-    return await measure(installation, say)
-  } finally {
-    await installation.close()
-  }
-}
 
 const measure = async ({ db }: Installation, say: (text: string) => void): Promise<Line[]> => {
   const county = await buildCounty(db, { committees: 20, branches: BRANCHES, size: SIZE })
@@ -76,4 +67,4 @@ const copyBare = async (db: Database): Promise<void> => {
   }
 }
 
-export const mergeMeasure: Measure = { name: 'merge', title: 'Merging two districts', run }
+export const mergeMeasure: Measure = { name: 'merge', title: 'Merging two districts', run: onInstallation(measure) }

@@ -8,7 +8,7 @@
 import { calendarYear, yearOf } from '../src/kernel/days.ts'
 import { judgeStandings, readStandings } from '../src/modules/activities/public.ts'
 import { buildCounty, DISTRICT, liveAYear, putIntoForce } from './county.ts'
-import { clock, install, type Installation } from './installation.ts'
+import { clock, onInstallation, type Installation } from './installation.ts'
 import { type Line, type Measure, median, millis } from './table.ts'
 
 const MEMBERS = 50_000
@@ -26,15 +26,6 @@ const GROUP_BY = `select member_id, count(*) filter (where letter = 'P') as pres
   from activities.roll_line
   where district_id = ${DISTRICT} and is_current and counted and day between $1 and $2
   group by member_id`
-
-const run = async (say: (text: string) => void): Promise<Line[]> => {
-  const installation = await install({ settings: { work_mem: '64MB' } })
-  try {
-    return await measure(installation, say)
-  } finally {
-    await installation.close()
-  }
-}
 
 const measure = async ({ db }: Installation, say: (text: string) => void): Promise<Line[]> => {
   const county = await buildCounty(db, { committees: 20, branches: MEMBERS / 50, size: 50 })
@@ -89,4 +80,8 @@ const linesOf = (rounds: readonly Round[]): Line[] => {
   ]
 }
 
-export const rulesMeasure: Measure = { name: 'rules', title: 'Evaluation of all rules on attendance', run }
+export const rulesMeasure: Measure = {
+  name: 'rules',
+  title: 'Evaluation of all rules on attendance',
+  run: onInstallation(measure, { settings: { work_mem: '64MB' } }),
+}

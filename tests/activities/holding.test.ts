@@ -1,3 +1,4 @@
+import { fileForm } from '../support/form.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/activities/contract.ts'
 import { tasks } from '../../src/app/worker.ts'
@@ -732,7 +733,8 @@ describe('quality and systems', () => {
     const { id } = await dayIn(8)
     const body = { purpose: 'record', description: '走访', takenOn: '2026-08-03', keptWhere: null, retentionUntil: '2026-09-07', readers: 'branch' }
     const { imageId } = must(await (await scene.as('secretary')).call<{ imageId: string }>(contract.addImage, { params: { sessionId: id }, body }))
-    const put = async (bytes: Buffer) => (await scene.as('secretary')).call(contract.putPicture, { params: { imageId }, ...oneFile(bytes) })
+    const put = async (bytes: Buffer) =>
+      (await scene.as('secretary')).call(contract.putPicture, { params: { imageId }, ...fileForm(bytes, { name: 'a.jpg', type: 'image/jpeg' }) })
     expect((await put(Buffer.from('%PDF-1.7'))).body.refusal?.code).toBe('not-a-picture')
     expect((await put(Buffer.from('ffd8ffe1', 'hex'))).body.refusal?.code).toBe('not-a-picture')
     must(await put(jpegWith('GPS 28.7N 112.8E')))
@@ -767,12 +769,3 @@ const jpegWith = (written: string | null): Buffer => {
     Buffer.from([0xff, 0xd9]),
   ])
 }
-
-const oneFile = (bytes: Buffer) => ({
-  body: Buffer.concat([
-    Buffer.from('--m\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'),
-    bytes,
-    Buffer.from('\r\n--m--\r\n'),
-  ]),
-  headers: { 'content-type': 'multipart/form-data; boundary=m' },
-})

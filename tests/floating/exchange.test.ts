@@ -7,6 +7,7 @@ import { adoptPacks } from '../../src/modules/org/public.ts'
 import { type ExchangeKeys, exchangeKeys } from '../../src/platform/crypto.ts'
 import { readDistrict } from '../../src/platform/db.ts'
 import { hashOfLetter, partyOf, type SentLetter, writeCard, writeLetters } from '../../src/platform/letters.ts'
+import { fileForm } from '../support/form.ts'
 import { buildWorld, type Client, type Reply, type World } from '../support/world.ts'
 
 /**
@@ -118,16 +119,8 @@ const fileFrom = (from: Outside, { letters = [], acknowledgements = [] }: Said):
     ),
   )
 
-const form = (bytes: Buffer) => ({
-  body: Buffer.concat([
-    Buffer.from('--m\r\nContent-Disposition: form-data; name="file"; filename="a.zhibu"\r\nContent-Type: application/octet-stream\r\n\r\n'),
-    bytes,
-    Buffer.from('\r\n--m--\r\n'),
-  ]),
-  headers: { 'content-type': 'multipart/form-data; boundary=m' },
-})
-
-const handIn = async (bytes: Buffer) => must(await department.call<{ fileId: string; state: string }>(floating.handInFile, form(bytes)))
+const handIn = async (bytes: Buffer) =>
+  must(await department.call<{ fileId: string; state: string }>(floating.handInFile, fileForm(bytes, { name: 'a.zhibu' })))
 
 /** The reason a file was refused for; nothing of the cases may have moved. */
 const refusedFor = async (bytes: Buffer): Promise<string> => {

@@ -19,6 +19,7 @@ import { withDistrict } from '../../src/platform/db.ts'
 import { partyOf, readLetters, writeCard, writeLetters } from '../../src/platform/letters.ts'
 import { carriedOn, mergedDistricts } from '../../src/platform/merged.ts'
 import type { Scope } from '../../src/platform/scope.ts'
+import { fileForm } from '../support/form.ts'
 import { buildWorld, type Client, PASSWORD } from '../support/world.ts'
 import { away, buildScene, DEPARTURE, here, must, onAbsence, onCase, type Scene } from './scene.ts'
 
@@ -350,7 +351,7 @@ describe('afterwards', () => {
       },
       { own: outside.keys, partner: ours.open },
     )
-    const handed = must(await into.department.call<{ fileId: string; state: string }>(contract.handInFile, upload(Buffer.from(answer))))
+    const handed = must(await into.department.call<{ fileId: string; state: string }>(contract.handInFile, fileForm(Buffer.from(answer), { name: 'a.zhibu' })))
     expect(handed.state).toBe('shown')
     expect(must(await into.department.call(contract.takeFile, { params: { fileId: handed.fileId }, body: {} }))).toMatchObject({ taken: 1 })
     expect((await away(ended.secretary, outside.case.absenceId)).cases[0]!.letters.map(({ kind }) => kind)).toContain('identified')
@@ -410,15 +411,6 @@ describe('afterwards', () => {
 })
 
 const pathNow = async (unitId: string): Promise<string> => (await sql<{ path: string }>('select path from org.unit where id = $1', [unitId]))[0]!.path
-
-const upload = (bytes: Buffer) => ({
-  body: Buffer.concat([
-    Buffer.from('--m\r\nContent-Disposition: form-data; name="file"; filename="a.zhibu"\r\nContent-Type: application/octet-stream\r\n\r\n'),
-    bytes,
-    Buffer.from('\r\n--m--\r\n'),
-  ]),
-  headers: { 'content-type': 'multipart/form-data; boundary=m' },
-})
 
 /** What the outbox would hand to the task that waits for it. */
 const follow = async (event: string): Promise<void> => {
