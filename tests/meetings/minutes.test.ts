@@ -33,7 +33,7 @@ describe('the thread of one general meeting', () => {
     expect(draft.gaps).toEqual([])
     expect(draft.head).toMatchObject({ chair: '周立根', recorder: '欧阳敏', sum: { due: 8, present: 6, absent: 2 } })
     expect(draft.head.kinds).toEqual([{ kind: 'branch-meeting', name: { zh: '支部党员大会', en: 'branch meeting' }, number: 1 }])
-    expect(draft.head.away.map(({ name, status }) => `${name} ${status}`).sort()).toEqual(['唐小玲 缺席', '杨春生 缺席'])
+    expect(draft.head.away.map(({ name, status }) => `${name} ${status.zh} ${status.en}`).sort()).toEqual(['唐小玲 缺席 absent', '杨春生 缺席 absent'])
     await adopt(scene, sessionId)
     const adopted = await page(secretary, sessionId)
     expect(adopted.state).toBe('adopted')

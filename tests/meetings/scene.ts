@@ -149,7 +149,7 @@ export type Page = {
     sum: Record<string, number> | null
     present: string[]
     sittingIn: { name: string; as: { zh: string } }[]
-    away: { name: string; status: string; reason: string | null }[]
+    away: { name: string; status: { zh: string; en: string }; reason: { zh: string; en: string } | string | null }[]
     chair: string
     recorder: string
   }

@@ -222,7 +222,8 @@ const topicShown = z.object({
 })
 export type TopicShown = z.infer<typeof topicShown>
 
-const personLine = z.object({ name: z.string(), status: z.string(), reason: z.string().nullable() })
+/** a reason is one of ours, or stands as somebody wrote it */
+const personLine = z.object({ name: z.string(), status: text, reason: z.union([text, z.string()]).nullable() })
 
 /** The head of the minutes, all of it from the records. */
 const minutesHead = z.object({

@@ -270,20 +270,21 @@ type Attendee = {
   name: string
   letter: string | null
   standing: RosterEntry['standing']
-  reason: string | null
+  /** one of ours, or as somebody wrote it */
+  reason: Text | string | null
   floating: boolean
   /** of another organisation, managed here: at the meeting, in no count of it */
   guest: boolean
 }
 
-const REASONS: Record<string, string> = {
-  illness: '生病',
-  family: '家里有事',
-  work: '上班',
-  'farm-work': '农忙',
-  away: '外出',
-  'official-business': '公务',
-  other: '其他',
+const REASONS: Record<string, Text> = {
+  illness: { zh: '生病', en: 'illness' },
+  family: { zh: '家里有事', en: 'family' },
+  work: { zh: '上班', en: 'at work' },
+  'farm-work': { zh: '农忙', en: 'farm work' },
+  away: { zh: '外出', en: 'away' },
+  'official-business': { zh: '公务', en: 'official business' },
+  other: { zh: '其他', en: 'other' },
 }
 
 /** Who is due and how each one stands: before the lock from the open roll, after it from the frozen one. */
@@ -291,7 +292,7 @@ export const attendees = async (tx: Tx, session: Session): Promise<Attendee[]> =
   const open = await openRoll(tx, session)
   const locked = session.state === 'closed' ? await rollOf(tx, session.id) : null
   const lines = new Map(open.map((line) => [line.member.memberId, line]))
-  const reasonOf = (memberId: string): string | null => {
+  const reasonOf = (memberId: string): Text | null => {
     const leave = lines.get(memberId)?.leave
     return leave ? (REASONS[leave.reasonClass] ?? null) : null
   }
@@ -362,7 +363,7 @@ export const headOf = async (
     ],
     away: roll
       .filter((one) => !isPresent(one) && !one.guest && one.letter !== null)
-      .map((one) => ({ name: one.name, status: tickOf(one.letter!).title.zh, reason: one.reason })),
+      .map((one) => ({ name: one.name, status: tickOf(one.letter!).title, reason: one.reason })),
   }
 }
 

@@ -92,7 +92,8 @@ const headLines = (head: MinutesHead): Field[] => [
   ...line(label('列席人', 'Sitting in'), head.sittingIn.map(({ name, as }) => `${name}（${as.zh}）`).join('、') || '无'),
   ...line(
     label('缺席人及原因', 'Away, and why'),
-    head.away.map(({ name, status, reason }) => `${name}　${status}${reason ? `（${reason}）` : ''}`).join('、') || '无',
+    head.away.map(({ name, status, reason }) => `${name}　${status.zh}${reason ? `（${typeof reason === 'string' ? reason : reason.zh}）` : ''}`).join('、') ||
+      '无',
   ),
 ]
 

@@ -30,12 +30,14 @@ type Given = {
   fields: readonly Asked[]
   act: Pick<UseMutationResult<unknown, ApiError, never>, 'isPending' | 'isSuccess' | 'submittedAt' | 'error'>
   onSend: (values: Values) => void
+  /** where one field decides what another offers */
+  onValue?: (key: string, value: string) => void
   open?: boolean
 }
 
 const initialOf = (fields: readonly Asked[]): Values => Object.fromEntries(fields.map(({ key, initial }) => [key, initial ?? '']))
 
-export const ActForm = ({ title, note, button, fields, act, onSend, open = false }: Given) => {
+export const ActForm = ({ title, note, button, fields, act, onSend, onValue, open = false }: Given) => {
   const t = useText(kit)
   // unfolded since this many milliseconds of the act's last sending; folded again once a later sending went well
   const [since, setSince] = useState<number | null>(open ? 0 : null)
@@ -84,7 +86,10 @@ export const ActForm = ({ title, note, button, fields, act, onSend, open = false
             field={field}
             value={values[field.key] ?? ''}
             missing={missing && lacks.includes(field)}
-            onValue={(next) => setValues((before) => ({ ...before, [field.key]: next }))}
+            onValue={(next) => {
+              setValues((before) => ({ ...before, [field.key]: next }))
+              onValue?.(field.key, next)
+            }}
           />
         </Fragment>
       ))}

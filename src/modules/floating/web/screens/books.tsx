@@ -1,4 +1,5 @@
 /** The books of a unit: what it keeps for incoming members, at its desk, of parallel relations; who waits, whose row has gaps, who was not told. */
+import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
@@ -78,7 +79,7 @@ const Side = ({ of, side, members }: { of: Seen; side: 'host' | 'desk' | 'parall
   return (
     <Section title={t(`side_${side}`)}>
       <div className="acts no-print">
-        {side === 'parallel' && of.mayJoin && <Join of={of} members={members} />}
+        {side === 'parallel' && of.mayJoin && <Join of={of} />}
         <Forms of={of} side={side} members={members} />
       </div>
       <Lines of={of} rows={of.lines.filter(({ slot }) => isOf(side, slot))} label={t(`side_${side}`)} />
@@ -189,8 +190,13 @@ const LineActs = ({ line, today }: { line: Line; today: string }) => {
   )
 }
 
-const Join = ({ of, members }: { of: Seen; members: { value: string; label: string }[] }) => {
+/** Whoever stands above the branches says first in which one the member is: the members of a branch are read there alone. */
+const Join = ({ of }: { of: Seen }) => {
   const t = useText(bookWords)
+  const [home, setHome] = useState('')
+  const { data } = useAsk(listMembers, { params: { unitId: home } }, { when: home !== '' })
+  const members = (data?.members ?? []).map((one) => ({ value: one.memberId, label: personName(one.name) }))
+  const branches = of.branches.map(({ unitId, name }) => ({ value: unitId, label: name }))
   const act = useAct(joinParallel)
   return (
     <ActForm
@@ -200,12 +206,14 @@ const Join = ({ of, members }: { of: Seen; members: { value: string; label: stri
       button={t('save')}
       act={act}
       fields={[
+        { key: 'home', label: t('homeBranch'), as: 'select', options: branches },
         { key: 'member', label: t('member'), as: 'select', options: members },
-        { key: 'branch', label: t('branch'), as: 'select', options: of.branches.map(({ unitId, name }) => ({ value: unitId, label: name })) },
+        { key: 'branch', label: t('branch'), as: 'select', options: branches.filter(({ value }) => value !== home) },
         { key: 'basis', label: t('basis'), as: 'select', options: Object.entries(RELATION_BASES).map(([value, title]) => ({ value, label: say(title) })) },
         { key: 'on', label: t('on'), as: 'day', initial: of.today },
         { key: 'until', label: t('until'), as: 'day', optional: true },
       ]}
+      onValue={(key, value) => key === 'home' && setHome(value)}
       onSend={({ member, branch, basis, on, until }) =>
         act.mutate({
           params: { unitId: of.unitId },

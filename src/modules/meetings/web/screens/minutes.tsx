@@ -72,7 +72,9 @@ const Side = ({ page }: { page: Minutes }) => {
 /** Nothing of this is typed here: it comes from the plan, the roll and the leave. */
 const Head = ({ page: { head } }: { page: Minutes }) => {
   const t = useText(strings)
-  const away = head.away.map(({ name, status, reason }) => (reason ? t('andWhy', { name, status, reason }) : t('andStatus', { name, status })))
+  const away = head.away.map(({ name, status, reason }) =>
+    reason ? t('andWhy', { name, status: say(status), reason: say(reason) }) : t('andStatus', { name, status: say(status) }),
+  )
   return (
     <Section title={t('head')}>
       {head.sum && (

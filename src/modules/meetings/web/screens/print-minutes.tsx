@@ -59,7 +59,9 @@ const OnPaper = ({ of }: { of: Printed }) => {
 
 const HeadForm = ({ of: { head } }: { of: Printed }) => {
   const t = useText(strings)
-  const away = head.away.map(({ name, status, reason }) => (reason ? t('andWhy', { name, status, reason }) : t('andStatus', { name, status })))
+  const away = head.away.map(({ name, status, reason }) =>
+    reason ? t('andWhy', { name, status: say(status), reason: say(reason) }) : t('andStatus', { name, status: say(status) }),
+  )
   return (
     <PrintForm
       lines={[

@@ -32,6 +32,7 @@ export const en = {
   term: 'until {{day}}',
   join: 'Enter a parallel relation',
   joinNote: 'The affiliation stays; votes and elections remain in the home branch.',
+  homeBranch: 'The member’s own branch',
   branch: 'Organisation',
   member: 'Member',
   basis: 'Basis',

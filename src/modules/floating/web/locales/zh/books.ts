@@ -31,6 +31,7 @@ export const zh = {
   term: '保留到 {{day}}',
   join: '登记多重管理关系',
   joinNote: '组织关系不动，表决和选举还在原支部。',
+  homeBranch: '党员在哪个党支部',
   branch: '哪个党组织',
   member: '党员',
   basis: '依据',
