@@ -783,7 +783,7 @@ export const en: English<typeof zh> = {
   noVotes: 'No vote was taken at this meeting.',
   attendance: 'Attendance',
 
-  brand: 'Zhibutong',
+  brand: 'Zhibu',
   mineTitle: 'My formal questions',
   mineFacts: '{{branch}}',
   askMine: 'Ask a formal question',

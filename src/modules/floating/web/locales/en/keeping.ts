@@ -1,6 +1,6 @@
 /** Keeping in touch with members away: contacts, reports, feedback, appraisal, conversion, agreements, gatherings. */
 export const en = {
-  brand: 'Zhibutong',
+  brand: 'Zhibu',
   title: 'Keeping in touch',
   titleFacts: '{{unit}}　{{count}} away',
   agreements: 'Agreements',

@@ -4,7 +4,7 @@ import type { zh } from '../zh/leaving.ts'
 
 export const en: English<typeof zh> = {
   notKnownYet: 'Not yet',
-  brand: 'Zhibutong',
+  brand: 'Zhibu',
   raisedTitle: 'Raised',
   raisedFacts: '{{unit}}　{{count}} in all, {{open}} not answered',
   raisedNote: 'Refusals and contradictions reach both superiors at once. The answer is kept here and changes neither side’s record.',
