@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/db.ts'
 import { writeLectures } from '../../modules/training/public.ts'
 import { drawFrom } from './draw.ts'
-import { type Held, heldBy, minute, type Plan, type Planned } from './meetings.ts'
+import { type Held, heldBy, minuteAll, type Plan, type Planned } from './meetings.ts'
 import type { BranchPlan } from './units.ts'
 import type { Year } from './year.ts'
 
@@ -74,7 +74,7 @@ export const meetAllYear = async (tx: Tx, lived: Year): Promise<void> => {
     year,
     told.flatMap((branch) => TOLD[branch.shortName]!(branch).map((plan): Planned => ({ branch, plan }))),
   )
-  for (const one of held) await minute(tx, year, one)
+  await minuteAll(tx, year, held)
   await nameLecturers(tx, year, held)
 }
 

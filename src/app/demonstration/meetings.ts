@@ -1,10 +1,10 @@
 import { addDays, type Day, day, monthOf, yearOf } from '../../kernel/days.ts'
 import type { Tx } from '../../platform/db.ts'
-import { changeSession, type PastSession, type Session, sessionsOfYear, setDueBody, takeOverHistory, writeSessions } from '../../modules/activities/public.ts'
+import { nameHosts, type PastSession, type Session, sessionsOfYear, setDueBody, takeOverHistory, writeSessions } from '../../modules/activities/public.ts'
 import {
   digestOf,
   judgeVote,
-  lookAtMinutes,
+  lookAtManyMinutes,
   stepsInForce,
   textOf,
   type Vote,
@@ -68,7 +68,7 @@ export const holdMeetings = async (tx: Tx, year: Year): Promise<void> => {
       year,
       PLANS[branch.shortName]!.map((plan) => ({ branch, plan })),
     )
-    for (const one of held) await minute(tx, year, one)
+    await minuteAll(tx, year, held)
     if (branch.shortName === '青竹村') await deliberate(tx, year, branch)
     const life = held.find(({ plan }) => plan.kind === 'organisation-life')
     if (life) await analyse(tx, year, { branch, session: life.session })
@@ -177,37 +177,53 @@ const presentAt = (crew: readonly Invented[], { there }: Plan): Set<string> => {
   return new Set(full.slice(0, count).map(({ member }) => member.id))
 }
 
-type Minuted = Held
+/** A session with who led and wrote, and the id of its one topic. */
+type Minuted = Held & { crew: readonly Invented[]; chair: Invented; recorder: Invented; topicId: string; at: Date }
 
-/** Topic, points and, in a general meeting with a quorum, a vote with what follows from it; adopted on paper by chair and recorder. */
-export const minute = async (tx: Tx, year: Year, { branch, plan, session }: Held): Promise<void> => {
-  const crew = crewOf(year, branch)
-  const at = new Date(`${session.day}T11:00:00Z`)
-  const [chair, recorder] = [crew[0]!, crew[3] ?? crew[1]!]
-  const named: Session = { ...session, hostMemberId: chair.member.id, recorderMemberId: recorder.member.id }
-  await changeSession(tx, year.at, session, { hostMemberId: chair.member.id, recorderMemberId: recorder.member.id })
-  await writeMinutes(tx, [
-    {
-      sessionId: session.id,
-      path: session.path,
-      unitId: session.unitId,
-      state: plan.unsigned ? 'draft' : 'adopted',
-      version: 1,
-      reason: null,
-      openedAt: at,
-      openedByName: recorder.person.name,
-    },
-  ])
-  const topicId = year.draw.id()
-  await writeTopics(tx, [topicOf({ topicId, plan, session, crew, at, by: recorder.person.name })])
-  if (plan.kind === 'branch-meeting' && plan.there !== 'below') await decide(tx, year, { branch, plan, session: named, topicId })
-  if (plan.unsigned) return
-  await adopt(tx, year, { session: named, chair: chair.person.name, recorder: recorder.person.name, at })
+/**
+ * Topics, points and, in general meetings with a quorum, a vote with what follows from it; adopted on paper by chair and recorder. Many sessions are
+ * written and looked at together.
+ */
+export const minuteAll = async (tx: Tx, year: Year, held: readonly Held[]): Promise<void> => {
+  const crews = Map.groupBy(year.invented, (one) => one.branch.id)
+  const minuted = held.map((one) => ledBy(year, one, crews.get(one.branch.id)!))
+  await nameHosts(
+    tx,
+    year.at,
+    minuted.map(({ session }) => session),
+  )
+  await writeMinutes(tx, minuted.map(minutesOf))
+  await writeTopics(tx, minuted.map(topicOf))
+  await decideAll(
+    tx,
+    year,
+    minuted.filter(({ plan }) => plan.kind === 'branch-meeting' && plan.there !== 'below'),
+  )
+  await adoptAll(
+    tx,
+    year,
+    minuted.filter(({ plan }) => !plan.unsigned),
+  )
 }
 
-type Topical = { topicId: string; plan: Plan; session: Session; crew: readonly Invented[]; at: Date; by: string }
+const ledBy = (year: Year, { branch, plan, session }: Held, crew: readonly Invented[]): Minuted => {
+  const [chair, recorder] = [crew[0]!, (crew[3] ?? crew[1])!]
+  const named: Session = { ...session, hostMemberId: chair.member.id, recorderMemberId: recorder.member.id }
+  return { branch, plan, session: named, crew, chair, recorder, topicId: year.draw.id(), at: new Date(`${session.day}T11:00:00Z`) }
+}
 
-const topicOf = ({ topicId, plan, session, crew, at, by }: Topical) => ({
+const minutesOf = ({ plan, session, recorder, at }: Minuted) => ({
+  sessionId: session.id,
+  path: session.path,
+  unitId: session.unitId,
+  state: plan.unsigned ? ('draft' as const) : ('adopted' as const),
+  version: 1,
+  reason: null,
+  openedAt: at,
+  openedByName: recorder.person.name,
+})
+
+const topicOf = ({ topicId, plan, session, crew, at, recorder }: Minuted) => ({
   id: topicId,
   revision: 1,
   path: session.path,
@@ -223,7 +239,7 @@ const topicOf = ({ topicId, plan, session, crew, at, by }: Topical) => ({
   outcome: plan.there === 'below' ? '到会人数不够，没有作决定，改日再开。' : '意见一致，照办。',
   removed: false,
   editedBy: null,
-  editedByName: by,
+  editedByName: recorder.person.name,
   editedAt: at,
 })
 
@@ -274,60 +290,64 @@ const draftOf = (year: Year, { plan, session, topicId, by }: { plan: Plan; sessi
   }
 }
 
-/** A vote with all present in favour: it carries with most, and with exactly half it is valid and does not carry. */
-const decide = async (tx: Tx, year: Year, { branch, plan, session, topicId }: Minuted & { topicId: string }): Promise<void> => {
-  const crew = crewOf(year, branch)
-  const looked = await lookAtMinutes(tx, session)
-  const draft = draftOf(year, { plan, session, topicId, by: crew[0]!.person.name })
-  const asked = { rules: looked.rules, electorate: looked.electorate, session }
+/** Votes with all present in favour: one carries with most, and with exactly half it is valid and does not carry. */
+const decideAll = async (tx: Tx, year: Year, minuted: readonly Minuted[]): Promise<void> => {
+  const looked = await lookAtManyMinutes(
+    tx,
+    minuted.map(({ session }) => session),
+  )
+  const voted = minuted.flatMap((one, at) => votedOn(year, one, looked[at]!) ?? [])
+  const findings = await keepFindings(
+    tx,
+    year.at,
+    voted.map(({ one, judged }) => ({ path: one.session.path, evaluation: judged.evaluation })),
+  )
+  await writeVotes(
+    tx,
+    voted.map(({ vote }, at) => ({ ...vote, findingId: findings[at]! })),
+  )
+  await writeViews(
+    tx,
+    voted.map(({ one }) => viewOf(year, one)),
+  )
+  await writeResolutions(
+    tx,
+    voted.filter(({ judged }) => judged.outcome === 'carried').map(({ one, vote }) => resolutionOf(year, one, vote.id)),
+  )
+}
+
+/** The closed vote of a session and what it came to; null where nobody there may vote. */
+const votedOn = (year: Year, one: Minuted, { rules, electorate }: Awaited<ReturnType<typeof lookAtManyMinutes>>[number]) => {
+  const { plan, session, topicId, chair } = one
+  const by = chair.person.name
+  const draft = draftOf(year, { plan, session, topicId, by })
+  const asked = { rules, electorate, session }
   const there = judgeVote(draft, { ...asked, tally: null })?.present ?? 0
   const tally = { hands: { for: there, against: 0, abstain: 0 }, paper: null, written: null, candidates: [] }
   const judged = judgeVote(draft, { ...asked, tally })
-  if (!judged?.outcome) return
-  const [findingId] = await keepFindings(tx, year.at, [{ path: session.path, evaluation: judged.evaluation }])
-  const closing = {
-    tally,
-    slot: judged.rule.slot,
-    entitled: judged.entitled,
-    present: judged.present,
-    approvals: there,
-    outcome: judged.outcome,
-    findingId: findingId!,
-  }
-  await writeVotes(tx, [{ ...draft, ...closing, state: 'closed', closedByName: crew[0]!.person.name, closedAt: year.at, version: 2 }])
-  await followUp(tx, year, { branch, plan, session, topicId, voteId: judged.outcome === 'carried' ? draft.id : null })
+  if (!judged?.outcome) return null
+  const { entitled, present, outcome } = judged
+  const closing = { tally, slot: judged.rule.slot, entitled, present, approvals: there, outcome }
+  const vote: Vote = { ...draft, ...closing, state: 'closed', closedByName: by, closedAt: year.at, version: 2 }
+  return { one, judged, vote }
 }
 
-const followUp = async (
-  tx: Tx,
-  year: Year,
-  { branch, session, topicId, voteId, plan }: Minuted & { topicId: string; voteId: string | null },
-): Promise<void> => {
-  const crew = crewOf(year, branch)
-  const entered = { enteredBy: null, enteredByName: crew[3]!.person.name, enteredAt: year.at }
-  const differing = crew[4]!
-  await writeViews(tx, [
-    {
-      id: year.draw.id(),
-      path: session.path,
-      sessionId: session.id,
-      topicId,
-      stance: 'reserved',
-      memberId: differing.member.id,
-      name: differing.person.name,
-      words: '钱要先用在水渠上。',
-      correctsId: null,
-      ...entered,
-    },
-  ])
-  if (!voteId) return
-  await writeResolutions(tx, [resolutionOf(year, { crew, plan, session, topicId, voteId, entered })])
-}
+const viewOf = (year: Year, { crew, session, topicId }: Minuted) => ({
+  id: year.draw.id(),
+  path: session.path,
+  sessionId: session.id,
+  topicId,
+  stance: 'reserved' as const,
+  memberId: crew[4]!.member.id,
+  name: crew[4]!.person.name,
+  words: '钱要先用在水渠上。',
+  correctsId: null,
+  ...enteredOf(year, crew),
+})
 
-type Entered = { enteredBy: null; enteredByName: string; enteredAt: Date }
-type Resolved = { crew: readonly Invented[]; plan: Plan; session: Session; topicId: string; voteId: string; entered: Entered }
+const enteredOf = (year: Year, crew: readonly Invented[]) => ({ enteredBy: null, enteredByName: crew[3]!.person.name, enteredAt: year.at })
 
-const resolutionOf = (year: Year, { crew, plan, session, topicId, voteId, entered }: Resolved) => {
+const resolutionOf = (year: Year, { crew, plan, session, topicId }: Minuted, voteId: string) => {
   const done = session.day! < addDays(year.today, -120)
   return {
     id: year.draw.id(),
@@ -347,20 +367,32 @@ const resolutionOf = (year: Year, { crew, plan, session, topicId, voteId, entere
     doneWords: done ? '已经办完，账目公布' : null,
     doneByName: done ? crew[0]!.person.name : null,
     version: 2,
-    ...entered,
+    ...enteredOf(year, crew),
   }
 }
 
-const adopt = async (tx: Tx, year: Year, { session, chair, recorder, at }: { session: Session; chair: string; recorder: string; at: Date }): Promise<void> => {
-  const text = textOf(await lookAtMinutes(tx, session))
-  const digest = digestOf(1, text)
-  const signed = { sessionId: session.id, version: 1, digest, path: session.path, memberId: null, how: 'paper' as const, at, byName: chair }
-  await writeSignatures(tx, [
-    { ...signed, as: 'chair', name: chair, accountId: year.draw.id() },
-    { ...signed, as: 'recorder', name: recorder, accountId: year.draw.id() },
-  ])
-  await writeAdopted(tx, [
-    {
+const adoptAll = async (tx: Tx, year: Year, minuted: readonly Minuted[]): Promise<void> => {
+  const looked = await lookAtManyMinutes(
+    tx,
+    minuted.map(({ session }) => session),
+  )
+  const texts = minuted.map((one, at) => {
+    const text = textOf(looked[at]!)
+    return { ...one, text, digest: digestOf(1, text) }
+  })
+  await writeSignatures(
+    tx,
+    texts.flatMap(({ session, digest, at, chair, recorder }) => {
+      const signed = { sessionId: session.id, version: 1, digest, path: session.path, memberId: null, how: 'paper' as const, at, byName: chair.person.name }
+      return [
+        { ...signed, as: 'chair' as const, name: chair.person.name, accountId: year.draw.id() },
+        { ...signed, as: 'recorder' as const, name: recorder.person.name, accountId: year.draw.id() },
+      ]
+    }),
+  )
+  await writeAdopted(
+    tx,
+    texts.map(({ session, text, digest, at }) => ({
       sessionId: session.id,
       version: 1,
       path: session.path,
@@ -371,8 +403,8 @@ const adopt = async (tx: Tx, year: Year, { session, chair, recorder, at }: { ses
       previousViews: null,
       reason: null,
       adoptedAt: at,
-    },
-  ])
+    })),
+  )
 }
 
 // ---------------------------------------------------------------- deliberation, disclosure, analysis

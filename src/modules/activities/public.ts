@@ -80,6 +80,7 @@ export {
   selectTalkNotes as talkNotesOf,
   setDueBody,
   type RollRow,
+  setHosts as nameHosts,
   updateSession as changeSession,
 } from './store.ts'
 

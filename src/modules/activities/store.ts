@@ -185,6 +185,18 @@ export const setDueBody = (tx: Tx, sessionIds: readonly string[], body: DueBody)
     where district_id = ${district(tx)}
       and id = any(${[...sessionIds]})`)
 
+type Hosts = Pick<Session, 'id' | 'hostMemberId' | 'recorderMemberId'>
+
+/** Names who leads and who writes, for many sessions at once. */
+export const setHosts = (tx: Tx, at: Date, sessions: readonly Hosts[]): Promise<number> =>
+  tx.run(sql`
+    update activities.session
+    set host_member_id = given."hostMemberId", recorder_member_id = given."recorderMemberId", version = version + 1, changed_at = ${at.toISOString()}
+    from jsonb_to_recordset(${JSON.stringify(sessions.map(({ id, hostMemberId, recorderMemberId }) => ({ id, hostMemberId, recorderMemberId })))}::jsonb)
+      as given (id uuid, "hostMemberId" uuid, "recorderMemberId" uuid)
+    where session.district_id = ${district(tx)}
+      and session.id = given.id`)
+
 export type NewSession = Pick<
   Session,
   | 'id'

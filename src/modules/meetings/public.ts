@@ -11,7 +11,7 @@ import { type Kind, kindOf, kindsOf, lookAtManyMinutes, meetingsIn, type Minutes
 import { type AdoptedHead, sealedFieldsPlace, selectAdopted, selectAdoptedHeads, selectResolutions, selectVotes } from './store.ts'
 import { sealedTable } from '../../platform/reseal.ts'
 
-export { digestOf, judgeVote, lookAtMinutes, measures, meetingJudge, type MinutesText, stepsInForce, textOf } from './facts.ts'
+export { digestOf, judgeVote, lookAtManyMinutes, measures, meetingJudge, type MinutesText, stepsInForce, textOf } from './facts.ts'
 export {
   insertAdopted as writeAdopted,
   insertAnalysis as writeAnalyses,
