@@ -31,7 +31,7 @@ const contractsWithoutZod = (): Plugin => ({
     return source === 'zod' && CONTRACT.test(importer ?? '') ? contractShape : null
   },
 })
-const CONTRACT = /\/(contract|platform\/endpoint)\.ts$/
+const CONTRACT = /\/(contract|contract\/[\w-]+|platform\/endpoint)\.ts$/
 const contractShape = fileURLToPath(new URL('src/ui/contract-shape.ts', import.meta.url))
 
 /** What the browser needs of an endpoint is how to call it; its shapes and texts stay in the sources and on the server. */
@@ -56,7 +56,7 @@ const slimContracts = (): Plugin => ({
   apply: 'build',
   enforce: 'post',
   transform(code, id) {
-    if (!/\/modules\/\w+\/contract\.ts$/.test(id)) return null
+    if (!/\/modules\/\w+\/contract(?:\/[\w-]+)?\.ts$/.test(id)) return null
     let slim = code
     for (const { start, end } of droppedIn(this.parse(code)).sort((one, other) => other.start - one.start))
       slim = slim.slice(0, start) + slim.slice(end).replace(/^\s*,/, '')

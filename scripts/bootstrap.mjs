@@ -157,7 +157,7 @@ const buildWeb = async () => {
 const webOfModules = () => {
   const modules = join(ROOT, 'src', 'modules')
   if (!existsSync(modules)) return []
-  return readdirSync(modules).flatMap((name) => [`src/modules/${name}/web`, `src/modules/${name}/contract.ts`])
+  return readdirSync(modules).flatMap((name) => [`src/modules/${name}/web`, `src/modules/${name}/contract.ts`, `src/modules/${name}/contract`])
 }
 
 const filesUnder = (path) => {

@@ -17,7 +17,7 @@ const atOnce = (file: string): string[] =>
 const broughtBy = (start: string, brought = new Map<string, string>()): Map<string, string> => {
   for (const specifier of atOnce(start)) {
     const target = specifier.startsWith('.') ? relative(ROOT, join(ROOT, dirname(start), specifier)) : specifier
-    if (brought.has(target) || (target === 'zod' && start.endsWith('contract.ts'))) continue
+    if (brought.has(target) || (target === 'zod' && /contract(?:\/[\w-]+)?\.ts$/.test(start))) continue
     brought.set(target, start)
     if (/\.tsx?$/.test(target) && existsSync(join(ROOT, target))) broughtBy(target, brought)
   }

@@ -51,11 +51,16 @@ const groundFault = ({ from, to }: Ask, room: string, target: string): string | 
   return `imports ${to}: ${from.split('/')[1]} stands beside it or below it and may import kernel only. Pass what is needed as an argument, or move the shared part to kernel`
 }
 
+/** A contract, or a topic of one that outgrew its file. */
+const CONTRACT = /\/contract(?:\/[^/]+)?\.ts$/
+/** A topic of a contract or of a store, and which of the two it is of. */
+const TOPIC = /\/(contract|store)\/[^/]+\.ts$/
+
 const OWN_WEB = /^src\/modules\/[^/]+\/web\//
 
 const moduleFault = (ask: Ask, module: string, to: Room): string | null => {
   if (!ask.floors.flat().includes(module)) return `belongs to ${module}, which has no floor: add it to FLOORS in src/app/modules.ts`
-  if (ask.from.endsWith('/contract.ts')) return contractFault(ask, to)
+  if (CONTRACT.test(ask.from)) return contractFault(ask, module, to)
   return isWeb(ask.from) ? webFault(ask, module, to) : serverFault(ask, module, to)
 }
 
@@ -63,19 +68,28 @@ const moduleFault = (ask: Ask, module: string, to: Room): string | null => {
 const SHARED_WITH_BROWSER = new Set(['src/platform/endpoint.ts', 'src/platform/contract.ts'])
 
 /** A contract is shared with the browser. */
-const contractFault = ({ to }: Ask, room: Room): string | null => {
+const contractFault = ({ to }: Ask, module: string, room: Room): string | null => {
+  if (to.startsWith(`src/modules/${module}/contract/`)) return null
   if (room.name === 'kernel' || SHARED_WITH_BROWSER.has(to) || to.startsWith('src/policy/vocabulary/')) return null
   return `imports ${to}: a contract is shared with the browser and imports only zod, kernel, policy/vocabulary, platform/endpoint.ts and platform/contract.ts. Write the shape here, or move it to kernel`
 }
 
-const serverFault = ({ to, floors }: Ask, module: string, room: Room): string | null => {
+const serverFault = ({ from, to, floors }: Ask, module: string, room: Room): string | null => {
   if (isWeb(to)) return `imports ${to}: server code does not import the screens. Put what both need into contract.ts or kernel`
-  if (room.name !== 'module' || room.module === module) return null
+  if (room.name !== 'module') return null
+  if (room.module === module) return topicFault(from, to)
   const order = orderFault(floors, module, room.module)
   if (order) return order
   return /\/(?:public|contract)\.ts$/.test(to)
     ? null
     : `imports ${to}: a module is entered through its public.ts (or contract.ts for the shape of its requests). Export what you need there`
+}
+
+/** A topic is reached through the file that it goes on from, so that each name has one door. */
+const topicFault = (from: string, to: string): string | null => {
+  const [, door] = TOPIC.exec(to) ?? []
+  if (!door || from.endsWith(`/${door}.ts`) || TOPIC.exec(from)?.[1] === door) return null
+  return `imports ${to}: a topic is entered through ${door}.ts, which hands on what it exports`
 }
 
 const webFault = ({ to, floors }: Ask, module: string, room: Room): string | null => {
@@ -132,7 +146,7 @@ const packageFault = (from: string, specifier: string): string | null => {
   const room = roomOf(from)
   if (room.name === 'kernel') return `imports ${specifier}: kernel is pure and imports nothing. Do this in platform and pass the result in`
   if (room.name === 'policy') return policyFault(from, specifier)
-  if (from.endsWith('/contract.ts') || from === 'src/platform/endpoint.ts')
+  if (CONTRACT.test(from) || from === 'src/platform/endpoint.ts')
     return specifier === 'zod' ? null : `imports ${specifier}: a contract is shared with the browser and imports zod alone`
   if (isWeb(from)) return SERVER_ONLY.test(specifier) ? `imports ${specifier}, which only a server has: ask for the result over the contract` : null
   return WEB_ONLY.test(specifier) ? `imports ${specifier}, which belongs to the browser: keep it in web/ or src/ui` : null

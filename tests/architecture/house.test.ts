@@ -38,6 +38,15 @@ describe('the floors: calls go down, and through the door', () => {
     ['a pack', 'src/modules/org/facts.ts', '../../../packs/a/values.json', 'packs/a/values.json', /a pack is read by policy\/engine/],
     ['a test', 'src/kernel/days.ts', '../../tests/support/cluster.ts', 'tests/support/cluster.ts', /does not depend on tests/],
     ['server code in a contract', 'src/modules/org/contract.ts', './store.ts', 'src/modules/org/store.ts', /shared with the browser/],
+    ['server code in a topic of a contract', 'src/modules/org/contract/units.ts', '../store.ts', 'src/modules/org/store.ts', /shared with the browser/],
+    ['a topic of a store from a command', 'src/modules/org/commands/a.ts', '../store/units.ts', 'src/modules/org/store/units.ts', /entered through store\.ts/],
+    [
+      'a topic of a contract from a screen',
+      'src/modules/org/web/screens/units.tsx',
+      '../../contract/units.ts',
+      'src/modules/org/contract/units.ts',
+      /through contract\.ts/,
+    ],
     ['server code in a screen', 'src/modules/org/web/screens/units.tsx', '../../store.ts', 'src/modules/org/store.ts', /asks the server through contract\.ts/],
     ['a screen in server code', 'src/modules/org/routes.ts', './web/api.ts', 'src/modules/org/web/api.ts', /server code does not import the screens/],
     [

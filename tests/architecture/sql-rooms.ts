@@ -1,8 +1,8 @@
-/** SQL stands in a module's store.ts and in platform; each schema belongs to one module. */
+/** SQL stands in a module's store.ts (or the topics it goes on in) and in platform; each schema belongs to one module. */
 import { isCode, lineAt, nameOf, type Node, programOf, walk } from './source.ts'
 import type { Fault, Guard } from './tree.ts'
 
-const STORE = /^src\/modules\/([^/]+)\/store\.ts$/
+const STORE = /^src\/modules\/([^/]+)\/store(?:\/[^/]+)?\.ts$/
 const PLATFORM = /^src\/platform\/[^/]+\.ts$/
 /** Elsewhere, with the reason. */
 const EXCEPTIONS: Record<string, string> = {

@@ -14,7 +14,7 @@ const ROOMS: RegExp[] = [
   `src/app/(?:${WORD}/)*${WORD}\\.(?:tsx?|css|json|d\\.ts)`,
   // vite's entry has this name and no other
   `src/app/web/(?:index\\.html|public/${WORD}\\.(?:svg|png|ico))`,
-  `src/modules/${WORD}/(?:README\\.md|(?:contract|routes|access|store|facts|stages|jobs|public)\\.ts|(?:commands|facts|routes)/${WORD}\\.ts)`,
+  `src/modules/${WORD}/(?:README\\.md|(?:contract|routes|access|store|facts|stages|jobs|public)\\.ts|(?:commands|contract|facts|routes|store)/${WORD}\\.ts)`,
   `src/modules/${WORD}/web/(?:api\\.ts|public\\.tsx|strings\\.ts|screens/${WORD}\\.tsx|parts/${WORD}\\.tsx?|locales/(?:zh|en)(?:/${WORD})?\\.(?:ts|json))`,
   `src/modules/${WORD}/web/(?:screens|parts)/${WORD}\\.css`,
   `packs/${WORD}/(?:pack|values|coverage)\\.yaml`,
@@ -44,7 +44,7 @@ export const vocabulary: Guard = (tree) =>
 const adviceFor = (file: string): string => {
   if (isWeb(file)) return 'a module’s web folder holds api.ts, public.tsx, strings.ts, screens/, parts/ and locales/'
   if (file.startsWith('src/modules/'))
-    return 'a module holds README.md, contract.ts, routes.ts, access.ts, commands/<verb>.ts, store.ts, facts.ts, stages.ts, jobs.ts, public.ts and web/; facts and routes that outgrow one file go on in facts/<topic>.ts, routes/<topic>.ts'
+    return 'a module holds README.md, contract.ts, routes.ts, access.ts, commands/<verb>.ts, store.ts, facts.ts, stages.ts, jobs.ts, public.ts and web/; what outgrows one file goes on in contract/<topic>.ts, facts/<topic>.ts, routes/<topic>.ts, store/<topic>.ts'
   if (file.startsWith('src/policy/')) return 'policy holds engine/, kinds/ and vocabulary/'
   if (file.startsWith('packs/')) return 'a pack holds pack.yaml, values.yaml, coverage.yaml, documents/, rules/, forms/ and cases/'
   return 'see the table in docs/architecture.md 2; names are lower case with hyphens'
