@@ -69,7 +69,7 @@ describe.skipIf(!hasBrowser())('an installation that asks officials for a second
     await page.getByLabel('新口令').fill('yanshi')
     await page.getByLabel('再写一遍').fill('yanshi')
     await page.getByRole('button', { name: '改', exact: true }).click()
-    await page.getByText('口令至少 12 个字').waitFor()
+    await page.getByText('口令至少 12 个字，没有存').waitFor()
     await page.getByLabel('新口令').fill(CHANGED)
     await page.getByLabel('再写一遍').fill(CHANGED)
     await page.getByRole('button', { name: '改', exact: true }).click()

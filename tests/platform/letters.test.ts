@@ -105,7 +105,11 @@ describe('a letters file', () => {
   })
 
   it('opens whatever letters were put in, word for word', () => {
-    const body = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.string())))
+    // that one name is kept neither by the writer nor by the reader; no letter of ours has it
+    const body = fc.dictionary(
+      fc.string().filter((key) => key !== '__proto__'),
+      fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.string())),
+    )
     fc.assert(
       fc.property(body, fc.string({ minLength: 1, maxLength: 90, unit: 'binary' }), (said, by) => {
         const one = { ...letters(1)[0]!, body: said as SentLetter['body'], by: by.toWellFormed() }
