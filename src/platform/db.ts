@@ -1,18 +1,7 @@
-import {
-  DummyDriver,
-  Kysely,
-  type OperationNode,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type RawBuilder,
-  type RawNode,
-  sql,
-  type ValueNode,
-} from 'kysely'
+import type { Duplex } from 'node:stream'
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 import type { Scope } from './scope.ts'
-import { type Answer, type Wire, wireOf } from './wire.ts'
 
 /** Any statement made by kysely's `sql` tag. */
 export type Statement<Row = unknown> = RawBuilder<Row>
@@ -31,8 +20,8 @@ export type Tx = {
   run(statement: Statement<unknown>, name?: string): Promise<number>
   /** sends a write whose answer nobody needs; the commit waits for it, and fails where it failed */
   along(statement: Statement<unknown>, name?: string): void
-  /** what the statements go through: one a connection, for as long as it lives */
-  readonly connection: Wire
+  /** the driver's connection */
+  readonly connection: pg.PoolClient
 }
 
 export type Database = {
@@ -59,29 +48,6 @@ const compiler = new Kysely<Record<string, never>>({
     createQueryCompiler: () => new PostgresQueryCompiler(),
   },
 })
-
-/** Text and values of a statement. Nearly all hold raw text, values and others of their kind: those need no compiler that knows all of SQL. */
-const written = (statement: Statement): { sql: string; parameters: readonly unknown[] } => {
-  const parameters: unknown[] = []
-  const sql = plainText(statement.toOperationNode(), parameters)
-  return sql === null ? statement.compile(compiler) : { sql, parameters }
-}
-
-const plainText = (node: OperationNode, values: unknown[]): string | null => {
-  if (node.kind === 'ValueNode') {
-    const { value, immediate } = node as ValueNode
-    return immediate ? null : `$${values.push(value)}`
-  }
-  if (node.kind !== 'RawNode') return null
-  const { sqlFragments, parameters } = node as RawNode
-  let text = sqlFragments[0] ?? ''
-  for (let at = 0; at < parameters.length; at += 1) {
-    const part = plainText(parameters[at]!, values)
-    if (part === null) return null
-    text += part + (sqlFragments[at + 1] ?? '')
-  }
-  return text
-}
 
 /**
  * Opens the pool. Statements are sent without waiting for the answer to the one before (`pipeline`): those that a caller asks for at once
@@ -145,9 +111,7 @@ export const asSide = async <T, Within extends Tx>(
 }
 
 /** Sent with what follows: the database takes both in turn, and once a statement failed nothing of the transaction runs any more. */
-const turnTo = (tx: Tx, scope: Scope): void => {
-  for (const text of reachOf(scope)) tx.along(sql.raw(text))
-}
+const turnTo = (tx: Tx, scope: Scope): void => tx.along(sql.raw(reachOf(scope)))
 
 /** What a work of the second scope sends too late would run under the first: it is refused. */
 const whileOpen = <Within extends Tx>(tx: Within, side: { open: boolean }): Within => {
@@ -163,9 +127,8 @@ const whileOpen = <Within extends Tx>(tx: Within, side: { open: boolean }): With
  * Before statements over a whole district, for the rest of the transaction: by the index of the wall, since a scan of the rows asks for the settings
  * of the wall anew at each of them; with memory for hash tables; without helpers, each of which would build those tables again.
  */
-export const overMany = (tx: Tx): void => {
-  for (const setting of ['enable_seqscan = off', `work_mem = '32MB'`, 'max_parallel_workers_per_gather = 0']) tx.along(sql.raw(`set local ${setting}`))
-}
+export const overMany = (tx: Tx): void =>
+  tx.along(sql.raw(`set local enable_seqscan = off; set local work_mem = '32MB'; set local max_parallel_workers_per_gather = 0`))
 
 /** The same door for looking only: the answer does not wait for the end of the transaction, and the database refuses every write. */
 export const readDistrict = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>, options: DoorOptions = {}): Promise<T> =>
@@ -184,16 +147,15 @@ export const withKeys = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promis
  * composition in `app` opens it, from the command line.
  */
 export const asOwner = <T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  transaction(db, scope, { begin: () => ['begin', ...reachOf(scope)] }, work)
+  transaction(db, scope, { begin: () => `begin; ${reachOf(scope)}` }, work)
 
 type RequestRole = 'zhibu_app' | 'zhibu_report' | 'zhibu_keys'
 
-type Door = { begin: () => readonly string[]; atOnce?: boolean; goesFirst?: boolean }
+type Door = { begin: () => string; atOnce?: boolean; goesFirst?: boolean }
 
 const transaction = async <T>(db: Database, scope: Scope, { begin, atOnce = false, goesFirst = false }: Door, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const texts = begin()
-  const connection = await (goesFirst ? db.first : db.pool).connect()
-  const opened = openTx(db, scope, connection, texts)
+  const text = begin()
+  const opened = openTx(db, scope, await (goesFirst ? db.first : db.pool).connect(), text)
   let broken: Error | undefined
   try {
     const asked = work(opened.tx)
@@ -204,15 +166,14 @@ const transaction = async <T>(db: Database, scope: Scope, { begin, atOnce = fals
     broken = await opened.rollBack()
     throw await opened.cause(error)
   } finally {
-    connection.release(broken)
+    opened.tx.connection.release(broken)
   }
 }
 
 const reading = async <T>(db: Database, scope: Scope, { begin, atOnce = false, goesFirst = false }: Door, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const texts = begin()
-  const connection = await (goesFirst ? db.first : db.pool).connect()
-  const opened = openTx(db, scope, connection, texts)
-  const leave = () => void opened.rollBack().then((broken) => connection.release(broken))
+  const text = begin()
+  const opened = openTx(db, scope, await (goesFirst ? db.first : db.pool).connect(), text)
+  const leave = () => void opened.rollBack().then((broken) => opened.tx.connection.release(broken))
   try {
     const asked = work(opened.tx)
     if (atOnce) leave()
@@ -225,20 +186,19 @@ const reading = async <T>(db: Database, scope: Scope, { begin, atOnce = false, g
 }
 
 /**
- * Begins and sets the context. `set local` takes no parameters (and a function that sets is never heard of by other nodes), so the values are held
- * to digits, letters, dots and commas before they come near the text (scope.ts, and again here).
+ * Begins and sets the context in one message. `set local` takes no parameters, so the values are held to digits,
+ * letters, dots and commas before they come near the text (scope.ts, and again here).
  */
-const preamble = (scope: Scope, role: RequestRole, { keepPlans = false, readOnly = false }: DoorOptions & { readOnly?: boolean } = {}): readonly string[] => [
-  readOnly ? 'begin read only' : 'begin',
-  `set local role ${role}`,
-  ...reachOf(scope),
-  ...(keepPlans ? [`set local plan_cache_mode = 'force_generic_plan'`] : []),
-]
+const preamble = (scope: Scope, role: RequestRole, { keepPlans = false, readOnly = false }: DoorOptions & { readOnly?: boolean } = {}): string => {
+  const begin = readOnly ? 'begin read only' : 'begin'
+  const plans = keepPlans ? "; set local plan_cache_mode = 'force_generic_plan'" : ''
+  return `${begin}; set local role ${role}; ${reachOf(scope)}${plans}`
+}
 
-const reachOf = (scope: Scope): readonly string[] => {
+const reachOf = (scope: Scope): string => {
   const districts = scope.districtIds.join(',')
   if (!/^[0-9,]+$/.test(districts) || !/^[0-9a-zA-Z.]+$/.test(scope.path)) throw new Error('a scope that was not minted reached the database door')
-  return [`set local app.districts = '{${districts}}'`, `set local app.path = '${scope.path}'`]
+  return `set local app.districts = '{${districts}}'; set local app.path = '${scope.path}'`
 }
 
 type Opened = {
@@ -251,43 +211,49 @@ type Opened = {
   cause(error: unknown): Promise<unknown>
 }
 
+/** What is asked for in one turn of the loop goes out in one write: each write wakes the database, which costs more than the statement. */
+const inOneWrite = (connection: pg.PoolClient): void => {
+  const { stream } = (connection as unknown as { connection: { stream: Duplex } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
 /**
  * The beginning is not waited for: the first statement travels with it. Where it fails the transaction is aborted, and nothing after it runs.
  * Once the end was sent, no statement is taken any more: it would run outside the scope.
  */
-const openTx = (db: Database, scope: Scope, client: pg.PoolClient, begin: readonly string[]): Opened => {
-  const connection = wireOf(client)
+const openTx = (db: Database, scope: Scope, connection: pg.PoolClient, begin: string): Opened => {
   const unwaited: Promise<unknown>[] = []
   let open = true
   const alone = (sent: Promise<unknown>): void => {
     sent.catch(() => {})
     unwaited.push(sent)
   }
-  const send: Send = async (statement, name) => {
+  const send = async <Row>(statement: Statement<Row>, name?: string) => {
     if (!open) throw new Error('a statement came after the end of its transaction: wait for everything before the work returns')
-    const { sql, parameters } = written(statement)
+    const { sql, parameters } = statement.compile(compiler)
     db.observe?.(sql)
-    return connection.ask({ text: sql, values: parameters, name })
+    inOneWrite(connection)
+    return connection.query<Row & pg.QueryResultRow>({ ...(name ? { name } : {}), text: sql, values: parameters as unknown[] })
   }
   const end = (how: 'commit' | 'rollback') => {
     open = false
-    return connection.ask({ text: how, name: how })
+    inOneWrite(connection)
+    return connection.query(how)
   }
-  for (const text of begin) alone(connection.ask({ text, name: ALWAYS_THE_SAME.test(text) ? text : undefined }))
+  inOneWrite(connection)
+  alone(connection.query(begin))
   return {
     tx: { ...reader(scope, connection, send), along: (statement, name) => alone(send(statement, name)) },
     commit: async () => {
       const [{ command }] = await Promise.all([end('commit'), ...unwaited])
       if (command !== 'COMMIT') throw new Error('the database rolled the transaction back: a statement failed and its error was passed over')
     },
-    // behind a statement that failed in the same turn it was not carried out
     rollBack: () =>
-      end('rollback')
-        .catch(() => end('rollback'))
-        .then(
-          () => undefined,
-          (error: Error) => error,
-        ),
+      end('rollback').then(
+        () => undefined,
+        (error: Error) => error,
+      ),
     cause: async (error) => {
       if (codeOf(error) !== ABORTED) return error
       const faults = (await Promise.allSettled(unwaited)).flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
@@ -296,16 +262,13 @@ const openTx = (db: Database, scope: Scope, client: pg.PoolClient, begin: readon
   }
 }
 
-/** Of what begins a transaction all but the reach. */
-const ALWAYS_THE_SAME = /^(begin|set local (role|plan_cache_mode))/
-
 const ABORTED = '25P02'
 const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code
 
-type Send = (statement: Statement<unknown>, name?: string) => Promise<Answer>
+type Send = <Row>(statement: Statement<Row>, name?: string) => Promise<pg.QueryResult<Row & pg.QueryResultRow>>
 
-const reader = (scope: Scope, connection: Wire, send: Send): Omit<Tx, 'along'> => {
-  const rows = async <Row>(statement: Statement<Row>, name?: string): Promise<Row[]> => (await send(statement, name)).rows as Row[]
+const reader = (scope: Scope, connection: pg.PoolClient, send: Send): Omit<Tx, 'along'> => {
+  const rows = async <Row>(statement: Statement<Row>, name?: string): Promise<Row[]> => (await send(statement, name)).rows
   const maybe = async <Row>(statement: Statement<Row>, name?: string): Promise<Row | null> => {
     const found = await rows(statement, name)
     if (found.length > 1) throw new Error(`expected at most one row, found ${found.length}`)
@@ -316,7 +279,7 @@ const reader = (scope: Scope, connection: Wire, send: Send): Omit<Tx, 'along'> =
     if (found === null) throw new Error('expected one row, found none')
     return found
   }
-  return { scope, connection, rows, maybe, one, run: async (statement, name) => (await send(statement, name)).rowCount }
+  return { scope, connection, rows, maybe, one, run: async (statement, name) => (await send(statement, name)).rowCount ?? 0 }
 }
 
 /** Name of the violated constraint, read from the message as well (distributed.md Q10); null when the error is another one. */

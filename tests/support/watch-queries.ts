@@ -13,15 +13,15 @@ const heard = new Map<string, string[]>()
 const send = pg.Client.prototype.query as (this: pg.Client, ...parts: unknown[]) => unknown
 
 pg.Client.prototype.query = function (this: pg.Client, ...parts: unknown[]) {
-  for (const text of textsOf(parts[0])) listen(this, text)
+  const text = textOf(parts[0])
+  if (text !== null) listen(this, text)
   return send.apply(this, parts)
 } as typeof pg.Client.prototype.query
 
-/** One statement, or those that go out together (platform/wire.ts). */
-const textsOf = (part: unknown): readonly string[] => {
-  if (typeof part === 'string') return [part]
-  const { text, statements } = (part ?? {}) as { text?: unknown; statements?: readonly string[] }
-  return statements ?? (typeof text === 'string' ? [text] : [])
+const textOf = (part: unknown): string | null => {
+  if (typeof part === 'string') return part
+  const text = (part as { text?: unknown } | null)?.text
+  return typeof text === 'string' ? text : null
 }
 
 const listen = (client: object, text: string): void => {
