@@ -262,6 +262,12 @@ const openTx = (db: Database, scope: Scope, connection: pg.PoolClient, begin: st
   }
 }
 
+const AWAY = new Set(['53300', '53400', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '08003'])
+
+/** Whether it was the database that could not be reached, and not what was asked of it. */
+export const isDatabaseAway = (error: Error): boolean =>
+  AWAY.has(String(codeOf(error))) || /Connection terminated|timeout exceeded when trying to connect|connection is closed|not queryable/i.test(error.message)
+
 const ABORTED = '25P02'
 const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code
 

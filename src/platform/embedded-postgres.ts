@@ -220,13 +220,21 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
 
 type PidFile = { pid: number; socketDir: string; ready: boolean }
 
+/** Null where there is none; it may go away between two looks, since a server that starts replaces what a killed one left. */
 const readPidFile = (dataDir: string): PidFile | null => {
-  const path = join(dataDir, 'postmaster.pid')
-  if (!existsSync(path)) return null
-  const lines = readFileSync(path, 'utf8')
-    .split('\n')
-    .map((line) => line.trim())
+  const text = readIfThere(join(dataDir, 'postmaster.pid'))
+  if (text === null) return null
+  const lines = text.split('\n').map((line) => line.trim())
   return { pid: Number(lines[0]), socketDir: lines[4] ?? '', ready: lines[7] === 'ready' }
+}
+
+const readIfThere = (path: string): string | null => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
 }
 
 const isPostmaster = (pid: number, dataDir: string): boolean => {

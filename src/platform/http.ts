@@ -12,7 +12,7 @@ import { refuse } from '../kernel/result.ts'
 import type { Call, Session } from './call.ts'
 import type { Clock } from './clock.ts'
 import { macOf, sha256 } from './crypto.ts'
-import type { Database } from './db.ts'
+import { type Database, isDatabaseAway } from './db.ts'
 import type { Endpoint, FileReply, Input, Output, UploadedFile } from './endpoint.ts'
 import { type GoesFirst, openGate, type Overload, RETRY_AFTER_SECONDS } from './overload.ts'
 
@@ -301,7 +301,7 @@ const answerError = (error: Error & { statusCode?: number } & Validation, reques
   if (error.validation || error instanceof z.ZodError) return send(400, whichField(error))
   if (error.statusCode === 413)
     return send(413, { code: 'too-large', message: { zh: '文件或内容太大，没有收下。请分成几份再交。', en: 'Too large; split it and send the parts.' } })
-  if (databaseAway(error)) {
+  if (isDatabaseAway(error)) {
     reply.header('retry-after', RETRY_AFTER_SECONDS)
     return send(503, {
       code: 'database-away',
@@ -341,11 +341,6 @@ const whichField = (error: Validation & Error): Refusal => {
     },
   }
 }
-
-const AWAY = new Set(['53300', '53400', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08001', '08003'])
-const databaseAway = (error: Error): boolean =>
-  AWAY.has(String((error as { code?: unknown }).code)) ||
-  /Connection terminated|timeout exceeded when trying to connect|connection is closed|not queryable/i.test(error.message)
 
 /** Refuses what lies outside the caller's part of the tree exactly as if it did not exist. */
 export const absent = () =>

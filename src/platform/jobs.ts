@@ -1,9 +1,10 @@
 import { makeWorkerUtils, Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerUtils } from 'graphile-worker'
 import { sql } from 'kysely'
+import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Day } from '../kernel/days.ts'
 import type { Clock } from './clock.ts'
-import { type Database, withDistrict } from './db.ts'
+import { type Database, isDatabaseAway, withDistrict } from './db.ts'
 import { carriedOn, type MergedDistrict } from './merged.ts'
 import type { Scope } from './scope.ts'
 
@@ -44,9 +45,10 @@ const BATCH = 200
 /** Starts the worker and the relay that feeds it from the outboxes. Events keep their id as job key: handed on twice, done once. */
 export const startJobs = async (options: JobOptions): Promise<Jobs> => {
   const quiet = new WorkerLogger(() => () => {})
-  const utils = await makeWorkerUtils({ pgPool: options.db.pool, logger: quiet })
+  const pgPool = patient(options.db.pool)
+  const utils = await makeWorkerUtils({ pgPool, logger: quiet })
   await utils.migrate()
-  const runner = await run({ pgPool: options.db.pool, concurrency: 2, pollInterval: 1000, noHandleSignals: true, logger: quiet, taskList: taskList(options) })
+  const runner = await run({ pgPool, concurrency: 2, pollInterval: 1000, noHandleSignals: true, logger: quiet, taskList: taskList(options) })
   const addJob: AddJob = async (task, payload, key) => {
     await utils.addJob(task, payload, { ...(key ? { jobKey: key } : {}), maxAttempts: 8 })
   }
@@ -57,6 +59,26 @@ export const startJobs = async (options: JobOptions): Promise<Jobs> => {
       ? setInterval(() => void relay().catch((error: Error) => options.logger.error({ err: error }, 'relay failed')), options.everyMs)
       : undefined
   return { addJob, relay, stop: () => stopAll(timer, runner, utils) }
+}
+
+/**
+ * The worker waits for no answer when it puts a job down as done or failed: an error there ends the whole process, unless it is one of those that it
+ * tries again. A database that goes away under a running job shows itself by a dozen others, so each of them is told as the one that it knows.
+ */
+const patient = (pool: pg.Pool): pg.Pool => {
+  const connect = (heard?: Parameters<pg.Pool['connect']>[0]) => (heard ? pool.connect(heard) : pool.connect().then(patientClient, tryAgain))
+  return Object.create(pool, { connect: { value: connect } }) as pg.Pool
+}
+
+const patientClient = (client: pg.PoolClient): pg.PoolClient => {
+  const query = (...asked: Parameters<pg.PoolClient['query']>) => (client.query(...asked) as unknown as Promise<unknown>).catch(tryAgain)
+  return Object.create(client, { query: { value: query } }) as pg.PoolClient
+}
+
+const CANNOT_CONNECT_NOW = '57P03'
+
+const tryAgain = (error: Error): never => {
+  throw isDatabaseAway(error) ? Object.assign(new Error(error.message, { cause: error }), { code: CANNOT_CONNECT_NOW }) : error
 }
 
 const stopAll = async (timer: NodeJS.Timeout | undefined, runner: Runner, utils: WorkerUtils): Promise<void> => {

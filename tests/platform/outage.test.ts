@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openRooms, type Room, type SignIn, signInAt } from '../../bench/check-ins.ts'
 import { clock, install, type Installation } from '../../bench/installation.ts'
 import { buildApp } from '../../src/app/server.ts'
 import { roomCodeAt } from '../../src/modules/activities/public.ts'
+import { startJobs } from '../../src/platform/jobs.ts'
 
 /** A durable database of its own, which can be killed as a power cut would. */
 let installation: Installation
@@ -78,3 +79,30 @@ test('the database is killed for ten seconds during a sign-in: a calm answer, an
   const entries = new Set([first, second].map(({ sessionId }) => sessionId)).size === 1 ? 2 : 1
   expect(await written(second)).toEqual({ ticks: 1, entries })
 }, 40_000)
+
+test('the database is killed under a running job: the process lives on, and the job is done once the database is back', async () => {
+  const { db } = installation
+  let runs = 0
+  const jobs = await startJobs({
+    db,
+    clock,
+    logger: pino({ level: 'silent' }),
+    tasks: {
+      'outage.slow': async () => {
+        runs += 1
+        if (runs > 1) return
+        process.kill(installation.postgres.pid, 'SIGKILL')
+        await db.pool.query('select pg_sleep(5)')
+      },
+    },
+    subscriptions: {},
+    districts: async () => [],
+    everyMs: 0,
+  })
+  await jobs.addJob('outage.slow', { districtId: 0 })
+  await vi.waitFor(() => expect(runs).toBe(1), { timeout: 10_000 })
+  await sleep(500)
+  await installation.restartPostgres()
+  await vi.waitFor(() => expect(runs).toBe(2), { timeout: 40_000, interval: 100 })
+  await jobs.stop()
+}, 60_000)
