@@ -28,6 +28,7 @@ const agreementView = z.object({
   ending: z.object({ from: day, now: z.boolean(), cites: z.array(z.string()) }).nullable(),
   events: z.array(z.object({ kind: keyOf(HELD_KINDS), on: day, channel: z.string(), words: z.string(), byName: z.string() })),
 })
+
 export const agreements = endpoint({
   id: 'floating.agreements',
   method: 'GET',
@@ -48,6 +49,7 @@ export const agreements = endpoint({
   }),
   example: { params: { unitId: 'committee' } },
 })
+
 export const makeAgreement = endpoint({
   id: 'floating.makeAgreement',
   method: 'POST',
@@ -89,6 +91,7 @@ export const makeAgreement = endpoint({
     },
   },
 })
+
 const agreementAct = acts({
   at: '/api/floating/agreements/:agreementId',
   who: DESK_AND_ABOVE,
@@ -106,6 +109,7 @@ export const endAgreement = agreementAct('endAgreement', 'end', { zh: '结束协
   on: '2026-09-07',
   words: '到期不续',
 })
+
 export const consult = endpoint({
   id: 'floating.consult',
   method: 'POST',
@@ -118,6 +122,7 @@ export const consult = endpoint({
   reply: done,
   example: { params: { unitId: 'department' }, body: { otherName: '芦荡县委组织部', on: '2026-09-07', channel: 'phone', words: '名单核对', agreed: null } },
 })
+
 export const gatherings = endpoint({
   id: 'floating.gatherings',
   method: 'GET',
@@ -154,6 +159,7 @@ export const gatherings = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 export const planGathering = endpoint({
   id: 'floating.planGathering',
   method: 'POST',
@@ -166,6 +172,7 @@ export const planGathering = endpoint({
   reply: z.object({ gatheringId: id }),
   example: { params: { unitId: 'branch' }, body: { kind: 'meeting', season: '春节', plannedOn: '2027-02-08', words: '村部座谈', invited: [] } },
 })
+
 export const holdGathering = endpoint({
   id: 'floating.holdGathering',
   method: 'POST',

@@ -20,6 +20,7 @@ export const UNIT_SLOTS = {
   'parallel.talent': { title: { zh: '流动人才党员', en: 'Floating talent members' }, person: true, side: 'talent' },
   'parallel.retained': { title: { zh: '组织关系留校的党员', en: 'Graduates with a retained relation' }, person: true, side: 'parallel' },
 } as const
+
 /**
  * Entries about one incoming member, kept as notes of the host; home keeps services too. `forMember`: told to the member by way of home, where the rule in
  * force names no readers. `record`: the entry belongs to the member's record at home, words and all (CX-19b).
@@ -36,18 +37,22 @@ export const CASE_SLOTS = {
   'floating.reward': { title: { zh: '表彰奖励', en: 'Award' }, entry: 'reward', forMember: true, record: true },
   'floating.punishment': { title: { zh: '党内惩处', en: 'Punishment' }, entry: 'punishment', forMember: true, record: true },
 } as const
+
 export const RELATION_BASES = {
   workplace: { zh: '工作地', en: 'workplace' },
   residence: { zh: '居住地', en: 'residence' },
   estate: { zh: '小区', en: 'estate' },
 } as const
+
 const fieldsGiven = z.record(z.string().regex(/^[a-z0-9-]{1,40}$/), z.string().trim().max(500))
+
 /** What followed on a line of the talent roll: the two are kept apart (YZ-07h). */
 export const FOLLOWS = {
   activity: { zh: '参加活动', en: 'activity' },
   contact: { zh: '联系', en: 'contact' },
 } as const
 export type Follow = keyof typeof FOLLOWS
+
 export const BOOK_FLAGS = {
   'no-floating': { zh: '没有包括流动党员', en: 'leaves floating members out' },
   'no-places': { zh: '没有留名额', en: 'no place kept' },
@@ -58,6 +63,7 @@ export const BOOK_FLAGS = {
   waits: { zh: '还没有办完', en: 'not finished' },
   'not-verified': { zh: '还没有核对', en: 'not checked yet' },
 } as const
+
 const bookLine = z.object({
   bookId: id,
   slot: z.string(),
@@ -75,6 +81,7 @@ const bookLine = z.object({
   byName: z.string(),
   follows: z.array(z.object({ on: day, what: keyOf(FOLLOWS).nullable(), words: z.string(), byName: z.string() })),
 })
+
 export const books = endpoint({
   id: 'floating.books',
   method: 'GET',
@@ -112,6 +119,7 @@ export const books = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 export const keepBook = endpoint({
   id: 'floating.keepBook',
   method: 'POST',
@@ -134,6 +142,7 @@ export const keepBook = endpoint({
     body: { slot: 'floating.support', on: '2026-09-07', until: null, memberId: null, person: null, fields: { organisation: '某流动党支部', venue: '村部' } },
   },
 })
+
 export const joinParallel = endpoint({
   id: 'floating.joinParallel',
   method: 'POST',
@@ -149,6 +158,7 @@ export const joinParallel = endpoint({
     body: { branchId: 'branch', memberId: 'member', basis: 'residence', on: '2026-09-07', until: null },
   },
 })
+
 export const followBook = endpoint({
   id: 'floating.followBook',
   method: 'POST',
@@ -161,6 +171,7 @@ export const followBook = endpoint({
   reply: z.object({}),
   example: { params: { bookId: 'book' }, body: { on: '2026-09-07', what: null, words: '打了电话' } },
 })
+
 export const closeBook = endpoint({
   id: 'floating.closeBook',
   method: 'POST',
@@ -173,6 +184,7 @@ export const closeBook = endpoint({
   reply: z.object({}),
   example: { params: { bookId: 'book' }, body: { on: '2026-09-07', words: null } },
 })
+
 const noteLine = z.object({
   noteId: id,
   slot: z.string(),
@@ -187,6 +199,7 @@ const noteLine = z.object({
   /** of a pair: what the two did, the newest first */
   contacts: z.array(z.object({ on: day, words: z.string().nullable(), byName: z.string() })),
 })
+
 export const caseBook = endpoint({
   id: 'floating.caseBook',
   method: 'GET',
@@ -197,6 +210,7 @@ export const caseBook = endpoint({
   reply: z.object({ caseId: id, today: day, mayWrite: z.boolean(), forms: z.array(form), lines: z.array(noteLine), lacks: z.array(text) }),
   example: { params: { caseId: 'case' } },
 })
+
 export const keepCaseBook = endpoint({
   id: 'floating.keepCaseBook',
   method: 'POST',
@@ -213,6 +227,7 @@ export const keepCaseBook = endpoint({
     body: { slot: 'floating.service', on: '2026-09-07', fields: { need: '就业培训', service: '报了技能班', 'served-by': '社区' } },
   },
 })
+
 /** A contact of a local member with the floating member of the pair, under the pair (CX-18f). */
 export const contactOfPair = endpoint({
   id: 'floating.contactOfPair',
@@ -226,6 +241,7 @@ export const contactOfPair = endpoint({
   reply: z.object({}),
   example: { params: { caseId: 'case', noteId: 'pair' }, body: { on: '2026-09-07', words: '一起看了招工信息' } },
 })
+
 export const homeBook = endpoint({
   id: 'floating.homeBook',
   method: 'GET',
@@ -236,6 +252,7 @@ export const homeBook = endpoint({
   reply: z.object({ absenceId: id, today: day, mayWrite: z.boolean(), forms: z.array(form), lines: z.array(noteLine), fromHosts: z.array(keptView) }),
   example: { params: { absenceId: 'absence' } },
 })
+
 export const keepHomeBook = endpoint({
   id: 'floating.keepHomeBook',
   method: 'POST',

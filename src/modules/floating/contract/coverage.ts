@@ -10,6 +10,7 @@ export const SURVEY_KINDS = {
   sweep: { zh: '流入党员排摸', en: 'sweep for members here' },
   department: { zh: '组织部门排查', en: 'survey by the department' },
 } as const
+
 export const SURVEY_FOUND = {
   'as-known': { zh: '与登记一致', en: 'as on the register' },
   changed: { zh: '情况有变', en: 'something changed' },
@@ -17,6 +18,7 @@ export const SURVEY_FOUND = {
   back: { zh: '已不在', en: 'gone' },
   'not-known': { zh: '原来没有登记', en: 'was not on the register' },
 } as const
+
 export const DIFFERENCES = {
   'no-host': { zh: '流出地有，没有流入地', en: 'away, and no host yet' },
   'unknown-at-home': { zh: '流入地有，流出地没有确认', en: 'here, and home has not confirmed' },
@@ -27,6 +29,7 @@ export const DIFFERENCES = {
   'not-swept-here': { zh: '名册里在本地，排摸没有见到', en: 'on the list here, not met in the sweep' },
   'home-silent': { zh: '本地见到，流出地今年没有查到', en: 'met here, not in home’s survey this year' },
 } as const
+
 /** What a record may have changed in, as a survey says it; the values go to the register itself. */
 export const CHANGED_FIELDS = {
   place: { zh: '地点', en: 'place' },
@@ -36,12 +39,14 @@ export const CHANGED_FIELDS = {
   until: { zh: '返回时间', en: 'return' },
 } as const
 export type WorkKind = keyof typeof WORK_KINDS
+
 export const HANDLING_WAYS = {
   criticism: { zh: '批评教育', en: 'criticism and education' },
   'serious-criticism': { zh: '严肃批评教育', en: 'serious criticism and education' },
   'organisational-handling': { zh: '组织处理', en: 'organisational handling' },
 } as const
 const covered = z.object({ home: count, host: count, transit: count, gap: count, all: count })
+
 /** Whose day it is for every floating member of a part of the tree, away from it and here; counted by unit below, those without an owner by name. */
 export const coverage = endpoint({
   id: 'floating.coverage',
@@ -82,6 +87,7 @@ export const coverage = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 const survey = z.object({
   surveyId: id,
   unitId: id,
@@ -100,6 +106,7 @@ const survey = z.object({
   reported: count,
   asked: count,
 })
+
 export const surveys = endpoint({
   id: 'floating.surveys',
   method: 'GET',
@@ -130,6 +137,7 @@ export const surveys = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 export const openSurvey = endpoint({
   id: 'floating.openSurvey',
   method: 'POST',
@@ -142,6 +150,7 @@ export const openSurvey = endpoint({
   reply: z.object({ surveyId: id }),
   example: { params: { unitId: 'branch' }, body: { kind: 'sweep', on: '2026-09-07', area: '商铺', method: '上门' } },
 })
+
 const surveyLine = z.object({
   lineId: id,
   side: z.enum(SIDES),
@@ -155,6 +164,7 @@ const surveyLine = z.object({
   byName: z.string(),
   on: day,
 })
+
 export const surveyPage = endpoint({
   id: 'floating.surveyPage',
   method: 'GET',
@@ -180,7 +190,9 @@ export const surveyPage = endpoint({
   }),
   example: { params: { surveyId: 'survey' } },
 })
+
 const surveyUnit = z.object({ surveyId: id, unitId: id })
+
 /** What a branch writes about: its open times away, with what it has written already. */
 export const surveyForm = endpoint({
   id: 'floating.surveyForm',
@@ -204,6 +216,7 @@ export const surveyForm = endpoint({
   }),
   example: { params: { surveyId: 'survey', unitId: 'branch' } },
 })
+
 export const reportSurvey = endpoint({
   id: 'floating.reportSurvey',
   method: 'POST',
@@ -222,6 +235,7 @@ export const reportSurvey = endpoint({
   reply: z.object({ outgoing: count }),
   example: { params: { surveyId: 'survey', unitId: 'branch' }, body: { on: '2026-09-07', lines: [], unregistered: [] } },
 })
+
 export const countSurvey = endpoint({
   id: 'floating.countSurvey',
   method: 'POST',
@@ -234,7 +248,9 @@ export const countSurvey = endpoint({
   reply: z.object({}),
   example: { params: { surveyId: 'survey', unitId: 'committee' }, body: { on: '2026-09-07', outgoing: 0, incoming: 0 } },
 })
+
 const sweepAct = z.object({ surveyId: id })
+
 export const noteInSweep = endpoint({
   id: 'floating.noteInSweep',
   method: 'POST',
@@ -254,6 +270,7 @@ export const noteInSweep = endpoint({
   reply: z.object({ lineId: id }),
   example: { params: { surveyId: 'survey' }, body: { caseId: null, name: '某人', homeName: null, on: '2026-09-07', found: 'not-known', words: null } },
 })
+
 export const findInSweep = endpoint({
   id: 'floating.findInSweep',
   method: 'POST',
@@ -291,6 +308,7 @@ export const findInSweep = endpoint({
     },
   },
 })
+
 export const closeSurvey = endpoint({
   id: 'floating.closeSurvey',
   method: 'POST',
@@ -303,6 +321,7 @@ export const closeSurvey = endpoint({
   reply: z.object({ totals: z.record(z.string(), z.int()) }),
   example: { params: { surveyId: 'survey' }, body: { analysis: null, measures: null } },
 })
+
 export const reconciliation = endpoint({
   id: 'floating.reconciliation',
   method: 'GET',
@@ -350,9 +369,12 @@ export const reconciliation = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 const tally = z.array(z.object({ key: z.string(), count, managed: count }))
 const distribution = z.object({ all: count, managed: count, direction: tally, sector: tally, age: tally, standing: tally, reason: tally })
+
 const inGroup = z.object({ side: z.enum(SIDES), subjectId: id, name: z.string(), unitName: z.string(), place: z.string().nullable() })
+
 export const statistics = endpoint({
   id: 'floating.statistics',
   method: 'GET',
@@ -387,11 +409,13 @@ export const statistics = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 export const TABLES = {
   T9: { zh: '流出党员台账', en: 'ledger of members away' },
   T10: { zh: '流入党员台账', en: 'ledger of members here' },
   T25: { zh: '失联党员登记表', en: 'register of lost members' },
 } as const
+
 export const table = endpoint({
   id: 'floating.table',
   method: 'GET',
@@ -404,6 +428,7 @@ export const table = endpoint({
   file: true,
   example: { params: { unitId: 'branch', table: 'T9' }, query: { purpose: '报表' } },
 })
+
 export const tableIn = endpoint({
   id: 'floating.tableIn',
   method: 'POST',

@@ -16,6 +16,7 @@ export const declareSelf = endpoint({
   reply: z.object({ taken: z.literal(true) }),
   example: { params: { deskId: 'desk' }, body: { name: '某人', phone: '13800000000', homeUnit: '某村党支部', words: null } },
 })
+
 export const declarations = endpoint({
   id: 'floating.declarations',
   method: 'GET',
@@ -42,6 +43,7 @@ export const declarations = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 export const verifyDeclaration = endpoint({
   id: 'floating.verifyDeclaration',
   method: 'POST',

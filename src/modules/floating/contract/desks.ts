@@ -16,6 +16,7 @@ const deskView = z.object({
   person: z.string(),
   receives: z.boolean(),
 })
+
 export const desks = endpoint({
   id: 'floating.desks',
   method: 'GET',
@@ -25,6 +26,7 @@ export const desks = endpoint({
   query: z.object({ find: z.string().trim().max(40).optional() }),
   reply: z.object({ desks: z.array(deskView) }),
 })
+
 /** Says whether a printed code belongs to a certificate that is good today. Nothing else: no name, no number, no place. */
 export const checkCertificate = endpoint({
   id: 'floating.checkCertificate',
@@ -36,6 +38,7 @@ export const checkCertificate = endpoint({
   reply: z.object({ valid: z.boolean() }),
   example: { body: { code: '0000-0000-0000-0000' } },
 })
+
 export const keepDesk = endpoint({
   id: 'floating.keepDesk',
   method: 'PUT',
@@ -56,6 +59,7 @@ export const keepDesk = endpoint({
   reply: z.object({ deskId: id }),
   example: { params: { unitId: 'branch' }, body: { address: '村部', hours: '8:30—17:00', telephone: '0730-0000000', person: '专人', receives: true } },
 })
+
 export const unitDesk = endpoint({
   id: 'floating.unitDesk',
   method: 'GET',

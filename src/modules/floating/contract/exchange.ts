@@ -7,6 +7,7 @@ import { SIGHTS } from './words.ts'
 
 /** How a partner outside is written to. */
 const outsideWay = z.enum(['file', 'paper'])
+
 /** Where a letter of ours to a partner outside stands. */
 const DISPATCH_STATES = {
   unsent: { zh: '待发', en: 'to be sent' },
@@ -15,14 +16,18 @@ const DISPATCH_STATES = {
   acknowledged: { zh: '已回执', en: 'acknowledged' },
   refused: { zh: '对方没有接受', en: 'not accepted' },
 } as const
+
 const FILE_STATES = {
   shown: { zh: '看过，没有收', en: 'looked at, not taken' },
   taken: { zh: '已收', en: 'taken' },
   left: { zh: '退回不收', en: 'left' },
   refused: { zh: '拒收', en: 'refused' },
 } as const
+
 const fingerprint = z.string().regex(/^\d{5}(?: \d{5}){7}$/)
+
 const ownKeys = z.object({ version: z.int(), fingerprint, madeAt: moment, madeByName: z.string() })
+
 const cardView = z.object({
   number: z.int(),
   fingerprint,
@@ -32,6 +37,7 @@ const cardView = z.object({
   confirmedWith: z.string().nullable(),
   confirmedByName: z.string().nullable(),
 })
+
 const partnerView = z.object({
   partnerId: id,
   way: outsideWay,
@@ -52,6 +58,7 @@ const partnerView = z.object({
   oldestDays: count.nullable(),
   toAcknowledge: count,
 })
+
 const fileInView = z.object({
   fileId: id,
   name: z.string(),
@@ -64,6 +71,7 @@ const fileInView = z.object({
   handedInAt: moment,
   handedInByName: z.string(),
 })
+
 export const exchangePartners = endpoint({
   id: 'floating.exchangePartners',
   method: 'GET',
@@ -79,6 +87,7 @@ export const exchangePartners = endpoint({
     strangeFiles: z.array(fileInView),
   }),
 })
+
 export const makeKeys = endpoint({
   id: 'floating.makeKeys',
   method: 'POST',
@@ -90,6 +99,7 @@ export const makeKeys = endpoint({
   reply: ownKeys,
   example: { body: { replaces: 999, why: '试' } },
 })
+
 export const ownCard = endpoint({
   id: 'floating.ownCard',
   method: 'GET',
@@ -106,6 +116,7 @@ export const ownCard = endpoint({
   }),
   example: { params: { deskId: 'desk' } },
 })
+
 export const ownCardFile = endpoint({
   id: 'floating.ownCardFile',
   method: 'GET',
@@ -116,7 +127,9 @@ export const ownCardFile = endpoint({
   params: z.object({ deskId: id }),
   example: { params: { deskId: 'desk' } },
 })
+
 const partnerRef = z.object({ partnerId: id })
+
 export const addPartner = endpoint({
   id: 'floating.addPartner',
   method: 'POST',
@@ -128,6 +141,7 @@ export const addPartner = endpoint({
   reply: z.object({ partnerId: id, known: z.boolean(), organisation: z.string() }),
   example: { body: { card: 'x' } },
 })
+
 export const addPaperPartner = endpoint({
   id: 'floating.addPaperPartner',
   method: 'POST',
@@ -139,6 +153,7 @@ export const addPaperPartner = endpoint({
   reply: partnerRef,
   example: { body: { organisation: '外县', deskName: '组织科', address: '一路', telephone: '000', person: '某' } },
 })
+
 export const confirmPartner = endpoint({
   id: 'floating.confirmPartner',
   method: 'POST',
@@ -152,6 +167,7 @@ export const confirmPartner = endpoint({
   reply: partnerRef,
   example: { params: { partnerId: 'partner' }, body: { card: 1, heard: '0', spokeWith: '某', on: '2026-09-07' } },
 })
+
 export const endPartner = endpoint({
   id: 'floating.endPartner',
   method: 'POST',
@@ -164,6 +180,7 @@ export const endPartner = endpoint({
   reply: partnerRef,
   example: { params: { partnerId: 'partner' }, body: { why: '试' } },
 })
+
 const letterLine = z.object({
   caseId: id,
   side: z.enum(['home', 'host']),
@@ -174,6 +191,7 @@ const letterLine = z.object({
   on: day,
   byName: z.string(),
 })
+
 const outLine = letterLine.extend({
   partnerId: id,
   partner: z.string(),
@@ -195,12 +213,14 @@ const outLine = letterLine.extend({
   cites: z.array(z.string()),
 })
 export type OutLine = z.infer<typeof outLine>
+
 const inLine = letterLine.extend({
   outcome: z.enum(['taken', 'waits', 'refused']),
   takenOn: day,
   words: z.string().nullable(),
   told: z.boolean(),
 })
+
 const fileOutView = z.object({
   fileId: id,
   number: z.int(),
@@ -211,6 +231,7 @@ const fileOutView = z.object({
   sentOn: day.nullable(),
   sentHow: z.string().nullable(),
 })
+
 export const exchangeWith = endpoint({
   id: 'floating.exchangeWith',
   method: 'GET',
@@ -229,6 +250,7 @@ export const exchangeWith = endpoint({
   }),
   example: { params: { partnerId: 'partner' } },
 })
+
 export const writeFile = endpoint({
   id: 'floating.writeFile',
   method: 'POST',
@@ -242,6 +264,7 @@ export const writeFile = endpoint({
   reply: z.object({ fileId: id, number: z.int(), letters: count, acknowledgements: count }),
   example: { params: { partnerId: 'partner' }, body: { again: false } },
 })
+
 export const lettersFile = endpoint({
   id: 'floating.lettersFile',
   method: 'GET',
@@ -252,6 +275,7 @@ export const lettersFile = endpoint({
   params: z.object({ fileId: id }),
   example: { params: { fileId: 'file' } },
 })
+
 export const fileSent = endpoint({
   id: 'floating.fileSent',
   method: 'POST',
@@ -264,6 +288,7 @@ export const fileSent = endpoint({
   reply: z.object({ fileId: id }),
   example: { params: { fileId: 'file' }, body: { on: '2026-09-07', how: '机要交换' } },
 })
+
 export const handInFile = endpoint({
   id: 'floating.handInFile',
   method: 'POST',
@@ -273,6 +298,7 @@ export const handInFile = endpoint({
   upload: { maxBytes: 4_000_000 },
   reply: z.object({ fileId: id, state: keyOf(FILE_STATES), alreadyTaken: z.boolean() }),
 })
+
 export const lookAtFile = endpoint({
   id: 'floating.lookAtFile',
   method: 'GET',
@@ -301,6 +327,7 @@ export const lookAtFile = endpoint({
   }),
   example: { params: { fileId: 'file' } },
 })
+
 export const takeFile = endpoint({
   id: 'floating.takeFile',
   method: 'POST',
@@ -313,6 +340,7 @@ export const takeFile = endpoint({
   reply: z.object({ fileId: id, taken: count, waits: count, repeats: count, refused: count, acknowledgements: count }),
   example: { params: { fileId: 'file' }, body: {} },
 })
+
 export const leaveFile = endpoint({
   id: 'floating.leaveFile',
   method: 'POST',
@@ -325,6 +353,7 @@ export const leaveFile = endpoint({
   reply: z.object({ fileId: id }),
   example: { params: { fileId: 'file' }, body: {} },
 })
+
 /** Letters of the unit and below that went outside and are not answered yet, the longest wait first. */
 export const unacknowledgedLetters = endpoint({
   id: 'floating.unacknowledgedLetters',
@@ -336,7 +365,9 @@ export const unacknowledgedLetters = endpoint({
   reply: z.object({ unitName: z.string(), today: day, lines: z.array(outLine) }),
   example: { query: { unitId: 'branch' } },
 })
+
 const letterRef = z.object({ caseId: id, side: z.enum(['home', 'host']), number: z.coerce.number().int().min(1) })
+
 export const paperLetter = endpoint({
   id: 'floating.paperLetter',
   method: 'GET',
@@ -357,6 +388,7 @@ export const paperLetter = endpoint({
   }),
   example: { params: { caseId: 'case', side: 'home', number: '1' } },
 })
+
 export const writePaper = endpoint({
   id: 'floating.writePaper',
   method: 'POST',
@@ -369,6 +401,7 @@ export const writePaper = endpoint({
   reply: z.object({ sheetNumber: z.string() }),
   example: { params: { caseId: 'case', side: 'home', number: '1' }, body: {} },
 })
+
 export const paperSent = endpoint({
   id: 'floating.paperSent',
   method: 'POST',
@@ -381,6 +414,7 @@ export const paperSent = endpoint({
   reply: z.object({ sentOn: day }),
   example: { params: { caseId: 'case', side: 'home', number: '1' }, body: { on: '2026-09-07', how: '挂号信' } },
 })
+
 export const enterSlip = endpoint({
   id: 'floating.enterSlip',
   method: 'POST',
@@ -396,6 +430,7 @@ export const enterSlip = endpoint({
     body: { on: '2026-09-07', signedBy: '某', checkCode: '0', outcome: 'acknowledged', words: null },
   },
 })
+
 /** Somebody found here whose home is a partner outside: a case is opened, and the question waits for its file or sheet. */
 export const findFromOutside = endpoint({
   id: 'floating.findFromOutside',
@@ -412,6 +447,7 @@ export const findFromOutside = endpoint({
     body: { ...foundSample, partnerId: 'partner', homeUnit: '远山县东街村党支部' },
   },
 })
+
 /** What a partner told on paper: entered by whoever holds the sheet, word for word as it stands there. */
 export const enterReply = endpoint({
   id: 'floating.enterReply',
@@ -443,6 +479,7 @@ export const enterReply = endpoint({
   reply: z.object({ number: z.int(), outcome: z.enum(['taken', 'refused']), words: z.string().nullable() }),
   example: { params: { caseId: 'case' }, body: { kind: 'words', on: '2026-09-07', signedBy: '某', facts: {} } },
 })
+
 /** Fields of letters by their names in the body. */
 export const LETTER_FIELDS = {
   from: { zh: '从哪天起', en: 'from' },
@@ -459,6 +496,7 @@ export const LETTER_FIELDS = {
   conversion: { zh: '能否按期转正', en: 'conversion on time' },
   line: { zh: '记录', en: 'record' },
 } as const
+
 /** Of the person's card that travels with a letter, what stands on paper. */
 export const CARD_FIELDS = {
   idNumberHint: { zh: '身份号码', en: 'ID number, in part' },
@@ -474,6 +512,7 @@ export const CARD_FIELDS = {
   homeContact: { zh: '结对联系', en: 'home contact' },
   homePhone: { zh: '支部电话', en: 'home telephone' },
 } as const
+
 /** Partners outside that a case may be addressed to, for the forms that also offer desks of this system. */
 export const partnerAddresses = endpoint({
   id: 'floating.partnerAddresses',
@@ -485,6 +524,7 @@ export const partnerAddresses = endpoint({
     partners: z.array(z.object({ partnerId: id, organisation: z.string(), deskName: z.string(), address: z.string(), way: outsideWay, ready: z.boolean() })),
   }),
 })
+
 /** Home tells a partner outside that somebody comes; the letter then waits for its file or sheet. */
 export const announceOutside = endpoint({
   id: 'floating.announceOutside',

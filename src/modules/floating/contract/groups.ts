@@ -10,6 +10,7 @@ export const GROUP_CONDITIONS = {
   'longer-time': { zh: '外出时间较长', en: 'they are away for a longer time' },
   'conditions-present': { zh: '具备建立条件', en: 'the conditions are there' },
 } as const
+
 export const GROUP_STEPS = {
   propose: { zh: '提出建立', en: 'proposed' },
   approve: { zh: '批准建立', en: 'approved' },
@@ -18,6 +19,7 @@ export const GROUP_STEPS = {
   'hand-over': { zh: '移交流入地', en: 'handed over' },
   accept: { zh: '流入地接管', en: 'taken over by the host' },
 } as const
+
 const groupLine = z.object({
   groupId: id,
   name: z.string(),
@@ -29,6 +31,7 @@ const groupLine = z.object({
   next: keyOf(GROUP_STEPS).nullable(),
   responsible: z.enum(SIDES),
 })
+
 export const groupsAway = endpoint({
   id: 'floating.groupsAway',
   method: 'GET',
@@ -49,6 +52,7 @@ export const groupsAway = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 export const proposeGroup = endpoint({
   id: 'floating.proposeGroup',
   method: 'POST',
@@ -67,6 +71,7 @@ export const proposeGroup = endpoint({
   reply: z.object({ groupId: id }),
   example: { params: { unitId: 'branch' }, body: { name: '驻某地流动党支部', place: '某地', on: '2026-09-07', conditions: [], absenceIds: ['absence'] } },
 })
+
 export const stepGroup = endpoint({
   id: 'floating.stepGroup',
   method: 'POST',
@@ -79,6 +84,7 @@ export const stepGroup = endpoint({
   reply: z.object({}),
   example: { params: { groupId: 'group-away' }, body: { step: 'approve', on: '2026-09-07', words: null } },
 })
+
 export const acceptGroup = endpoint({
   id: 'floating.acceptGroup',
   method: 'POST',

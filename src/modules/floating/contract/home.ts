@@ -75,6 +75,7 @@ export const awayRegister = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 const departure = {
   form: keyOf(FORMS),
   reason,
@@ -86,6 +87,7 @@ const departure = {
   sector: keyOf(SECTORS).nullable().default(null),
   ...details.shape,
 }
+
 /** What the pack's test says of moving the relation instead, before anything is written. */
 export const departureTest = endpoint({
   id: 'floating.departureTest',
@@ -108,6 +110,7 @@ export const departureTest = endpoint({
   }),
   example: { params: { memberId: 'member' }, query: { from: '2026-10-01' } },
 })
+
 /** The member tells the branch before leaving (CX-10b, CX-21a). */
 export const tellMyDeparture = endpoint({
   id: 'floating.tellMyDeparture',
@@ -132,6 +135,7 @@ export const tellMyDeparture = endpoint({
     },
   },
 })
+
 /** The branch enters what a member told by word of mouth, marked as such; also where the member has left already. */
 export const enterDeparture = endpoint({
   id: 'floating.enterDeparture',
@@ -160,6 +164,7 @@ export const enterDeparture = endpoint({
     },
   },
 })
+
 /** One time away, both sides: home's own half, and what each host told. Contact data only where the caller is in charge. */
 export const awayPage = endpoint({
   id: 'floating.awayPage',
@@ -225,6 +230,7 @@ export const awayPage = endpoint({
   }),
   example: { params: { absenceId: 'absence' } },
 })
+
 /** Opens employer, address and telephone for the persons in charge; each opening is logged (CX-10h). */
 export const revealDetails = endpoint({
   id: 'floating.revealDetails',
@@ -237,6 +243,7 @@ export const revealDetails = endpoint({
   reply: z.object({ employer: z.string().nullable(), address: z.string().nullable(), phone: z.string().nullable() }),
   example: { params: { absenceId: 'absence' }, body: { purpose: '与本人联系' } },
 })
+
 export const brief = homeAct('brief', 'briefing', { zh: '登记行前教育', en: 'Record the briefing' }, z.strictObject({ on: day, words: words(500) }), {
   on: '2026-09-07',
   words: '讲了纪律和流动党员规定',
@@ -298,6 +305,7 @@ export const changeDetails = homeAct(
   z.strictObject({ ...details.shape, place: words(100).nullable() }),
   { employer: null, address: null, phone: null, place: null },
 )
+
 /** Number, seal and issue at once, from the committee's sealed stock; the contact person and the first contact date come by the same act. */
 export const certify = endpoint({
   id: 'floating.certify',
@@ -311,6 +319,7 @@ export const certify = endpoint({
   reply: z.object({ number: z.string(), certificateId: id, checkCode: z.string(), replaces: z.string().nullable(), firstContactBy: day.nullable() }),
   example: { params: { absenceId: 'absence' }, body: { on: '2026-09-07', contactMemberId: null } },
 })
+
 /** A host found somebody and asks: it is ours (who, away since when), or it is not. */
 export const answerFind = homeCaseAct(
   'answerFind',
@@ -348,10 +357,13 @@ export const tellFromHome = homeCaseAct(
   z.strictObject({ kind: z.enum(['words', 'change', 'event', 'matters', 'material']), words: words(2000) }),
   { kind: 'words', words: '请关照' },
 )
+
 // ---------------------------------------------------------------- home: dues that a host took
 
 const PLACES_OF_DUES = z.enum(['home', 'host', 'either', 'both']).nullable()
+
 const settlement = z.object({ paymentId: id, number: z.int(), cents: z.int(), stays: z.boolean(), byName: z.string(), words: z.string().nullable() })
+
 export const duesAtHost = endpoint({
   id: 'floating.duesAtHost',
   method: 'GET',
@@ -385,12 +397,14 @@ export const duesAtHost = endpoint({
   }),
   example: { params: { absenceId: 'absence' } },
 })
+
 const duesAct = acts({
   at: '/api/floating/absences/:absenceId/dues/:resultId',
   who: BRANCH_DESK,
   params: z.object({ absenceId: id, resultId: id }),
   ids: { absenceId: 'absence', resultId: 'none' },
 })
+
 /** `stays`: the host keeps the money and passes it up there; `came`: it was handed on to this branch. */
 export const settleDues = duesAct(
   'settleDues',

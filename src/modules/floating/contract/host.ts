@@ -54,6 +54,7 @@ export const hereRegister = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 /** Tells every home how it stands with those whom the unit manages, from the last statement to today. */
 export const tellIncoming = endpoint({
   id: 'floating.tellIncoming',
@@ -67,6 +68,7 @@ export const tellIncoming = endpoint({
   reply: z.object({ told: count }),
   example: { params: { unitId: 'branch' }, body: {} },
 })
+
 export const herePage = endpoint({
   id: 'floating.herePage',
   method: 'GET',
@@ -132,8 +134,10 @@ export const herePage = endpoint({
   }),
   example: { params: { caseId: 'case' } },
 })
+
 const foundBody = z.strictObject(foundShape)
 export type FoundBody = z.infer<typeof foundBody>
+
 /** Somebody who is here and says to be a member of elsewhere: opens a case and asks home. `number` may be missing. */
 export const findPerson = endpoint({
   id: 'floating.findPerson',
@@ -150,6 +154,7 @@ export const findPerson = endpoint({
     body: { ...foundSample, homeDeskId: 'desk', homeUnit: '某村党支部' },
   },
 })
+
 /** The member came to the desk with the certificate; the day is recorded and told home (CX-21c). */
 export const reportIn = hostAct(
   'reportIn',
@@ -231,6 +236,7 @@ export const tellFromHost = hostAct(
   z.strictObject({ kind: z.enum(['words', 'change', 'event', 'feedback', 'matters', 'material']), words: words(2000) }),
   { kind: 'feedback', words: '表现好' },
 )
+
 export const takeDues = hostAct(
   'takeDues',
   'dues',
@@ -238,6 +244,7 @@ export const takeDues = hostAct(
   z.strictObject({ year: z.int().min(2000).max(2100), month: z.int().min(1).max(12), yuan: words(24), on: day }),
   { year: 2026, month: 9, yuan: '15.00', on: '2026-09-07' },
 )
+
 /** What was told of one month is taken back, with the reason; also once the guest has left. */
 export const takeBackDues = hostAct(
   'takeBackDues',

@@ -11,16 +11,19 @@ export const FIGURES = {
   'duties-in-time': { zh: '流动党员任务按时办结', en: 'Duties done in time' },
   'surveys-reported': { zh: '排查按要求上报', en: 'Surveys reported' },
 } as const
+
 export const FINDINGS = {
   'carried-out': { zh: '工作落实', en: 'carried out' },
   'not-carried-out': { zh: '工作不落实', en: 'not carried out' },
   ineffective: { zh: '措施不得力', en: 'measures ineffective' },
 } as const
+
 export const BAR_STATES = {
   stands: { zh: '有效', en: 'stands' },
   appealed: { zh: '申诉待答复', en: 'appeal waits for an answer' },
   lifted: { zh: '已撤销', en: 'lifted' },
 } as const
+
 const fullPoints = z.int().min(0).max(1000)
 const figure = z.object({ key: keyOf(FIGURES), done: count, of: count })
 const judgedUnit = z.object({
@@ -82,6 +85,7 @@ const judgedUnit = z.object({
     })
     .nullable(),
 })
+
 export const assessments = endpoint({
   id: 'floating.assessments',
   method: 'GET',
@@ -105,6 +109,7 @@ export const assessments = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 export const setYardstick = endpoint({
   id: 'floating.setYardstick',
   method: 'PUT',
@@ -123,6 +128,7 @@ export const setYardstick = endpoint({
     },
   },
 })
+
 /** By the organisation straight above. */
 export const assessUnit = endpoint({
   id: 'floating.assessUnit',
@@ -142,6 +148,7 @@ export const assessUnit = endpoint({
   reply: z.object({ assessmentId: id }),
   example: { params: { unitId: 'branch' }, body: { year: 2026, qualitative: '有计划、有专人', qualitativePoints: 36, finding: 'carried-out', reasons: null } },
 })
+
 export const barFromAwards = endpoint({
   id: 'floating.barFromAwards',
   method: 'POST',
@@ -154,6 +161,7 @@ export const barFromAwards = endpoint({
   reply: z.object({ barId: id }),
   example: { params: { assessmentId: 'assessment' }, body: { round: '2026年度评先评优', head: '周某', circular: '排查不落实，通报批评' } },
 })
+
 const barAct = <const Id extends string, B extends z.ZodType, Sample>(verb: Id, summary: { zh: string; en: string }, body: B, sample: Sample) =>
   endpoint({
     id: `floating.${verb}`,
@@ -167,12 +175,14 @@ const barAct = <const Id extends string, B extends z.ZodType, Sample>(verb: Id, 
     reply: done,
     example: { params: { barId: 'bar' }, body: sample },
   })
+
 export const noticeBar = barAct('noticeBar', { zh: '签收不评先评优通知', en: 'Acknowledge a bar from awards' }, z.strictObject({}), {})
 export const appealBar = barAct('appealBar', { zh: '申诉', en: 'Appeal' }, z.strictObject({ words: words(1000) }), { words: '排查其实做了，登记晚了' })
 export const answerAppeal = barAct('answerAppeal', { zh: '答复申诉', en: 'Answer an appeal' }, z.strictObject({ upheld: z.boolean(), words: words(1000) }), {
   upheld: true,
   words: '查了记录，维持',
 })
+
 export const writeReview = endpoint({
   id: 'floating.writeReview',
   method: 'PUT',
@@ -185,6 +195,7 @@ export const writeReview = endpoint({
   reply: z.object({ reviewId: id }),
   example: { params: { unitId: 'branch' }, body: { year: 2026, secretary: null, words: '外出党员都有联系人' } },
 })
+
 export const answerReview = endpoint({
   id: 'floating.answerReview',
   method: 'POST',
@@ -197,6 +208,7 @@ export const answerReview = endpoint({
   reply: done,
   example: { params: { reviewId: 'review' }, body: { result: '好', words: '联系到位' } },
 })
+
 export const practices = endpoint({
   id: 'floating.practices',
   method: 'GET',
@@ -226,6 +238,7 @@ export const practices = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 export const writePractice = endpoint({
   id: 'floating.writePractice',
   method: 'POST',
@@ -238,6 +251,7 @@ export const writePractice = endpoint({
   reply: z.object({ practiceId: id }),
   example: { params: { unitId: 'branch' }, body: { title: '周末课堂', words: '每月第二个周末，厂里借会议室上党课' } },
 })
+
 export const publishPractice = endpoint({
   id: 'floating.publishPractice',
   method: 'POST',
@@ -250,6 +264,7 @@ export const publishPractice = endpoint({
   reply: done,
   example: { params: { unitId: 'committee', practiceId: 'practice' }, body: { note: null } },
 })
+
 /** Of one member away, or one guest: which field or group they belong to (JS-B-07d). */
 export const setSector = endpoint({
   id: 'floating.setSector',

@@ -14,33 +14,39 @@ export const SAID = {
   opinion: { zh: '意见建议', en: 'opinions' },
   news: { zh: '通报的要事', en: 'news passed on' },
 } as const
+
 export const DIRECTIONS = {
   'to-member': { zh: '联系本人', en: 'we called the member' },
   'from-member': { zh: '本人来联系', en: 'the member called' },
   'between-sides': { zh: '两地之间', en: 'between the two sides' },
 } as const
+
 export const PASSED = {
   news: { zh: '重要事项', en: 'important news' },
   election: { zh: '党内选举', en: 'an election' },
   appraisal: { zh: '民主评议', en: 'an appraisal' },
   'important-activity': { zh: '其他重要活动', en: 'another important activity' },
 } as const
+
 export const EXCHANGED = {
   placement: { zh: '编入组织', en: 'placement' },
   attended: { zh: '参加组织生活', en: 'organisation life' },
   conduct: { zh: '主要表现', en: 'main conduct' },
   conversion: { zh: '预备党员转正', en: 'conversion' },
 } as const
+
 export const AUDITS = {
   'in-order': { zh: '记载清楚', en: 'in order' },
   gaps: { zh: '有缺漏', en: 'has gaps' },
   'not-shown': { zh: '没有交来', en: 'not shown' },
 } as const
+
 export const OBSERVED_STAGES = {
   activist: { zh: '入党积极分子', en: 'activist' },
   probationary: { zh: '预备党员', en: 'probationary member' },
 } as const
 export type StandShown = z.infer<typeof stand>
+
 const contactView = z.object({
   on: day,
   channel: z.string(),
@@ -58,6 +64,7 @@ const mattersLetter = z.object({
   byUnit: z.string(),
   matters: z.array(z.object({ matter: z.string(), words: z.string() })),
 })
+
 /** How contact with everybody away stands: what is due by which reading, what is overdue and who hears of it. Never what was said. */
 export const keepingList = endpoint({
   id: 'floating.keepingList',
@@ -89,7 +96,9 @@ export const keepingList = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 const RECORD_FIELDS = z.enum(['employer', 'address', 'phone', 'place'])
+
 const homeWorkLine = z.object({
   absenceId: id,
   name: z.string(),
@@ -116,6 +125,7 @@ const homeWorkLine = z.object({
   staleSince: day.nullable(),
 })
 export type HomeWorkLine = z.infer<typeof homeWorkLine>
+
 /** Everybody away from a part of the tree: can they be reached, have they joined, do hosts know, is the record up to date. No contact data. */
 export const homeWork = endpoint({
   id: 'floating.homeWork',
@@ -136,6 +146,7 @@ export const homeWork = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 /** The same of one member, line by line; values and words only for the persons in charge. */
 export const homeRecord = endpoint({
   id: 'floating.homeRecord',
@@ -161,6 +172,7 @@ export const homeRecord = endpoint({
   }),
   example: { params: { absenceId: 'absence' } },
 })
+
 export const testChannel = homeAct(
   'testChannel',
   'channel-tests',
@@ -175,6 +187,7 @@ export const remindMember = homeAct(
   z.strictObject({ on: day, channel: keyOf(CHANNELS), reached: z.boolean(), words: words(300) }),
   { on: '2026-09-07', channel: 'phone', reached: true, words: '请尽快到流入地报到' },
 )
+
 export const briefHosts = endpoint({
   id: 'floating.briefHosts',
   method: 'POST',
@@ -187,6 +200,7 @@ export const briefHosts = endpoint({
   reply: z.object({ told: count }),
   example: { params: { unitId: 'branch' }, body: { absenceIds: ['absence'], agreementId: null, words: null } },
 })
+
 const bothSides = z.object({
   own: z.object({ on: day, words: z.string().nullable(), attended: z.int().nullable(), duesMonths: z.int().nullable() }).nullable(),
   host: z.object({
@@ -196,6 +210,7 @@ const bothSides = z.object({
   }),
   differences: z.array(z.object({ figure: z.enum(['attended', 'duesMonths']), own: z.int().nullable(), host: z.int().nullable(), differs: z.boolean() })),
 })
+
 /** Everything about one member away that has to do with keeping in touch. What was said only for the persons in charge. */
 export const keepingPage = endpoint({
   id: 'floating.keepingPage',
@@ -251,7 +266,9 @@ export const keepingPage = endpoint({
   }),
   example: { params: { absenceId: 'absence' } },
 })
+
 const contactBody = z.strictObject({ on: day, channel: keyOf(CHANNELS), direction: keyOf(DIRECTIONS), reached: z.boolean(), said })
+
 /** One contact, by the named partner on the phone or by the branch. */
 export const recordContact = endpoint({
   id: 'floating.recordContact',
@@ -268,6 +285,7 @@ export const recordContact = endpoint({
     body: { on: '2026-09-07', channel: 'phone', direction: 'to-member', reached: true, said: { life: '住处安顿好了' } },
   },
 })
+
 export const passOn = endpoint({
   id: 'floating.passOn',
   method: 'POST',
@@ -290,6 +308,7 @@ export const passOn = endpoint({
     body: { what: 'news', on: '2026-09-07', happensOn: null, channel: 'wechat-group', words: '通报', absenceIds: ['absence'] },
   },
 })
+
 export const auditCertificate = homeAct(
   'auditCertificate',
   'certificate-audits',
@@ -335,6 +354,7 @@ export const returnedOpinion = homeAct(
   z.strictObject({ on: day, words: words(1000), willing: z.boolean().nullable() }),
   { on: '2026-09-07', words: '愿意参与修路', willing: true },
 )
+
 const mattersBody = z
   .strictObject({ placement: words(500).nullable(), attended: words(500).nullable(), conduct: words(500).nullable(), conversion: words(500).nullable() })
   .refine((given) => Object.values(given).some((value) => value !== null), '至少写一项 · at least one')
@@ -374,6 +394,7 @@ export const observeHere = hostAct(
   z.strictObject({ on: day, stage: keyOf(OBSERVED_STAGES), send: z.boolean(), words: words(2000) }),
   { on: '2026-09-07', stage: 'probationary', send: true, words: '参加学习' },
 )
+
 /** The host's side of keeping in touch with one incoming member and with home. */
 export const keepingHere = endpoint({
   id: 'floating.keepingHere',
@@ -400,6 +421,7 @@ export const keepingHere = endpoint({
   }),
   example: { params: { caseId: 'case' } },
 })
+
 /** The member's own page: whom I keep in touch with, and when I am away myself, what was said and passed on, what is asked of me. */
 export const myKeeping = endpoint({
   id: 'floating.myKeeping',
@@ -438,6 +460,7 @@ export const myKeeping = endpoint({
       .nullable(),
   }),
 })
+
 /** What was said with one member away, for the partner who keeps in touch. */
 export const partnerPage = endpoint({
   id: 'floating.partnerPage',
@@ -449,6 +472,7 @@ export const partnerPage = endpoint({
   reply: z.object({ absenceId: id, today: day, name: z.string(), place: z.string().nullable(), contact: stand.nullable(), contacts: z.array(contactView) }),
   example: { params: { absenceId: 'absence' } },
 })
+
 export const reportMyself = mine(
   'reportMyself',
   'reports',

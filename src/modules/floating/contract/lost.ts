@@ -47,6 +47,7 @@ export const lostRegister = endpoint({
   }),
   example: { params: { unitId: 'branch' } },
 })
+
 export const enterLost = endpoint({
   id: 'floating.enterLost',
   method: 'POST',
@@ -59,8 +60,10 @@ export const enterLost = endpoint({
   reply: z.object({ lostId: id }),
   example: { params: { memberId: 'member' }, body: { since: '2026-01-01', sinceWhat: 'activity', situation: 'work' } },
 })
+
 const onLost = { method: 'POST', who: BRANCH_DESK, idempotent: true, params: z.object({ lostId: id }), reply: z.object({}) } as const
 const lostPath = (what: string) => `/api/floating/lost/:lostId/${what}` as const
+
 export const recordSearch = endpoint({
   ...onLost,
   id: 'floating.recordSearch',
@@ -69,6 +72,7 @@ export const recordSearch = endpoint({
   body: z.strictObject({ on: day, way: keyOf(SEARCH_WAYS), found: z.boolean(), words: words(500), searchFailed: z.boolean().nullable() }),
   example: { params: { lostId: 'lost' }, body: { on: '2026-09-07', way: 'family', found: false, words: '问了家里', searchFailed: null } },
 })
+
 export const recordFound = endpoint({
   ...onLost,
   id: 'floating.recordFound',
@@ -77,6 +81,7 @@ export const recordFound = endpoint({
   body: z.strictObject({ on: day, words: words(300), fault: z.boolean().nullable() }),
   example: { params: { lostId: 'lost' }, body: { on: '2026-09-07', words: '来电话了', fault: null } },
 })
+
 export const recordStopped = endpoint({
   ...onLost,
   id: 'floating.recordStopped',
@@ -85,6 +90,7 @@ export const recordStopped = endpoint({
   body: z.strictObject({ on: day, decidedBy: words(100) }),
   example: { params: { lostId: 'lost' }, body: { on: '2026-09-07', decidedBy: '支部党员大会' } },
 })
+
 export const endLost = endpoint({
   ...onLost,
   id: 'floating.endLost',

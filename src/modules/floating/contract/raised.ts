@@ -34,6 +34,7 @@ export const raisedList = endpoint({
   }),
   example: { params: { unitId: 'committee' } },
 })
+
 export const answerRaised = endpoint({
   id: 'floating.answerRaised',
   method: 'POST',

@@ -13,10 +13,12 @@ export const details = z.strictObject({ employer: words(100).nullable(), address
 export const caseParams = z.object({ caseId: id })
 export const absenceParams = z.object({ absenceId: id })
 export const done = z.object({})
+
 // ---------------------------------------------------------------- shapes of what is shown
 
 /** The relation letter as it was shown: number, issued by, valid until. */
 export const relationLetter = z.strictObject({ sight: keyOf(RELATION_SIGHTS), number: words(60).nullable(), by: words(120).nullable(), until: day.nullable() })
+
 export const hostHalf = z.object({
   state: keyOf(HOST_STATES),
   foundOn: day.nullable(),
@@ -40,6 +42,7 @@ export const hostHalf = z.object({
   acceptedOn: day.nullable(),
   closedOn: day.nullable(),
 })
+
 export const homeHalf = z.object({
   word: keyOf(HOME_WORDS),
   from: day.nullable(),
@@ -57,6 +60,7 @@ export const homeHalf = z.object({
   probationUntil: day.nullish(),
   decidedOn: day.nullable(),
 })
+
 export const away = z.object({
   state: z.string(),
   appliedOn: day.nullable(),
@@ -74,6 +78,7 @@ export const away = z.object({
   probationDecidedOn: day.nullable(),
   noReplyOn: day.nullable(),
 })
+
 export const letterView = z.object({
   fromSide: z.enum(['home', 'host']),
   number: z.int(),
@@ -88,9 +93,13 @@ export const letterView = z.object({
   stateAt: moment,
 })
 export type LetterView = z.infer<typeof letterView>
+
 export const conflictView = z.object({ number: z.int(), kind: keyOf(CONFLICTS), on: day, other: z.string().nullable(), settled: z.boolean() })
+
 export const owner = z.object({ owner: keyOf(OWNERS), since: day.nullable(), days: count })
+
 export const contactPerson = z.object({ name: z.string(), memberId: id.nullable(), from: day, firstContactBy: day.nullable() })
+
 export const caseHead = z.object({
   caseId: id,
   otherName: z.string(),
@@ -107,6 +116,7 @@ export const caseHead = z.object({
   openedAt: moment,
 })
 export type CaseHead = z.infer<typeof caseHead>
+
 export const card = z.object({
   name: z.string(),
   sex: z.string(),
@@ -125,11 +135,13 @@ export const card = z.object({
   homeContact: z.string().nullable(),
   homePhone: z.string().nullable(),
 })
+
 export const bases = z.object({
   options: z.array(z.object({ key: z.string(), title: text, rank: z.int().nullable() })),
   cites: z.array(z.string()),
   ours: z.boolean(),
 })
+
 /** One management note or task, of either side. */
 export const keptView = z.object({
   side: z.enum(['home', 'host']),
@@ -143,6 +155,7 @@ export const keptView = z.object({
   withheld: z.boolean(),
 })
 export type KeptView = z.infer<typeof keptView>
+
 /** Acts of one place that answer with no more than that they are done: what is the same of all of them is said once. */
 export const acts =
   <P extends Record<string, z.ZodType>>({ at, who, params, ids }: { at: string; who: readonly Role[]; params: z.ZodObject<P>; ids: Record<keyof P, string> }) =>
@@ -159,10 +172,13 @@ export const acts =
       reply: done,
       example: { params: ids, body: sample },
     })
+
 export const homeAct = acts({ at: '/api/floating/absences/:absenceId', who: BRANCH_DESK, params: absenceParams, ids: { absenceId: 'absence' } })
+
 // ---------------------------------------------------------------- home: its cases
 
 export const homeCaseAct = acts({ at: '/api/floating/cases/:caseId/home', who: DESK_AND_ABOVE, params: caseParams, ids: { caseId: 'case' } })
+
 export const foundShape = {
   how: keyOf(FOUND_HOW),
   on: day,
@@ -179,6 +195,7 @@ export const foundShape = {
   education: words(60).nullable(),
   homeUnit: words(100),
 }
+
 export const foundSample = {
   how: 'walk-in',
   on: '2026-09-07',
@@ -190,7 +207,9 @@ export const foundSample = {
   occupation: null,
   education: null,
 }
+
 export const hostAct = acts({ at: '/api/floating/cases/:caseId/host', who: DESK_AND_ABOVE, params: caseParams, ids: { caseId: 'case' } })
+
 export const said = z.strictObject({
   thought: words(500).optional(),
   employment: words(500).optional(),
@@ -200,6 +219,7 @@ export const said = z.strictObject({
   opinion: words(500).optional(),
   news: words(500).optional(),
 })
+
 export const stand = z.object({
   slot: z.string(),
   title: text,
@@ -236,6 +256,7 @@ export const steps = z
     checks: z.array(z.object({ says: text, found: text, outcome: z.string() })),
   })
   .nullable()
+
 export const mine = <const Id extends string, B extends z.ZodType, Sample>(
   verb: Id,
   path: string,
@@ -254,8 +275,10 @@ export const mine = <const Id extends string, B extends z.ZodType, Sample>(
     reply: done,
     example: { body: sample },
   })
+
 export const unitAsked = z.object({ unitId: id })
 export const cites = z.array(z.string())
+
 export const form = z.object({
   slot: z.string(),
   title: text,
@@ -265,4 +288,5 @@ export const form = z.object({
   person: z.boolean(),
   fields: z.array(z.object({ key: z.string(), title: text, as: z.enum(['text', 'day', 'count', 'yes-no']), optional: z.boolean(), restricted: z.boolean() })),
 })
+
 export const bookParams = z.object({ bookId: id })

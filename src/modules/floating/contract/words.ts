@@ -9,7 +9,9 @@ export const REASONS = {
   other: { zh: '其他', en: 'other' },
 } as const
 export type Reason = keyof typeof REASONS
+
 export const FORMS = { written: { zh: '书面', en: 'in writing' }, oral: { zh: '口头', en: 'by word of mouth' } } as const
+
 /** Key fields and groups that departments look at (JS-B-07d). */
 export const SECTORS = {
   'urban-community': { zh: '城市社区', en: 'urban communities' },
@@ -17,24 +19,28 @@ export const SECTORS = {
   graduate: { zh: '高校毕业生', en: 'graduates' },
   other: { zh: '其他', en: 'other' },
 } as const
+
 /** Where a member is placed, while no rule in force names an order. */
 export const BASES = {
   employer: { zh: '所在单位党组织', en: 'the employer’s organisation' },
   community: { zh: '社区（村）党组织', en: 'the community or village organisation' },
   nearby: { zh: '就近党组织', en: 'a nearby organisation' },
 } as const
+
 export const SIGHTS = {
   good: { zh: '证件有效、人证相符', en: 'good, and of this person' },
   missing: { zh: '没有证件', en: 'no certificate' },
   unclear: { zh: '看不清、有疑问', en: 'not clear' },
   voided: { zh: '已作废', en: 'void' },
 } as const
+
 export const RELATION_SIGHTS = {
   missing: { zh: '没有出示', en: 'not shown' },
   good: { zh: '有效', en: 'good' },
   expired: { zh: '已过有效期', en: 'no longer valid' },
   unclear: { zh: '看不清、有疑问', en: 'not clear' },
 } as const
+
 export const HOME_STAGES = {
   resident: { zh: '已返回', en: 'back' },
   applied: { zh: '已申报', en: 'applied' },
@@ -47,6 +53,7 @@ export const HOME_STAGES = {
   transferred: { zh: '关系已转出', en: 'relation transferred' },
   cancelled: { zh: '已撤回', en: 'taken back' },
 } as const
+
 export const HOST_STATES = {
   waiting: { zh: '待接收', en: 'waiting' },
   identified: { zh: '已核对身份', en: 'identified' },
@@ -55,6 +62,7 @@ export const HOST_STATES = {
   departed: { zh: '已离开', en: 'left' },
   closed: { zh: '已了结', en: 'closed' },
 } as const
+
 export const HOME_WORDS = {
   silent: { zh: '还没有答复', en: 'no word yet' },
   announced: { zh: '已通报', en: 'announced' },
@@ -65,6 +73,7 @@ export const HOME_WORDS = {
   checked: { zh: '已返回并验证', en: 'back, certificate checked' },
   cancelled: { zh: '没有外出', en: 'did not leave' },
 } as const
+
 export const OWNERS = {
   home: { zh: '流出地在管', en: 'managed at home' },
   host: { zh: '流入地在管', en: 'managed by the host' },
@@ -72,6 +81,7 @@ export const OWNERS = {
   gap: { zh: '无人管', en: 'nobody manages' },
   elsewhere: { zh: '在对方', en: 'for the other side to know' },
 } as const
+
 export const CONFLICTS = {
   'two-hosts': { zh: '两个流入地都说人在自己那里', en: 'two hosts claim this member' },
   'arrived-after-return': { zh: '人已登记返回，流入地又说到了', en: 'a host reports an arrival after the return' },
@@ -79,6 +89,7 @@ export const CONFLICTS = {
   'certificate-differs': { zh: '证号和流出地发的不一样', en: 'the number is not the one that home issued' },
   'certificate-voided': { zh: '出示的证已作废', en: 'the certificate shown is void' },
 } as const
+
 export const RAISED_KINDS = {
   ...CONFLICTS,
   refused: { zh: '拒收流动党员', en: 'a floating member was refused' },
@@ -86,16 +97,19 @@ export const RAISED_KINDS = {
   change: { zh: '工作或居住地有变动', en: 'a change of work or home' },
   event: { zh: '重要情况', en: 'a serious event' },
 } as const
+
 export const FOUND_HOW = {
   sweep: { zh: '排摸发现', en: 'found in a sweep' },
   'walk-in': { zh: '本人上门', en: 'walked in' },
   declared: { zh: '网上亮明身份', en: 'declared on the public page' },
 } as const
+
 export const WAYS = {
   inside: { zh: '本系统', en: 'this system' },
   file: { zh: '文件', en: 'by file' },
   paper: { zh: '纸信', en: 'on paper' },
 } as const
+
 export const LETTER_STATES = {
   written: { zh: '已写，未发', en: 'written' },
   sent: { zh: '已发，未回执', en: 'sent, not acknowledged' },
@@ -104,6 +118,7 @@ export const LETTER_STATES = {
   taken: { zh: '已收', en: 'taken' },
   waiting: { zh: '前面的信未到', en: 'waits for those before' },
 } as const
+
 export const LETTER_TITLES = {
   found: { zh: '发现一名流动党员，请确认', en: 'Found a floating member: please confirm' },
   'reported-in': { zh: '本人已持证报到', en: 'The member has reported in' },
@@ -147,12 +162,15 @@ export const LETTER_TITLES = {
   record: { zh: '奖惩情况', en: 'An award or punishment' },
   statement: { zh: '流入情况通报', en: 'Statement on an incoming member' },
 } as const
+
 export const DESK_LEVELS = {
   department: { zh: '县级', en: 'county' },
   committee: { zh: '乡镇（街道）、单位', en: 'township or employer' },
   branch: { zh: '村、社区、企业', en: 'village, community, enterprise' },
 } as const
+
 export const SIDES = ['home', 'host'] as const
+
 /** How a contact was made; for chats the kind, not the content (JS-B-08d). */
 export const CHANNELS = {
   phone: { zh: '电话', en: 'telephone' },
@@ -166,33 +184,40 @@ export const CHANNELS = {
   sms: { zh: '短信', en: 'text message' },
   letter: { zh: '书信', en: 'letter' },
 } as const
+
 export const AGREEMENT_KINDS = {
   agreement: { zh: '共管协议', en: 'Co-management agreement' },
   twinning: { zh: '结对共建', en: 'Twinned organisations' },
 } as const
+
 export const MEETS = {
   month: { zh: '每月', en: 'each month' },
   quarter: { zh: '每季度', en: 'each quarter' },
   'half-year': { zh: '每半年', en: 'each half-year' },
   'calendar-year': { zh: '每年', en: 'each year' },
 } as const
+
 export const HELD_KINDS = {
   meeting: { zh: '会商', en: 'meeting' },
   visit: { zh: '走访', en: 'visit' },
   call: { zh: '寻访电话', en: 'call' },
   'joint-activity': { zh: '共建活动', en: 'joint activity' },
 } as const
+
 export const GATHERINGS = {
   meeting: { zh: '座谈', en: 'meeting' },
   'get-together': { zh: '联谊', en: 'get-together' },
   visit: { zh: '走访', en: 'visit' },
 } as const
+
 export const OUR_SIDES = { home: { zh: '流出地', en: 'home' }, host: { zh: '流入地', en: 'host' } } as const
+
 export const SINCE_WHATS = {
   activity: { zh: '最近一次参加活动', en: 'the last activity' },
   dues: { zh: '最近一次交党费', en: 'the last dues' },
   contact: { zh: '最近一次联系上', en: 'the last contact' },
 } as const
+
 /** How contact was lost; the form has seven codes. */
 export const SITUATIONS = {
   work: { zh: '外出务工经商', en: 'away for work or trade' },
@@ -203,6 +228,7 @@ export const SITUATIONS = {
   abroad: { zh: '出国（境）', en: 'abroad' },
   other: { zh: '其他', en: 'other' },
 } as const
+
 export const SEARCH_WAYS = {
   phone: { zh: '电话、网络', en: 'telephone or network' },
   family: { zh: '问家属亲友', en: 'asking family' },
@@ -212,12 +238,14 @@ export const SEARCH_WAYS = {
   letter: { zh: '去信', en: 'a letter' },
   notice: { zh: '公告', en: 'a public notice' },
 } as const
+
 export const LOST_ENDS = {
   managed: { zh: '恢复正常管理', en: 'managed as usual again' },
   restored: { zh: '恢复党籍', en: 'membership restored' },
   removed: { zh: '除名', en: 'removed' },
   'entered-wrongly': { zh: '登记有误', en: 'entered wrongly' },
 } as const
+
 export const WORK_KINDS = {
   problem: { zh: '新情况新问题', en: 'Problems' },
   supervision: { zh: '督促检查', en: 'Supervision' },
@@ -229,6 +257,7 @@ export const WORK_KINDS = {
 } as const
 /** What is taken up here; judging, barring, reviews and good practice have pages of their own, earlier entries are still shown. */
 export const TAKEN_UP = ['problem', 'supervision', 'handling'] as const
+
 export const WORK_FACTS = {
   parties: { zh: '涉及哪些单位', en: 'parties' },
   decision: { zh: '怎样协调', en: 'decision' },

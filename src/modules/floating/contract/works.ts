@@ -6,6 +6,7 @@ import { cites, unitAsked } from './shapes.ts'
 import { SIDES, TAKEN_UP, WORK_FACTS, WORK_KINDS } from './words.ts'
 
 const factValue = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()])
+
 export const works = endpoint({
   id: 'floating.works',
   method: 'GET',
@@ -50,6 +51,7 @@ export const works = endpoint({
   }),
   example: { params: { unitId: 'committee' } },
 })
+
 export const takeUpWork = endpoint({
   id: 'floating.takeUpWork',
   method: 'POST',
@@ -73,6 +75,7 @@ export const takeUpWork = endpoint({
     body: { kind: 'problem', on: '2026-09-07', title: '夜班多，活动排不上', aboutUnitId: null, aboutName: null, raisedId: null, facts: {} },
   },
 })
+
 export const closeWork = endpoint({
   id: 'floating.closeWork',
   method: 'POST',

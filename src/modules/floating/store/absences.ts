@@ -11,6 +11,7 @@ export const selectAbsence = (tx: Tx, id: string): Promise<Absence | null> =>
     from floating.absence
     where district_id = any (${[...tx.scope.districtIds]})
       and id = ${id}`)
+
 /** Locked until the transaction ends: a case is always taken from its home end first, so that the two sides never wait for each other. */
 export const lockAbsence = (tx: Tx, id: string): Promise<Absence | null> =>
   tx.maybe(sql<Absence>`
@@ -19,6 +20,7 @@ export const lockAbsence = (tx: Tx, id: string): Promise<Absence | null> =>
     where district_id = ${here(tx)}
       and id = ${id}
     for update`)
+
 export const openAbsenceOf = (tx: Tx, memberId: string): Promise<Absence | null> =>
   tx.maybe(sql<Absence>`
     select ${absenceColumns}
@@ -26,6 +28,7 @@ export const openAbsenceOf = (tx: Tx, memberId: string): Promise<Absence | null>
     where district_id = ${here(tx)}
       and member_id = ${memberId}
       and ended_on is null`)
+
 /** All times away of members, the newest first. */
 export const absencesOf = (tx: Tx, memberIds: readonly string[]): Promise<Absence[]> =>
   tx.rows(sql<Absence>`
@@ -35,6 +38,7 @@ export const absencesOf = (tx: Tx, memberIds: readonly string[]): Promise<Absenc
       and member_id = any (${[...memberIds]})
     order by opened_at desc, id desc
     limit 5000`)
+
 /** Times away of a part of the tree: the open ones, or those that ended in a year. */
 export const absencesUnder = (tx: Tx, path: string, asked: { ended: boolean; since: Day }): Promise<Absence[]> =>
   tx.rows(sql<Absence>`
@@ -46,7 +50,9 @@ export const absencesUnder = (tx: Tx, path: string, asked: { ended: boolean; sin
       and (case when ${asked.ended} then ended_on >= ${asked.since} else ended_on is null end)
     order by path, from_day, id
     limit 5000`)
+
 export type NewAbsence = Omit<Absence, 'state' | 'endedOn' | 'changedAt' | 'version'> & { fixedPlace?: boolean | null }
+
 export const insertAbsences = (tx: Tx, rows: readonly NewAbsence[]): Promise<number> =>
   tx.run(sql`
     insert into floating.absence (
@@ -62,12 +68,14 @@ export const insertAbsences = (tx: Tx, rows: readonly NewAbsence[]): Promise<num
       id uuid, path text, "memberId" uuid, "branchId" uuid, own jsonb, "endedOn" date, "toldBy" text, "toldByName" text, "toldWords" text, reason text,
       place text, "placeCode" int, details text, "hasEmployer" boolean, "hasAddress" boolean, "hasPhone" boolean, sector text, "certificateId" uuid,
       "fixedPlace" boolean, "openedAt" timestamptz)`)
+
 /** The day on which a time away was over on paper; null while it is open. */
 const endOf = (own: Away): Day | null => {
   if (own.state === 'resident') return own.checkedOn
   if (own.state === 'transferred' || own.state === 'cancelled') return own.decidedOn ?? own.appliedOn
   return null
 }
+
 /** Writes home's own half as the act left it. `on` is the day of the act, which ends a time away. */
 export const saveAway = (tx: Tx, at: Date, { id, own, on }: { id: string; own: Away; on: Day }): Promise<number> =>
   tx.run(sql`
@@ -77,9 +85,12 @@ export const saveAway = (tx: Tx, at: Date, { id, own, on }: { id: string; own: A
       version = version + 1
     where district_id = ${here(tx)}
       and id = ${id}`)
+
 export const setAbsenceCertificate = (tx: Tx, id: string, certificateId: string): Promise<number> =>
   tx.run(sql`update floating.absence set certificate_id = ${certificateId} where district_id = ${here(tx)} and id = ${id}`)
+
 export type Details = { employer: string | null; address: string | null; phone: string | null }
+
 /** Employer, address, telephone, sealed by the caller; what is known of them stands beside, so that gaps in the register are found. */
 export const setAbsenceDetails = (
   tx: Tx,
@@ -92,6 +103,7 @@ export const setAbsenceDetails = (
       place = coalesce(${given.place}, place), changed_at = ${moment(at)}, version = version + 1
     where district_id = ${here(tx)}
       and id = ${given.id}`)
+
 export type ContactPerson = {
   id: string
   side: Side
@@ -103,6 +115,7 @@ export type ContactPerson = {
   to: Day | null
   firstContactBy: Day | null
 }
+
 /** Those named now, for times away or cases. */
 export const contactPersonsOf = (tx: Tx, ids: readonly string[]): Promise<ContactPerson[]> =>
   tx.rows(sql<ContactPerson>`
@@ -114,6 +127,7 @@ export const contactPersonsOf = (tx: Tx, ids: readonly string[]): Promise<Contac
       and to_day is null
     order by from_day, id
     limit 20000`)
+
 /** Ends who was named until now and names another. */
 export const replaceContactPerson = async (tx: Tx, given: Omit<ContactPerson, 'to'> & { path: string }, by: { name: string; at: Date }): Promise<void> => {
   await tx.run(sql`

@@ -6,6 +6,7 @@ import type { Conflict, HomeCase, HomeHalf, HostHalf, HostPart, Letter, Side } f
 import { type Absence, type LetterRow, absenceColumns, here, json, letterColumns, moment } from './rows.ts'
 
 export type Way = 'inside' | 'file' | 'paper'
+
 /** What is beside the two halves of a part: who the other side is, where the part lies here, whom it is about. */
 export type PartRow = {
   id: string
@@ -40,6 +41,7 @@ export type PartRow = {
   changedAt: Date
   version: number
 }
+
 const partColumns = sql`
   case_part.id, case_part.side, case_part.path, case_part.absence_id as "absenceId", case_part.member_id as "memberId", case_part.own, case_part.heard,
   case_part.sent, case_part.taken, case_part.acknowledged, case_part.waiting, case_part.conflicts, case_part.settled, case_part.way,
@@ -47,6 +49,7 @@ const partColumns = sql`
   case_part.partner_id as "partnerId", case_part.person_name as "personName", case_part.person_pinyin as "personPinyin", case_part.standing,
   case_part.card_sealed as "cardSealed", case_part.asked, case_part.unit_id as "unitId", case_part.branch_id as "branchId",
   case_part.group_id as "groupId", case_part.basis, case_part.opened_at as "openedAt", case_part.changed_at as "changedAt", case_part.version`
+
 export const selectPart = (tx: Tx, id: string, side: Side): Promise<PartRow | null> =>
   tx.maybe(
     sql<PartRow>`
@@ -57,6 +60,7 @@ export const selectPart = (tx: Tx, id: string, side: Side): Promise<PartRow | nu
       and side = ${side}`,
     'floating-part',
   )
+
 export const lockPart = (tx: Tx, id: string, side: Side): Promise<PartRow | null> =>
   tx.maybe(
     sql<PartRow>`
@@ -68,6 +72,7 @@ export const lockPart = (tx: Tx, id: string, side: Side): Promise<PartRow | null
     for update`,
     'floating-lock-part',
   )
+
 /** Where the other side of a host's part is; it stays there for as long as servers run. */
 export const otherSideOf = (tx: Tx, id: string): Promise<Pick<PartRow, 'way' | 'otherDistrict'> | null> =>
   tx.maybe(
@@ -79,10 +84,13 @@ export const otherSideOf = (tx: Tx, id: string): Promise<Pick<PartRow, 'way' | '
       and side = 'host'`,
     'floating-other-side',
   )
+
 /** The time away, where the case hangs on one, and its cases. */
 export type HomeEnd = readonly [Absence | null, readonly PartRow[]]
+
 /** Home's end of a case, locked: the time away first, then its cases; whoever comes from either side waits there and nowhere else. Sent together. */
 export const lockHome = (tx: Tx, caseId: string): Promise<HomeEnd> => Promise.all([lockAbsenceOfCase(tx, caseId), lockCasesBeside(tx, caseId)])
+
 const lockAbsenceOfCase = (tx: Tx, caseId: string): Promise<Absence | null> =>
   tx.maybe(
     sql<Absence>`
@@ -93,6 +101,7 @@ const lockAbsenceOfCase = (tx: Tx, caseId: string): Promise<Absence | null> =>
     for update`,
     'floating-lock-absence-of-case',
   )
+
 const lockCasesBeside = (tx: Tx, caseId: string): Promise<PartRow[]> =>
   tx.rows(
     sql<PartRow>`
@@ -106,6 +115,7 @@ const lockCasesBeside = (tx: Tx, caseId: string): Promise<PartRow[]> =>
     for update`,
     'floating-lock-cases-beside',
   )
+
 /** Home's cases of one time away, in the order in which hosts came; locked where the caller writes. */
 export const lockCasesOf = (tx: Tx, absenceId: string): Promise<PartRow[]> =>
   tx.rows(sql<PartRow>`
@@ -116,6 +126,7 @@ export const lockCasesOf = (tx: Tx, absenceId: string): Promise<PartRow[]> =>
     order by opened_at, id
     limit 200
     for update`)
+
 export const casesOfAbsences = (tx: Tx, absenceIds: readonly string[]): Promise<PartRow[]> =>
   tx.rows(sql<PartRow>`
     select ${partColumns}
@@ -124,6 +135,7 @@ export const casesOfAbsences = (tx: Tx, absenceIds: readonly string[]): Promise<
       and absence_id = any (${[...absenceIds]})
     order by opened_at, id
     limit 20000`)
+
 /** Parts of a side in a part of the tree, the open ones or all; the newest first. */
 export const partsUnder = (tx: Tx, path: string, asked: { side: Side; open: boolean; askedOnly?: boolean }): Promise<PartRow[]> =>
   tx.rows(sql<PartRow>`
@@ -137,6 +149,7 @@ export const partsUnder = (tx: Tx, path: string, asked: { side: Side; open: bool
       and (not ${asked.askedOnly ?? false} or asked)
     order by opened_at desc, id desc
     limit 5000`)
+
 export type NewPart = Omit<
   PartRow,
   'own' | 'heard' | 'sent' | 'taken' | 'acknowledged' | 'waiting' | 'conflicts' | 'settled' | 'openedAt' | 'changedAt' | 'version'
@@ -144,9 +157,11 @@ export type NewPart = Omit<
   half: HostPart | HomeCase
   at: Date
 }
+
 const ownOf = (half: HostPart | HomeCase): HostHalf | HomeHalf => ('told' in half ? half.told : half.own)
 const hostHalfOf = (half: HostPart | HomeCase): HostHalf => ('told' in half ? half.heard : half.own)
 const homeHalfOf = (half: HostPart | HomeCase): HomeHalf => ('told' in half ? half.told : half.heard)
+
 /** The host's state; the columns beside it are for lists and the survey of gaps. */
 const shown = (half: HostPart | HomeCase) => {
   const host = hostHalfOf(half)
@@ -169,6 +184,7 @@ const shown = (half: HostPart | HomeCase) => {
       ('told' in half && (over || host.state === 'departed') ? (host.leftOn ?? home.checkedOn ?? home.elsewhereOn ?? home.cancelledOn ?? home.from) : null),
   }
 }
+
 export const insertPart = (tx: Tx, part: NewPart): Promise<number> => {
   const { half } = part
   const also = shown(half)
@@ -184,8 +200,10 @@ export const insertPart = (tx: Tx, part: NewPart): Promise<number> => {
       ${part.otherName}, ${part.partnerId}, ${part.personName}, ${part.personPinyin}, ${part.standing}, ${part.cardSealed}, ${part.asked}, ${part.unitId},
       ${part.branchId}, ${part.groupId}, ${part.basis}, ${moment(part.at)}, ${moment(part.at)})`)
 }
+
 /** `own`: an act moved the half, or the other side took our letters. `heard`: their letters came. Neither ever touches what belongs to the other. */
 type Saving = { side: Side; half: HostPart | HomeCase; moved: 'own' | 'heard'; letters?: readonly LetterRow[]; beside?: readonly RawBuilder<unknown>[] }
+
 /**
  * Writes the half that moved and its counts of the post, as an act or a letter left them, and puts the letters into the drawer beside them, in one
  * statement, with what else is written `beside` (always in the same order: entry, then events). The commit waits for it.
@@ -198,11 +216,13 @@ export const savePart = (tx: Tx, at: Date, { letters = [], beside = [], ...savin
     for (const one of beside) tx.along(one)
   } else tx.along(sql`with saved as (${saved})${alsoWritten(beside)} ${lettersInserted(tx, letters)}`, `${name}-${lettersName(letters)}-${beside.length}`)
 }
+
 const alsoWritten = (beside: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
   sql.join(
     beside.map((one, at) => sql`, ${sql.raw(`beside_${at}`)} as (${one})`),
     sql.raw(''),
   )
+
 const partSaved = (tx: Tx, at: Date, { side, half, moved }: Saving): RawBuilder<unknown> => {
   const also = shown(half)
   const turned =
@@ -218,8 +238,10 @@ const partSaved = (tx: Tx, at: Date, { side, half, moved }: Saving): RawBuilder<
       and id = ${half.case}
       and side = ${side}`
 }
+
 /** Where a part lies: its branch once it is placed, its member once home knows whom a host asked for. */
 export type Place = Partial<Pick<PartRow, 'path' | 'unitId' | 'branchId' | 'groupId' | 'basis' | 'memberId' | 'absenceId' | 'asked'>>
+
 export const placePart = (tx: Tx, key: { id: string; side: Side }, to: Place): Promise<number> =>
   tx.run(sql`
     update floating.case_part
@@ -230,6 +252,7 @@ export const placePart = (tx: Tx, key: { id: string; side: Side }, to: Place): P
     where district_id = ${here(tx)}
       and id = ${key.id}
       and side = ${key.side}`)
+
 /** Open parts of hosts that lay with a unit (as desk, branch or group) come to its superior, out of any branch. Their cases. */
 export const partsToSuperior = (tx: Tx, closedId: string, to: { unitId: string; path: string }): Promise<{ caseId: string }[]> =>
   tx.rows(sql<{ caseId: string }>`
@@ -240,6 +263,7 @@ export const partsToSuperior = (tx: Tx, closedId: string, to: { unitId: string; 
       and ended_on is null
       and (unit_id = ${closedId} or branch_id = ${closedId})
     returning id as "caseId"`)
+
 /** Who lay in a group that is gone stays in the branch. */
 /** Units, branches and groups that open parts of the host's side lie with, and units with a desk. */
 export const unitsOfHostParts = (tx: Tx, path: string): Promise<{ unitId: string }[]> =>
@@ -259,12 +283,14 @@ export const unitsOfHostParts = (tx: Tx, path: string): Promise<{ unitId: string
     where district_id = ${here(tx)}
       and to_day is null
     limit 20000`)
+
 export const leaveGroup = (tx: Tx, groupId: string): Promise<number> =>
   tx.run(sql`
     update floating.case_part
     set group_id = null
     where district_id = ${here(tx)}
       and group_id = ${groupId}`)
+
 /** The closed unit's desk, and every desk that named it as successor, now name the heir. */
 export const passDesk = (tx: Tx, from: { deskId: string; heirId: string; on: Day }, at: Date): Promise<number> =>
   tx.run(sql`
@@ -273,15 +299,18 @@ export const passDesk = (tx: Tx, from: { deskId: string; heirId: string; on: Day
     where district_id = ${here(tx)}
       and id <> ${from.heirId}
       and (successor_id = ${from.deskId} or (id = ${from.deskId} and successor_id is null))`)
+
 /** The desks of a district that was carried stand in the other one; that of its former root is a committee's. */
 export const carryDesks = (tx: Tx, { fromId, rootId }: { fromId: number; rootId: string }, at: Date): Promise<number> =>
   tx.run(sql`
     update floating.desk
     set district_id = ${here(tx)}, level = case when unit_id = ${rootId} then 'committee' else level end, changed_at = ${moment(at)}
     where district_id = ${fromId}`)
+
 /** The printed codes of certificates lead to where the certificates lie. */
 export const carryCodes = (tx: Tx, fromId: number): Promise<number> =>
   tx.run(sql`update floating.check_code set district_id = ${here(tx)} where district_id = ${fromId}`)
+
 /** The districts in which the other sides of our cases lie. */
 export const districtsOfCases = async (tx: Tx): Promise<number[]> => {
   const found = await tx.rows(sql<{ district: number }>`
@@ -292,9 +321,11 @@ export const districtsOfCases = async (tx: Tx): Promise<number[]> => {
     order by 1`)
   return found.map(({ district }) => district)
 }
+
 /** Letters for cases whose other side was carried go to where it lies now. */
 export const turnCasesTo = (tx: Tx, fromId: number, intoId: number): Promise<number> =>
   tx.run(sql`update floating.case_part set other_district = ${intoId} where district_id = ${here(tx)} and other_district = ${fromId}`)
+
 export const setCard = (
   tx: Tx,
   key: { id: string; side: Side },
@@ -306,9 +337,11 @@ export const setCard = (
     where district_id = ${here(tx)}
       and id = ${key.id}
       and side = ${key.side}`)
+
 /** Letters of a case lie where the part lies. */
 export const moveLetters = (tx: Tx, key: { id: string; side: Side }, path: string): Promise<number> =>
   tx.run(sql`update floating.letter set path = ${path} where district_id = ${here(tx)} and case_id = ${key.id} and side = ${key.side}`)
+
 /** Both drawers' letters of one part, in the order they were written. */
 export const lettersOf = (tx: Tx, caseId: string, side: Side): Promise<LetterRow[]> =>
   tx.rows(sql<LetterRow>`
@@ -319,26 +352,32 @@ export const lettersOf = (tx: Tx, caseId: string, side: Side): Promise<LetterRow
       and side = ${side}
     order by at, from_side, number
     limit 2000`)
+
 /** Puts letters into a drawer; one that lies there already stays as it is. The commit waits for it. */
 export const insertLetters = (tx: Tx, letters: readonly LetterRow[]): void => {
   if (letters.length > 0) tx.along(lettersInserted(tx, letters), `floating-${lettersName(letters)}`)
 }
+
 const lettersName = ({ length }: readonly LetterRow[]): string => (length === 1 ? 'letter' : 'letters')
+
 const lettersInserted = (tx: Tx, letters: readonly LetterRow[]): RawBuilder<unknown> => sql`
     insert into floating.letter (
       district_id, case_id, side, from_side, number, path, kind, on_day, facts, enclosure_sealed, by_name, by_unit, at, state, state_at, came_at)
     ${letters.length === 1 ? letterGiven(tx, letters[0]!) : lettersGiven(tx, letters)}
     on conflict (district_id, case_id, side, from_side, number) do nothing`
+
 /** Nearly always it is one, which needs no reading of a list. */
 const letterGiven = (tx: Tx, letter: LetterRow): RawBuilder<unknown> => sql`values (
       ${here(tx)}, ${letter.caseId}, ${letter.side}, ${letter.fromSide}, ${letter.number}, ${letter.path}, ${letter.kind}, ${letter.on}, ${json(letter.facts)},
       ${letter.enclosureSealed}, ${letter.byName}, ${letter.byUnit}, ${moment(letter.at)}, ${letter.state}, ${moment(letter.stateAt)},
       ${letter.cameAt?.toISOString() ?? null}::timestamptz)`
+
 const lettersGiven = (tx: Tx, letters: readonly LetterRow[]): RawBuilder<unknown> => sql`
     select ${here(tx)}::int, "caseId", side, "fromSide", number, path, kind, "on", facts, decode(enclosure, 'hex'), "byName", "byUnit", at, state, "stateAt", "cameAt"
     from jsonb_to_recordset(${json(letters.map(({ enclosureSealed, ...letter }) => ({ ...letter, enclosure: enclosureSealed?.toString('hex') ?? null })))}) as given (
       "caseId" uuid, side text, "fromSide" text, number int, path text, kind text, "on" date, facts jsonb, enclosure text, "byName" text, "byUnit" text,
       at timestamptz, state text, "stateAt" timestamptz, "cameAt" timestamptz)`
+
 /** Own letters up to a number were taken by the other side, or one was refused by it. */
 export const markLetters = (
   tx: Tx,
@@ -354,6 +393,7 @@ export const markLetters = (
       and from_side = ${key.side}
       and (number <= ${to.upTo ?? 0} or number = any (${[...(to.numbers ?? [])]}))
       and state in ('written', 'sent')`)
+
 /** Letters of the other side up to a number were in turn. */
 export const markTaken = (tx: Tx, key: { caseId: string; side: Side }, taken: number, at: Date): Promise<number> =>
   tx.run(sql`

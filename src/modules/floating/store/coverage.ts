@@ -6,8 +6,10 @@ import type { Side } from '../stages.ts'
 
 /** The days in transit that the rules in force allow a unit; units without such a rule are left out. */
 export type Allowed = { unitId: string; days: number }
+
 /** What one unit's floating members are on a day, on one side. */
 export type CoverageRow = { unitId: string; side: Side; home: number; host: number; transit: number; gap: number }
+
 /** One person without an organisation on a day (or, asked for, in transit). */
 type UncoveredRow = {
   side: Side
@@ -22,10 +24,13 @@ type UncoveredRow = {
   days: number
   owner: 'in-transit' | 'gap'
 }
+
 const allowedTerm = (allowed: readonly Allowed[]) => sql`
   unnest(${allowed.map(({ unitId }) => unitId)}::uuid[], ${allowed.map(({ days }) => days)}::int[])`
+
 /** The last day up to a day on which home ceased to answer, its offer of the relation taken back. */
 const ceasedBy = (on: Day) => sql`upper(case_part.answered * datemultirange(daterange(null, ${on}::date + 1)))`
+
 /**
  * Hosts that manage on the day, and the last day on which one ceased to, by time away. All columns stand in the index of the wall (0064): one more
  * belongs there too, or every row is read.
@@ -43,6 +48,7 @@ const coveredHome = (tx: Tx, path: string, on: Day) => sql`
     and (case_part.managed_from <= ${on} or case_part.accepted_on <= ${on} or case_part.offered_on <= ${on} or case_part.answered is not null)
     and case_part.absence_id is not null
   group by case_part.absence_id`
+
 /** Those away on the day, each with the day since which nobody manages; the same sentence as `ownerAtHome` of stages.ts. */
 const awayOn = (tx: Tx, path: string, on: Day) => sql`
   select absence.id, absence.member_id, absence.branch_id, absence.place,
@@ -57,6 +63,7 @@ const awayOn = (tx: Tx, path: string, on: Day) => sql`
     and absence.from_day <= ${on}
     and (absence.ended_on is null or absence.ended_on > ${on})
     and absence.state <> 'cancelled'`
+
 /** Those who are here or awaited on the day; the same sentence as `ownerAtHost`. */
 const hereOn = (tx: Tx, path: string, on: Day) => sql`
   select case_part.id, case_part.unit_id, case_part.person_name, case_part.other_name,
@@ -74,6 +81,7 @@ const hereOn = (tx: Tx, path: string, on: Day) => sql`
     and (case_part.gone_on is null or case_part.gone_on > ${on}
       or (case_part.managed_from <= ${on} and (case_part.left_on is null or case_part.left_on > ${on})))
     and (case_part.left_on is null or case_part.left_on > ${on} or (case_part.managed_from is not null and case_part.acknowledged < case_part.sent))`
+
 /** Units with floating members on a day, of both sides: for whom the rules must be known. */
 export const floatingUnits = (tx: Tx, path: string): Promise<{ unitId: string }[]> =>
   tx.rows(sql<{ unitId: string }>`
@@ -96,6 +104,7 @@ export const floatingUnits = (tx: Tx, path: string): Promise<{ unitId: string }[
         and path < ${`${path}~`}
       group by unit_id) as here
     limit 20000`)
+
 /** Every floating member of a part of the tree on one day, away from it and here, counted by unit: managed at home, at the host, in transit, in a gap. */
 export const coverageUnder = (tx: Tx, path: string, { on, allowed }: { on: Day; allowed: readonly Allowed[] }): Promise<CoverageRow[]> => {
   overMany(tx)
@@ -117,6 +126,7 @@ export const coverageUnder = (tx: Tx, path: string, { on, allowed }: { on: Day; 
     group by member_on.unit_id
     limit 40000`)
 }
+
 /** Who is in a gap or in transit on the day, the longest first. */
 export const uncoveredUnder = (
   tx: Tx,
@@ -141,10 +151,13 @@ export const uncoveredUnder = (
     order by days desc, side, "unitId", "absenceId", "caseId"
     limit ${limit}`)
 }
+
 /** Days of a period on which nobody managed although the days in transit were used up, by time away or (at a host) by case. */
 type GapRow = { subject: string; side: Side; from: Day; to: Day; days: number }
+
 /** From the offer of the relation to its acceptance the old organisation answers. */
 const offeredSpan = sql`daterange(offered_on, case when accepted_on is not null then greatest(offered_on, accepted_on) end)`
+
 export const gapsIn = (tx: Tx, path: string, { from, to, allowed }: { from: Day; to: Day; allowed: readonly Allowed[] }): Promise<GapRow[]> =>
   tx.rows(sql<GapRow>`
     select subject, side, lower(gap) as "from", upper(gap) - 1 as "to", upper(gap) - lower(gap) as days
@@ -191,8 +204,10 @@ export const gapsIn = (tx: Tx, path: string, { from, to, allowed }: { from: Day;
     where not isempty(gap)
     order by subject, "from"
     limit 400000`)
+
 /** Those away with what a rule's test leans on: since when, until when expected, whether the place is fairly fixed. */
 export type AwaySpan = { memberId: string; from: Day; until: Day | null; fixedPlace: boolean | null }
+
 export const awaySpansUnder = (tx: Tx, path: string, on: Day): Promise<AwaySpan[]> =>
   tx.rows(sql<AwaySpan>`
     select member_id as "memberId", from_day as "from", until_day as until, fixed_place as "fixedPlace"

@@ -22,9 +22,11 @@ export type Desk = {
   to: Day | null
   successorId: string | null
 }
+
 const deskColumns = sql`
   desk.id, desk.district_id as "districtId", desk.unit_id as "unitId", desk.unit_name as "unitName", desk.level, desk.region, desk.address, desk.hours,
   desk.telephone, desk.person, desk.receives, desk.from_day as "from", desk.to_day as "to", desk.successor_id as "successorId"`
+
 /** Open desks whose region, name or address holds the typed words; those of one district first where one is given. */
 export const selectDesks = (tx: Tx, asked: { find: string | null; districtId: number | null }): Promise<Desk[]> =>
   tx.rows(sql<Desk>`
@@ -35,7 +37,9 @@ export const selectDesks = (tx: Tx, asked: { find: string | null; districtId: nu
       and (${asked.districtId}::int is null or district_id = ${asked.districtId})
     order by region, level desc, unit_name, id
     limit 300`)
+
 export const selectDesk = (tx: Tx, id: string): Promise<Desk | null> => tx.maybe(sql<Desk>`select ${deskColumns} from floating.desk where id = ${id}`)
+
 export const selectDeskOfUnit = (tx: Tx, districtId: number, unitId: string): Promise<Desk | null> =>
   tx.maybe(sql<Desk>`
     select ${deskColumns}
@@ -43,6 +47,7 @@ export const selectDeskOfUnit = (tx: Tx, districtId: number, unitId: string): Pr
     where district_id = ${districtId}
       and unit_id = ${unitId}
       and to_day is null`)
+
 export const upsertDesk = (tx: Tx, desk: Desk, by: { name: string; at: Date }): Promise<number> =>
   tx.run(sql`
     insert into floating.desk (

@@ -28,10 +28,12 @@ export type Dispatch = {
   answeredBy: string | null
   answerWords: string | null
 }
+
 const DISPATCH = sql`
   case_id as "caseId", side, number, path, partner_id as "partnerId", way, state, hash, before, file_id as "fileId", file_number as "fileNumber", sheet_number as "sheetNumber",
   check_code as "checkCode", written_on as "writtenOn", sent_on as "sentOn", sent_how as "sentHow", answered_on as "answeredOn", answered_by as "answeredBy",
   answer_words as "answerWords"`
+
 /** A letter that goes into a further file keeps its row: it names the newest file. */
 export const upsertDispatches = async (
   tx: Tx,
@@ -50,6 +52,7 @@ export const upsertDispatches = async (
     on conflict (district_id, case_id, side, number) do update
     set file_id = excluded.file_id, file_number = excluded.file_number, way = excluded.way, sheet_number = excluded.sheet_number, check_code = excluded.check_code`)
 }
+
 export const selectDispatches = (tx: Tx, partnerIds: readonly string[]): Promise<Dispatch[]> =>
   tx.rows(sql<Dispatch>`
     select ${DISPATCH}
@@ -58,6 +61,7 @@ export const selectDispatches = (tx: Tx, partnerIds: readonly string[]): Promise
       and partner_id = any(${[...partnerIds]}::uuid[])
     order by written_on desc, case_id, side, number
     limit 20000`)
+
 export const selectDispatchesOf = (tx: Tx, caseIds: readonly string[]): Promise<Dispatch[]> =>
   tx.rows(sql<Dispatch>`
     select ${DISPATCH}
@@ -66,6 +70,7 @@ export const selectDispatchesOf = (tx: Tx, caseIds: readonly string[]): Promise<
       and case_id = any(${[...caseIds]}::uuid[])
     order by case_id, side, number
     limit 20000`)
+
 export const markLettersSent = (tx: Tx, fileId: string, given: { on: Day; how: string }): Promise<number> =>
   tx.run(sql`
     update floating.dispatch
@@ -73,6 +78,7 @@ export const markLettersSent = (tx: Tx, fileId: string, given: { on: Day; how: s
     where district_id = ${here(tx)}
       and file_id = ${fileId}
       and state = 'written'`)
+
 export const markPaperSent = (
   tx: Tx,
   { caseId, side, number }: Pick<Dispatch, 'caseId' | 'side' | 'number'>,
@@ -87,12 +93,14 @@ export const markPaperSent = (
       and number = ${number}
       and way = 'paper'
       and state = 'written'`)
+
 export type Answer = Pick<Dispatch, 'caseId' | 'side' | 'number'> & {
   state: 'acknowledged' | 'refused'
   on: Day
   by: string
   words: string | null
 }
+
 export const markAnswered = async (tx: Tx, answers: readonly Answer[], entered: { byName: string; at: Date }): Promise<number> => {
   if (answers.length === 0) return 0
   const given = answers.map(({ caseId, side, number, state, on, by, words: said }) => ({ caseId, side, number, state, on, by, said }))
@@ -107,6 +115,7 @@ export const markAnswered = async (tx: Tx, answers: readonly Answer[], entered: 
       and d.number = given.number
       and d.state in ('written', 'sent')`)
 }
+
 /** The next number of a paper letter of this district and year. */
 export const countSheets = (tx: Tx, year: number): Promise<{ count: number }> =>
   tx.one(sql<{ count: number }>`
@@ -114,6 +123,7 @@ export const countSheets = (tx: Tx, year: number): Promise<{ count: number }> =>
     from floating.dispatch
     where district_id = ${here(tx)}
       and starts_with(sheet_number, ${`${year}-`})`)
+
 export type Receipt = {
   caseId: string
   side: Side
@@ -129,9 +139,11 @@ export type Receipt = {
   letterSealed: Buffer | null
   toldIn: string | null
 }
+
 const RECEIPT = sql`
   case_id as "caseId", side, number, path, partner_id as "partnerId", hash, before, file_id as "fileId", outcome, on_day as "on", words,
   letter_sealed as "letterSealed", told_in as "toldIn"`
+
 /** A letter that waited and is now taken is told once more. */
 export const upsertReceipts = async (tx: Tx, rows: readonly Omit<Receipt, 'toldIn'>[]): Promise<void> => {
   if (rows.length === 0) return
@@ -145,6 +157,7 @@ export const upsertReceipts = async (tx: Tx, rows: readonly Omit<Receipt, 'toldI
     on conflict (district_id, case_id, side, number) do update
     set outcome = excluded.outcome, on_day = excluded.on_day, words = excluded.words, letter_sealed = excluded.letter_sealed, told_in = null`)
 }
+
 export const selectReceipts = (tx: Tx, partnerIds: readonly string[]): Promise<Receipt[]> =>
   tx.rows(sql<Receipt>`
     select ${RECEIPT}
@@ -153,6 +166,7 @@ export const selectReceipts = (tx: Tx, partnerIds: readonly string[]): Promise<R
       and partner_id = any(${[...partnerIds]}::uuid[])
     order by on_day desc, case_id, side, number
     limit 20000`)
+
 export const selectReceiptsOf = (tx: Tx, caseIds: readonly string[]): Promise<Receipt[]> =>
   tx.rows(sql<Receipt>`
     select ${RECEIPT}
@@ -161,6 +175,7 @@ export const selectReceiptsOf = (tx: Tx, caseIds: readonly string[]): Promise<Re
       and case_id = any(${[...caseIds]}::uuid[])
     order by case_id, side, number
     limit 20000`)
+
 /** A partner that sends a letter a second time did not hear that it was taken: it is told again. */
 export const tellAgain = async (tx: Tx, letters: readonly Pick<Receipt, 'caseId' | 'side' | 'number'>[]): Promise<void> => {
   if (letters.length === 0) return
@@ -173,6 +188,7 @@ export const tellAgain = async (tx: Tx, letters: readonly Pick<Receipt, 'caseId'
       and r.side = given.side
       and r.number = given.number`)
 }
+
 export const markTold = (tx: Tx, partnerId: string, fileId: string): Promise<number> =>
   tx.run(sql`
     update floating.receipt
@@ -180,6 +196,7 @@ export const markTold = (tx: Tx, partnerId: string, fileId: string): Promise<num
     where district_id = ${here(tx)}
       and partner_id = ${partnerId}
       and told_in is null`)
+
 export const selectDispatch = (tx: Tx, { caseId, side, number }: Pick<Dispatch, 'caseId' | 'side' | 'number'>): Promise<Dispatch | null> =>
   tx.maybe(sql<Dispatch>`
     select ${DISPATCH}
@@ -188,6 +205,7 @@ export const selectDispatch = (tx: Tx, { caseId, side, number }: Pick<Dispatch, 
       and case_id = ${caseId}
       and side = ${side}
       and number = ${number}`)
+
 // ---------------------------------------------------------------- exchange: the cases and letters that go outside
 
 /** Our part of a case whose other side is a partner outside. */
@@ -202,8 +220,10 @@ export type OutsidePart = {
   unitId: string
   taken: number
 }
+
 const OUTSIDE = sql`
   id as "caseId", side, path, partner_id as "partnerId", way, person_name as "personName", other_name as "otherName", unit_id as "unitId", taken`
+
 export const selectOutsidePart = (tx: Tx, caseId: string, side: Side | null): Promise<OutsidePart | null> =>
   tx.maybe(sql<OutsidePart>`
     select ${OUTSIDE}
@@ -214,6 +234,7 @@ export const selectOutsidePart = (tx: Tx, caseId: string, side: Side | null): Pr
       and (${side}::text is null or side = ${side})
     order by side
     limit 1`)
+
 export const selectPartsOfCases = (tx: Tx, caseIds: readonly string[]): Promise<(Omit<OutsidePart, 'partnerId'> & { partnerId: string | null })[]> =>
   tx.rows(sql<Omit<OutsidePart, 'partnerId'> & { partnerId: string | null }>`
     select ${OUTSIDE}
@@ -222,6 +243,7 @@ export const selectPartsOfCases = (tx: Tx, caseIds: readonly string[]): Promise<
       and id = any(${[...caseIds]}::uuid[])
     order by id, side
     limit 20000`)
+
 export type OutsideLetter = {
   caseId: string
   side: Side
@@ -239,9 +261,11 @@ export type OutsideLetter = {
   byUnit: string
   at: Date
 }
+
 const LETTER = sql`
   l.case_id as "caseId", l.side, l.number, l.path, p.partner_id as "partnerId", p.way, p.person_name as "personName", p.unit_id as "unitId", l.kind, l.on_day as "on", l.facts,
   l.enclosure_sealed as "enclosureSealed", l.by_name as "byName", l.by_unit as "byUnit", l.at`
+
 /** All letters of our side to the partners, from each row's first on. */
 export const selectLettersTo = (tx: Tx, partnerIds: readonly string[]): Promise<OutsideLetter[]> =>
   tx.rows(sql<OutsideLetter>`
@@ -252,6 +276,7 @@ export const selectLettersTo = (tx: Tx, partnerIds: readonly string[]): Promise<
       and p.partner_id = any(${[...partnerIds]}::uuid[])
     order by l.case_id, l.side, l.number
     limit 20000`)
+
 export const selectLettersOutUnder = (tx: Tx, path: string): Promise<OutsideLetter[]> =>
   tx.rows(sql<OutsideLetter>`
     select ${LETTER}
@@ -263,6 +288,7 @@ export const selectLettersOutUnder = (tx: Tx, path: string): Promise<OutsideLett
       and l.state in ('written', 'sent')
     order by l.case_id, l.side, l.number
     limit 5000`)
+
 /** All letters of our side in one case. */
 export const selectLettersOfCase = (tx: Tx, caseId: string, side: Side): Promise<OutsideLetter[]> =>
   tx.rows(sql<OutsideLetter>`
@@ -275,6 +301,7 @@ export const selectLettersOfCase = (tx: Tx, caseId: string, side: Side): Promise
       and p.partner_id is not null
     order by l.number
     limit 2000`)
+
 /** All letters of our sides in some cases. */
 export const selectLettersOfCases = (tx: Tx, caseIds: readonly string[]): Promise<OutsideLetter[]> =>
   tx.rows(sql<OutsideLetter>`
@@ -286,6 +313,7 @@ export const selectLettersOfCases = (tx: Tx, caseIds: readonly string[]): Promis
       and p.partner_id is not null
     order by l.case_id, l.side, l.number
     limit 20000`)
+
 /** Letters of partners as they lie here. */
 export const selectLettersFrom = (tx: Tx, partnerId: string): Promise<OutsideLetter[]> =>
   tx.rows(sql<OutsideLetter>`
@@ -297,6 +325,7 @@ export const selectLettersFrom = (tx: Tx, partnerId: string): Promise<OutsideLet
       and p.partner_id = ${partnerId}
     order by l.at desc, l.case_id, l.number
     limit 2000`)
+
 /** The letters' own state follows how they travel. */
 export const markPost = async (
   tx: Tx,

@@ -22,6 +22,7 @@ export type ContactRow = {
   byAccount: string | null
   at: Date
 }
+
 export const insertContacts = (tx: Tx, rows: readonly ContactRow[]): Promise<number> =>
   tx.run(sql`
     insert into floating.contact (
@@ -32,6 +33,7 @@ export const insertContacts = (tx: Tx, rows: readonly ContactRow[]): Promise<num
     from jsonb_to_recordset(${json(rows.map(({ wordsSealed, ...row }) => ({ ...row, words: wordsSealed?.toString('hex') ?? null })))}) as given (
       id uuid, path text, side text, "absenceId" uuid, "caseId" uuid, "memberId" uuid, "on" date, channel text, direction text, reached boolean,
       matters jsonb, words text, "byName" text, "byAccount" uuid, at timestamptz)`)
+
 /** Contacts of times away or of host cases, the newest first. */
 export const contactsOf = (tx: Tx, asked: { absenceIds?: readonly string[]; caseIds?: readonly string[] }): Promise<ContactRow[]> =>
   tx.rows(sql<ContactRow>`
@@ -42,6 +44,7 @@ export const contactsOf = (tx: Tx, asked: { absenceIds?: readonly string[]; case
       and (absence_id = any (${[...(asked.absenceIds ?? [])]}) or (side = 'host' and case_id = any (${[...(asked.caseIds ?? [])]})))
     order by on_day desc, id desc
     limit 20000`)
+
 export type NoteRow = {
   id: string
   path: string
@@ -58,6 +61,7 @@ export type NoteRow = {
   byAccount: string | null
   at: Date
 }
+
 export const insertNotes = (tx: Tx, rows: readonly NoteRow[]): Promise<number> =>
   tx.run(sql`
     insert into floating.note (
@@ -66,6 +70,7 @@ export const insertNotes = (tx: Tx, rows: readonly NoteRow[]): Promise<number> =
     from jsonb_to_recordset(${json(rows.map(({ wordsSealed, ...row }) => ({ ...row, words: wordsSealed?.toString('hex') ?? null })))}) as given (
       id uuid, path text, side text, "absenceId" uuid, "caseId" uuid, "memberId" uuid, kind text, "on" date, facts jsonb, words text, "toMember" boolean,
       "byName" text, "byAccount" uuid, at timestamptz)`)
+
 /** Notes of one side about times away or cases, the newest first. */
 export const notesOf = (tx: Tx, side: Side, ids: readonly string[]): Promise<NoteRow[]> =>
   tx.rows(sql<NoteRow>`
@@ -77,6 +82,7 @@ export const notesOf = (tx: Tx, side: Side, ids: readonly string[]): Promise<Not
       and (absence_id = any (${[...ids]}) or case_id = any (${[...ids]}))
     order by on_day desc, id desc
     limit 20000`)
+
 export type ResultRow = {
   id: string
   path: string
@@ -89,6 +95,7 @@ export type ResultRow = {
   facts: Record<string, unknown>
   at: Date
 }
+
 /** What a host's letter tells of attendance, dues, contacts; the same letter once more changes nothing. */
 export const insertResults = (tx: Tx, rows: readonly ResultRow[]): Promise<number> =>
   tx.run(sql`
@@ -97,6 +104,7 @@ export const insertResults = (tx: Tx, rows: readonly ResultRow[]): Promise<numbe
     from jsonb_to_recordset(${json(rows)}) as given (
       id uuid, path text, "memberId" uuid, "absenceId" uuid, "caseId" uuid, "letterNumber" int, kind text, "on" date, facts jsonb, at timestamptz)
     on conflict do nothing`)
+
 /** What hosts told of some members, or of a branch's members away; the branch is home's at the time. */
 export const resultsOf = (
   tx: Tx,
@@ -114,6 +122,7 @@ export const resultsOf = (
       and result.on_day between ${asked.from} and ${asked.to}
     order by result.on_day, result.entered_at, result.letter_number, result.id
     limit 50000`)
+
 /** What hosts told of dues, in the order of their letters: of one time away, or under a path since a day. */
 export const duesResultsOf = (
   tx: Tx,

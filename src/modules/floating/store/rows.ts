@@ -7,9 +7,11 @@ import type { Away, Facts, HomeState, LetterKind, Side } from '../stages.ts'
 export const here = (tx: Tx): number => tx.scope.districtIds[0]!
 export const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`
 export const moment = (at: Date) => sql`${at.toISOString()}::timestamptz`
+
 // ---------------------------------------------------------------- times away
 
 export type ToldBy = 'member' | 'branch' | 'host'
+
 export type Absence = {
   id: string
   path: string
@@ -34,15 +36,18 @@ export type Absence = {
   changedAt: Date
   version: number
 }
+
 export const absenceColumns = sql`
   absence.id, absence.path, absence.member_id as "memberId", absence.branch_id as "branchId", absence.own, absence.state, absence.ended_on as "endedOn",
   absence.told_by as "toldBy", absence.told_by_name as "toldByName", absence.told_words as "toldWords", absence.reason, absence.place,
   absence.place_code as "placeCode", absence.details_sealed as "detailsSealed", absence.has_employer as "hasEmployer", absence.has_address as "hasAddress",
   absence.has_phone as "hasPhone", absence.sector, absence.certificate_id as "certificateId", absence.opened_at as "openedAt",
   absence.changed_at as "changedAt", absence.version`
+
 // ---------------------------------------------------------------- letters
 
 export type LetterState = 'written' | 'sent' | 'acknowledged' | 'refused' | 'taken' | 'waiting'
+
 export type LetterRow = {
   caseId: string
   /** whose drawer it lies in */
@@ -61,6 +66,7 @@ export type LetterRow = {
   stateAt: Date
   cameAt: Date | null
 }
+
 export const letterColumns = sql`
   letter.case_id as "caseId", letter.side, letter.from_side as "fromSide", letter.number, letter.path, letter.kind, letter.on_day as "on", letter.facts,
   letter.enclosure_sealed as "enclosureSealed", letter.by_name as "byName", letter.by_unit as "byUnit", letter.at, letter.state,

@@ -23,10 +23,12 @@ export type Work = {
   byName: string
   at: Date
 }
+
 const workColumns = sql`
   work.id, work.path, work.unit_id as "unitId", work.about_unit_id as "aboutUnitId", work.about_name as "aboutName", work.kind, work.year,
   work.on_day as "on", work.title, work.facts, work.raised_id as "raisedId", work.closed_on as "closedOn", work.outcome,
   work.closed_by_name as "closedByName", work.by_name as "byName", work.entered_at as at`
+
 export const insertWork = (tx: Tx, row: Work): Promise<number> =>
   tx.run(sql`
     insert into floating.work (
@@ -35,12 +37,14 @@ export const insertWork = (tx: Tx, row: Work): Promise<number> =>
     values (
       ${here(tx)}, ${row.id}, ${row.path}, ${row.unitId}, ${row.aboutUnitId}, ${row.aboutName}, ${row.kind}, ${row.year}, ${row.on}, ${row.title},
       ${json(row.facts)}, ${row.raisedId}, ${row.closedOn}, ${row.outcome}, ${row.closedByName}, ${row.byName}, ${moment(row.at)})`)
+
 export const selectWork = (tx: Tx, id: string): Promise<Work | null> =>
   tx.maybe(sql<Work>`
     select ${workColumns}
     from floating.work
     where district_id = any (${[...tx.scope.districtIds]})
       and id = ${id}`)
+
 /** What was taken up in a year, and what is still open from earlier ones. */
 export const worksUnder = (tx: Tx, path: string, year: number): Promise<Work[]> =>
   tx.rows(sql<Work>`
@@ -52,12 +56,14 @@ export const worksUnder = (tx: Tx, path: string, year: number): Promise<Work[]> 
       and (year = ${year} or (year < ${year} and closed_on is null))
     order by kind, on_day desc, id desc
     limit 5000`)
+
 export const closeWorkRow = (tx: Tx, id: string, given: { on: Day; outcome: string; name: string }): Promise<number> =>
   tx.run(sql`
     update floating.work
     set closed_on = ${given.on}, outcome = ${given.outcome}, closed_by_name = ${given.name}
     where district_id = ${here(tx)}
       and id = ${id}`)
+
 /** Some times away at once. */
 export const absencesByIds = (tx: Tx, ids: readonly string[]): Promise<Absence[]> =>
   tx.rows(sql<Absence>`
