@@ -6,7 +6,7 @@ import { addDays, type Day } from '../kernel/days.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { followCarried, readyToCarry } from '../modules/floating/public.ts'
 import { hangDistrict, type Region, regionById, segmentOf, tellCodesApart, type Unit, unitsUnder } from '../modules/org/public.ts'
-import { administratorsOf, carryAccounts } from '../modules/people/public.ts'
+import { carryRegistries, endPosts } from '../modules/people/public.ts'
 import { recordAudit } from '../platform/audit.ts'
 import { asOwner, type Database, type Tx } from '../platform/db.ts'
 import { type Carried, carryDistrict, type Clash, mergeClashes, mergedDistricts, noteMerged } from '../platform/merged.ts'
@@ -97,7 +97,7 @@ type Work = Merge & Roots & { at: Date }
 const carry = async (tx: Tx, { fromId, intoId, from, into, root, under, on, basis, decidedByName, at }: Work): Promise<Merged> => {
   const [there, here] = [scopeOf([fromId], from.path), scopeOf([intoId], into.path)]
   const path = `${into.path}${segmentOf(root.id)}.`
-  const administrators = await administratorsOf({ ...tx, scope: there })
+  const ended = await endPosts({ ...tx, scope: there }, at, { rootId: root.id, last: addDays(on, -1) })
   const renamed = await tellCodesApart(tx, { fromId, intoId })
   const others = await readyToCarry(tx, { fromId, intoId })
   const told = { objectType: 'district', objectId: String(fromId), purpose: basis, fields: [`into:${intoId}`] }
@@ -106,7 +106,7 @@ const carry = async (tx: Tx, { fromId, intoId, from, into, root, under, on, basi
   const rows = tables.reduce((sum, { carried }) => sum + carried, 0)
   await noteMerged(tx, { fromId, intoId, fromPath: from.path, toPath: path, on, basis, decidedByName, rows, at })
   const units = await hangDistrict({ ...tx, scope: here }, at, { rootId: root.id, under, path, on })
-  const ended = await carryAccounts({ ...tx, scope: here }, at, { fromId, rootId: root.id, last: addDays(on, -1) }, administrators)
+  await carryRegistries({ ...tx, scope: here }, fromId)
   await followCarried(tx, at, { fromId, intoId, rootId: root.id, others })
   await recordAudit({ ...tx, scope: here }, at, { verb: 'district.merged', path, ...told })
   return { from, into, rows, tables, units: units.length, renamed, ended }

@@ -20,9 +20,9 @@ import {
 
 /** What other modules may know and do about persons. Protected fields come and go in plain words here and are sealed in the tables. */
 
-export { carryAccounts } from './commands/carry-accounts.ts'
+export { endPosts } from './commands/end-posts.ts'
 export {
-  administratorsOf,
+  carryRegistries,
   closeAccountsOf,
   endGrantsAt,
   insertAccounts as writeAccounts,

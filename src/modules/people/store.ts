@@ -436,24 +436,13 @@ export const carryRegistries = async (tx: Tx, fromId: number): Promise<void> => 
   await tx.run(sql`update people.identity_claim set district_id = ${tx.scope.districtIds[0]!} where district_id = ${fromId}`)
 }
 
-/** Those who administer a district: of its system, its security, its trail. */
-export const administratorsOf = async (tx: Tx): Promise<string[]> => {
-  const found = await tx.rows(sql<{ id: string }>`
-    select id
-    from people.account
-    where district_id = ${tx.scope.districtIds[0]!}
-      and administers is not null
-    order by id
-    limit 100`)
-  return found.map(({ id }) => id)
-}
-
-export const disableAdministrators = (tx: Tx, { ids, at }: { ids: readonly string[]; at: Date }): Promise<{ account: string; role: string }[]> =>
+/** Those who administer the district: its system, its security, its trail. */
+export const disableAdministrators = (tx: Tx, at: Date): Promise<{ account: string; role: string }[]> =>
   tx.rows(sql<{ account: string; role: string }>`
     update people.account
     set disabled_at = ${at.toISOString()}
     where district_id = ${tx.scope.districtIds[0]!}
-      and id = any(${[...ids]}::uuid[])
+      and administers is not null
       and disabled_at is null
     returning coalesce(login, name) as account, administers as role`)
 
