@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
           globalSetup: ['tests/support/cluster.ts'],
+          setupFiles: ['tests/support/show-windows.ts'],
           pool: 'forks',
           isolate: false,
           // two browsers with a server each; the demonstration world is filled once and copied

@@ -1,7 +1,7 @@
 /** A general meeting of a branch: arranged, minuted by two people, voted on, adopted by chair and recorder, printed. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
   let journey: Journey
@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
     await fold(recorder, '记一条不同意见')
     await recorder.locator('main').getByLabel('意见', { exact: true }).fill('先修桥，再装灯。')
     await recorder.getByRole('button', { name: '存', exact: true }).click()
-    await recorder.getByText('先修桥，再装灯。').waitFor()
+    await said(recorder, '先修桥，再装灯。').waitFor()
   })
 
   test('eight long topics are written: minutes of more than forty printed pages', async () => {
@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
     await secretary.locator('main').getByLabel('责任人').selectOption({ index: 2 })
     await secretary.locator('main').getByLabel('什么时候办完').fill('2026-12-31')
     await secretary.getByRole('button', { name: '存', exact: true }).click()
-    await secretary.getByText('年底前修好十二盏路灯').first().waitFor()
+    await said(secretary, '年底前修好十二盏路灯').waitFor()
   })
 
   test('after the meeting is closed, chair and recorder adopt it by name and it is frozen', async () => {

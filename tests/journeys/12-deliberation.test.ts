@@ -1,7 +1,7 @@
 /** The activity day's deliberation: report and plan, a member's formal question that comes back until it is closed, a matter in ordered steps. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('a branch deliberates', () => {
   let journey: Journey
@@ -35,7 +35,7 @@ describe.skipIf(!hasBrowser())('a branch deliberates', () => {
     await question.getByRole('button', { name: '答复', exact: true }).click()
     await question.getByLabel('怎么答').fill('十二月开工，月底完工。')
     await question.getByRole('button', { name: '存', exact: true }).click()
-    await question.getByText('十二月开工，月底完工。').waitFor()
+    await said(question, '十二月开工，月底完工。').waitFor()
     await member.reload()
     await member.getByText(/十二月开工，月底完工。/).waitFor()
   })
@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser())('a branch deliberates', () => {
     await fold(secretary, '提出')
     await main(secretary).getByLabel('书记的话').fill('上月走访七户，修好水渠一段。')
     await main(secretary).locator('.act').getByRole('button', { name: '提出', exact: true }).click()
-    await secretary.getByText('上月走访七户，修好水渠一段。').waitFor()
+    await said(secretary, '上月走访七户，修好水渠一段。').waitFor()
   })
 
   test('an ordered matter goes on with its next step only; what was not disclosed is listed [ZS-06c, ZS-06d]', async () => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { doorsOf } from '../support/away.ts'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
 
 /** Keeping in touch, coming back, probation: home in 芦荡县 (yz-*), the host a branch of 樟树镇. */
 describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
@@ -46,7 +46,7 @@ describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
     await partner.getByLabel('生活', { exact: true }).fill('住厂里宿舍')
     await form(partner, '存下').click()
     await partner.getByText('记好了。', { exact: false }).waitFor()
-    await partner.getByText('牵挂家里老人', { exact: false }).waitFor()
+    await said(partner, '牵挂家里老人').waitFor()
   }, 60_000)
 
   test('the branch sees who is due by both readings; the words are for partner, secretary and the member alone [CX-12e] [JS-B-04f]', async () => {
@@ -96,13 +96,13 @@ describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
     await form(host, '给流出地反馈').click()
     await host.getByLabel('说明', { exact: true }).fill('表现踏实')
     await form(host, '存下').click()
-    await host.getByText('表现踏实').last().waitFor()
+    await said(host, '表现踏实').waitFor()
     await host.goto(`/floating/here/${own.caseId}/keeping`)
     await form(host, '互通四项情况').click()
     await host.getByLabel('编入组织').fill('编在一组')
     await host.getByLabel('主要表现').fill('肯干')
     await form(host, '存下').click()
-    await host.getByText('编在一组', { exact: false }).last().waitFor()
+    await said(host, '编在一组').waitFor()
     await home.goto(`/floating/away/${own.absenceId}/keeping`)
     await home.getByText('表现踏实', { exact: false }).first().waitFor()
     await home.getByText('编在一组', { exact: false }).first().waitFor()
@@ -157,6 +157,6 @@ describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
     await home.getByLabel('哪天').fill('2027-02-08')
     await home.getByLabel('说明', { exact: true }).fill('村部座谈')
     await form(home, '存下').click()
-    await home.getByText('村部座谈', { exact: false }).last().waitFor()
+    await said(home, '村部座谈').waitFor()
   }, 60_000)
 })

@@ -5,7 +5,7 @@ import { newId } from '../../src/kernel/ids.ts'
 import { listMembers } from '../../src/modules/members/contract.ts'
 import * as floating from '../../src/modules/floating/contract.ts'
 import type { Endpoint } from '../../src/platform/endpoint.ts'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
 
 /**
  * Journey 7 of floating members: the host is not in this system. Two installations, each with its own server and database; a department at each,
@@ -108,7 +108,7 @@ describe.skipIf(!hasBrowser())('a partner outside the system', () => {
     await row.getByRole('button', { name: '记交出' }).click()
     await row.getByLabel('怎么交的').fill('机要交换')
     await row.getByRole('button', { name: '记下' }).click()
-    await row.getByText('机要交换').waitFor()
+    await said(row, '机要交换').waitFor()
     return file.path()
   }
 
@@ -263,6 +263,7 @@ describe.skipIf(!hasBrowser())('a partner outside the system', () => {
     await secretary.getByLabel('怎么寄的').fill('挂号信')
     await secretary.getByRole('button', { name: '记下' }).click()
     await secretary.getByText('已交出，未回执').waitFor()
+    await secretary.getByLabel('怎么寄的').waitFor({ state: 'hidden' })
     await secretary.getByRole('button', { name: '登记回执' }).click()
     await secretary.getByLabel('回执上的核对码').fill('11111 11111')
     await secretary.getByLabel('对方谁签的').fill('周立根')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
 
 /** A group away from 扬州 in 湘云县: stated, approved, filed with the host, handed over; a member who declares at a public desk; the books of a unit. */
 describe.skipIf(!hasBrowser())('a group away, and what a host keeps', () => {
@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser())('a group away, and what a host keeps', () => {
     await host.getByRole('button', { name: '没有核对上' }).click()
     await host.getByLabel('怎么核对的').fill('电话打不通')
     await host.getByRole('button', { name: '没有核对上' }).last().click()
-    await host.getByText('电话打不通', { exact: false }).waitFor()
+    await said(host, '电话打不通').waitFor()
   }, 120_000)
 
   test('home sends a member there and proposes a group; each condition is stated by a person [CX-13d]', async () => {
@@ -119,7 +119,7 @@ describe.skipIf(!hasBrowser())('a group away, and what a host keeps', () => {
     await host.getByLabel('党组织', { exact: true }).last().fill(GROUP)
     await host.getByLabel('场所', { exact: true }).last().fill('园区二楼会议室')
     await host.getByRole('button', { name: '记下' }).last().click()
-    await host.getByText('园区二楼会议室', { exact: false }).waitFor()
+    await said(host, '园区二楼会议室').waitFor()
     await host.getByRole('button', { name: '记一条：表彰、关爱名额' }).click()
     await host.getByLabel('哪一次表彰').fill('七一表彰')
     await host.getByLabel('留出的名额').fill('0')

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('holding a day', () => {
   let journey: Journey
@@ -189,7 +189,7 @@ describe.skipIf(!hasBrowser())('holding a day', () => {
     await secretary.getByLabel('姓名', { exact: true }).fill('谭中和')
     await secretary.getByLabel('所在党支部').fill('长沙某社区党支部')
     await secretary.getByRole('button', { name: '记下' }).click()
-    await secretary.getByText('谭中和').waitFor()
+    await said(secretary, '谭中和').waitFor()
     await secretary.getByText('程晓燕').waitFor()
     expect(await sumOf()).toEqual(before)
   })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('what follows by itself', () => {
   let journey: Journey
@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
     await secretary.getByRole('button', { name: '写入更正' }).click()
     await secretary.getByText('已写入，原记录保留。').waitFor()
     const kept = secretary.locator('section', { hasText: '更正与补记' }).last()
-    await kept.getByText('验收单上是七盏', { exact: false }).waitFor()
+    await said(kept, '验收单上是七盏').waitFor()
     expect(await kept.innerText()).toMatch(/路灯 6 盏[\s\S]*改为[\s\S]*路灯 7 盏[\s\S]*周立根/)
     const { rows } = await journey.db.pool.query('select max(version)::int as version from activities.record_version where session_id = $1', [id])
     expect(rows[0].version).toBeGreaterThan(1)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page, type Request } from 'playwright-core'
 import type { PoolConfig } from 'pg'
 import { pino } from 'pino'
 import { loadDemonstration, PASSWORD } from '../../src/app/demonstration/load.ts'
@@ -122,6 +122,8 @@ const openWindows = (browser: Browser, address: string) => {
     context.setDefaultTimeout(PATIENCE)
     const page = await context.newPage()
     page.on('pageerror', (error) => console.error(`[page] ${error.message}`))
+    leaveWhenSaved(page)
+    keepInSight(page)
     await page.goto('/')
     return page
   }
@@ -131,6 +133,51 @@ const openWindows = (browser: Browser, address: string) => {
     return page
   }
   return { visitor, as }
+}
+
+/** A person turns to another page when what they sent was answered: a request under way would be broken off by the leaving. */
+const leaveWhenSaved = (page: Page): void => {
+  const underWay = new Set<Request>()
+  page.on('request', (request) => request.method() !== 'GET' && underWay.add(request))
+  page.on('requestfinished', (request) => underWay.delete(request))
+  page.on('requestfailed', (request) => underWay.delete(request))
+  const saved = async () => {
+    // what was pressed is sent within the same turn of the page: after two of its turns it is among those under way
+    await page.evaluate(() => new Promise((done) => setTimeout(() => setTimeout(done))))
+    while (underWay.size > 0) await page.waitForTimeout(20)
+  }
+  const { goto, reload } = page
+  page.goto = async (...where) => saved().then(() => goto.apply(page, where))
+  page.reload = async (...how) => saved().then(() => reload.apply(page, how))
+}
+
+/** The windows of the journey under way, each with what the server refused it last. */
+const inSight = new Map<Page, string[]>()
+
+const keepInSight = (page: Page): void => {
+  const refused: string[] = []
+  inSight.set(page, refused)
+  page.on('close', () => inSight.delete(page))
+  page.on('response', async (response) => {
+    if (response.status() < 400) return
+    const words = await response.text().catch(() => '')
+    refused.push(`${response.status()} ${response.request().method()} ${new URL(response.url()).pathname} ${words.slice(0, 300)}`)
+  })
+}
+
+/** What each window shows, for whoever reads why a journey failed. */
+export const whatWindowsShow = async (): Promise<string> => {
+  const shown = async ([page, refused]: [Page, string[]]) => {
+    const words = await page.innerText('body', { timeout: 2000 }).catch((error: Error) => error.message)
+    return [page.url(), ...refused.slice(-3), words.slice(0, 3000)].join('\n')
+  }
+  return (await Promise.all([...inSight].map(shown))).join('\n\n')
+}
+
+/** These words as the page says them: what stands in a field that is being filled in is not said yet. */
+export const said = (where: Page | Locator, words: string): Locator => {
+  const page = 'page' in where ? where.page() : where
+  return where.getByText(words).and(page.locator(':not(textarea)')).last()
 }
 
 /** Is there a browser to make the journey with? */
