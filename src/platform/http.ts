@@ -226,6 +226,7 @@ const admit = async (endpoint: Endpoint, request: FastifyRequest, call: Call, op
   if (endpoint.who === 'public') return
   if (!call.session)
     throw refusal(401, 'sign-in-first', '请先登录。登录过久没有动，也要重新登录。', 'Sign in first; a session that was idle for long has ended.')
+  if (WRITES.has(endpoint.method) && endpoint.beforeSecondFactor !== 'always') actsAsShown(request, call.session)
   const step = secondStep(endpoint, call.session)
   if (step) throw step
   if (endpoint.who === 'signed-in') return
@@ -237,6 +238,18 @@ const admit = async (endpoint: Endpoint, request: FastifyRequest, call: Call, op
     'not-your-role',
     '这一页不在您的职责里。需要看的话，可以问支部书记或上级党组织。',
     'This is not part of your role. Ask the branch secretary or the superior organisation.',
+  )
+}
+
+/** A page acts as the person it shows and as nobody else: in the same browser another may have signed in since (docs/decisions/017). */
+const actsAsShown = (request: FastifyRequest, { accountId }: Session): void => {
+  const shown = headerOf(request, 'x-zhibu-account')
+  if (shown === null || shown === accountId) return
+  throw refusal(
+    409,
+    'somebody-else',
+    '这个浏览器里现在登录的是另一个人，这一页还是前一位的。没有存。请刷新页面再办。',
+    'Somebody else is signed in in this browser now, and this page is still the one before; nothing was saved. Load the page again.',
   )
 }
 

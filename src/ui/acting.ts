@@ -1,4 +1,4 @@
-/** The unit a person acts for, where there are several: chosen in the masthead, sent with every call, kept for this tab. */
+/** Who is here and for which unit they act, where there are several: sent with every call, kept for this tab. */
 import { useSyncExternalStore } from 'react'
 
 const KEPT = 'zhibu.unit'
@@ -14,6 +14,20 @@ export const actFor = (next: string | null): void => {
   if (next === null) sessionStorage.removeItem(KEPT)
   else sessionStorage.setItem(KEPT, next)
   for (const changed of listeners) changed()
+}
+
+const ACCOUNT = 'zhibu.account'
+
+let accountId: string | null = typeof sessionStorage === 'undefined' ? null : sessionStorage.getItem(ACCOUNT)
+
+/** Whom this page shows as signed in, as an opaque id; null where nobody was yet. Known without network too, after a reload. */
+export const actingAs = (): string | null => accountId
+
+/** Says whom the page shows from now on. */
+export const actAs = (next: string | null): void => {
+  accountId = next
+  if (next === null) sessionStorage.removeItem(ACCOUNT)
+  else sessionStorage.setItem(ACCOUNT, next)
 }
 
 const listen = (changed: () => void): (() => void) => {

@@ -7,7 +7,7 @@ import type { z } from 'zod'
 import { newId } from '../kernel/ids.ts'
 import type { Refusal } from '../kernel/result.ts'
 import type { Answer, Endpoint } from '../platform/endpoint.ts'
-import { actingFor } from './acting.ts'
+import { actingAs, actingFor } from './acting.ts'
 import { say } from './text.ts'
 
 export class ApiError extends Error {
@@ -112,6 +112,8 @@ const send = async <E extends Endpoint>(
 ): Promise<Response> => {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (WRITES.has(endpoint.method)) headers['x-zhibu'] = '1'
+  const account = actingAs()
+  if (account) headers['x-zhibu-account'] = account
   if (endpoint.idempotent) headers['idempotency-key'] = key ?? newKey()
   if (typeof body === 'string') headers['content-type'] = 'application/json'
   const unit = actingFor()

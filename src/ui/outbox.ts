@@ -1,12 +1,14 @@
 /**
  * Acts made without network: kept on this device in the order made, sent when the server answers, each under the idempotency key
- * of its first try, so that nothing is done twice. Put opaque ids and letters into them only: no name, no telephone, no reason in words.
+ * of its first try, so that nothing is done twice, and only as the person who made it. Put opaque ids and letters into them only: no name,
+ * no telephone, no reason in words.
  */
 import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 import { useEffect, useSyncExternalStore } from 'react'
 import type { Refusal } from '../kernel/result.ts'
 import type { Endpoint } from '../platform/endpoint.ts'
+import { actingAs } from './acting.ts'
 import { ApiError, call, newKey } from './api.ts'
 import type { Sent } from './api.ts'
 import { deviceId } from './device.ts'
@@ -16,6 +18,8 @@ type Kept = {
   nth?: number
   /** what it belongs to: one session's roll */
   about: string
+  /** the account of who made it, as an opaque id; null where the page knew nobody yet */
+  by: string | null
   key: string
   endpoint: Pick<Endpoint, 'id' | 'method' | 'path' | 'idempotent'>
   input: unknown
@@ -36,8 +40,10 @@ const store = (): Promise<IDBPDatabase<Store>> =>
   }))
 
 export type OutboxState = {
-  /** acts on this device that the server does not have yet */
+  /** acts of whoever is here that the server does not have yet */
   waiting: number
+  /** acts that somebody else made here: they wait for that person, or for whoever is here to answer for them */
+  others: number
   /** what those acts say, oldest first */
   kept: readonly unknown[]
   refused: readonly { nth: number; input: unknown; madeAt: string; refusal: Refusal }[]
@@ -46,25 +52,29 @@ export type OutboxState = {
 }
 
 /**
- * Why nothing goes out: no server was reached, nobody is signed in any more, the server is too busy or failed. `number` is the fault's,
+ * Why nothing goes out: no server was reached, nobody is signed in any more, somebody else is by now, the server is too busy or failed. `number` is the fault's,
  * to be told to the administrator. Whatever it is, what waits stays on the device and is tried again.
  */
-type Halt = { why: 'no-signal' | 'signed-out' | 'busy' | 'fault'; number: string | null }
+type Halt = { why: 'no-signal' | 'signed-out' | 'somebody-else' | 'busy' | 'fault'; number: string | null }
 
 const states = new Map<string, OutboxState>()
 const listeners = new Set<() => void>()
-const NOTHING: OutboxState = { waiting: 0, kept: [], refused: [], halt: null }
+const NOTHING: OutboxState = { waiting: 0, others: 0, kept: [], refused: [], halt: null }
 
 const tell = (about: string, state: OutboxState): void => {
   states.set(about, state)
   for (const changed of listeners) changed()
 }
 
+const isOurs = ({ by = null }: Pick<Kept, 'by'>): boolean => by === null || by === actingAs()
+
 const look = async (about: string, halt: Halt | null): Promise<void> => {
   const acts = await (await store()).getAllFromIndex('acts', 'about', about)
-  const waiting = acts.filter(({ refused }) => refused === null)
+  const unsent = acts.filter(({ refused }) => refused === null)
+  const waiting = unsent.filter(isOurs)
   tell(about, {
     waiting: waiting.length,
+    others: unsent.length - waiting.length,
     kept: waiting.map(({ input }) => input),
     refused: acts.flatMap(({ nth = 0, input, madeAt, refused }) => (refused ? [{ nth, input, madeAt, refusal: refused }] : [])),
     halt,
@@ -74,7 +84,17 @@ const look = async (about: string, halt: Halt | null): Promise<void> => {
 /** Keeps an act and tries to send everything that waits. Returns when it is safe on this device, not when it is sent. */
 export const keepAct = async <E extends Endpoint>(about: string, endpoint: E, input: Sent<E>, madeAt: string): Promise<void> => {
   const { id, method, path, idempotent } = endpoint
-  await (await store()).add('acts', { about, key: newKey(), endpoint: { id, method, path, idempotent }, input, madeAt, refused: null })
+  await (await store()).add('acts', { about, by: actingAs(), key: newKey(), endpoint: { id, method, path, idempotent }, input, madeAt, refused: null })
+  await look(about, states.get(about)?.halt ?? null)
+  void sendKept(about)
+}
+
+/** Whoever is here answers for what somebody else left on this device: it goes out under their own name. */
+export const answerForOthers = async (about: string): Promise<void> => {
+  const tx = (await store()).transaction('acts', 'readwrite')
+  const acts = await tx.store.index('about').getAll(about)
+  await Promise.all(acts.filter((act) => act.refused === null && !isOurs(act)).map((act) => tx.store.put({ ...act, by: actingAs(), key: newKey() })))
+  await tx.done
   await look(about, states.get(about)?.halt ?? null)
   void sendKept(about)
 }
@@ -106,7 +126,7 @@ export const sendTogether = (endpoint: Pick<Endpoint, 'id'>, how: Together): voi
 
 const sendEach = async (about: string): Promise<void> => {
   for (;;) {
-    const acts = await (await store()).getAllFromIndex('acts', 'about', about)
+    const acts = (await (await store()).getAllFromIndex('acts', 'about', about)).filter(isOurs)
     const next = acts.find(({ refused }) => refused === null)
     if (!next) return look(about, null)
     const halt = await sendBatch(next, acts)
@@ -138,6 +158,7 @@ const haltOf = (error: unknown): Halt | null => {
   const { status, requestId: number } = error
   if (status === 0) return { why: 'no-signal', number: null }
   if (status === 401) return { why: 'signed-out', number: null }
+  if (error.code === 'somebody-else') return { why: 'somebody-else', number: null }
   if (error.mayRetry) return { why: 'busy', number: null }
   return status >= 500 ? { why: 'fault', number } : null
 }

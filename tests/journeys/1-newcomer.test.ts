@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Cell, writeSheet } from '../../src/platform/sheet.ts'
 import { HEADINGS, line } from '../members/table.ts'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf, rowsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('a newcomer', () => {
   let journey: Journey
@@ -15,7 +15,7 @@ describe.skipIf(!hasBrowser())('a newcomer', () => {
     const page = await journey.visitor()
     await page.getByRole('heading', { name: '登录' }).waitFor()
     await page.getByText('何桂生').first().waitFor()
-    const text = await page.locator('body').innerText()
+    const text = await wordsOf(page.locator('body'))
     for (const name of ['何桂生', '周立根', '季文静']) expect(text).toContain(name)
     await page.getByRole('button', { name: '用这个账号进去' }).nth(1).click()
     await page.getByRole('heading', { name: '今年的活动日' }).waitFor()
@@ -53,7 +53,7 @@ describe.skipIf(!hasBrowser())('an empty system', () => {
     await department.getByRole('row').filter({ hasText: login }).getByRole('link', { name: '打设口令的纸条' }).click()
     await department.getByLabel('为什么').fill('新开的账号')
     await department.getByRole('button', { name: '打一张纸条' }).click()
-    const code = await department.getByText('纸条上的编号').locator('b').innerText()
+    const code = await wordsOf(department.getByText('纸条上的编号').locator('b'))
     await department.getByRole('link', { name: '返回' }).click()
     const password = `geese walk to ${login}`
     await page.goto('/sign-in')
@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser())('an empty system', () => {
     for (const [label, words] of FIRST_ACCOUNT) await department.getByLabel(label, { exact: true }).fill(words)
     await department.getByRole('button', { name: '建好' }).click()
     await department.getByRole('heading', { name: '建好了' }).waitFor()
-    expect(await department.locator('tbody tr b').allInnerTexts()).toEqual(['xitong-430698', 'anquan-430698', 'shenji-430698'])
+    expect(await rowsOf(department.locator('tbody tr b'))).toEqual(['xitong-430698', 'anquan-430698', 'shenji-430698'])
   })
 
   test('leads the department to its units and takes them from a table', async () => {

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf } from '../support/journey.ts'
 
 /** Every screen is looked at by a machine for what hinders eyes, hands and readers of screens; people look as well. */
 describe.skipIf(!hasBrowser())('everyone can use it', () => {
@@ -125,7 +125,7 @@ describe.skipIf(!hasBrowser())('everyone can use it', () => {
   test('the tab carries the heading of the page, and never a person: browsers keep titles', async () => {
     const titles = async (page: Page, path: string) => {
       await open(page, path)
-      const heading = await page.locator('h1').first().innerText()
+      const heading = await wordsOf(page.locator('h1').first())
       return { heading, tab: await page.title() }
     }
     const secretary = await as('shuji')

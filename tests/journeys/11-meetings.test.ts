@@ -1,7 +1,7 @@
 /** A general meeting of a branch: arranged, minuted by two people, voted on, adopted by chair and recorder, printed. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said, wordsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
   let journey: Journey
@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
     await secretary.getByRole('button', { name: '开始一次表决' }).click()
     await secretary.getByRole('heading', { name: /第 1 项\s*修村道路灯/ }).waitFor()
     await fold(secretary, '记票')
-    const present = Number(/现在到会 (\d+) 人/.exec(await secretary.locator('main').innerText())![1])
+    const present = Number(/现在到会 (\d+) 人/.exec(await wordsOf(secretary.locator('main')))![1])
     await secretary
       .locator('main')
       .getByLabel(/举手\s*赞成/)
@@ -119,7 +119,7 @@ describe.skipIf(!hasBrowser())('a branch holds a general meeting', () => {
     const sessionId = secretary.url().split('/').at(-1)!
     await secretary.goto(`/print/minutes/${sessionId}`)
     await secretary.getByRole('heading', { name: '支部党员大会记录' }).waitFor()
-    const paper = await secretary.locator('.paper').innerText()
+    const paper = await wordsOf(secretary.locator('.paper'))
     for (const word of [
       '时间',
       '地点',

@@ -1,7 +1,7 @@
 /** The activity day's deliberation: report and plan, a member's formal question that comes back until it is closed, a matter in ordered steps. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said, wordsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('a branch deliberates', () => {
   let journey: Journey
@@ -75,6 +75,6 @@ describe.skipIf(!hasBrowser())('a branch deliberates', () => {
     await report.getByLabel('怎么答').fill('本月底前补报。')
     await report.getByRole('button', { name: '答复', exact: true }).click()
     await report.getByText(/本月底前补报。/).waitFor()
-    expect(await main(committee).innerText()).not.toMatch(/排名|名次/)
+    expect(await wordsOf(main(committee))).not.toMatch(/排名|名次/)
   })
 })

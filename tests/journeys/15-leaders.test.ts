@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('double life of leaders', () => {
   let journey: Journey
@@ -79,7 +79,7 @@ describe.skipIf(!hasBrowser())('double life of leaders', () => {
     await township.getByRole('button', { name: '存下' }).click()
     await township.getByText('还没有选单位。').first().waitFor()
     await township.getByLabel('哪个单位').selectOption({ index: 1 })
-    const chosen = await township.getByLabel('哪个单位').locator('option:checked').innerText()
+    const chosen = await wordsOf(township.getByLabel('哪个单位').locator('option:checked'))
     await township.getByRole('button', { name: '存下' }).click()
     await township.getByRole('button', { name: '登记离任' }).waitFor()
     await township.getByRole('listitem').filter({ hasText: chosen }).filter({ hasText: '联系点（支部）' }).first().waitFor()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('the books', () => {
   let journey: Journey
@@ -37,11 +37,11 @@ describe.skipIf(!hasBrowser())('the books', () => {
 
   test('a book of the year prints as A4 with a cover, what it holds, and places to sign [YZ-06a]', async () => {
     await openBook('党员活动日记录本')
-    const cover = await secretary.locator('.paper.book-cover').innerText()
+    const cover = await wordsOf(secretary.locator('.paper.book-cover'))
     expect(cover).toContain('党员活动日记录本')
     expect(cover).toContain('2026年')
     expect(cover).toContain('青竹村')
-    const back = await secretary.locator('.paper.book-back').innerText()
+    const back = await wordsOf(secretary.locator('.paper.book-back'))
     for (const said of ['页　数', '支部书记签名', '保管人签名', '检查人签名', '盖章']) expect(back).toContain(said)
     const pages = await secretary.locator('.paper:not(.book-cover):not(.book-back)').count()
     expect(pages).toBeGreaterThan(6)
@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser())('the books', () => {
   })
 
   test('a page of the day has theme, content, form, time, place and attendance [JS-A-11c]', async () => {
-    const page = await secretary.locator('.paper:not(.book-cover):not(.book-back)').first().innerText()
+    const page = await wordsOf(secretary.locator('.paper:not(.book-cover):not(.book-back)').first())
     for (const head of ['时间', '地点', '主题', '形式', '主持人', '记录人', '应到', '实到', '请假', '免除', '异地', '缺席', '未明', '主持人签字', '记录人签字'])
       expect(page.replaceAll('　', '')).toContain(head)
     expect(page).toContain('校验码')
@@ -59,7 +59,7 @@ describe.skipIf(!hasBrowser())('the books', () => {
 
   test('a book of records prints each member’s lines, and nothing was typed for it [YZ-06a]', async () => {
     await openBook('党员记实登记簿')
-    const text = await secretary.locator('.paper-desk').innerText()
+    const text = await wordsOf(secretary.locator('.paper-desk'))
     expect(text).toContain('本人确认')
     expect((await printed(secretary, 'fact-register')).sheets).toBeGreaterThan(10)
   })

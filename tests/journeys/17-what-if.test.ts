@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf, rowsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('trying before adopting', () => {
   let journey: Journey
@@ -18,7 +18,7 @@ describe.skipIf(!hasBrowser())('trying before adopting', () => {
     await committee.getByRole('link', { name: '看看过去一年会有什么不同' }).click()
     await committee.getByRole('button', { name: '看看过去一年会有什么不同' }).click()
     await finish()
-    const main = await committee.locator('main').innerText()
+    const main = await wordsOf(committee.locator('main'))
     expect(main).toContain('无正当理由不参加')
     expect(main).toContain('没有这条')
     await committee.locator('table[aria-label="会不同的"]').getByRole('button', { name: '依据' }).first().click()
@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser())('trying before adopting', () => {
     await committee.getByText('“不得评为优秀的界限”改为 3/4').waitFor()
     await committee.getByRole('button', { name: '看看过去一年会有什么不同' }).click()
     await finish()
-    const rows = await committee.locator('table[aria-label="会不同的"] tbody tr').allInnerTexts()
+    const rows = await rowsOf(committee.locator('table[aria-label="会不同的"] tbody tr'))
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) expect(row.replace(/\s+/g, ' ')).toMatch(/(符合|未明).*未达到/)
   })

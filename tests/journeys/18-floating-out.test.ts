@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf, rowsOf } from '../support/journey.ts'
 
 /** One member, two counties, two people: 居正明 in 扬州 lets a member go and takes the member back; the county desk and 周立根's branch receive. */
 describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
     await home.goto('/floating/away')
     await home.getByRole('button', { name: '登记外出' }).click()
     await home.getByLabel('党员', { exact: true }).locator('option').nth(5).waitFor({ state: 'attached' })
-    name = (await home.getByLabel('党员', { exact: true }).locator('option').nth(5).innerText()).replaceAll(' ', '')
+    name = (await wordsOf(home.getByLabel('党员', { exact: true }).locator('option').nth(5))).replaceAll(' ', '')
     await choose(home, '党员', 5)
     await choose(home, '形式', /口头/)
     await choose(home, '原因', /务工/)
@@ -76,20 +76,18 @@ describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
     await home.getByRole('button', { name: '发证', exact: true }).click()
     await home.getByRole('button', { name: '发证', exact: true }).click()
     await home.getByRole('link', { name: '打印活动证' }).waitFor()
-    const fact = (label: string) =>
-      home
-        .locator('dl div', { has: home.locator('dt', { hasText: new RegExp(`^${label}$`) }) })
-        .locator('dd')
-        .first()
-        .innerText()
+    const fact = (label: string) => {
+      const line = home.locator('dl div', { has: home.locator('dt', { hasText: new RegExp(`^${label}$`) }) })
+      return wordsOf(line.locator('dd').first())
+    }
     certificate = { number: await fact('活动证'), code: await fact('验证码') }
     await home.getByRole('link', { name: '打印活动证' }).click()
     await home.locator('.paper').waitFor()
-    const paper = await home.locator('.paper').innerText()
+    const paper = await wordsOf(home.locator('.paper'))
     for (const printed of Object.values(certificate)) expect(paper).toContain(printed)
     await home.getByRole('link', { name: '打印折页本' }).click()
     await home.locator('.booklet-page').first().waitFor()
-    const pages = await home.locator('.booklet-page').allInnerTexts()
+    const pages = await rowsOf(home.locator('.booklet-page'))
     expect(pages).toHaveLength(8)
     for (const printed of Object.values(certificate)) expect(pages.join()).toContain(printed)
     const boxes = [...(await home.pdf({ preferCSSPageSize: true })).toString('latin1').matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)]
@@ -102,7 +100,7 @@ describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
     await visitor.getByLabel('证上的验证码').fill(certificate.code)
     await visitor.getByRole('button', { name: '验证' }).click()
     await visitor.getByText('有效。', { exact: true }).waitFor()
-    expect((await main(visitor).innerText()).replaceAll(/\s/g, '')).not.toContain(name)
+    expect((await wordsOf(main(visitor))).replaceAll(/\s/g, '')).not.toContain(name)
   }, 90_000)
 
   test('announced, found waiting at the host, placed and managed; each side sees the other’s half as told [YZ-07c] [CX-17a] [CX-18a] [JS-B-05c]', async () => {
@@ -119,7 +117,7 @@ describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
     await hostCounty.waitForURL(/floating\/here\/.+/)
     casePage = hostCounty.url()
     await hostCounty.getByText('湘云竹业').first().waitFor()
-    expect((await main(hostCounty).innerText()).replaceAll(/\s/g, '')).toContain(name)
+    expect((await wordsOf(main(hostCounty))).replaceAll(/\s/g, '')).toContain(name)
     await hostCounty.getByRole('button', { name: '核对身份和证件' }).click()
     await choose(hostCounty, '证件', 1)
     await choose(hostCounty, '组织关系介绍信', /没有出示/)

@@ -2,7 +2,7 @@ import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PASSWORD } from '../../src/app/demonstration/load.ts'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf } from '../support/journey.ts'
 
 const CHANGED = '村口的老槐树一共有三个杈'
 const FROM_SLIP = '广播每天早上六点半响起来'
@@ -28,7 +28,7 @@ describe.skipIf(!hasBrowser())('an installation that asks officials for a second
     await page.getByRole('button', { name: '设置动态口令' }).click()
     const key = page.getByText('扫不了就手工输入密钥')
     await key.waitFor()
-    return (await key.innerText()).split('：').at(-1)!.trim()
+    return (await wordsOf(key)).split('：').at(-1)!.trim()
   }
   const confirm = async (page: Page, code: string): Promise<void> => {
     await page.getByLabel('六位数', { exact: true }).fill(code)
@@ -90,7 +90,7 @@ describe.skipIf(!hasBrowser())('an installation that asks officials for a second
       .click()
     await department.getByLabel('为什么').fill('忘了口令，当面来领')
     await department.getByRole('button', { name: '打一张纸条' }).click()
-    const code = await department.getByText('纸条上的编号').locator('b').innerText()
+    const code = await wordsOf(department.getByText('纸条上的编号').locator('b'))
     expect(code).toMatch(/^\d{6}(-[3-9A-Z]{4}){4}$/)
 
     const page = await journey.visitor()

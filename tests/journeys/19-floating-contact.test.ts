@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { doorsOf } from '../support/away.ts'
-import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said, wordsOf } from '../support/journey.ts'
 
 /** Keeping in touch, coming back, probation: home in 芦荡县 (yz-*), the host a branch of 樟树镇. */
 describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
@@ -59,7 +59,7 @@ describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
     const committee = await journey.as('yz-dangwei')
     await committee.goto(`/floating/away/${other.absenceId}/keeping`)
     await committee.getByText('谈话内容只给联系人、支部书记和本人看', { exact: false }).waitFor()
-    expect(await committee.locator('main').innerText()).not.toContain('牵挂')
+    expect(await wordsOf(committee.locator('main'))).not.toContain('牵挂')
   }, 60_000)
 
   test('news and the notice of an election go to everybody away, and stand on the member’s page [CX-12c] [CX-12d] [JS-B-04h] [JS-B-04i]', async () => {
@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser())('keeping in touch with members away', () => {
     await expect.poll(() => partner.getByRole('button', { name: '我回来了' }).count()).toBe(0)
     await home.goto(`/floating/away/${own.absenceId}/keeping`)
     await home.getByText('不一样', { exact: true }).first().waitFor()
-    expect(await home.locator('main').innerText()).toContain('本人：参加了五次')
+    expect(await wordsOf(home.locator('main'))).toContain('本人：参加了五次')
     expect(await home.getByRole('button', { name: '记下评议结果' }).count()).toBe(0)
     journey.clock.set('2026-11-20T09:05:00+08:00')
     await form(home, '向流入地要反馈').click()

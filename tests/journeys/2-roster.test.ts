@@ -3,7 +3,7 @@ import type { Download, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Cell } from '../../src/platform/sheet.ts'
 import { HEADINGS, line, numberOf, readBack, roster } from '../members/table.ts'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('a roster from a spreadsheet', () => {
   let journey: Journey
@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser())('a roster from a spreadsheet', () => {
   test('is looked at first: each fault names row, column, why and what to do, and nothing can be imported', async () => {
     const before = await membersHeld()
     await department.getByText('月球基地').first().waitFor()
-    const seen = await department.locator('main').innerText()
+    const seen = await wordsOf(department.locator('main'))
     expect(seen).toMatch(/新增 2 行　有变 0 行　没变 0 行　要改 4 行/)
     for (const words of ['校验', '没有这一天', '月球基地', '和第 2 行相同']) expect(seen).toContain(words)
     for (const column of ['D 公民身份号码', 'K 转为正式党员日期', 'I 所在党支部']) expect(seen).toContain(column)
@@ -62,7 +62,7 @@ describe.skipIf(!hasBrowser())('a roster from a spreadsheet', () => {
     const secretary = await journey.as('shuji')
     await secretary.goto('/members')
     await secretary.getByText('43 人，按党小组和拼音排列').waitFor()
-    expect(await secretary.locator('main').innerText()).toContain(String(MENDED[0]![1]))
+    expect(await wordsOf(secretary.locator('main'))).toContain(String(MENDED[0]![1]))
   })
 
   test('the same file a second time changes nothing', async () => {

@@ -5,7 +5,7 @@ import { newId } from '../../src/kernel/ids.ts'
 import { listMembers } from '../../src/modules/members/contract.ts'
 import * as floating from '../../src/modules/floating/contract.ts'
 import type { Endpoint } from '../../src/platform/endpoint.ts'
-import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said, wordsOf } from '../support/journey.ts'
 
 /**
  * Journey 7 of floating members: the host is not in this system. Two installations, each with its own server and database; a department at each,
@@ -75,8 +75,8 @@ describe.skipIf(!hasBrowser())('a partner outside the system', () => {
       .click()
     const paper = page.locator('.paper')
     await paper.waitFor()
-    const digits = /\d{5}(?: \d{5}){7}/.exec(await paper.innerText())![0]
-    expect(await paper.innerText()).toContain('0730-1234567')
+    const digits = /\d{5}(?: \d{5}){7}/.exec(await wordsOf(paper))![0]
+    expect(await wordsOf(paper)).toContain('0730-1234567')
     return { text, digits }
   }
 
@@ -88,7 +88,7 @@ describe.skipIf(!hasBrowser())('a partner outside the system', () => {
     await page.getByText('还要打电话核对数字').waitFor()
     await page.getByRole('link', { name: organisation }).click()
     await page.getByText('打电话核对名片').waitFor()
-    expect(await page.locator('main').innerText()).not.toContain(digits)
+    expect(await wordsOf(page.locator('main'))).not.toContain(digits)
     await page.getByLabel('和谁通的话').fill('何桂生')
     await page.getByLabel('听到的八组数字').fill(digits.replace(/\d$/, (last) => String((Number(last) + 1) % 10)))
     await page.getByRole('button', { name: '数字一样，确认' }).click()
@@ -163,9 +163,9 @@ describe.skipIf(!hasBrowser())('a partner outside the system', () => {
     const path = await writeFile(home, nameOf(card))
     await secretary.goto('/floating/letters-out')
     await secretary.getByText('已交出，未回执').waitFor()
-    expect(await secretary.locator('main').innerText()).toMatch(/等了 0 天/)
+    expect(await wordsOf(secretary.locator('main'))).toMatch(/等了 0 天/)
     await handIn(host, path)
-    const said = await host.locator('main').innerText()
+    const said = await wordsOf(host.locator('main'))
     expect(said).toContain(member.name)
     expect(said).toContain('通报外出党员')
     await host.getByRole('button', { name: '收下整个文件' }).click()
@@ -187,7 +187,7 @@ describe.skipIf(!hasBrowser())('a partner outside the system', () => {
     await ask(host, floating.place, { params: { caseId }, body: { on, branchId: page.branches[0]!.unitId, groupId: null, basis: bases[0]!.key } })
     await ask(host, floating.manage, { params: { caseId }, body: { on, requirementsTold: true, receiver: '周立根' } })
     await host.goto('/floating/partners')
-    const back = await host.getByRole('link', { name: /县委/ }).first().innerText()
+    const back = await wordsOf(host.getByRole('link', { name: /县委/ }).first())
     await handIn(home, await writeFile(host, back))
     await home.getByRole('button', { name: '收下整个文件' }).click()
     await home.getByText(/回执 1 条/).waitFor()
@@ -213,7 +213,7 @@ describe.skipIf(!hasBrowser())('a partner outside the system', () => {
     await host.getByLabel('信件文件').setInputFiles({ name: '信件.zhibu', mimeType: 'application/octet-stream', buffer: altered })
     await host.getByRole('button', { name: '看它说什么' }).click()
     await host.getByText('这个文件没有收').waitFor()
-    expect(await host.locator('main').innerText()).toMatch(/请向对方再要一份/)
+    expect(await wordsOf(host.locator('main'))).toMatch(/请向对方再要一份/)
     expect(await host.getByRole('button', { name: '收下整个文件' }).count()).toBe(0)
   })
 
@@ -253,7 +253,7 @@ describe.skipIf(!hasBrowser())('a partner outside the system', () => {
     await secretary.getByRole('button', { name: '编号打印' }).click()
     const paper = secretary.locator('.paper')
     await paper.getByText('回　执').waitFor()
-    const printed = await paper.innerText()
+    const printed = await wordsOf(paper)
     expect(printed).toMatch(/流函〔2026〕1号/)
     const code = /核对码 (\d{5} \d{5})/.exec(printed)![1]!
     const pdf = await secretary.pdf({ preferCSSPageSize: true })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf } from '../support/journey.ts'
 
 /** Nobody falls between: the department looks at a day, the committee surveys, a branch reports, the comparison names persons, lost contact has its clock. */
 describe.skipIf(!hasBrowser())('nobody falls between', () => {
@@ -21,7 +21,7 @@ describe.skipIf(!hasBrowser())('nobody falls between', () => {
     await department.getByRole('heading', { name: '流动党员由谁管' }).waitFor()
     await department.getByRole('heading', { name: '没有组织管的' }).waitFor()
     const below = department.locator('main table').last().getByRole('link').first()
-    const name = await below.innerText()
+    const name = await wordsOf(below)
     await below.click()
     await department.getByText(name, { exact: false }).first().waitFor()
     await department.getByRole('link', { name: '上一级' }).waitFor()

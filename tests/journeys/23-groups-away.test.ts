@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said, wordsOf } from '../support/journey.ts'
 
 /** A group away from 扬州 in 湘云县: stated, approved, filed with the host, handed over; a member who declares at a public desk; the books of a unit. */
 describe.skipIf(!hasBrowser())('a group away, and what a host keeps', () => {
@@ -50,7 +50,7 @@ describe.skipIf(!hasBrowser())('a group away, and what a host keeps', () => {
     await visitor.getByLabel('组织关系在哪里').fill('扬州某村党支部')
     await visitor.getByRole('button', { name: '我是流动党员，亮明身份' }).first().click()
     await visitor.getByText('已经收到', { exact: false }).waitFor()
-    expect(await visitor.locator('body').innerText()).not.toContain('13700000009')
+    expect(await wordsOf(visitor.locator('body'))).not.toContain('13700000009')
     await host.goto('/floating/books')
     await host.getByText('13700000009', { exact: false }).waitFor()
     await host.getByRole('button', { name: '没有核对上' }).click()
@@ -148,7 +148,7 @@ describe.skipIf(!hasBrowser())('a group away, and what a host keeps', () => {
     await above.getByRole('button', { name: '登记多重管理关系' }).click()
     await choose(above, '党员在哪个党支部', /青竹村/)
     await above.getByLabel('党员', { exact: true }).locator('option').nth(3).waitFor({ state: 'attached' })
-    const name = await above.getByLabel('党员', { exact: true }).locator('option').nth(3).innerText()
+    const name = await wordsOf(above.getByLabel('党员', { exact: true }).locator('option').nth(3))
     await above.getByLabel('党员', { exact: true }).selectOption({ index: 3 })
     await choose(above, '哪个党组织', /望湖社区/)
     await above.getByLabel('依据', { exact: true }).selectOption('residence')

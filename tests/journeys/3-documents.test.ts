@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf, rowsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('a document', () => {
   let journey: Journey
@@ -18,10 +18,10 @@ describe.skipIf(!hasBrowser())('a document', () => {
     await department.getByRole('link', { name: '扬州市保障党员权利的实施意见' }).click()
     await department.getByRole('heading', { name: '扬州市保障党员权利的实施意见', level: 1 }).waitFor()
     await department.getByText('2021年12月23日').waitFor()
-    const page = await department.locator('main').innerText()
+    const page = await wordsOf(department.locator('main'))
     for (const fact of ['扬办发〔2021〕38号', '中共扬州市委办公室', '依据的上位文件', '《中国共产党党员权利保障条例》', '要点是我们自己写的，不是原文'])
       expect(page).toContain(fact)
-    const rows = await department.locator('table').first().locator('tbody tr').allInnerTexts()
+    const rows = await rowsOf(department.locator('table').first().locator('tbody tr'))
     expect(rows.length).toBeGreaterThanOrEqual(19)
     for (const row of rows) expect(row).toMatch(/已成规则|部分成规则|尚未做|不用软件|默认不启用/)
   })
@@ -47,8 +47,8 @@ describe.skipIf(!hasBrowser())('a document', () => {
     await department.getByText('适用 中共樟树镇委员会 的 27 个支部', { exact: false }).waitFor()
     await department.getByLabel('自哪天起').fill('2027-01-01')
     await department.getByText('拟自 2027年1月1日 采用', { exact: false }).waitFor()
-    expect(await department.locator('table', { hasText: '采用后' }).innerText()).toMatch(/没有规定[\s\S]*相同|相同[\s\S]*没有规定/)
-    expect(await department.locator('section', { hasText: '文件之间说法不同' }).innerText()).toContain('遇节假日怎么调')
+    expect(await wordsOf(department.locator('table', { hasText: '采用后' }))).toMatch(/没有规定[\s\S]*相同|相同[\s\S]*没有规定/)
+    expect(await wordsOf(department.locator('section', { hasText: '文件之间说法不同' }))).toContain('遇节假日怎么调')
     expect(await adoptions(journey)).toBe(0)
     await department.getByLabel('说明').fill('11月20日部务会决定')
     await department.getByRole('button', { name: '采用', exact: true }).click()
@@ -62,11 +62,11 @@ describe.skipIf(!hasBrowser())('a document', () => {
     await secretary.goto('/rules?on=2027-01-01')
     const above = secretary.locator('tr', { hasText: '江苏省党员活动日制度' }).first()
     await above.waitFor()
-    expect(await above.innerText()).toMatch(/照中共樟树镇委员会（乡镇）　自 2027年1月1日　季文静/)
-    expect(await secretary.locator('main').innerText()).toMatch(/照中共湘云县委组织部（县）/)
+    expect(await wordsOf(above)).toMatch(/照中共樟树镇委员会（乡镇）　自 2027年1月1日　季文静/)
+    expect(await wordsOf(secretary.locator('main'))).toMatch(/照中共湘云县委组织部（县）/)
     await secretary.goto('/rules?on=2026-12-31')
     await secretary.getByText('2026年12月31日', { exact: false }).first().waitFor()
-    expect(await secretary.locator('main').innerText()).not.toContain('江苏省党员活动日制度')
+    expect(await wordsOf(secretary.locator('main'))).not.toContain('江苏省党员活动日制度')
   })
 
   test('lets a branch set its own value where it may, and refuses one looser than a floor with its clause [YZ-00c]', async () => {
@@ -87,7 +87,7 @@ describe.skipIf(!hasBrowser())('a document', () => {
     await save.click()
     const refusal = jiangsu.getByRole('alert')
     await refusal.getByText('底线', { exact: false }).first().waitFor()
-    expect(await refusal.innerText()).toContain('二（一）2')
+    expect(await wordsOf(refusal)).toContain('二（一）2')
     expect((await journey.db.pool.query("select count(*)::int as n from org.local_value where slot = 'floating.contact'")).rows[0].n).toBe(0)
     await jiangsu.getByLabel('改成').selectOption({ label: '月' })
     await save.click()
@@ -100,7 +100,7 @@ describe.skipIf(!hasBrowser())('a document', () => {
     await committee.goto('/clashes')
     const clash = committee.locator('section.clash', { has: committee.getByRole('heading', { name: '遇节假日怎么调' }) })
     await clash.waitFor()
-    expect(await clash.innerText()).toMatch(/樟发〔2017〕37号 一[\s\S]*只往后推[\s\S]*可前可后，原则上不出当月/)
+    expect(await wordsOf(clash)).toMatch(/樟发〔2017〕37号 一[\s\S]*只往后推[\s\S]*可前可后，原则上不出当月/)
     await clash.getByRole('button', { name: '定下来' }).click()
     await clash.getByRole('radio', { name: '照《江苏省党员活动日制度》' }).check()
     await clash.getByLabel('理由').fill('与全省一致')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf, rowsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('the year’s days', () => {
   let journey: Journey
@@ -16,7 +16,7 @@ describe.skipIf(!hasBrowser())('the year’s days', () => {
   const daysOf = async (page: Page, path = '/activity-days'): Promise<string[]> => {
     await page.goto(path)
     await page.locator('table[aria-label="逐次"] tbody tr, table tbody tr').first().waitFor()
-    return (await page.locator('table').first().locator('tbody tr').allInnerTexts()).map((row) => row.replace(/\s+/g, ' '))
+    return (await rowsOf(page.locator('table').first().locator('tbody tr'))).map((row) => row.replace(/\s+/g, ' '))
   }
   const rowOf = (page: Page, words: string) => page.locator('table').first().locator('tbody tr', { hasText: words })
 
@@ -33,7 +33,7 @@ describe.skipIf(!hasBrowser())('the year’s days', () => {
 
   test('are one fixed day a month in the other county, inside the month [JS-A-03a] [JS-A-03b] [JS-A-03c]', async () => {
     const days = await daysOf(jiangsu)
-    expect(await jiangsu.locator('main').innerText()).toContain('每月10日')
+    expect(await wordsOf(jiangsu.locator('main'))).toContain('每月10日')
     expect(days.find((row) => row.startsWith('5月'))).toMatch(/5月11日（星期一）.*双休日，顺延 按规定是 5月10日/)
     for (const row of days.filter((one) => /^\d+月/.test(one))) expect(/(\d+)月\d+日/.exec(row)![1]).toBe(/^(\d+)月/.exec(row)![1])
   })
@@ -43,7 +43,7 @@ describe.skipIf(!hasBrowser())('the year’s days', () => {
     await township.getByText('2027年的放假安排还没有公布。').waitFor()
     await township.getByRole('button', { name: '排出全年' }).click()
     await township.getByText('排出 12 次，改动 0 次，日子未明 12 次。').waitFor()
-    const rows = await township.locator('table').first().locator('tbody tr').allInnerTexts()
+    const rows = await rowsOf(township.locator('table').first().locator('tbody tr'))
     for (const row of rows) expect(row).toContain('日子未明')
     const { rows: stored } = await journey.db.pool.query('select count(*)::int as n from activities.session where year = 2027 and day is not null')
     expect(stored).toEqual([{ n: 0 }])
@@ -95,7 +95,7 @@ describe.skipIf(!hasBrowser())('the year’s days', () => {
     const missing = committee.locator('.note', { hasText: '下级还没有计划的' })
     await missing.getByText('打开').click()
     await missing.getByText('柏石村').waitFor()
-    const named = await missing.innerText()
+    const named = await wordsOf(missing)
     expect(named).toContain('柏石村')
     expect(named).not.toContain('青竹村')
   })
@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser())('the year’s days', () => {
   test('make a ledger by themselves, for the branch and for the township [ZS-10c]', async () => {
     const ledger = township.locator('table').nth(1)
     await ledger.locator('tbody tr').first().waitFor()
-    const rows = (await ledger.locator('tbody tr').allInnerTexts()).map((row) => row.replace(/\s+/g, ' '))
+    const rows = (await rowsOf(ledger.locator('tbody tr'))).map((row) => row.replace(/\s+/g, ' '))
     expect(rows[0]).toMatch(/1月5日 学党章，议村道路灯 周立根 欧阳敏 \d+ \d+ \d+\/\d+ 第 1 页/)
     await committee.getByRole('heading', { name: '活动日台账' }).waitFor()
     await committee.locator('tbody tr', { hasText: '柏石村' }).first().waitFor()

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said, wordsOf, rowsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('holding a day', () => {
   let journey: Journey
@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser())('holding a day', () => {
     await secretary.getByText('已存下。').waitFor()
     const short = secretary.locator('#counts li', { hasText: '不少于半天' })
     await short.getByText('未达到').waitFor()
-    expect(await short.innerText()).toContain('一')
+    expect(await wordsOf(short)).toContain('一')
 
     await secretary.getByLabel('结束').fill('11:50')
     await secretary.getByRole('button', { name: '存下安排' }).click()
@@ -69,10 +69,10 @@ describe.skipIf(!hasBrowser())('holding a day', () => {
     await journey.jobs.relay()
     await member.goto('/me')
     await member.getByRole('heading', { name: '请您参加' }).waitFor()
-    expect(await member.locator('main').innerText()).toMatch(/12月7日（星期一）08:30[\s\S]*学党章第二章，评议村务[\s\S]*村部二楼会议室/)
+    expect(await wordsOf(member.locator('main'))).toMatch(/12月7日（星期一）08:30[\s\S]*学党章第二章，评议村务[\s\S]*村部二楼会议室/)
     await secretary.getByRole('link', { name: '打印通知' }).click()
     await secretary.getByText('学党章第二章，评议村务').first().waitFor()
-    expect(await secretary.locator('body').innerText()).toContain('村部二楼会议室')
+    expect(await wordsOf(secretary.locator('body'))).toContain('村部二楼会议室')
   })
 
   test('a member asks for leave with a class of reason, and the branch grants it by name [YC-03b]', async () => {
@@ -92,7 +92,7 @@ describe.skipIf(!hasBrowser())('holding a day', () => {
   test('the sheet for signatures prints with everybody on the roll [ZS-13a]', async () => {
     await secretary.getByRole('link', { name: '打印签到表' }).click()
     await secretary.getByText('本页与系统记录一致，校验码', { exact: false }).first().waitFor()
-    const rows = await secretary.locator('table', { hasText: '何桂生' }).locator('tbody tr').allInnerTexts()
+    const rows = await rowsOf(secretary.locator('table', { hasText: '何桂生' }).locator('tbody tr'))
     expect(rows.filter((row) => /^\d+/.test(row.trim())).length).toBe(38)
     expect(rows.find((row) => row.includes('何桂生'))).toContain('请假')
   })
@@ -128,7 +128,7 @@ describe.skipIf(!hasBrowser())('holding a day', () => {
     await second.context().setOffline(false)
     await second.getByText('没有信号，照常点。').waitFor({ state: 'detached' })
     await line(second, '吴国强').getByText('两位记录人记得不一样', { exact: false }).waitFor()
-    expect(await line(second, '吴国强').innerText()).toMatch(/欧阳敏记缺席/)
+    expect(await wordsOf(line(second, '吴国强'))).toMatch(/欧阳敏记缺席/)
     expect((await sumOf()).present).toBe(5)
 
     await secretary.goto(`/activity-days/${id}`)
@@ -145,7 +145,7 @@ describe.skipIf(!hasBrowser())('holding a day', () => {
     await recorder.locator('.rl[data-left]').first().getByRole('button', { name: '到', exact: true }).click()
     const said = recorder.getByRole('status').filter({ hasText: '服务器出错了，照常点。' })
     await said.getByText('1 条已存在本机，没有丢', { exact: false }).waitFor()
-    expect(await said.innerText()).toMatch(/编号 [0-9A-F]{4}-[0-9A-F]{4}/)
+    expect(await wordsOf(said)).toMatch(/编号 [0-9A-F]{4}-[0-9A-F]{4}/)
     expect(await recorder.getByText('没有信号', { exact: false }).count()).toBe(0)
     await journey.db.pool.query('alter table activities.tick drop constraint out_of_order')
 
@@ -158,19 +158,43 @@ describe.skipIf(!hasBrowser())('holding a day', () => {
     await recorder.getByText('没有丢', { exact: false }).waitFor({ state: 'detached' })
   })
 
+  test('on a phone that two share, nobody’s tick goes out under another’s name unless that other says so', async () => {
+    const present = (await sumOf()).present!
+    const signInAs = (login: string) =>
+      recorder.request.post(`${journey.address}/api/session`, { headers: { 'x-zhibu': '1' }, data: { login, password: 'yanshi-2026' } })
+    await signInAs('shuji')
+    await line(recorder, '程军荣').getByRole('button', { name: '到', exact: true }).click()
+    await recorder.getByText('前一位点的 1 条还在本机，没有丢。', { exact: false }).waitFor()
+    await recorder.getByRole('button', { name: '刷新' }).click()
+    await recorder.getByText('本机还有另一位点的 1 条没有送出。').waitFor()
+    await line(recorder, '龙学德').getByRole('button', { name: '到', exact: true }).click()
+    await expect.poll(async () => (await sumOf()).present).toBe(present + 1)
+    await recorder.getByRole('button', { name: '用我的名义送出' }).click()
+    await expect.poll(async () => (await sumOf()).present).toBe(present + 2)
+    await recorder.getByText('另一位点的', { exact: false }).waitFor({ state: 'detached' })
+    const device = await recorder.evaluate(() => localStorage.getItem('zhibu.device'))
+    const { rows } = await journey.db.pool.query(
+      'select login from activities.tick join people.account on account.id = tick.by_account where device = $1 order by seq desc limit 2',
+      [device],
+    )
+    expect(rows.map(({ login }) => login)).toEqual(['shuji', 'shuji'])
+    await signInAs('jiluren')
+    await recorder.reload()
+  })
+
   test('a member signs in by the code of the room; an old code is refused, and two on one phone are pointed out [ZS-13a]', async () => {
     const room = await journey.as('shuji')
     await room.goto(`/room/${id}`)
     const shown = room.locator('.room-code')
     await shown.waitFor()
-    const old = (await shown.innerText()).replace(/\D/g, '')
+    const old = (await wordsOf(shown)).replace(/\D/g, '')
     journey.clock.set('2026-12-07T08:25:00+08:00')
     const phone = await journey.as('zuzhang', { phone: true })
     await signIn(phone, id, old)
     await phone.getByRole('alert').waitFor()
     await room.reload()
     await shown.waitFor()
-    const fresh = (await shown.innerText()).replace(/\D/g, '')
+    const fresh = (await wordsOf(shown)).replace(/\D/g, '')
     expect(fresh).not.toBe(old)
     await signIn(phone, id, fresh)
     await phone.getByText('已签到').waitFor()

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney, said } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, said, wordsOf, rowsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('what follows by itself', () => {
   let journey: Journey
@@ -22,7 +22,7 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
       .getByText(/在册党员，已锁定/)
       .first()
       .waitFor()
-    const words = (await secretary.locator('main').innerText()).replace(/\s+/g, ' ')
+    const words = (await wordsOf(secretary.locator('main'))).replace(/\s+/g, ' ')
     const found = /(\d+) 应到 (\d+) 实到 (\d+) 请假 (\d+) 免除 (\d+) 异地 (\d+) 缺席 (\d+) 未[明点]/.exec(words)
     return found!.slice(1).map(Number)
   }
@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
     expect(due).toBe(38)
     expect(parts.reduce((sum, one) => sum + one, 0)).toBe(due)
     expect(parts.at(-1)).toBe(1)
-    const page = await secretary.locator('main').innerText()
+    const page = await wordsOf(secretary.locator('main'))
     const [, came, of] = /参与率 (\d+)\/(\d+)/.exec(page)!
     expect(page).toContain(`${came}×5 = ${Number(came) * 5}，大于 ${of}×4 = ${Number(of) * 4}，达到80%`)
     participation = `${came}/${of}`
@@ -48,10 +48,10 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
     await secretary.goto('/books')
     const row = secretary.locator('tr', { hasText: '党员活动日记录本' })
     await row.waitFor()
-    expect((await row.innerText()).replace(/\s+/g, ' ')).toContain('11 11')
+    expect((await wordsOf(row)).replace(/\s+/g, ' ')).toContain('11 11')
     await row.getByRole('link', { name: '打印' }).click()
     await secretary.getByText('护坡款项公示 7 天', { exact: false }).first().waitFor()
-    expect(await secretary.locator('body').innerText()).toMatch(/应到[\s\S]*实到[\s\S]*未明/)
+    expect(await wordsOf(secretary.locator('body'))).toMatch(/应到[\s\S]*实到[\s\S]*未明/)
   })
 
   test('the ledger of days, the report upward and the township’s figures have it without another keystroke [ZS-10c] [ZS-12b]', async () => {
@@ -62,14 +62,14 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
     await committee.goto('/branches')
     const branch = committee.locator('tr', { hasText: '青竹村' }).first()
     await branch.waitFor()
-    expect(await branch.innerText()).toContain(participation)
+    expect(await wordsOf(branch)).toContain(participation)
   })
 
   test('each member has a line that says how it came about [JS-C-04h]', async () => {
     await member.goto('/me')
     const line = member.locator('li', { hasText: '11月2日' }).first()
     await line.waitFor()
-    expect(await line.innerText()).toMatch(/欧阳敏记[\s\S]*党员活动日　学党章第一章，议村道路灯维修：实到[\s\S]*当场点名/)
+    expect(await wordsOf(line)).toMatch(/欧阳敏记[\s\S]*党员活动日　学党章第一章，议村道路灯维修：实到[\s\S]*当场点名/)
   })
 
   test('a locked record changes only by correction: a new version with reason and author, the former kept [JS-C-01a]', async () => {
@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
     await secretary.getByText('已写入，原记录保留。').waitFor()
     const kept = secretary.locator('section', { hasText: '更正与补记' }).last()
     await said(kept, '验收单上是七盏').waitFor()
-    expect(await kept.innerText()).toMatch(/路灯 6 盏[\s\S]*改为[\s\S]*路灯 7 盏[\s\S]*周立根/)
+    expect(await wordsOf(kept)).toMatch(/路灯 6 盏[\s\S]*改为[\s\S]*路灯 7 盏[\s\S]*周立根/)
     const { rows } = await journey.db.pool.query('select max(version)::int as version from activities.record_version where session_id = $1', [id])
     expect(rows[0].version).toBeGreaterThan(1)
   })
@@ -108,7 +108,7 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
     const late = secretary.locator('section', { hasText: '更正与补记' }).last()
     await late.getByText(/文晓岚 .*确认/).waitFor()
     expect((await boxes()).at(-1)).toBe(0)
-    expect(await secretary.locator('#roll').innerText()).toMatch(/补记/)
+    expect(await wordsOf(secretary.locator('#roll'))).toMatch(/补记/)
   })
 
   test('a day of labour alone, or ten minutes short of half a day, counts as not held and says by which clause [ZS-12d] [ZS-01d]', async () => {
@@ -118,14 +118,14 @@ describe.skipIf(!hasBrowser())('what follows by itself', () => {
     ] as const) {
       await committee.goto(`/activity-days/${await sessionOf(journey, branch, month)}`)
       await committee.getByText('这一天不算数，按未开计。').waitFor()
-      const wrong = await committee.locator('#counts li', { hasText: '未达到' }).allInnerTexts()
+      const wrong = await rowsOf(committee.locator('#counts li', { hasText: '未达到' }))
       expect(wrong.join()).toMatch(clause)
       expect(wrong.join()).toMatch(/一|四（三）/)
     }
     await committee.goto('/branches')
     const row = committee.locator('tr', { hasText: '石门村' }).first()
     await row.waitFor()
-    expect(await row.innerText()).toContain('不算数')
+    expect(await wordsOf(row)).toContain('不算数')
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('a member', () => {
   let journey: Journey
@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser())('a member', () => {
     await page.goto('/me')
     const before = await confirmed('顾文斌')
     const all = page.getByRole('button', { name: /^都对，这 \d+ 条我确认$/ })
-    const count = Number(/\d+/.exec(await all.innerText())![0])
+    const count = Number(/\d+/.exec(await wordsOf(all))![0])
     await all.click()
     await page.getByText(`${count} 条已确认。`).waitFor()
     expect(await confirmed('顾文斌')).toBe(before + count)
@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser())('a member', () => {
     await secretary.getByRole('checkbox', { name: /^刘德福/ }).check()
     await secretary.getByRole('button', { name: '印出来' }).click()
     await secretary.getByRole('heading', { name: '党员记实核实单' }).waitFor()
-    expect(await secretary.locator('body').innerText()).toContain('本人签名')
+    expect(await wordsOf(secretary.locator('body'))).toContain('本人签名')
 
     await secretary.goto('/records/sheets')
     await secretary.getByText(/刘德福.*印/).waitFor()
@@ -163,7 +163,7 @@ describe.skipIf(!hasBrowser())('a member', () => {
       await certificates(secretary)
       await secretary.locator('tr', { hasText: '居正明' }).getByRole('link', { name: '打印' }).click()
       await secretary.getByText('《党员证》', { exact: false }).first().waitFor()
-      const paper = await secretary.locator('body').innerText()
+      const paper = await wordsOf(secretary.locator('body'))
       expect(paper).toContain('编号')
       expect(paper).toContain('党员活动日')
     })

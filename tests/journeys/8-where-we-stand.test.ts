@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf, rowsOf } from '../support/journey.ts'
 
 describe.skipIf(!hasBrowser())('where we stand', () => {
   let journey: Journey
@@ -16,8 +16,8 @@ describe.skipIf(!hasBrowser())('where we stand', () => {
   const standing = async (page: Page): Promise<{ minded: string[]; all: string[] }> => {
     await page.goto('/standing')
     await page.locator('.to-mind tbody tr').first().waitFor()
-    const rowsOf = async (selector: string) => (await page.locator(selector).allInnerTexts()).map((row) => row.replace(/\s+/g, ' '))
-    return { minded: await rowsOf('.to-mind tbody tr'), all: await rowsOf('table[aria-label="全部党员"] tbody tr, section:last-of-type table tbody tr') }
+    const linesOf = async (selector: string) => (await rowsOf(page.locator(selector))).map((row) => row.replace(/\s+/g, ' '))
+    return { minded: await linesOf('.to-mind tbody tr'), all: await linesOf('table[aria-label="全部党员"] tbody tr, section:last-of-type table tbody tr') }
   }
 
   test('two thirds and one half are exact in whole numbers, on both sides [YZ-05d] [YZ-05e] [YZ-05f]', async () => {
@@ -39,7 +39,7 @@ describe.skipIf(!hasBrowser())('where we stand', () => {
       .click()
     const drawer = jiangsu.getByRole('dialog')
     await drawer.getByText('全年出勤 7/12，未达到三分之二').first().waitFor()
-    const words = await drawer.innerText()
+    const words = await wordsOf(drawer)
     for (const said of [
       '7×3 = 21，小于 12×2 = 24',
       '7×2 = 14，大于 12',
@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser())('where we stand', () => {
     await jiangsu.goto('/duties')
     const duty = jiangsu.locator('tr', { hasText: '5/12' })
     await duty.waitFor()
-    const name = (await duty.innerText())
+    const name = (await wordsOf(duty))
       .match(/[\u4e00-\u9fff\s]+(?=　5\/12)/)![0]
       .trim()
       .split('\n')
@@ -80,7 +80,7 @@ describe.skipIf(!hasBrowser())('where we stand', () => {
     await jiangsu.goto('/duties')
     await jiangsu.getByRole('heading', { name: '应办事项' }).waitFor()
     await jiangsu.getByText('看办完的').waitFor()
-    expect(await jiangsu.locator('main').innerText()).not.toContain('5/12')
+    expect(await wordsOf(jiangsu.locator('main'))).not.toContain('5/12')
     const stored = await journey.db.pool.query('select to_jsonb(talk_note) as row from activities.talk_note')
     expect(stored.rows.length).toBe(1)
     expect(JSON.stringify(stored.rows)).not.toContain(TALKED)
@@ -96,13 +96,13 @@ describe.skipIf(!hasBrowser())('where we stand', () => {
     await township.getByRole('button', { name: /看依据，作决定/ }).click()
     const drawer = township.getByRole('dialog')
     await drawer.getByText('系统只提建议，不写等次', { exact: false }).waitFor()
-    const words = await drawer.innerText()
+    const words = await wordsOf(drawer)
     for (const said of ['中的顿号，是“或”还是“和”', '如按“两条都有才算”', '采纳建议', '不采纳，写明理由', '先补充事实']) expect(words).toContain(said)
     await drawer.getByRole('button', { name: '不采纳，写明理由' }).click()
     await drawer.getByRole('textbox').fill('三次都在照看住院的母亲，事先口头说过')
     await drawer.locator('.alone-go').getByRole('button').click()
     await drawer.getByText('没有采纳', { exact: true }).waitFor()
-    expect(await drawer.innerText()).toMatch(/没有采纳\s*周玲怡\s*11月20日 09:00\s*三次都在照看/)
+    expect(await wordsOf(drawer)).toMatch(/没有采纳\s*周玲怡\s*11月20日 09:00\s*三次都在照看/)
     const { rows } = await journey.db.pool.query("select state, decided_by_name as by, reason from rulebook.proposal where state <> 'open'")
     expect(rows).toEqual([{ state: 'declined', by: '周玲怡', reason: '三次都在照看住院的母亲，事先口头说过' }])
   })
@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser())('where we stand', () => {
   test('a committee sees its branches by exception on a map of months, in the order of codes, and goes down to the day [ZS-12c] [JS-A-00a]', async () => {
     await committee.goto('/branches')
     await committee.locator('tr', { hasText: '金塘村' }).first().waitFor()
-    const rows = (await committee.locator('table').first().locator('tbody tr').allInnerTexts()).map((row) => row.replace(/\s+/g, ' '))
+    const rows = (await rowsOf(committee.locator('table').first().locator('tbody tr'))).map((row) => row.replace(/\s+/g, ' '))
     const codes = rows.map((row) => row.slice(0, 3))
     expect(codes).toEqual([...codes].sort())
     expect(rows.length).toBe(27)
@@ -124,7 +124,7 @@ describe.skipIf(!hasBrowser())('where we stand', () => {
       expect(rows.find((row) => row.includes(branch))).toContain(word)
     const below = committee.locator('tr', { hasText: '白水湾村' }).filter({ hasText: '6月' }).first()
     await below.waitFor()
-    expect(await committee.locator('main').innerText()).not.toMatch(/第一名|排名|名次/)
+    expect(await wordsOf(committee.locator('main'))).not.toMatch(/第一名|排名|名次/)
     await committee.locator('table').first().locator('tr', { hasText: '兴源村' }).getByRole('link', { name: /未开/ }).click()
     await committee.getByText('书记住院，无人主持', { exact: false }).waitFor()
   })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, type Journey, startJourney } from '../support/journey.ts'
+import { hasBrowser, type Journey, startJourney, wordsOf } from '../support/journey.ts'
 
 const NOBODY = '00000000-0000-7000-8000-0000000000aa'
 
@@ -20,8 +20,8 @@ describe.skipIf(!hasBrowser())('who may see what', () => {
 
   /** What a page says in the end, once it has stopped fetching. */
   const readAt = async (page: Page, path: string): Promise<string> => {
-    await page.goto(path, { waitUntil: 'networkidle' })
-    return page.locator('main').innerText()
+    await page.goto(path)
+    return wordsOf(page.locator('main'))
   }
 
   test('a secretary sees the own branch, and a stranger’s unit answers exactly like one that does not exist', async () => {
@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser())('who may see what', () => {
     await security.getByRole('button', { name: '开户' }).click()
     await security.locator('tr', { hasText: '申甲' }).waitFor()
     const row = security.locator('tr', { hasText: '申甲' })
-    expect(await row.innerText()).toContain('审计管理员')
+    expect(await wordsOf(row)).toContain('审计管理员')
     expect(await row.getByRole('button', { name: '提出授权' }).count()).toBe(0)
   })
 })

@@ -61,6 +61,21 @@ test('a write that does not come from our page is refused', async () => {
   expect((await client.call(mySession)).status).toBe(200)
 })
 
+test('a page acts as the person it shows: who has signed in since in the same browser changes nothing by it', async () => {
+  const client = await world.as('secretary')
+  const { accountId } = (await client.call(mySession)).body as { accountId: string }
+  const others = { 'x-zhibu-account': crypto.randomUUID() }
+  const acts = table.filter(({ method, who, beforeSecondFactor }) => method !== 'GET' && who !== 'public' && beforeSecondFactor !== 'always')
+  const taken: string[] = []
+  for (const endpoint of acts) {
+    const { status, body } = await client.call(endpoint, { headers: others })
+    if (status !== 409 || body.refusal?.code !== 'somebody-else') taken.push(`${endpoint.id}: ${status}`)
+  }
+  expect(acts.length).toBeGreaterThan(100)
+  expect(taken).toEqual([])
+  expect((await client.call(setPreferences, { body: { type: 'large' }, headers: { 'x-zhibu-account': accountId } })).status).toBe(200)
+})
+
 test('the description of the interface is OpenAPI 3.1 and names every route', async () => {
   const { openapi, paths } = (await world.app.inject({ url: '/api/openapi.json' })).json() as {
     openapi: string

@@ -180,5 +180,24 @@ export const said = (where: Page | Locator, words: string): Locator => {
   return where.getByText(words).and(page.locator(':not(textarea)')).last()
 }
 
+/** The words of a part of a page that is at rest: while it still loads it holds none, and neither those that it must not hold. */
+export const wordsOf = async (where: Locator): Promise<string> => {
+  await atRest(where.page())
+  return where.innerText()
+}
+
+/** The words of each that is found, of a page at rest. */
+export const rowsOf = async (where: Locator): Promise<string[]> => {
+  await atRest(where.page())
+  return where.allInnerTexts()
+}
+
+/** Nothing is being asked or saved, and what is there was painted: a sheet of paper has no words before. */
+const atRest = async (page: Page): Promise<void> => {
+  await page.locator('main').first().waitFor()
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+}
+
 /** Is there a browser to make the journey with? */
 export const hasBrowser = (): boolean => findChromium() !== null

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { mySession, setPreferences, signOut } from '../../modules/people/contract.ts'
 import type { Answer, Role } from '../../platform/endpoint.ts'
-import { actFor, actingFor, useActingUnit } from '../../ui/acting.ts'
+import { actAs, actFor, actingFor, useActingUnit } from '../../ui/acting.ts'
 import { call } from '../../ui/api.ts'
 import { useAsk } from '../../ui/ask.ts'
 import { setTypeSize } from '../../ui/face.tsx'
@@ -55,8 +55,9 @@ const firstUnit = (session: Session, units: readonly Unit[]): Unit | null => {
   return units.find(({ roles }) => role !== undefined && roles.includes(role)) ?? units[0] ?? null
 }
 
-/** Settles whom the person acts for before any page asks; a unit of an earlier person in this tab is dropped. */
-export const settleUnit = (session: Session): void => {
+/** Settles who is here and whom they act for before any page asks; a unit of an earlier person in this tab is dropped. */
+export const settleActing = (session: Session): void => {
+  actAs(session.accountId)
   const units = unitsOf(session)
   if (units.some(({ id }) => id === actingFor())) return
   actFor(firstUnit(session, units)?.id ?? null)
@@ -87,6 +88,7 @@ export const useSignOut = (): (() => Promise<void>) => {
   const queries = useQueryClient()
   return async () => {
     await call(signOut)
+    actAs(null)
     actFor(null)
     sessionStorage.clear()
     queries.clear()

@@ -4,14 +4,14 @@ import type { ReactNode } from 'react'
 import { useGo } from '../../ui/place.ts'
 import { ErrorOf } from '../../ui/states.tsx'
 import { Alone, Waiting } from './alone.tsx'
-import { settleUnit, stepLeft, useSession } from './session.ts'
+import { settleActing, stepLeft, useSession } from './session.ts'
 
 export const SignedIn = ({ evenOffline = false, children }: { evenOffline?: boolean; children: ReactNode }) => {
   const session = useSession()
   const out = !isDrawing() && (session.error?.status === 401 || (session.data !== undefined && stepLeft(session.data)))
   useSendToSignIn(out)
   if (out) return <Waiting />
-  if (session.data) settleUnit(session.data)
+  if (session.data) settleActing(session.data)
   if (session.data || isDrawing() || (evenOffline && session.error?.status === 0)) return <>{children}</>
   return session.error ? (
     <Alone>

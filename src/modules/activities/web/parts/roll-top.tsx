@@ -4,7 +4,7 @@ import { type Day, monthOf } from '../../../../kernel/days.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { formatDay, formatMonthTitle } from '../../../../ui/days.ts'
 import { Heading } from '../../../../ui/heading.tsx'
-import { dropRefused, type OutboxState } from '../../../../ui/outbox.ts'
+import { answerForOthers, dropRefused, type OutboxState } from '../../../../ui/outbox.ts'
 import { OfflineNote } from '../../../../ui/phone.tsx'
 import { FaultNumber } from '../../../../ui/states.tsx'
 import { Icon } from '../../../../ui/status.tsx'
@@ -27,6 +27,7 @@ export const RollTop = ({ roll, outbox, about, wanted, onWanted }: Head) => {
       </div>
       {told && <p className="rt-about">{t('aboutText', { day: roll.day ? formatDay(roll.day as Day) : '' })}</p>}
       <Halted of={outbox} />
+      <OfOthers count={outbox.others} about={about} />
       <Refused of={outbox} about={about} />
       {!roll.frozen && (
         <label className="find">
@@ -52,6 +53,14 @@ export const Halted = ({ of: { halt, waiting } }: { of: OutboxState }) => {
           <a href={`/sign-in?then=${encodeURIComponent(location.pathname)}`}>{t('outGo')}</a>
         </>
       )}
+      {halt.why === 'somebody-else' && (
+        <>
+          {' '}
+          <button type="button" className="btn-text" onClick={() => location.reload()}>
+            {t('whoGo')}
+          </button>
+        </>
+      )}
       {halt.number && (
         <>
           {' '}
@@ -65,9 +74,26 @@ export const Halted = ({ of: { halt, waiting } }: { of: OutboxState }) => {
 const HALTS = {
   'no-signal': { title: 'offTitle', kept: 'offNote', nothing: 'offNothing', icon: 'offline' },
   'signed-out': { title: 'outTitle', kept: 'outNote', nothing: 'outNothing', icon: 'unknown' },
+  'somebody-else': { title: 'whoTitle', kept: 'whoNote', nothing: 'whoNothing', icon: 'unknown' },
   busy: { title: 'busyTitle', kept: 'busyNote', nothing: 'busyNothing', icon: 'clock' },
   fault: { title: 'faultTitle', kept: 'faultNote', nothing: 'faultNothing', icon: 'unknown' },
 } as const
+
+/** Of one phone that two recorders share: nobody's tick goes out under another's name unless that other says so. */
+const OfOthers = ({ count, about }: { count: number; about: string }) => {
+  const t = useText(phone)
+  if (count === 0) return null
+  return (
+    <div className="off" role="status">
+      <span>
+        <b>{t('others', { count })}</b> {t('othersNote')}{' '}
+        <Button size="sm" onClick={() => void answerForOthers(about)}>
+          {t('othersSend')}
+        </Button>
+      </span>
+    </div>
+  )
+}
 
 const Refused = ({ of: { refused }, about }: { of: OutboxState; about: string }) => {
   const t = useText(phone)
