@@ -291,16 +291,21 @@ const sayMerged = ({ from, into, rows, tables, units, renamed, ended }: Merged):
 
 const SLIPS: Record<string, 'password' | 'second-factor'> = { password: 'password', 'second-factor': 'second-factor' }
 
-/** A slip that nobody in the district can print: `slip password zuzhibu 王运维 忘了口令，部里只有这一个账号`. The administrators read that it was done. */
-const slip = async ([what = '', login = '', operator = '', reason = '']: string[]): Promise<void> => {
+/**
+ * A slip that nobody in the district can print: `slip password zuzhibu 王运维 忘了口令，部里只有这一个账号`. The administrators read that it was done.
+ * A last word names those who could by the database, each with why they cannot: `李安全的手机也丢了`.
+ */
+const slip = async ([what = '', login = '', operator = '', reason = '', although]: string[]): Promise<void> => {
   const purpose = SLIPS[what]
   if (!purpose || !login || operator.trim().length < 2 || reason.trim().length < 2)
-    throw new Error('slip password|second-factor 登录名 谁代打 为什么 / slip password|second-factor login printed-by reason')
+    throw new Error(
+      'slip password|second-factor 登录名 谁代打 为什么 〔别人为什么办不了〕 / slip password|second-factor login printed-by reason [why-nobody-else]',
+    )
   const config = readConfig()
   loadKeys(keyFileOf(config))
   await withDistricts(config, async (db, scopes) => {
     const { now, today } = systemClock()
-    const asked = { login, purpose, operator: { name: operator.trim(), reason: reason.trim() } }
+    const asked = { login, purpose, operator: { name: operator.trim(), reason: reason.trim() }, although: although?.trim() }
     const done = await slipByOperator(db, asked, { now: now(), today: today(), scopes })
     if (!done.ok) throw new Error(`${done.refusal.message.zh} / ${done.refusal.message.en}`)
     const { name, code, endsAt } = done.value

@@ -31,10 +31,10 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const print = (login: string, purpose: 'password' | 'second-factor' = 'password') =>
+const print = (login: string, purpose: 'password' | 'second-factor' = 'password', although?: string) =>
   slipByOperator(
     world.db,
-    { login, purpose, operator: OPERATOR },
+    { login, purpose, operator: OPERATOR, although },
     { now: world.clock.now(), today: world.clock.today(), scopes: [world.scope, world.foreignScope] },
   )
 const printed = async (login: string, purpose: 'password' | 'second-factor' = 'password'): Promise<string> => {
@@ -134,12 +134,15 @@ describe('a phone that nobody in the district can help with', () => {
     expect(await refusalOf('security', 'second-factor')).toBe('no-second-factor')
     expect((await world.anonymous.call(confirmSecondFactor, { headers, body: { code } })).status).toBe(200)
     expect(await refusalOf('security', 'second-factor')).toBe('somebody-can')
+    expect(await print('security', 'second-factor', '另一位的手机也丢了')).toMatchObject({ ok: false, refusal: { code: 'somebody-can' } })
+    expect(await print('security', 'second-factor', 'second.security 的手机也丢了')).toMatchObject({ ok: true })
+    expect((await told('audit')).map(({ operatorReason }) => operatorReason)).toContain(`${OPERATOR.reason}；second.security 的手机也丢了`)
     await world.db.pool.query('update people.account set disabled_at = now() where id = $1', [accountId])
     const slip = await printed('security', 'second-factor')
     const withPassword = await entered('security')
     expect((await world.anonymous.call(clearSecondFactor, { headers: await entered('secretary'), body: { code: slip } })).status).toBe(401)
     expect((await world.anonymous.call(clearSecondFactor, { headers: withPassword, body: { code: slip } })).status).toBe(200)
-    expect(await told('audit')).toMatchObject([{ purpose: 'second-factor', accountName: 'security' }])
+    expect((await told('audit')).every(({ purpose, accountName }) => purpose === 'second-factor' && accountName === 'security')).toBe(true)
   })
 })
 

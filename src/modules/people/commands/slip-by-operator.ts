@@ -14,6 +14,8 @@ type Asked = {
   purpose: 'password' | 'second-factor'
   /** who sits at the command line, and why it is done */
   operator: { name: string; reason: string }
+  /** of those who could print it, each by name, why they cannot either: what the database does not know, such as a second lost phone */
+  although?: string | undefined
 }
 
 type At = { now: Date; today: Day; scopes: readonly Scope[] }
@@ -22,7 +24,8 @@ type OperatorsSlip = { code: string; name: string; login: string; endsAt: Date }
 
 /**
  * Prints a slip as the operator, for an account that nobody in its district can print one for: the only department that forgot its password, the
- * only security administrator who lost the phone. Where somebody can, it is refused with their names. The trail says that it was the operator,
+ * only security administrator who lost the phone. Where somebody can, it is refused with their names, unless the operator
+ * names each of them with what keeps them from it. The trail says that it was the operator,
  * and the administrators read it. `scopes`: the whole districts held here.
  */
 export const slipByOperator = async (db: Database, asked: Asked, { now, today, scopes }: At): Promise<Result<OperatorsSlip>> => {
@@ -37,7 +40,8 @@ export const slipByOperator = async (db: Database, asked: Asked, { now, today, s
   })
 }
 
-const print = async (tx: Tx, { id, name, login }: AccountRow, { purpose, operator, now }: Asked & { now: Date }): Promise<OperatorsSlip> => {
+const print = async (tx: Tx, { id, name, login }: AccountRow, { purpose, although, now, ...asked }: Asked & { now: Date }): Promise<OperatorsSlip> => {
+  const operator = { ...asked.operator, reason: [asked.operator.reason, although].filter(Boolean).join('；') }
   await endSlips(tx, { accountId: id, purpose, at: now })
   const { code, endsAt } = await printSlip(tx, now, { path: tx.scope.path, purpose, personId: null, accountId: id, madeBy: null, operator })
   await recordAudit(tx, now, {
@@ -49,13 +53,14 @@ const print = async (tx: Tx, { id, name, login }: AccountRow, { purpose, operato
   return { code, name, login: login ?? '', endsAt }
 }
 
-const notFor = async (tx: Tx, account: AccountRow, { purpose, today }: Asked & { today: Day }): Promise<Result<never> | null> => {
+const notFor = async (tx: Tx, account: AccountRow, { purpose, although = '', today }: Asked & { today: Day }): Promise<Result<never> | null> => {
   if (account.kind !== 'official' || account.disabledAt) return unknownLogin
   if (purpose === 'second-factor' && account.totpConfirmedAt === null) return noSecondFactor
   const writers = await slipWriters(tx, { but: account.id, purpose, today })
   const grants = await grantsOfAccounts(tx, [account.id])
   const able = writers.filter(({ path }) => purpose === 'second-factor' || slipReaches(path!, { whole: tx.scope.path, grants, today }))
-  return able.length > 0 ? somebodyCan(able.map(({ name }) => name)) : null
+  const names = [...new Set(able.map(({ name }) => name))]
+  return names.every((name) => although.includes(name)) ? null : somebodyCan(names)
 }
 
 const unknownLogin = refuse(
@@ -71,6 +76,6 @@ const noSecondFactor = refuse(
 const somebodyCan = (names: readonly string[]) =>
   refuse(
     'somebody-can',
-    `这张纸条可以由${[...new Set(names)].join('、')}在“账号和授权”里打，没有代打。`,
-    `${[...new Set(names)].join(', ')} can print this slip under “Accounts and grants”; nothing was printed.`,
+    `这张纸条可以由${names.join('、')}在“账号与授权”里打，没有代打。都办不了的，在命令最后写明每一位为什么办不了。`,
+    `${names.join(', ')} can print this slip under “Accounts and grants”; nothing was printed. If none of them can, say at the end of the command of each by name why not.`,
   )
