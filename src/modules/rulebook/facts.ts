@@ -20,6 +20,7 @@ import {
   type DutyState,
   type FindingRow,
   fulfilByKeys,
+  reopenByKeys,
   insertDays,
   insertDuties,
   insertFindings,
@@ -140,6 +141,18 @@ export const openDuties = async (tx: Tx, duties: readonly NewDuty[]): Promise<Ma
   const once = [...new Map(duties.map((duty) => [duty.key, duty])).values()]
   await inBatches(once.map(toRow), 1_000, async (some) => {
     for (const { id, key } of await insertDuties(tx, some)) opened.set(key, id)
+  })
+  return opened
+}
+
+/**
+ * For a daily work that asks for what is owed today and closes the rest by itself: what it had closed and asks for anew was not done, only not asked
+ * for meanwhile, and is open again. What a person closed by name stays closed. Returns ids by key.
+ */
+export const reopenDuties = async (tx: Tx, keys: readonly string[]): Promise<Map<string, string>> => {
+  const opened = new Map<string, string>()
+  await inBatches([...new Set(keys)], 2_000, async (some) => {
+    for (const { id, key } of await reopenByKeys(tx, some)) opened.set(key, id)
   })
   return opened
 }

@@ -17,6 +17,7 @@ export {
   type NewFinding,
   type NewProposal,
   openDuties,
+  reopenDuties,
   openProposals,
   packsAtHand,
   type Term,

@@ -184,6 +184,18 @@ export const insertDuties = (tx: Tx, duties: readonly NewDutyRow[]): Promise<{ i
     on conflict (district_id, key) do nothing
     returning id, key`)
 
+/** Opens once more what was closed without anybody's name; returns those that were. */
+export const reopenByKeys = (tx: Tx, keys: readonly string[]): Promise<{ id: string; key: string }[]> =>
+  tx.rows(sql<{ id: string; key: string }>`
+    update rulebook.duty
+    set state = 'open', record_type = null, record_id = null, record_note = null, closed_at = null
+    where district_id = any(${tx.scope.districtIds})
+      and key = any(${keys}::text[])
+      and state = 'fulfilled'
+      and closed_by is null
+      and closed_by_name is null
+    returning id, key`)
+
 export type Closing = { key: string; recordType: string; recordId: string | null; note: string | null; by: string | null; byName: string | null }
 
 /** Fulfils open duties by a record; duties that are closed already stay as they were. */

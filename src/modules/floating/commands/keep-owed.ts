@@ -14,7 +14,7 @@ import type { Text } from '../../../policy/vocabulary/outcomes.ts'
 import type { RuleInForce } from '../../../policy/vocabulary/rules.ts'
 import { type Member, membersByIds } from '../../members/public.ts'
 import { inForceForUnits, type Unit, unitsByIds, unitsUnder } from '../../org/public.ts'
-import { dutiesOf, findingsOf, fulfilDuties, keepFindings, type NewDuty, openDuties, openProposals } from '../../rulebook/public.ts'
+import { dutiesOf, findingsOf, fulfilDuties, keepFindings, type NewDuty, openDuties, openProposals, reopenDuties } from '../../rulebook/public.ts'
 import { allowedUnder, citesOf, homeCaseOf, hostPartOf, type Rules } from '../facts.ts'
 import { recordsOf, withInterval } from '../facts/keeping.ts'
 import {
@@ -60,8 +60,12 @@ export const keepOwed = async (tx: Tx, at: Date, { path, today }: { path: string
   const units = await unitsByIds(tx, unitIds)
   const asked = all.flatMap((subject) => askAll(subject, { rules: rules.get(subject.unitId), unit: units.get(subject.unitId), today }))
   const duties = [...asked.flatMap((one) => dutiesFrom(one, { above, today })), ...(await gapDuties(tx, path, { above, today }))]
+  const again = await reopenDuties(
+    tx,
+    duties.map(({ key }) => key),
+  )
   const opened = await openDuties(tx, duties)
-  return { opened: opened.size, fulfilled: await fulfilOthers(tx, at, new Set(duties.map(({ key }) => key))), proposed: await propose(tx, at, asked) }
+  return { opened: opened.size + again.size, fulfilled: await fulfilOthers(tx, at, new Set(duties.map(({ key }) => key))), proposed: await propose(tx, at, asked) }
 }
 
 // ---------------------------------------------------------------- asking the rules
