@@ -31,7 +31,10 @@ test('without all its words it says which it needs', async () => {
 })
 
 test('a server that still runs is told of, and nothing is merged', async () => {
+  // a server listens all the time; this world's pool would let go of its last connection after some idle seconds
+  const listening = await world.db.pool.connect()
   const refused = await merge('430698', '430699', '2026-11-01', ...WHO)
+  listening.release()
   expect([refused.code, refused.said]).toEqual([1, expect.stringContaining('请先停下所有服务')])
   expect((await world.db.pool.query('select from platform.merged_district')).rowCount).toBe(0)
 })
