@@ -15,6 +15,7 @@ export default defineConfig({
           isolate: false,
           // a test waits for its database about as long as it computes
           maxWorkers: 4,
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -29,6 +30,8 @@ export default defineConfig({
           isolate: false,
           // two browsers with a server each; the demonstration world is filled once and copied
           maxWorkers: 2,
+          // as long as a person waits for a page
+          expect: { poll: { timeout: 40_000 } },
           testTimeout: 150_000,
           hookTimeout: 120_000,
         },
