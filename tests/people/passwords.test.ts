@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   disableAccount,
   changePassword,
@@ -90,10 +90,11 @@ describe('changing the own password', () => {
     await changing.query('begin')
     await changing.query('update people.account set password_hash = $1 where id = $2', [await hashPassword(FRESH), world.accounts.get('officer')])
     const signingIn = entered('officer', PASSWORD)
-    await vi.waitFor(async () => {
-      const { rows } = await world.db.pool.query("select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
-      expect(rows).toHaveLength(1)
-    })
+    await expect
+      .poll(() =>
+        world.db.pool.query("select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()").then(({ rowCount }) => rowCount),
+      )
+      .toBe(1)
     await changing.query('commit')
     changing.release()
     expect((await signingIn).status).toBe(401)

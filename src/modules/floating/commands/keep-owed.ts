@@ -65,7 +65,11 @@ export const keepOwed = async (tx: Tx, at: Date, { path, today }: { path: string
     duties.map(({ key }) => key),
   )
   const opened = await openDuties(tx, duties)
-  return { opened: opened.size + again.size, fulfilled: await fulfilOthers(tx, at, new Set(duties.map(({ key }) => key))), proposed: await propose(tx, at, asked) }
+  return {
+    opened: opened.size + again.size,
+    fulfilled: await fulfilOthers(tx, at, new Set(duties.map(({ key }) => key))),
+    proposed: await propose(tx, at, asked),
+  }
 }
 
 // ---------------------------------------------------------------- asking the rules
