@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { ABOVE, BRANCH_DESK } from './endpoint.ts'
 
 export const id = z.uuid()
-/** A calendar day, `2026-11-22`. */
-export const day = z.iso.date()
+/** A calendar day, `2026-11-22`. One of another age is a slip of the pen, and a term counted from it leads out of the calendar. */
+export const day = z.iso.date().refine((on) => on >= '1900-01-01' && on <= '2199-12-31', '年份写错了 · the year cannot be right')
 /** An instant in UTC, `2026-11-22T01:00:00.000Z`. */
 export const moment = z.iso.datetime()
 /** Words a person writes, at least one sign, at the most `max`. */

@@ -51,7 +51,7 @@ beforeAll(async () => {
   for (const month of [8, 9, 10]) await openMonth(world, month)
   scene = (await buildScene({ world, packs: ['jiangsu-floating'] })) as typeof scene
   memberId = scene.members.branch[4]!.memberId
-  absenceId = await depart(scene, 4, { from: '2026-08-01', toldOn: '2026-08-01' })
+  absenceId = await depart(scene, 4, { from: '2026-07-01', toldOn: '2026-07-01' })
   caseId = await announced(scene, absenceId)
   await settled(scene, caseId, '2026-10-08')
 }, 60_000)

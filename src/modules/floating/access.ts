@@ -102,7 +102,15 @@ export const onSide = async <T, Within extends Tx>(
   districtId: number,
   work: (tx: Within) => Promise<T>,
   how: { atOnce?: boolean } = {},
-): Promise<T> => asSide(tx, mintScope({ districtIds: [districtId], path: await pathOfDistrict(tx, districtId), actor: tx.scope.actor }), work, how)
+): Promise<T> => (await doorOf(tx, districtId))(work, how)
+
+type Door<Within extends Tx> = <T>(work: (tx: Within) => Promise<T>, how?: { atOnce?: boolean }) => Promise<T>
+
+/** The same in two steps, for whoever sends more beside it: through the door, what the work asks goes out in this very moment and not behind that. */
+export const doorOf = async <Within extends Tx>(tx: Within, districtId: number): Promise<Door<Within>> => {
+  const scope = mintScope({ districtIds: [districtId], path: await pathOfDistrict(tx, districtId), actor: tx.scope.actor })
+  return (work, how = {}) => asSide(tx, scope, work, how)
+}
 
 /** Districts keep their place for good (`writeRegions` changes names alone): each connection asks once. */
 const places = new WeakMap<object, Map<number, string>>()

@@ -10,14 +10,15 @@ import { notifyGuests } from './commands/notify-guests.ts'
 import { keepHomesTold } from './commands/tell-incoming.ts'
 import { type ClosedDay, tellAttendance } from './commands/tell-attendance.ts'
 
+/** For a whole district, like the next: a guest whom another branch has by now was here on that day. */
 const tellAttendanceTask: Task = async (payload, { db, clock }) => {
   const { districtId, unitPath, ...day } = payload as unknown as ClosedDay & { districtId: number; unitPath: string }
-  await withDistrict(db, taskScope(districtId, unitPath), (tx) => tellAttendance(tx, { at: clock.now(), today: clock.today() }, day))
+  await withDistrict(db, taskScope(districtId, districtPathOf(unitPath)), (tx) => tellAttendance(tx, { at: clock.now(), today: clock.today() }, day))
 }
 
 const notifyGuestsTask: Task = async (payload, { db, clock }) => {
   const { districtId, unitPath, ...session } = payload as unknown as { districtId: number; unitPath: string; sessionId: string }
-  await withDistrict(db, taskScope(districtId, unitPath), (tx) => notifyGuests(tx, { at: clock.now(), today: clock.today() }, session))
+  await withDistrict(db, taskScope(districtId, districtPathOf(unitPath)), (tx) => notifyGuests(tx, { at: clock.now(), today: clock.today() }, session))
 }
 
 /** For a whole district: a duty may be its department's, whatever branch the member is of. */

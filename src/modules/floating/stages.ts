@@ -434,11 +434,15 @@ const hostDays = ({ foundOn, identifiedOn, placedOn, managedFrom, leftOn, closed
   lastDay([foundOn, identifiedOn, placedOn, managedFrom, leftOn, closedOn])
 
 const MOVES: readonly HostAct['kind'][] = ['identify', 'place', 'manage', 'depart', 'close']
+/** Whose relation was accepted is a member: nothing of this is done with members. */
+const OF_A_GUEST: readonly HostAct['kind'][] = ['find', 'report-in', 'identify', 'request-certificate', 'place', 'manage', 'refuse', 'depart']
 
 const hostHolds = (part: HostPart, act: HostAct): Result<never> | null => {
   if (act.kind === 'settle') return part.conflicts.some(({ number }) => number === act.number) ? null : nothingToSettle()
   if (act.kind === 'tell') return null
   if (hostOver(part)) return no('case-closed', '这条流动记录已经了结，不能再改动。', 'This case is closed and changes no more.')
+  if (part.own.acceptedOn && OF_A_GUEST.includes(act.kind))
+    return no('accepted-already', '组织关系已经接收，是本地党员，不再按流动党员办。', 'The relation was accepted: a member here, no longer a guest.')
   const last = hostDays(part.own)
   if (MOVES.includes(act.kind) && last && act.on < last)
     return no('before-what-is-known', `日期早于已经记下的 ${last}。请按实际的先后填写。`, `The day lies before ${last}, which is already on record.`)
@@ -475,15 +479,23 @@ const hostGuards = (part: HostPart, act: HostAct): Result<never> | null => {
       return acceptHolds(part, act)
     case 'observe':
     case 'give-opinion':
-      return own.managedFrom ? null : no('not-managed', '没有纳入过管理，提不出意见。', 'Never managed here: no opinion can be given.')
+      return opinionHolds(own, act)
     default:
       return null
   }
 }
 
+/** Of the time in which the host had the member; an opinion on it may be written later. */
+const opinionHolds = ({ managedFrom, leftOn }: HostHalf, { kind, on }: { kind: 'observe' | 'give-opinion'; on: Day }): Result<never> | null => {
+  if (!managedFrom) return no('not-managed', '没有纳入过管理，提不出意见。', 'Never managed here: no opinion can be given.')
+  return on < managedFrom || (kind === 'observe' && leftOn && on > leftOn) ? outsideTheStay(managedFrom) : null
+}
+
 /** Home stays responsible until the day of acceptance, and that day cannot lie before the offer (CX-11d). */
 const acceptHolds = ({ own, heard }: HostPart, { on }: { on: Day }): Result<never> | null => {
-  if (!heard.offeredOn || own.acceptedOn) return no('no-transfer', '流出地没有转接组织关系。', 'Home has not offered the relation.')
+  if (!heard.offeredOn || own.acceptedOn || heard.word === 'elsewhere' || heard.word === 'cancelled')
+    return no('no-transfer', '流出地没有转接组织关系。', 'Home has not offered the relation.')
+  if (own.state === 'departed') return no('left-already', '已经离开本地，不能再接收组织关系。', 'Has left: the relation cannot be accepted any more.')
   return on < heard.offeredOn
     ? no(
         'before-the-offer',
@@ -535,6 +547,10 @@ const closeHolds = ({ own, heard }: HostPart): Result<never> | null => {
   const ended = own.state === 'departed' || own.acceptedOn !== null || ['not-ours', 'elsewhere', 'returned', 'checked', 'cancelled'].includes(heard.word)
   return ended ? null : no('not-ended', '人还在本地，或流出地还在等回音，不能了结。', 'The member is still here, or home still waits for an answer.')
 }
+
+/** What is dated before the host had the member, or after. */
+export const outsideTheStay = (since: Day) =>
+  no('outside-the-stay', `日期不在流入期间（${since} 起）。请按实际的日期填写。`, `The day lies outside the stay here, which began on ${since}.`)
 
 const nothingToSettle = () => no('nothing-to-settle', '没有这条矛盾。', 'There is no such contradiction.')
 
@@ -715,6 +731,7 @@ const homeGuards = (part: HomePart, act: HomeAct, found: HomeCase | undefined): 
     case 'announce':
       return announceHolds(part, act)
     case 'say-elsewhere':
+      if (found!.told.offeredOn) return withdrawFirst()
       return found!.told.word === 'announced' || found!.told.word === 'known' ? null : no('told-already', '已经告知对方。', 'The other side was told already.')
     case 'report-return':
       return returnHolds(own, act.on)
@@ -723,6 +740,7 @@ const homeGuards = (part: HomePart, act: HomeAct, found: HomeCase | undefined): 
         ? null
         : no('not-returned', '要先登记返回，再查验证件。', 'Register the return, then check the certificate.', 'floating.return')
     case 'cancel':
+      if (own.state === 'transferring') return withdrawFirst()
       return own.from && act.on > own.from
         ? no('left-already', '已经外出，不能撤回申报。返回时请登记返回。', 'The member has left: register the return instead.')
         : returned
@@ -788,6 +806,10 @@ const announceHolds = (part: HomePart, act: { case: string }): Result<never> | n
   if (part.cases.some((one) => one.case === act.case)) return no('announced-already', '已经告知过。', 'Announced already.')
   return null
 }
+
+/** An offer binds home until it is taken back: the host may accept at any moment. */
+const withdrawFirst = () =>
+  no('transfer-chosen', '组织关系正在转接。请先收回转接。', 'The relation is being transferred; take the transfer back first.', 'floating.transfer-test')
 
 /** "Return before arrival" in the plain sense: nobody returns before having left. */
 const returnHolds = (own: Away, on: Day): Result<never> | null => {

@@ -1,7 +1,7 @@
 /** A relation is accepted: the member's row ends at home and begins here, in one transaction; until then home stays responsible (CX-11d). */
 import { addDays, type Day } from '../../../kernel/days.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
-import type { Call } from '../../../platform/call.ts'
+import { byOf, type Call } from '../../../platform/call.ts'
 import { type CommandTx, runCommand } from '../../../platform/command.ts'
 import { recordAudit } from '../../../platform/audit.ts'
 import { absent } from '../../../platform/http.ts'
@@ -20,8 +20,10 @@ import {
   writePersons,
 } from '../../people/public.ts'
 import { onSide, onWholeDistrict } from '../access.ts'
-import { type PartRow, placePart, selectPart } from '../store.ts'
+import { type PartRow, placePart, selectAbsence, selectPart } from '../store.ts'
 import { doAtHost, lockHostCase } from './act-at-host.ts'
+import { noMemberAnyMore } from './come-back.ts'
+import { endCertificate } from './end-certificate.ts'
 
 type Given = { row: PartRow; unitName: string; on: Day; branchId: string | null }
 
@@ -36,7 +38,8 @@ export const acceptTransfer = (call: Call, scope: Scope, { row, unitName, on, br
       return refuse('branch-missing', '接收组织关系要选定党支部。', 'Choose the branch that takes the relation.', { field: '/branchId' })
     const done = await doAtHost(tx, call, locked, { act: { kind: 'accept-transfer', on }, unitName })
     if (!done.ok) return done
-    if (locked.way === 'inside') await moveDossier(tx, call, { locked, branch, on })
+    const moved = locked.way === 'inside' ? await moveDossier(tx, call, { locked, branch, on }) : ok(null)
+    if (!moved.ok) return moved
     await placePart(tx, { id: row.id, side: 'host' }, { branchId: branch.id, unitId: branch.id, path: branch.path })
     return ok({})
   })
@@ -44,22 +47,26 @@ export const acceptTransfer = (call: Call, scope: Scope, { row, unitName, on, br
 type Dossier = { member: Member; plain: Protected | undefined }
 
 /** Read and ended under home's scope, written under the host's: the transfer is the one act that carries the dossier across. */
-const moveDossier = async (tx: CommandTx, call: Call, { locked, branch, on }: { locked: PartRow; branch: Unit; on: Day }): Promise<void> => {
+const moveDossier = async (tx: CommandTx, call: Call, { locked, branch, on }: { locked: PartRow; branch: Unit; on: Day }): Promise<Result<unknown>> => {
   const here = tx.scope.districtIds[0]!
   const within = locked.otherDistrict === here
   const dossier = await onSide(tx, locked.otherDistrict!, async (there): Promise<Dossier | null> => {
     const home = await selectPart(there, locked.id, 'home')
     const member = home?.memberId ? await memberById(there, home.memberId) : null
-    if (!member) return null
+    // who died or left between the offer and this day is no member anywhere
+    if (member?.status !== 'normal') return null
+    const absence = home?.absenceId ? await selectAbsence(there, home.absenceId) : null
+    if (absence) await endCertificate(there, absence, { on, words: '组织关系已经转出', by: byOf(call) })
     const plain = (await revealPersons(there, [member.personId])).get(member.personId)
     if (!within) await leaveThere(there, call, member, addDays(on, -1))
     await recordAudit(there, call.now, { verb: 'member.transferred', objectType: 'member', objectId: member.id, path: member.path })
     return { member, plain }
   })
-  if (!dossier) return
-  if (within) return moveWithin(tx, call, { dossier, branch, on })
+  if (!dossier) return noMemberAnyMore
+  if (within) return ok(await moveWithin(tx, call, { dossier, branch, on }))
   await writeHere(tx, call, { dossier, branch, on })
   await tx.audit({ verb: 'member.accepted', objectType: 'member', objectId: dossier.member.id, path: branch.path })
+  return ok(null)
 }
 
 /** The row ends, and so does every way in: whoever begins at the new branch gets a slip there and may keep the login name. */

@@ -5,7 +5,7 @@ import { type CommandTx, runCommand } from '../../../platform/command.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
-import { onSide } from '../access.ts'
+import { doorOf } from '../access.ts'
 import { type Enclosure, hostPartOf } from '../facts.ts'
 import { actHost, type HostAct, type HostPart, type Letter } from '../stages.ts'
 import { type HomeEnd, lockHome, lockPart, otherSideOf, type PartRow } from '../store.ts'
@@ -22,7 +22,8 @@ export type LockedCase = PartRow & { home: HomeEnd | undefined }
 export const lockHostCase = async (tx: Tx, caseId: string): Promise<LockedCase | null> => {
   const other = await otherSideOf(tx, caseId)
   if (!other) return null
-  const home = other.way === 'inside' ? onSide(tx, other.otherDistrict!, (there) => lockHome(there, caseId), { atOnce: true }) : undefined
+  const door = other.way === 'inside' ? await doorOf(tx, other.otherDistrict!) : undefined
+  const home = door?.((there) => lockHome(there, caseId), { atOnce: true })
   const [own, end] = await Promise.all([lockPart(tx, caseId, 'host'), home])
   return own && { ...own, home: end }
 }

@@ -10,7 +10,8 @@ import { type Member, memberById } from '../../members/public.ts'
 import { revealPersons, spell } from '../../people/public.ts'
 import { unitsByIds } from '../../org/public.ts'
 import { REASONS, type Reason } from '../contract.ts'
-import { type Card, homeCaseOf, openCard, openDetails } from '../facts.ts'
+import { KINDS_WITH_RESULTS } from '../facts/results.ts'
+import { type Card, homeCaseOf, openCard, openDetails, openEnclosure } from '../facts.ts'
 import { actHome, type HomePart, newHome, openCases } from '../stages.ts'
 import {
   type Absence,
@@ -18,7 +19,9 @@ import {
   type Desk,
   insertAbsences,
   insertPart,
+  lettersOfKinds,
   lockPart,
+  oneAtATime,
   openAbsenceOf,
   type PartRow,
   selectDesk,
@@ -26,7 +29,8 @@ import {
   type Way,
 } from '../store.ts'
 import { actAtHome, doAtHome, type HomeContext, homeContext, writerOf } from './act-at-home.ts'
-import { handOver, joinCase } from './hand-over.ts'
+import { handOver, joinCase, keepResults, type Posted } from './hand-over.ts'
+import { noMemberAnyMore } from './come-back.ts'
 import { beginSpan } from './leave.ts'
 
 /** Where an announcement goes: a desk of this installation, or a partner outside it (the exchange names the last). */
@@ -61,6 +65,12 @@ export const announceTo = async (tx: CommandTx, call: Call, { absenceId, unitNam
   const before = await homeContext(tx, absenceId)
   const member = before && (await memberById(tx, before.absence.memberId))
   if (!before || !member) return absent()
+  if (member.status !== 'normal') return noMemberAnyMore
+  const left = before.absence.own.from
+  if (from && left && from < left)
+    return refuse('before-leaving', `外出是从 ${left} 开始的，到这里的日期不能更早。`, `The member left on ${left}; nobody is at a host before.`, {
+      field: '/from',
+    })
   const twice = before.rows.find((row) => isSameHost(row, to) && openCases(before.part).some((one) => one.case === row.id))
   if (twice)
     return refuse('announced-already', `已经通报过${to.name}，不必再报。`, `${to.name} was told already; once is enough.`, { details: { caseId: twice.id } })
@@ -167,15 +177,35 @@ export const knowFind = (
   { row, unitName, memberId, from }: Answering & { memberId: string; from: Day },
 ): Promise<Result<Record<string, never>>> =>
   runCommand(call, scope, async (tx) => {
+    if (from > call.today)
+      return refuse('in-the-future', '人已经在流入地，外出日期不能在今天以后。', 'The person is there already: the departure cannot lie ahead.', {
+        field: '/from',
+      })
     const member = await memberById(tx, memberId)
     if (member?.status !== 'normal') return absent()
+    await oneAtATime(tx, 'member', memberId)
     const open = (await openAbsenceOf(tx, memberId)) ?? (await openFromHost(tx, call, { member, from, row }))
     await joinCase(tx, row, { absenceId: open.id, memberId, branchId: member.branchId, path: member.path })
     const context = await homeContext(tx, open.id)
     const card = await cardOf(tx, open, member)
     const done = await doAtHome(tx, call, context!, { act: { kind: 'know', on: call.today, case: row.id, from }, unitName, enclose: () => ({ card }) })
-    return done.ok ? ok({}) : done
+    if (!done.ok) return done
+    if (!row.absenceId) await keepWhatWasTold(tx, call, { ...row, absenceId: open.id, memberId, path: member.path })
+    return ok({})
   })
+
+/** What the host told while nobody had said whose member it is: lines of the record from now on, as they would have been. */
+const keepWhatWasTold = async (tx: CommandTx, call: Call, row: PartRow): Promise<void> => {
+  const letters = await lettersOfKinds(tx, [row.id], 'home', KINDS_WITH_RESULTS)
+  const told = letters
+    .filter(({ fromSide, state }) => fromSide === 'host' && state === 'taken')
+    .toSorted((one, other) => one.number - other.number)
+    .map(({ caseId, side, fromSide, number, kind, on, facts, enclosureSealed, byName, byUnit, at }): Posted => {
+      const enclosure = openEnclosure({ caseId, side, fromSide, number }, enclosureSealed)
+      return { letter: { case: caseId, from: fromSide, number, kind, on, facts }, enclosure, by: { name: byName, unit: byUnit, at } }
+    })
+  await keepResults(tx, row, { side: 'home', at: call.now }, told)
+}
 
 const openFromHost = async (tx: CommandTx, call: Call, { member, from, row }: { member: Member; from: Day; row: PartRow }): Promise<Absence> => {
   const id = newId<'absence'>()

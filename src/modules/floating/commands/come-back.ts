@@ -5,12 +5,12 @@ import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
-import { certificateById, noteCertificate } from '../../ledger/public.ts'
-import { codeHash, codeOf } from '../facts.ts'
+import { memberById } from '../../members/public.ts'
 import { probationEnd } from '../facts/keeping.ts'
 import type { HomeAct, ToldLetter } from '../stages.ts'
-import { notesOf, type PartRow, voidCode } from '../store.ts'
+import { notesOf, type PartRow } from '../store.ts'
 import { actAtHome, doAtHome, homeContext } from './act-at-home.ts'
+import { endCertificate } from './end-certificate.ts'
 import { endSpan, noteAtHome } from './leave.ts'
 
 type Given = { absenceId: string; unitName: string }
@@ -53,11 +53,7 @@ export const checkReturn = (call: Call, scope: Scope, { absenceId, unitName, on,
     await noteAtHome(tx, call, absence, { kind: 'return-check', on, words: findings, facts: { certificate } })
     if (account) await noteAtHome(tx, call, absence, { kind: 'own-account', on, words: account })
     await endSpan(tx, call, absence, on)
-    const held = absence.certificateId && (await certificateById(tx, absence.certificateId))
-    if (held) {
-      await noteCertificate(tx, { certificate: held, on, words: certificate === 'lost' ? '返回时未交回，遗失' : '返回交回查验', by: byOf(call) })
-      await voidCode(tx, codeHash(codeOf(held.id)), on)
-    }
+    await endCertificate(tx, absence, { on, words: certificate === 'lost' ? '返回时未交回，遗失' : '返回交回查验', by: byOf(call) })
     return ok({})
   })
 
@@ -66,10 +62,24 @@ type HomeStep = 'say-elsewhere' | 'offer-transfer' | 'withdraw-transfer' | 'clos
 /** One step of home in one case. */
 export const stepAtHome = (call: Call, scope: Scope, { row, unitName, step }: { row: PartRow; unitName: string; step: HomeStep }): Done =>
   runCommand(call, scope, async (tx) => {
-    if (!row.absenceId) return unanswered
-    const until = step === 'ask-opinion' ? probationEnd(await notesOf(tx, 'home', [row.absenceId])) : null
-    return actAtHome(tx, call, row.absenceId, { act: { kind: step, on: call.today, case: row.id, ...(until ? { until } : {}) } as HomeAct, unitName })
+    const context = row.absenceId ? await homeContext(tx, row.absenceId) : null
+    if (!context) return unanswered
+    const { absence } = context
+    if (step === 'offer-transfer' && (await memberById(tx, absence.memberId))?.status !== 'normal') return noMemberAnyMore
+    const until = step === 'ask-opinion' ? probationEnd(await notesOf(tx, 'home', [absence.id])) : null
+    const act = { kind: step, on: call.today, case: row.id, ...(until ? { until } : {}) } as HomeAct
+    const done = await doAtHome(tx, call, context, { act, unitName })
+    if (!done.ok) return done
+    if (step === 'close-transfer') await endCertificate(tx, absence, { on: call.today, words: '组织关系已经转出', by: byOf(call) })
+    return ok({})
   })
+
+/** Died, left or stopped: nothing of such a person is handed to another organisation. */
+export const noMemberAnyMore = refuse(
+  'no-member-any-more',
+  '流出地的名册上，这个人已经不是正常的党员（去世、出党或停止党籍），不能转接。',
+  'On the roll at home this person is no member in good standing any more (died, left or stopped): the relation cannot be moved.',
+)
 
 export const settleAtHome = (
   call: Call,

@@ -277,7 +277,7 @@ export const raise = async (
 }
 
 /** Attendance, dues, contacts, awards and punishments at the host, and where it placed the member, become lines at home: one row for each. */
-const keepResults = async (tx: Tx, row: PartRow, { side, at }: Receiving, fresh: readonly Posted[]): Promise<void> => {
+export const keepResults = async (tx: Tx, row: PartRow, { side, at }: Pick<Receiving, 'side' | 'at'>, fresh: readonly Posted[]): Promise<void> => {
   const { memberId, absenceId } = row
   if (side !== 'home' || !memberId || !absenceId) return
   const results = fresh.flatMap((one) =>

@@ -6,7 +6,7 @@ import { byOf, type Call } from '../../../platform/call.ts'
 import { runCommand } from '../../../platform/command.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import type { Unit } from '../../org/public.ts'
-import { answerRaised as saveAnswer, type Desk, type DeskLevel, type RaisedRow, selectDesk, selectDeskOfUnit, upsertDesk } from '../store.ts'
+import { answerRaised as saveAnswer, type Desk, type DeskLevel, oneAtATime, type RaisedRow, selectDesk, selectDeskOfUnit, upsertDesk } from '../store.ts'
 
 type Given = Pick<Desk, 'address' | 'hours' | 'telephone' | 'person' | 'receives'> & { closedOn: Day | null; successorDeskId: string | null }
 
@@ -19,6 +19,7 @@ export const keepDesk = (
   { unit, region, given }: { unit: Unit; region: string; given: Given },
 ): Promise<Result<{ deskId: string }>> =>
   runCommand(call, scope, async (tx) => {
+    await oneAtATime(tx, 'desk', unit.id)
     const before = await selectDeskOfUnit(tx, unit.districtId, unit.id)
     if (given.closedOn && !before) return refuse('no-desk', '本单位没有服务点，谈不上撤销。', 'This unit has no desk to close.')
     const heir = given.successorDeskId ? await selectDesk(tx, given.successorDeskId) : null

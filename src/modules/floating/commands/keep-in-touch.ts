@@ -17,7 +17,7 @@ const notYet = refuse('in-the-future', '日期还没有到，没有记。', 'Tha
 const beforeLeaving = (from: Day) =>
   refuse('before-leaving', `外出是从 ${from} 开始的，这个日期还没有外出。请改日期。`, `The member left on ${from}; choose a later day.`, { field: '/on' })
 
-const notReached = refuse(
+export const notReached = refuse(
   'not-reached',
   '没有联系上，就没有谈到的内容。请清空，或改为“联系上了”。',
   'Nobody was reached, so nothing was said. Clear the fields, or choose reached.',

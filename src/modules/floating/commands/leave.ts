@@ -10,8 +10,9 @@ import { type Member, memberById, setFloating, writeFloatingSpans } from '../../
 import type { REASONS, SECTORS } from '../contract.ts'
 import { openDetails, sealDetails, sealWords } from '../facts.ts'
 import { actHome, newHome } from '../stages.ts'
-import { type Absence, type Details, insertAbsences, insertNotes, openAbsenceOf, setAbsenceDetails, type ToldBy } from '../store.ts'
+import { type Absence, type Details, insertAbsences, insertNotes, oneAtATime, openAbsenceOf, setAbsenceDetails, type ToldBy } from '../store.ts'
 import { actAtHome, doAtHome, homeContext } from './act-at-home.ts'
+import { endCertificate } from './end-certificate.ts'
 
 type Departure = Details & {
   form: 'written' | 'oral'
@@ -38,6 +39,7 @@ export const applyToLeave = (
     if (told.on > call.today) return refuse('in-the-future', '报告的日期还没有到。', 'That day has not come yet.', { field: '/toldOn' })
     const member = await memberById(tx, memberId)
     if (member?.status !== 'normal') return absent()
+    await oneAtATime(tx, 'member', memberId)
     if (await openAbsenceOf(tx, memberId)) return away(member.person.name)
     const done = actHome(newHome(), { kind: 'apply', on: told.on, form: departure.form, from: departure.from, until: departure.until })
     if (!done.ok) return done
@@ -107,12 +109,15 @@ export const noteAtHome = (tx: CommandTx, call: Call, absence: Absence, { kind, 
 
 type Given = { absenceId: string; unitName: string }
 
+const notYet = refuse('in-the-future', '日期还没有到，没有记。', 'That day has not come yet; nothing was recorded.', { field: '/on' })
+
 export const recordBriefing = (
   call: Call,
   scope: Scope,
   { absenceId, unitName, on, words }: Given & { on: Day; words: string },
 ): Promise<Result<Record<string, never>>> =>
   runCommand(call, scope, async (tx) => {
+    if (on > call.today) return notYet
     const context = await homeContext(tx, absenceId)
     if (!context) return absent()
     const done = await doAtHome(tx, call, context, { act: { kind: 'brief', on }, unitName })
@@ -143,6 +148,7 @@ export const cancelDeparture = (call: Call, scope: Scope, { absenceId, unitName,
     const done = await doAtHome(tx, call, context, { act: { kind: 'cancel', on: call.today }, unitName })
     if (!done.ok) return done
     await endSpan(tx, call, context.absence, call.today)
+    await endCertificate(tx, context.absence, { on: call.today, words: '没有外出，撤回申报', by: byOf(call) })
     await noteAtHome(tx, call, context.absence, { kind: 'departure', on: call.today, words })
     return ok({})
   })

@@ -11,7 +11,19 @@ import { endOfTerm, type Term } from '../../../policy/engine/head.ts'
 import { memberById, membersByIds } from '../../members/public.ts'
 import { inForceForUnits, type Unit, unitsByIds } from '../../org/public.ts'
 import { citesOf, isSeenBy, openSearchWords, ruleOf, type Rules, sealSearchWords } from '../facts.ts'
-import { changeLost, insertLost, insertLostSearch, type Lost, type LostEnd, lostUnder, openAbsenceOf, openLostOf, searchesOf, selectLost } from '../store.ts'
+import {
+  changeLost,
+  insertLost,
+  insertLostSearch,
+  type Lost,
+  type LostEnd,
+  lostUnder,
+  oneAtATime,
+  openAbsenceOf,
+  openLostOf,
+  searchesOf,
+  selectLost,
+} from '../store.ts'
 
 type Done = Promise<Result<Record<string, never>>>
 
@@ -28,6 +40,7 @@ export const enterLost = (call: Call, scope: Scope, { memberId, entry }: { membe
     if (entry.since > call.today) return refuse('in-the-future', '日期还没有到。', 'That day has not come yet.', { field: '/since' })
     const member = await memberById(tx, memberId)
     if (member?.status !== 'normal') return absent()
+    await oneAtATime(tx, 'member', memberId)
     if (await openLostOf(tx, memberId))
       return refuse('lost-already', `${member.person.name}已经登记失联。请在那一条上办。`, `${member.person.name} is on the list already. Go on there.`)
     const lostId = newId<'lost'>()

@@ -8,7 +8,7 @@ import { runCommand } from '../../../platform/command.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { type Unit, type UnitKind, unitsUnder } from '../../org/public.ts'
-import { insertSurvey, insertSurveyUnits, type SurveyKind, surveysUnder } from '../store.ts'
+import { insertSurvey, insertSurveyUnits, oneAtATime, type SurveyKind, surveysUnder } from '../store.ts'
 
 /** Of home: branches report; of a department: its committees; a sweep is walked by whoever holds it. */
 const REPORTING: Record<SurveyKind, readonly UnitKind[]> = { home: ['branch'], department: ['committee'], sweep: [] }
@@ -21,6 +21,7 @@ export const openSurvey = (call: Call, scope: Scope, { unit, opening }: { unit: 
     const { kind, on, area, method } = opening
     if (on > call.today) return refuse('in-the-future', '日期还没有到。', 'That day has not come yet.', { field: '/on' })
     if (kind === 'sweep' && !area) return refuse('area-missing', '请写明排摸哪里（商铺、工地、楼栋）。', 'Write which area is swept.', { field: '/area' })
+    await oneAtATime(tx, 'survey', unit.id)
     const open = (await surveysUnder(tx, unit.path, { from: yearOf(on), to: yearOf(on) })).find(
       (one) => one.unitId === unit.id && one.kind === kind && one.closedOn === null,
     )

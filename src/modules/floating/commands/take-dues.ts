@@ -2,7 +2,7 @@
  * Dues that the host took from a guest: told home as a line of the member's ledger there; the money follows the rule in force (CX-19b, JS-B-06e). What was
  * told wrongly is taken back by another letter; home reverses by itself what it settled.
  */
-import type { Day } from '../../../kernel/days.ts'
+import { type Day, earlier, monthOf, yearOf } from '../../../kernel/days.ts'
 import { readYuan } from '../../../kernel/money.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { byOf, type Call } from '../../../platform/call.ts'
@@ -11,7 +11,7 @@ import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { type DuesLine, keyOfMonth, monthIn, type OfMonth, takenBackIn, type Version, versionsByMonth } from '../facts/dues-told.ts'
 import { openEnclosure } from '../facts.ts'
-import type { HostHalf } from '../stages.ts'
+import { type HomeHalf, type HostHalf, outsideTheStay } from '../stages.ts'
 import { type LetterRow, lettersOfKinds, type PartRow } from '../store.ts'
 import { doAtHost, lockHostCase } from './act-at-host.ts'
 
@@ -32,8 +32,12 @@ export const takeDues = (
     if (dues.on > call.today) return refuse('in-the-future', '日期还没有到，没有记。', 'That day has not come yet; nothing was recorded.', { field: '/on' })
     const locked = await lockHostCase(tx, row.id)
     if (!locked) return absent()
-    if ((locked.own as HostHalf).state !== 'managed')
+    const own = locked.own as HostHalf
+    if (own.state !== 'managed' || own.acceptedOn)
       return refuse('not-managed-here', '还没有纳入管理，或已经离开，不能代收党费。', 'The member is not managed here, or has left: dues cannot be taken.')
+    // arrears of the time on the way are taken too; what was due before the departure is home's affair
+    const since = earlier(own.managedFrom!, (locked.heard as HomeHalf).from ?? own.managedFrom!)
+    if (dues.on < since || isEarlier(dues, since) || dues.year > yearOf(call.today) + 1) return outsideTheStay(since)
     const told = versionsIn(await lettersOfKinds(tx, [row.id], 'host', ['dues'])).get(keyOfMonth(dues)) ?? []
     if ((told.at(-1)?.cents ?? 0) > 0)
       return refuse(
@@ -48,6 +52,8 @@ export const takeDues = (
     const done = await doAtHost(tx, call, locked, { act: { kind: 'tell', letter: 'dues', on: dues.on }, unitName, enclose: () => ({ lines: [line] }) })
     return done.ok ? ok({}) : done
   })
+
+const isEarlier = ({ year, month }: OfMonth, on: Day): boolean => year < yearOf(on) || (year === yearOf(on) && month < monthOf(on))
 
 type Wrong = OfMonth & { reason: string }
 

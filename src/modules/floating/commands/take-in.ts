@@ -19,6 +19,7 @@ import {
   insertPart,
   lockPart,
   moveLetters,
+  oneAtATime,
   type PartRow,
   partsUnder,
   placePart,
@@ -78,6 +79,7 @@ type Opening = { unit: Unit; found: Found; home: Addressee }
 
 const openFind = async (tx: CommandTx, call: Call, { unit, found: find, home }: Opening): Promise<Result<{ caseId: string }>> => {
   if (find.on > call.today) return notYet
+  await oneAtATime(tx, 'find', find.name)
   const known = (await partsUnder(tx, unit.path, { side: 'host', open: true })).find(
     (row) => row.personName === find.name && row.otherDistrict === home.district && row.partnerId === home.partnerId,
   )

@@ -1,21 +1,23 @@
 /** The two branches tell each other: the four matters, a contact, a change or serious event, observations in probation, opinions asked for an appraisal. */
-import type { Day } from '../../../kernel/days.ts'
+import { type Day, earlier } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { byOf, type Call } from '../../../platform/call.ts'
+import { dayOfInstant } from '../../../platform/clock.ts'
 import { type CommandTx, runCommand } from '../../../platform/command.ts'
 import { absent } from '../../../platform/http.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { type WorkflowBody, whyNotYet } from '../../../policy/kinds/workflow.ts'
 import { spell } from '../../people/public.ts'
 import { onWholeDistrict } from '../access.ts'
-import { NO_CARD, openCard, ruleOf, rulesAt, sealCard, sealWords } from '../facts.ts'
+import { hostPartOf, NO_CARD, openCard, ruleOf, rulesAt, sealCard, sealWords } from '../facts.ts'
 import { appraisalSteps } from '../facts/keeping.ts'
+import { outsideTheStay } from '../stages.ts'
 import { insertContacts, insertNotes, lettersOfKinds, notesOf, type PartRow, setCard } from '../store.ts'
 import { actAtHost, doAtHost, lockHostCase } from './act-at-host.ts'
 import { actAtHome, homeContext } from './act-at-home.ts'
 import { raise } from './hand-over.ts'
-import { type Contact, keepNote } from './keep-in-touch.ts'
+import { type Contact, keepNote, notReached } from './keep-in-touch.ts'
 
 type Done = Promise<Result<Record<string, never>>>
 type Given = { row: PartRow; unitName: string }
@@ -43,13 +45,24 @@ export const contactHere = (call: Call, scope: Scope, { row, unitName, contact }
     if (contact.on > call.today) return notYet
     const locked = await lockHostCase(tx, row.id)
     if (!locked) return absent()
-    await keepContactHere(tx, call, locked, contact)
     const { on, channel, reached, said } = contact
+    const outside = outsideOf(locked, on)
+    if (outside) return outside
+    if (!reached && Object.keys(said).length > 0) return notReached
+    await keepContactHere(tx, call, locked, contact)
     if (contact.direction === 'between-sides') return ok({})
     const line = { on, channel, reached, matters: Object.keys(said) }
     const told = await doAtHost(tx, call, locked, { act: { kind: 'tell', on, letter: 'contact' }, unitName, enclose: () => ({ lines: [line] }) })
     return told.ok ? ok({}) : told
   })
+
+/** From the day on which this side knew of the member, or home says that the member left, to the day of leaving here or of the return. */
+const outsideOf = (row: PartRow, on: Day): Result<never> | null => {
+  const { own, heard } = hostPartOf(row)
+  const since = [dayOfInstant(row.openedAt), own.foundOn, heard.from].filter((one) => one !== null).reduce(earlier)
+  const until = [own.leftOn, own.acceptedOn, heard.returnedOn].filter((one) => one !== null)
+  return on < since || until.some((one) => on > one) ? outsideTheStay(since) : null
+}
 
 const keepContactHere = async (tx: CommandTx, call: Call, row: PartRow, { on, channel, direction, reached, said }: Contact): Promise<void> => {
   const by = byOf(call)
@@ -119,6 +132,8 @@ export const observe = (call: Call, scope: Scope, { row, unitName, observation }
     if (on > call.today) return notYet
     const locked = await lockHostCase(tx, row.id)
     if (!locked) return absent()
+    const { managedFrom, leftOn } = hostPartOf(locked).own
+    if (managedFrom && (on < managedFrom || (leftOn && on > leftOn))) return outsideTheStay(managedFrom)
     await noteHere(tx, call, locked, { kind: 'probation-record', on, words, facts: { stage, sent: send } })
     if (!send) return ok({})
     const done = await doAtHost(tx, call, locked, { act: { kind: 'observe', on }, unitName, enclose: () => ({ words }) })

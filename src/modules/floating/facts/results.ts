@@ -2,7 +2,7 @@
 import type { Day } from '../../../kernel/days.ts'
 import { openField, sealField } from '../../../platform/crypto.ts'
 import type { Enclosure } from '../facts.ts'
-import type { Letter } from '../stages.ts'
+import type { Letter, LetterKind } from '../stages.ts'
 import type { ResultRow } from '../store.ts'
 
 type Line = Pick<ResultRow, 'kind' | 'on' | 'facts'>
@@ -10,6 +10,9 @@ type Line = Pick<ResultRow, 'kind' | 'on' | 'facts'>
 const TOLD = ['attendance', 'dues', 'contact'] as const
 /** Letters that say which organisation of the host has the member: each is a change of the relation there. */
 const RELATION = ['placed', 'moved-on', 'transfer-accepted'] as const
+
+/** Letters that leave a line. */
+export const KINDS_WITH_RESULTS: readonly LetterKind[] = [...TOLD, ...RELATION, 'record']
 
 const among = <K extends string>(kinds: readonly K[], kind: string): kind is K => (kinds as readonly string[]).includes(kind)
 

@@ -71,3 +71,7 @@ export const letterColumns = sql`
   letter.case_id as "caseId", letter.side, letter.from_side as "fromSide", letter.number, letter.path, letter.kind, letter.on_day as "on", letter.facts,
   letter.enclosure_sealed as "enclosureSealed", letter.by_name as "byName", letter.by_unit as "byUnit", letter.at, letter.state,
   letter.state_at as "stateAt", letter.came_at as "cameAt"`
+
+/** Whoever asks whether something is there and writes it where it is not holds this until the end: the second of two at once sees what the first wrote. */
+export const oneAtATime = (tx: Tx, what: 'find' | 'member' | 'desk' | 'survey', of: string): Promise<unknown> =>
+  tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`floating-${what}|${here(tx)}|${of}`}, 0))`)

@@ -2,7 +2,7 @@ import type { Day } from '../../../kernel/days.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { byOf, type Call } from '../../../platform/call.ts'
-import { type CommandTx, runCommand } from '../../../platform/command.ts'
+import { runCommand } from '../../../platform/command.ts'
 import type { Tx } from '../../../platform/db.ts'
 import type { Scope } from '../../../platform/scope.ts'
 import { CERTIFICATE_KINDS, type CertificateKind } from '../contract.ts'
@@ -118,7 +118,7 @@ const noStock = (kind: CertificateKind) =>
 
 /** Steps of a certificate that other acts cause: checked on return, taken back. Under the caller's own transaction and scope. */
 export const noteCertificate = async (
-  tx: CommandTx,
+  tx: Tx,
   { certificate, on, words, by }: { certificate: { id: string; path: string }; on: Day; words: string; by: Asked['by'] },
 ): Promise<void> => {
   await endCertificates(tx, [{ id: certificate.id, state: 'closed', words }], { name: by.name, on })
