@@ -17,6 +17,8 @@ export type Column<Row> = {
   width?: number | string
   /** kept on one line */
   oneLine?: boolean
+  /** on a phone the head stands before the cell: what it says is not clear by itself */
+  named?: boolean
   /** left out on a phone, where the row stands as lines under each other */
   deskOnly?: boolean
 }
@@ -104,8 +106,8 @@ export const DataTable = <Row,>({
 
 const matchesWanted = (wanted: string, { name, initials }: { name: string; initials?: string | null }): boolean => namesMatch(wanted, name, initials)
 
-const cellClass = <Row,>({ figure, action, oneLine, deskOnly }: Column<Row>): string | undefined =>
-  [(figure || action) && 'num', oneLine && 'nw', deskOnly && 'desk-only'].filter(Boolean).join(' ') || undefined
+const cellClass = <Row,>({ figure, action, oneLine, named, deskOnly }: Column<Row>): string | undefined =>
+  [(figure || action) && 'num', oneLine && 'nw', named && 'named', deskOnly && 'desk-only'].filter(Boolean).join(' ') || undefined
 
 const Head = <Row,>({ columns }: { columns: readonly Column<Row>[] }) => (
   <thead>
@@ -145,7 +147,7 @@ const Body = <Row,>({ group, columns, rowKey, marked }: BodyProps<Row>) => (
               <td
                 key={column.id}
                 className={cellClass({ ...column, deskOnly })}
-                data-head={typeof column.head === 'string' && column.figure ? column.head : undefined}
+                data-head={typeof column.head === 'string' && (column.figure || column.named) ? column.head : undefined}
               >
                 {cell}
               </td>

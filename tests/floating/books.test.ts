@@ -290,6 +290,13 @@ describe('declaring membership at a public desk', () => {
     expect(code(await scene.hostDepartment.call(contract.verifyDeclaration, given))).toEqual([409, 'checked-already'])
   })
 
+  test('a telephone that nobody can ring is refused, and the field is named', async () => {
+    const body = { ...self, phone: '没有电话' }
+    const reply = await scene.anonymous.call(contract.declareSelf, { params: { deskId: scene.hostDesk }, body })
+    expect(reply.status).toBe(400)
+    expect(reply.body).toMatchObject({ refusal: { field: '/phone' } })
+  })
+
   test('a desk that is not there takes nothing', async () => {
     expect((await declare('00000000-0000-7000-8000-0000000000aa')).status).toBe(404)
   })

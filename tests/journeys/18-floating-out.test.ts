@@ -151,6 +151,7 @@ describe.skipIf(!hasBrowser())('a floating member, from both sides', () => {
     await hostCounty.goto(casePage)
     await hostCounty.getByText('已返回并验证').first().waitFor()
     await hostCounty.getByRole('button', { name: '了结', exact: true }).click()
+    await hostCounty.getByRole('button', { name: '了结', exact: true }).click()
     await hostCounty.getByText('已了结').first().waitFor()
   }, 90_000)
 

@@ -267,6 +267,7 @@ describe.skipIf(!hasBrowser())('a partner outside the system', () => {
     await secretary.getByRole('button', { name: '登记回执' }).click()
     await secretary.getByLabel('回执上的核对码').fill('11111 11111')
     await secretary.getByLabel('对方谁签的').fill('周立根')
+    await secretary.getByLabel('对方怎么说').selectOption({ label: '收到' })
     await secretary.getByRole('button', { name: '记下' }).click()
     await secretary.getByText('请看清是哪封信的回执').waitFor()
     await secretary.getByLabel('回执上的核对码').fill(code)

@@ -95,6 +95,8 @@ export const zh = {
   emptyNote: '还没有党组织、党员和制度。第一步是建区县，再导入党组织和党员名册，再采用制度。',
   emptyGo: '从头开始',
   paperWay: '不用电脑、手机也一样：支部可以把要看的页面印给您，看过签名交回就行。',
+  toDesks: '流动党员服务点',
+  toCheck: '验证流动党员活动证',
 
   noPages: '这个账号现在没有可以打开的页面。',
   noPagesWhy: '职责可能已经到期，或还没有确认。可以问支部书记，或组织部的安全管理员。',
@@ -223,6 +225,8 @@ export const en = {
   emptyNote: 'There are no organisations, members or documents yet. First set up the district, then import organisations and the roster, then adopt documents.',
   emptyGo: 'Start from the beginning',
   paperWay: 'It works without computer or phone too: your branch can print a page for you to read, sign and hand back.',
+  toDesks: 'Desks for floating members',
+  toCheck: 'Check a floating-member certificate',
 
   noPages: 'This account has no page to open at present.',
   noPagesWhy: 'The role may have ended, or is not confirmed yet. Ask the branch secretary, or the security administrator of the department.',

@@ -5,7 +5,7 @@ import type { FormEvent } from 'react'
 import { giveSecondFactor, mySession, signIn, signInWithSlip, welcome } from '../../../modules/people/contract.ts'
 import type { Answer } from '../../../platform/endpoint.ts'
 import { keyOf, useAct, useAsk } from '../../../ui/ask.ts'
-import { Button, ButtonLink } from '../../../ui/button.tsx'
+import { Button, ButtonLink, TextLink } from '../../../ui/button.tsx'
 import { SegSwitch } from '../../../ui/face.tsx'
 import { TextField } from '../../../ui/field.tsx'
 import { ActPanel, PageTitle, Section } from '../../../ui/page.tsx'
@@ -43,9 +43,25 @@ export const SignInScreen = () => {
         ) : (
           <SignInWays demonstration={told?.demonstration ?? null} />
         )}
-        <p className="paper-way">{t('paperWay')}</p>
+        <p className="paper-way">
+          {t('paperWay')}
+          {told && !told.empty && <ForAnybody />}
+        </p>
       </main>
     </div>
+  )
+}
+
+/** Pages that need no account: a floating member finds a desk, whoever is shown a certificate checks it. */
+const ForAnybody = () => {
+  const t = useText(strings)
+  return (
+    <>
+      <br />
+      <TextLink href="/desks">{t('toDesks')}</TextLink>
+      {'　'}
+      <TextLink href="/check">{t('toCheck')}</TextLink>
+    </>
   )
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { DESK_AND_ABOVE, day, id, words } from '../../../platform/contract.ts'
 import { endpoint } from '../../../platform/endpoint.ts'
-import { bookParams, unitAsked } from './shapes.ts'
+import { bookParams, phone, unitAsked } from './shapes.ts'
 
 /** Says nothing back but that it was taken: neither whether the person is known nor whose member it is. */
 export const declareSelf = endpoint({
@@ -12,7 +12,7 @@ export const declareSelf = endpoint({
   summary: { zh: '流动党员亮明身份', en: 'A floating member declares membership' },
   who: 'public',
   params: z.object({ deskId: id }),
-  body: z.strictObject({ name: words(60), phone: words(30), homeUnit: words(100), words: words(300).nullable() }),
+  body: z.strictObject({ name: words(60), phone, homeUnit: words(100), words: words(300).nullable() }),
   reply: z.object({ taken: z.literal(true) }),
   example: { params: { deskId: 'desk' }, body: { name: '某人', phone: '13800000000', homeUnit: '某村党支部', words: null } },
 })

@@ -2,9 +2,10 @@
 import { useState } from 'react'
 import { useAct } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
-import { ChoiceField, FileField, LongField, TextField } from '../../../../ui/field.tsx'
+import { ChoiceField, FileField, LongField, TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { Section } from '../../../../ui/page.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
+import { kit } from '../../../../ui/strings.ts'
 import { useText } from '../../../../ui/text.ts'
 import { addPaperPartner, addPartner, exchangePartners } from '../../contract.ts'
 import { exchange } from './exchange-strings.ts'
@@ -34,7 +35,18 @@ const ByCard = () => {
   const t = useText(exchange)
   const [text, setText] = useState('')
   const [file, setFile] = useState<File | null>(null)
-  const add = useAct(addPartner, { changes: [exchangePartners], onDone: () => setText('') })
+  const [tried, setTried] = useState(false)
+  const blank = () => {
+    setText('')
+    setFile(null)
+    setTried(false)
+  }
+  const add = useAct(addPartner, { changes: [exchangePartners], onDone: blank })
+  const send = () => {
+    setTried(true)
+    if (text.trim()) return add.mutate({ body: { card: text.trim() } })
+    requestAnimationFrame(() => toFirstGap())
+  }
   const choose = (next: File | null) => {
     setFile(next)
     if (next) void next.slice(0, MOST).text().then(setText)
@@ -42,9 +54,17 @@ const ByCard = () => {
   return (
     <>
       <FileField label={t('cardChoose')} file={file} onFile={choose} accept=".zhibu-card" />
-      <LongField label={t('cardText')} value={text} rows={4} maxLength={MOST} hint={t('cardTextHint')} onValue={setText} />
+      <LongField
+        label={t('cardText')}
+        value={text}
+        rows={4}
+        maxLength={MOST}
+        hint={t('cardTextHint')}
+        onValue={setText}
+        {...(tried && !text.trim() ? { missing: t('cardMissing') } : {})}
+      />
       <p className="table-end">
-        <Button kind="ink" busy={add.isPending} onClick={() => text.trim() && add.mutate({ body: { card: text.trim() } })}>
+        <Button kind="ink" busy={add.isPending} onClick={send}>
           {t('addGo')}
         </Button>
       </p>
@@ -58,10 +78,20 @@ const FIELDS = ['organisation', 'deskName', 'address', 'telephone', 'person'] as
 const BLANK = { organisation: '', deskName: '', address: '', telephone: '', person: '' }
 
 const OnPaper = () => {
-  const t = useText(exchange)
+  const [t, shared] = [useText(exchange), useText(kit)]
   const [given, setGiven] = useState(BLANK)
-  const add = useAct(addPaperPartner, { changes: [exchangePartners], onDone: () => setGiven(BLANK) })
-  const whole = FIELDS.every((field) => given[field].trim() !== '')
+  const [tried, setTried] = useState(false)
+  const blank = () => {
+    setGiven(BLANK)
+    setTried(false)
+  }
+  const add = useAct(addPaperPartner, { changes: [exchangePartners], onDone: blank })
+  const lacks = (field: keyof typeof BLANK) => given[field].trim() === ''
+  const send = () => {
+    setTried(true)
+    if (!FIELDS.some(lacks)) return add.mutate({ body: given })
+    requestAnimationFrame(() => toFirstGap())
+  }
   return (
     <>
       {FIELDS.map((field) => (
@@ -71,10 +101,11 @@ const OnPaper = () => {
           value={given[field]}
           maxLength={field === 'address' ? 200 : 60}
           onValue={(next) => setGiven({ ...given, [field]: next })}
+          {...(tried && lacks(field) ? { missing: shared('fillThis') } : {})}
         />
       ))}
       <p className="table-end">
-        <Button kind="ink" busy={add.isPending} onClick={() => whole && add.mutate({ body: given })}>
+        <Button kind="ink" busy={add.isPending} onClick={send}>
           {t('addGo')}
         </Button>
       </p>

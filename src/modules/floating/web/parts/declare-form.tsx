@@ -16,12 +16,12 @@ export const DeclareForm = ({ deskId }: { deskId: string }) => {
       act={act}
       fields={[
         { key: 'name', label: t('myName'), as: 'text' },
-        { key: 'phone', label: t('myPhone'), as: 'text' },
-        { key: 'home', label: t('myHome'), as: 'text' },
+        { key: 'phone', label: t('myPhone'), as: 'tel' },
+        { key: 'homeUnit', label: t('myHome'), as: 'text' },
         { key: 'words', label: t('myWords'), as: 'long', optional: true },
       ]}
-      onSend={({ name, phone, home, words }) =>
-        act.mutate({ params: { deskId }, body: { name: name!.trim(), phone: phone!.trim(), homeUnit: home!.trim(), words: orNull(words) } })
+      onSend={({ name, phone, homeUnit, words }) =>
+        act.mutate({ params: { deskId }, body: { name: name!.trim(), phone: phone!.trim(), homeUnit: homeUnit!.trim(), words: orNull(words) } })
       }
     />
   )

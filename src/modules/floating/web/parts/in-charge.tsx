@@ -17,6 +17,7 @@ export const Details = ({ of }: Of) => {
     <>
       {seen && <Facts of={(['employer', 'address', 'phone'] as const).map((key) => ({ name: t(key), value: seen[key] ?? t('none') }))} />}
       <ActForm
+        quiet
         title={t('reveal')}
         note={t('revealNote')}
         act={act}
@@ -38,7 +39,8 @@ export const ChangeDetails = ({ of }: Of) => {
       note={t('changeNote')}
       button={t('changeSave')}
       act={act}
-      fields={FIELDS.map((key) => ({ key, label: t(key), as: 'text' as const, optional: true }))}
+      oneAtLeast
+      fields={FIELDS.map((key) => ({ key, label: t(key), as: key === 'phone' ? ('tel' as const) : ('text' as const), optional: true }))}
       onSend={({ place, employer, address, phone }) =>
         act.mutate({
           params: { absenceId: of.absenceId },

@@ -1,17 +1,15 @@
 /** Files that went to a partner and files that came from it. */
-import { useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { addressOf } from '../../../../ui/api.ts'
 import { useAct } from '../../../../ui/ask.ts'
-import { Button, ButtonLink, TextLink } from '../../../../ui/button.tsx'
+import { ButtonLink, TextLink } from '../../../../ui/button.tsx'
 import { formatDay, formatFullMoment } from '../../../../ui/days.ts'
-import { DayField, TextField } from '../../../../ui/field.tsx'
 import { Section } from '../../../../ui/page.tsx'
-import { ErrorOf } from '../../../../ui/states.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { listed, useText } from '../../../../ui/text.ts'
 import { exchangeWith, fileSent, lettersFile } from '../../contract.ts'
+import { ActForm } from './act-form.tsx'
 import { exchange } from './exchange-strings.ts'
 
 type Seen = Answer<typeof exchangeWith>
@@ -49,31 +47,19 @@ export const FilesOut = ({ of, today }: { of: Seen; today: string }) => {
 
 const Sent = ({ of, today }: { of: Seen['filesOut'][number]; today: string }) => {
   const t = useText(exchange)
-  const [open, setOpen] = useState(false)
-  const [on, setOn] = useState(today)
-  const [how, setHow] = useState('')
   const act = useAct(fileSent, { changes: [exchangeWith] })
   if (of.sentOn) return <>{t('sentOn', { day: formatDay(of.sentOn as Day), how: of.sentHow! })}</>
-  if (!open)
-    return (
-      <Button size="sm" onClick={() => setOpen(true)}>
-        {t('markSent')}
-      </Button>
-    )
   return (
-    <>
-      <DayField label={t('sentDay')} value={on} max={today} onValue={setOn} />
-      <TextField label={t('sentHow')} value={how} ask={t('sentHowAsk')} maxLength={100} onValue={setHow} />
-      <Button
-        size="sm"
-        kind="ink"
-        busy={act.isPending}
-        onClick={() => how.trim() && act.mutate({ params: { fileId: of.fileId }, body: { on, how: how.trim() } })}
-      >
-        {t('save')}
-      </Button>
-      {act.error && <ErrorOf error={act.error} />}
-    </>
+    <ActForm
+      title={t('markSent')}
+      button={t('save')}
+      act={act}
+      fields={[
+        { key: 'on', label: t('sentDay'), as: 'day', initial: today, max: today },
+        { key: 'how', label: t('sentHow'), as: 'text', ask: t('sentHowAsk') },
+      ]}
+      onSend={({ on, how }) => act.mutate({ params: { fileId: of.fileId }, body: { on: on!, how: how!.trim() } })}
+    />
   )
 }
 

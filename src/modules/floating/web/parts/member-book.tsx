@@ -9,7 +9,7 @@ import { DataTable } from '../../../../ui/table.tsx'
 import { listed, say, useText } from '../../../../ui/text.ts'
 import { caseBook, contactOfPair, homeBook, keepCaseBook, keepHomeBook } from '../../contract.ts'
 import { ActForm } from './act-form.tsx'
-import { BookForm, heldIn } from './book-form.tsx'
+import { BookForm, type Form, heldIn } from './book-form.tsx'
 import { bookWords } from './books-strings.ts'
 import { KeptLines } from './kept-lines.tsx'
 
@@ -17,7 +17,6 @@ type Seen = Omit<Answer<typeof homeBook>, 'absenceId' | 'fromHosts'>
 
 export const CaseBook = ({ caseId }: { caseId: string }) => {
   const t = useText(bookWords)
-  const act = useAct(keepCaseBook)
   return (
     <Section title={t('caseBook')}>
       <Asked of={useAsk(caseBook, { params: { caseId } })}>
@@ -25,25 +24,29 @@ export const CaseBook = ({ caseId }: { caseId: string }) => {
           <>
             {seen.lacks.length > 0 && <Note>{`${t('lacks')}　${listed(seen.lacks.map(say))}`}</Note>}
             <div className="acts no-print">
-              {seen.mayWrite &&
-                seen.forms.map((form) => (
-                  <BookForm
-                    key={`${form.slot} ${seen.lines.length}`}
-                    form={form}
-                    today={seen.today}
-                    act={act}
-                    more={[{ key: 'deskOnly', label: t('deskOnly'), as: 'tick' }]}
-                    onSend={({ on, deskOnly }, fields) =>
-                      act.mutate({ params: { caseId }, body: { slot: form.slot as 'floating.service', on: on!, fields, deskOnly: deskOnly === 'yes' } })
-                    }
-                  />
-                ))}
+              {seen.mayWrite && seen.forms.map((form) => <Enter key={form.slot} caseId={caseId} form={form} today={seen.today} />)}
             </div>
             <Lines of={seen} {...(seen.mayWrite ? { pairOf: caseId } : {})} />
           </>
         )}
       </Asked>
     </Section>
+  )
+}
+
+const Enter = ({ caseId, form, today }: { caseId: string; form: Form; today: string }) => {
+  const t = useText(bookWords)
+  const act = useAct(keepCaseBook)
+  return (
+    <BookForm
+      form={form}
+      today={today}
+      act={act}
+      more={[{ key: 'deskOnly', label: t('deskOnly'), as: 'tick' }]}
+      onSend={({ on, deskOnly }, fields) =>
+        act.mutate({ params: { caseId }, body: { slot: form.slot as 'floating.service', on: on!, fields, deskOnly: deskOnly === 'yes' } })
+      }
+    />
   )
 }
 
@@ -57,7 +60,6 @@ export const HomeBook = ({ absenceId }: { absenceId: string }) => {
           <>
             {seen.mayWrite && (
               <BookForm
-                key={seen.lines.length}
                 form={seen.forms[0]!}
                 today={seen.today}
                 act={act}

@@ -50,6 +50,7 @@ const FROM_BOTH: { [kind in Kind]?: readonly Said[] } = {
   words: ['words'],
 }
 
+const LOOKS: { [key in Said]?: Asked['as'] } = { from: 'day', until: 'day', words: 'long', year: 'figure', month: 'figure', yuan: 'figure' }
 const MAY_LACK: readonly Said[] = ['number', 'to', 'until', 'reason']
 
 export const PaperReply = ({ caseId, from, today }: { caseId: string; from: 'home' | 'host'; today: string }) => {
@@ -72,7 +73,7 @@ const Reply = ({ caseId, kind, says, today }: { caseId: string; kind: Kind; says
   const fields = says.map((key): Asked => {
     const shared = { key, label: t(`says_${key}`), optional: MAY_LACK.includes(key) }
     if (key === 'sight' || key === 'conversion') return { ...shared, as: 'select', options: options[key] }
-    return { ...shared, as: key === 'from' || key === 'until' ? 'day' : key === 'words' ? 'long' : 'text' }
+    return { ...shared, as: LOOKS[key] ?? 'text' }
   })
   const relation = useRelationFields()
   const identified = kind === 'identified'
@@ -90,12 +91,13 @@ const Reply = ({ caseId, kind, says, today }: { caseId: string; kind: Kind; says
     <>
       <ActForm
         open
+        quiet
         title={t('replyTitle', { letter: say(LETTER_TITLES[kind]) })}
         note={t('replyNote')}
         button={t('replyGo')}
         act={act}
         fields={[
-          { key: 'on', label: t('replyOn'), as: 'day', initial: today },
+          { key: 'on', label: t('replyOn'), as: 'day', initial: today, max: today },
           { key: 'signedBy', label: t('replyBy'), as: 'text' },
           ...fields,
           ...(identified ? relation : []),

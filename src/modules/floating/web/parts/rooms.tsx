@@ -1,4 +1,5 @@
 /** The other pages about floating members: they are asked for from the two registers, and keep the navigation short. */
+import { TextLink } from '../../../../ui/button.tsx'
 import { Section } from '../../../../ui/page.tsx'
 import { useText } from '../../../../ui/text.ts'
 import { strings } from '../strings.ts'
@@ -9,6 +10,8 @@ const ROOMS = [
   ['/floating/groups', 'roomGroups'],
   ['/floating/coverage', 'roomCoverage'],
   ['/floating/letters-out', 'roomLetters'],
+  ['/desks', 'roomDesks'],
+  ['/check', 'roomCheck'],
 ] as const
 
 export const Rooms = () => {
@@ -17,9 +20,9 @@ export const Rooms = () => {
     <Section title={t('moreRooms')}>
       <p className="acts">
         {ROOMS.map(([path, word]) => (
-          <a key={path} href={path}>
+          <TextLink key={path} href={path}>
             {t(word)}
-          </a>
+          </TextLink>
         ))}
       </p>
     </Section>

@@ -2,12 +2,12 @@
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
-import { Button, ButtonLink } from '../../../../ui/button.tsx'
+import { ButtonLink } from '../../../../ui/button.tsx'
 import { formatDay } from '../../../../ui/days.ts'
 import { personName } from '../../../../ui/names.ts'
 import { Columns, Note, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useParams } from '../../../../ui/place.ts'
-import { Asked, ErrorOf } from '../../../../ui/states.tsx'
+import { Asked } from '../../../../ui/states.tsx'
 import { listed, say, useText } from '../../../../ui/text.ts'
 import { listMembers } from '../../../members/contract.ts'
 import {
@@ -125,7 +125,7 @@ const Leaving = ({ of }: { of: Seen }) => {
           title={t('brief')}
           act={briefing}
           fields={[
-            { key: 'on', label: t('on'), as: 'day', initial: of.today },
+            { key: 'on', label: t('on'), as: 'day', initial: of.today, max: of.today },
             { key: 'words', label: t('words'), as: 'long' },
           ]}
           onSend={({ on, words }) => briefing.mutate({ params, body: { on: on!, words: words! } })}
@@ -295,37 +295,53 @@ const PROBATION_STEPS = [
 ] as const
 
 const CaseSteps = ({ one, of }: { one: Case; of: Seen }) => {
-  const t = useText(strings)
-  const params = { caseId: one.caseId }
-  const step = useAct(homeStep)
   const shown = [...STEPS, ...(of.member.standing === 'probationary' ? PROBATION_STEPS : [])].filter(([kind]) => of.may.includes(kind))
   return (
     <div className="acts no-print">
       {shown.map(([kind, word]) => (
-        <Button key={kind} size="sm" busy={step.isPending} onClick={() => step.mutate({ params, body: { step: kind } })}>
-          {t(word)}
-        </Button>
+        <Step key={kind} caseId={one.caseId} step={kind} word={word} />
       ))}
       {of.may.includes('tell') && <WriteLetter caseId={one.caseId} side="home" />}
-      {step.error && <ErrorOf error={step.error} />}
     </div>
   )
 }
 
+/** A step that the other side hears at once is pressed twice: the first press says what it does. */
+const Step = ({
+  caseId,
+  step,
+  word,
+}: {
+  caseId: string
+  step: (typeof STEPS | typeof PROBATION_STEPS)[number][0]
+  word: (typeof STEPS | typeof PROBATION_STEPS)[number][1]
+}) => {
+  const t = useText(strings)
+  const act = useAct(homeStep)
+  return <ActForm title={t(word)} note={t('stepNote')} act={act} fields={[]} onSend={() => act.mutate({ params: { caseId }, body: { step } })} />
+}
+
 const Conflicts = ({ one }: { one: Case }) => {
   const t = useText(strings)
-  const act = useAct(settleAtHome)
   return one.conflicts
     .filter(({ settled }) => !settled)
     .map((conflict) => (
       <Note key={conflict.number}>
         {t('conflict')}　{say(CONFLICTS[conflict.kind])}　{dayOr(conflict.on)}
-        <ActForm
-          title={t('settle')}
-          act={act}
-          fields={[{ key: 'words', label: t('words'), as: 'long' }]}
-          onSend={({ words }) => act.mutate({ params: { caseId: one.caseId }, body: { number: conflict.number, words: words! } })}
-        />
+        <Settle caseId={one.caseId} number={conflict.number} />
       </Note>
     ))
+}
+
+const Settle = ({ caseId, number }: { caseId: string; number: number }) => {
+  const t = useText(strings)
+  const act = useAct(settleAtHome)
+  return (
+    <ActForm
+      title={t('settle')}
+      act={act}
+      fields={[{ key: 'words', label: t('words'), as: 'long' }]}
+      onSend={({ words }) => act.mutate({ params: { caseId }, body: { number, words: words! } })}
+    />
+  )
 }

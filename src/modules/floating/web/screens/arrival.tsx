@@ -2,12 +2,11 @@
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
-import { Button } from '../../../../ui/button.tsx'
 import { formatCents, formatDay, formatFullDay } from '../../../../ui/days.ts'
 import { personName } from '../../../../ui/names.ts'
 import { Columns, Facts, Note, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useParams } from '../../../../ui/place.ts'
-import { Asked, ErrorOf } from '../../../../ui/states.tsx'
+import { Asked } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import {
   CONFLICTS,
@@ -182,7 +181,7 @@ const HOST_STEPS = [
 const Staying = ({ of }: { of: Seen }) => {
   const t = useText(strings)
   const params = { caseId: of.caseId }
-  const [gone, step] = [useAct(departFrom), useAct(hostStep)]
+  const gone = useAct(departFrom)
   return (
     <div className="acts no-print">
       {of.may.includes('depart') && (
@@ -198,17 +197,29 @@ const Staying = ({ of }: { of: Seen }) => {
         />
       )}
       {HOST_STEPS.filter(([kind]) => of.may.includes(kind) && !(kind === 'request-certificate' && of.heard.number)).map(([kind, word]) => (
-        <Button key={kind} size="sm" busy={step.isPending} onClick={() => step.mutate({ params, body: { step: kind, on: of.today } })}>
-          {t(word)}
-        </Button>
+        <Step key={kind} of={of} step={kind} word={word} />
       ))}
       {of.own.state === 'managed' && <Dues of={of} />}
       {of.dues.some(({ cents }) => cents > 0) && <TakeBack of={of} />}
       {of.may.includes('accept-transfer') && <AcceptRelation of={of} />}
       {of.may.includes('give-opinion') && of.card.standing === 'probationary' && <Opinion of={of} />}
       <WriteLetter caseId={of.caseId} side="host" />
-      {step.error && <ErrorOf error={step.error} />}
     </div>
+  )
+}
+
+/** A step that home hears at once is pressed twice: the first press says what it does. */
+const Step = ({ of, step, word }: { of: Seen; step: (typeof HOST_STEPS)[number][0]; word: (typeof HOST_STEPS)[number][1] }) => {
+  const t = useText(strings)
+  const act = useAct(hostStep)
+  return (
+    <ActForm
+      title={t(word)}
+      note={t('stepNote')}
+      act={act}
+      fields={[]}
+      onSend={() => act.mutate({ params: { caseId: of.caseId }, body: { step, on: of.today } })}
+    />
   )
 }
 
@@ -224,9 +235,9 @@ const Dues = ({ of }: { of: Seen }) => {
       note={t('takeDuesNote')}
       act={act}
       fields={[
-        { key: 'year', label: t('duesYear'), as: 'text', initial: year! },
+        { key: 'year', label: t('duesYear'), as: 'figure', initial: year! },
         { key: 'month', label: t('duesMonth'), as: 'select', options: MONTHS, initial: String(Number(month)) },
-        { key: 'yuan', label: t('duesYuan'), as: 'text' },
+        { key: 'yuan', label: t('duesYuan'), as: 'figure' },
         { key: 'on', label: t('on'), as: 'day', initial: of.today },
       ]}
       onSend={({ year: of_, month: at, yuan, on }) =>
@@ -258,7 +269,6 @@ const TakeBack = ({ of }: { of: Seen }) => {
   const options = months.map(({ year, month, cents }) => ({ value: `${year}-${month}`, label: `${t('duesOf', { year, month })}　${formatCents(cents)}` }))
   return (
     <ActForm
-      key={months.length}
       title={t('takeBack')}
       note={t('takeBackNote')}
       act={act}
@@ -296,18 +306,25 @@ const Opinion = ({ of }: { of: Seen }) => {
 
 const Conflicts = ({ of }: { of: Seen }) => {
   const t = useText(strings)
-  const act = useAct(settleAtHost)
   return of.conflicts
     .filter(({ settled }) => !settled)
     .map((conflict) => (
       <Note key={conflict.number}>
         {t('conflict')}　{say(CONFLICTS[conflict.kind])}　{formatDay(conflict.on as Day)}
-        <ActForm
-          title={t('settle')}
-          act={act}
-          fields={[{ key: 'words', label: t('words'), as: 'long' }]}
-          onSend={({ words }) => act.mutate({ params: { caseId: of.caseId }, body: { number: conflict.number, words: words! } })}
-        />
+        <Settle caseId={of.caseId} number={conflict.number} />
       </Note>
     ))
+}
+
+const Settle = ({ caseId, number }: { caseId: string; number: number }) => {
+  const t = useText(strings)
+  const act = useAct(settleAtHost)
+  return (
+    <ActForm
+      title={t('settle')}
+      act={act}
+      fields={[{ key: 'words', label: t('words'), as: 'long' }]}
+      onSend={({ words }) => act.mutate({ params: { caseId }, body: { number, words: words! } })}
+    />
+  )
 }

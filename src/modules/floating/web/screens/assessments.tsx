@@ -1,5 +1,5 @@
 /** How the work is judged: what the superior said of this unit and what its secretary writes; then the units below with points, findings, bars. */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { type Day, yearOf } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
@@ -183,8 +183,8 @@ const Yardstick = ({ of }: Of) => {
           title={t('yardstickSet')}
           act={act}
           fields={[
-            { key: 'qualitative', label: t('qualitative'), as: 'text', initial: String(of.yardstick?.qualitative ?? '') },
-            ...KEYS.map((key) => ({ key, label: say(FIGURES[key]), as: 'text' as const, initial: String(of.yardstick?.lines[key] ?? '') })),
+            { key: 'qualitative', label: t('qualitative'), as: 'figure', initial: String(of.yardstick?.qualitative ?? '') },
+            ...KEYS.map((key) => ({ key, label: say(FIGURES[key]), as: 'figure' as const, initial: String(of.yardstick?.lines[key] ?? '') })),
           ]}
           onSend={({ qualitative, ...values }) =>
             act.mutate({
@@ -201,17 +201,28 @@ const Yardstick = ({ of }: Of) => {
   )
 }
 
+const sectionOf = (unitId: string): string => `judged-${unitId}`
+
 const Below = ({ of }: Of) => {
   const t = useText(assessmentWords)
   const [chosen, setChosen] = useState<string | null>(null)
   const isOpen = (one: Judged) => one.assessment !== null || one.bar !== null || one.review !== null || one.unitId === chosen
   const [open, plain] = [of.below.filter(isOpen), of.below.filter((one) => !isOpen(one))]
+  // the form stands below all others: whoever opens it is led there
+  useEffect(() => {
+    const form = chosen && document.getElementById(sectionOf(chosen))
+    if (form) form.querySelector('textarea')?.focus()
+  }, [chosen])
   return (
     <>
       {of.below.length === 0 && <p className="dim">{t('nobodyBelow')}</p>}
       {plain.length > 0 && <NotJudged of={of} rows={plain} onChoose={setChosen} />}
       {open.map((one) => (
-        <Section key={one.unitId} title={<TextLink href={`/floating/assessments?unit=${one.unitId}&year=${of.year}`}>{one.name}</TextLink>}>
+        <Section
+          key={one.unitId}
+          id={sectionOf(one.unitId)}
+          title={<TextLink href={`/floating/assessments?unit=${one.unitId}&year=${of.year}`}>{one.name}</TextLink>}
+        >
           {one.assessment ? <Verdict of={one.assessment} /> : <p className="dim">{saidFigures(one.figures, t('noneAsked'))}</p>}
           {one.bar && <BarLines of={one.bar} above />}
           {one.review && <ReviewLines of={one.review} />}
@@ -279,17 +290,17 @@ const Judge = ({ of, unit, open }: Of & { unit: Judged; open: boolean }) => {
       act={act}
       fields={[
         { key: 'qualitative', label: t('qualitative'), as: 'long' },
-        { key: 'points', label: t('qualitativePoints', { full: of.yardstick!.qualitative }), as: 'text' },
+        { key: 'qualitativePoints', label: t('qualitativePoints', { full: of.yardstick!.qualitative }), as: 'figure' },
         { key: 'finding', label: t('finding'), as: 'select', options: Object.entries(FINDINGS).map(([value, words]) => ({ value, label: say(words) })) },
         { key: 'reasons', label: t('reasons'), as: 'long', optional: true },
       ]}
-      onSend={({ qualitative, points, finding, reasons }) =>
+      onSend={({ qualitative, qualitativePoints, finding, reasons }) =>
         act.mutate({
           params: { unitId: unit.unitId },
           body: {
             year: of.year,
             qualitative: qualitative!,
-            qualitativePoints: Number(points),
+            qualitativePoints: Number(qualitativePoints),
             finding: finding as keyof typeof FINDINGS,
             reasons: orNull(reasons),
           },

@@ -117,7 +117,7 @@ const departureFields = (t: Words, members: { value: string; label: string }[], 
   { key: 'sector', label: t('sector'), as: 'select' as const, options: optionsOf(SECTORS), optional: true },
   { key: 'employer', label: t('employer'), as: 'text' as const, optional: true },
   { key: 'address', label: t('address'), as: 'text' as const, optional: true },
-  { key: 'phone', label: t('phone'), as: 'text' as const, optional: true },
+  { key: 'phone', label: t('phone'), as: 'tel' as const, optional: true },
   { key: 'toldWords', label: t('toldWords'), as: 'long' as const, optional: true },
 ]
 

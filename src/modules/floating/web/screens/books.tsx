@@ -12,9 +12,10 @@ import { listed, say, useText } from '../../../../ui/text.ts'
 import { listMembers } from '../../../members/contract.ts'
 import { BOOK_FLAGS, books, closeBook, type Follow, followBook, FOLLOWS, joinParallel, keepBook, RELATION_BASES, UNIT_SLOTS } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
-import { BookForm, heldIn } from '../parts/book-form.tsx'
+import { BookForm, type Form, heldIn } from '../parts/book-form.tsx'
 import { bookWords } from '../parts/books-strings.ts'
 import { Declarations } from '../parts/declarations.tsx'
+import { useFromHere } from '../parts/from-registers.ts'
 import { UnitOf } from '../parts/unit-of.tsx'
 
 type Seen = Answer<typeof books>
@@ -35,7 +36,7 @@ const Page = ({ of }: { of: Seen }) => {
   const flagged = of.lines.filter(({ flags }) => flags.length > 0).length
   return (
     <>
-      <PageTitle title={t('booksTitle')} facts={t('booksFacts', { unit: of.unitName, count: of.lines.length, flagged })} />
+      <PageTitle crumbs={useFromHere()} title={t('booksTitle')} facts={t('booksFacts', { unit: of.unitName, count: of.lines.length, flagged })} />
       {(['host', 'desk', 'parallel'] as const).map((side) => (
         <Side key={side} of={of} side={side} members={members} />
       ))}
@@ -52,26 +53,27 @@ type SideOf = (typeof UNIT_SLOTS)[Slot]['side']
 
 const isOf = (side: SideOf, slot: string): boolean => UNIT_SLOTS[slot as Slot]?.side === side
 
-const Forms = ({ of, side, members }: { of: Seen; side: SideOf; members: Members }) => {
-  const act = useAct(keepBook)
-  const params = { unitId: of.unitId }
-  return of.forms
+const Forms = ({ of, side, members }: { of: Seen; side: SideOf; members: Members }) =>
+  of.forms
     .filter(({ slot }) => isOf(side, slot) && of.mayKeep.includes(slot as Slot))
-    .map((form) => (
-      <BookForm
-        key={`${form.slot} ${of.lines.length}`}
-        form={form}
-        today={of.today}
-        members={members}
-        act={act}
-        onSend={({ on, until, who, whoElse }, fields) =>
-          act.mutate({
-            params,
-            body: { slot: form.slot as Slot, on: on!, until: orNull(until), memberId: orNull(who), person: orNull(whoElse), fields },
-          })
-        }
-      />
-    ))
+    .map((form) => <Enter key={form.slot} of={of} form={form} members={members} />)
+
+const Enter = ({ of, form, members }: { of: Seen; form: Form; members: Members }) => {
+  const act = useAct(keepBook)
+  return (
+    <BookForm
+      form={form}
+      today={of.today}
+      members={members}
+      act={act}
+      onSend={({ on, until, who, whoElse }, fields) =>
+        act.mutate({
+          params: { unitId: of.unitId },
+          body: { slot: form.slot as Slot, on: on!, until: orNull(until), memberId: orNull(who), person: orNull(whoElse), fields },
+        })
+      }
+    />
+  )
 }
 
 const Side = ({ of, side, members }: { of: Seen; side: 'host' | 'desk' | 'parallel'; members: Members }) => {
@@ -174,7 +176,6 @@ const LineActs = ({ line, today }: { line: Line; today: string }) => {
   return (
     <div className="acts no-print">
       <ActForm
-        key={line.follows.length}
         title={t('follow')}
         act={follow}
         fields={[on, ...(isOf('talent', line.slot) ? [which] : []), { key: 'words', label: t('followWords'), as: 'long' }]}
@@ -200,7 +201,6 @@ const Join = ({ of }: { of: Seen }) => {
   const act = useAct(joinParallel)
   return (
     <ActForm
-      key={of.lines.length}
       title={t('join')}
       note={t('joinNote')}
       button={t('save')}

@@ -15,6 +15,7 @@ import { useClauses } from '../../../rulebook/web/public.tsx'
 import { coverage } from '../../contract.ts'
 import { Beside, ForUnit } from '../parts/asked-unit.tsx'
 import { coverageWords } from '../parts/coverage-strings.ts'
+import { useFromAway } from '../parts/from-registers.ts'
 
 type Seen = Answer<typeof coverage>
 
@@ -22,12 +23,14 @@ export const CoverageScreen = () => <ForUnit>{({ unitId, today, roles }) => <OnD
 
 const OnDay = ({ unitId, today, roles }: { unitId: string; today: string; roles: readonly string[] }) => {
   const t = useText(coverageWords)
+  const crumbs = useFromAway()
   const [on, setOn] = useState(today)
   return (
     <Asked of={useAsk(coverage, { params: { unitId }, query: { on } }, { keep: true })}>
       {(seen) => (
         <>
           <PageTitle
+            crumbs={crumbs}
             title={t('coverage')}
             facts={t('coverageFacts', { unit: seen.unitName, day: formatFullDay(seen.on as Day), away: seen.away.all, here: seen.here.all })}
             waits={seen.away.gap + seen.here.gap === 0 ? t('noGap') : <Rich text={t('gapCount', { count: seen.away.gap + seen.here.gap })} />}

@@ -5,13 +5,16 @@ import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { formatDay } from '../../../../ui/days.ts'
-import { DayField, TextField, Tick } from '../../../../ui/field.tsx'
-import { ActPanel, PageTitle, Section } from '../../../../ui/page.tsx'
+import { DayField, TextField, Tick, toFirstGap } from '../../../../ui/field.tsx'
+import { ActPanel, PageTitle } from '../../../../ui/page.tsx'
 import { useParams } from '../../../../ui/place.ts'
 import { Asked, ErrorOf } from '../../../../ui/states.tsx'
+import { kit } from '../../../../ui/strings.ts'
 import { say, useText } from '../../../../ui/text.ts'
 import { mySession } from '../../../people/contract.ts'
 import { confirmPartner, endPartner, exchangeWith, WAYS, writeFile } from '../../contract.ts'
+import { ActForm } from '../parts/act-form.tsx'
+import { acting } from '../parts/acting-strings.ts'
 import { exchange } from '../parts/exchange-strings.ts'
 import { FilesIn, FilesOut } from '../parts/letters-files.tsx'
 import { LettersIn, LettersOut } from '../parts/letters-lists.tsx'
@@ -55,32 +58,44 @@ const Shown = ({ of, today }: Of & { today: string }) => {
 
 /** Whoever confirms writes down what was heard; the digits are not on this page. */
 const Confirm = ({ of, today }: Of & { today: string }) => {
-  const t = useText(exchange)
+  const [t, shared, own] = [useText(exchange), useText(kit), useText(acting)]
   const { partner } = of
   const [heard, setHeard] = useState('')
   const [spokeWith, setSpokeWith] = useState('')
   const [on, setOn] = useState(today)
+  const [tried, setTried] = useState(false)
   const act = useAct(confirmPartner, { changes: [exchangeWith] })
   const body = { card: partner.newCard!.number, heard, spokeWith: spokeWith.trim(), on }
   const { telephone, person } = partner
+  const send = () => {
+    setTried(true)
+    if (heard.trim() && body.spokeWith && on && on <= today) return act.mutate({ params: { partnerId: partner.partnerId }, body })
+    requestAnimationFrame(() => toFirstGap())
+  }
+  const gap = (lacks: boolean, words: string) => (tried && lacks ? { missing: words } : {})
+  const late = on > today ? own('notYetCome') : shared('fillThis')
   return (
     <ActPanel
       now
       title={t('confirmTitle')}
       action={
-        <Button
-          kind="now"
-          busy={act.isPending}
-          onClick={() => heard.trim() && spokeWith.trim() && act.mutate({ params: { partnerId: partner.partnerId }, body })}
-        >
+        <Button kind="now" busy={act.isPending} onClick={send}>
           {t('confirmGo')}
         </Button>
       }
     >
       <p>{t(partner.card ? 'confirmHowNew' : 'confirmHow', { telephone: telephone || t('none'), person: person || t('none') })}</p>
-      <TextField label={t('heard')} value={heard} hint={t('heardHint')} inputMode="numeric" maxLength={80} onValue={setHeard} />
-      <TextField label={t('spokeWith')} value={spokeWith} maxLength={60} onValue={setSpokeWith} />
-      <DayField label={t('spokeOn')} value={on} max={today} onValue={setOn} />
+      <TextField
+        label={t('heard')}
+        value={heard}
+        hint={t('heardHint')}
+        inputMode="numeric"
+        maxLength={80}
+        onValue={setHeard}
+        {...gap(!heard.trim(), shared('fillThis'))}
+      />
+      <TextField label={t('spokeWith')} value={spokeWith} maxLength={60} onValue={setSpokeWith} {...gap(!body.spokeWith, shared('fillThis'))} />
+      <DayField label={t('spokeOn')} value={on} max={today} onValue={setOn} {...gap(!on || on > today, late)} />
       {act.error && <ErrorOf error={act.error} />}
     </ActPanel>
   )
@@ -118,24 +133,17 @@ const Write = ({ of }: Of) => {
 
 const End = ({ partnerId }: { partnerId: string }) => {
   const t = useText(exchange)
-  const [open, setOpen] = useState(false)
-  const [why, setWhy] = useState('')
   const act = useAct(endPartner, { changes: [exchangeWith] })
-  if (!open)
-    return (
-      <p className="table-end">
-        <Button kind="text" onClick={() => setOpen(true)}>
-          {t('endTitle')}
-        </Button>
-      </p>
-    )
   return (
-    <Section title={t('endTitle')}>
-      <TextField label={t('endWhy')} value={why} maxLength={200} onValue={setWhy} />
-      <Button busy={act.isPending} onClick={() => why.trim() && act.mutate({ params: { partnerId }, body: { why: why.trim() } })}>
-        {t('endGo')}
-      </Button>
-      {act.error && <ErrorOf error={act.error} />}
-    </Section>
+    <div className="acts no-print">
+      <ActForm
+        title={t('endTitle')}
+        note={t('endNote')}
+        button={t('endGo')}
+        act={act}
+        fields={[{ key: 'why', label: t('endWhy'), as: 'text' }]}
+        onSend={({ why }) => act.mutate({ params: { partnerId }, body: { why: why!.trim() } })}
+      />
+    </div>
   )
 }

@@ -6,7 +6,7 @@ import { addressOf } from '../../../../ui/api.ts'
 import { useAct, useAsk, useUpload } from '../../../../ui/ask.ts'
 import { Button, ButtonLink, TextLink } from '../../../../ui/button.tsx'
 import { dayOfMoment, formatDay, formatFullDay, formatFullMoment } from '../../../../ui/days.ts'
-import { FileField, TextField, toFirstGap } from '../../../../ui/field.tsx'
+import { FileField, toFirstGap } from '../../../../ui/field.tsx'
 import { ActPanel, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useGo } from '../../../../ui/place.ts'
 import { Asked, Empty, ErrorOf } from '../../../../ui/states.tsx'
@@ -14,6 +14,7 @@ import { Status } from '../../../../ui/status.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import { exchangePartners, handInFile, makeKeys, ownCardFile, WAYS } from '../../contract.ts'
+import { ActForm } from '../parts/act-form.tsx'
 import { AddPartner } from '../parts/add-partner.tsx'
 import { exchange } from '../parts/exchange-strings.ts'
 
@@ -164,23 +165,18 @@ const Ours = ({ of }: { of: Seen }) => {
 
 const ReplaceKeys = ({ version }: { version: number }) => {
   const t = useText(exchange)
-  const [open, setOpen] = useState(false)
-  const [why, setWhy] = useState('')
-  const make = useAct(makeKeys, { changes: [exchangePartners], onDone: () => setOpen(false) })
-  if (!open)
-    return (
-      <Button kind="text" onClick={() => setOpen(true)}>
-        {t('replaceKeys')}
-      </Button>
-    )
+  const make = useAct(makeKeys, { changes: [exchangePartners] })
   return (
-    <>
-      <TextField label={t('replaceWhy')} value={why} hint={t('replaceHint')} maxLength={200} onValue={setWhy} />
-      <Button busy={make.isPending} onClick={() => make.mutate({ body: { replaces: version, why: why.trim() || null } })}>
-        {t('replaceGo')}
-      </Button>
-      {make.error && <ErrorOf error={make.error} />}
-    </>
+    <div className="acts no-print">
+      <ActForm
+        title={t('replaceKeys')}
+        note={t('replaceHint')}
+        button={t('replaceGo')}
+        act={make}
+        fields={[{ key: 'why', label: t('replaceWhy'), as: 'text' }]}
+        onSend={({ why }) => make.mutate({ body: { replaces: version, why: why!.trim() } })}
+      />
+    </div>
   )
 }
 

@@ -45,7 +45,9 @@ const Page = ({ of }: Of) => {
           </>
         }
       >
-        <NameColumns of={of.seasons.map((one) => ({ id: one.key, name: say(one.title), small: `${dayOr(one.on)} ${(zh && one.lunar) || ''}`.trim() }))} />
+        <div className="seasons">
+          <NameColumns of={of.seasons.map((one) => ({ id: one.key, name: say(one.title), small: `${dayOr(one.on)} ${(zh && one.lunar) || ''}`.trim() }))} />
+        </div>
       </Section>
       <Planned of={of} />
       <Opinions of={of} />

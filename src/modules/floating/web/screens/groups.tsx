@@ -13,6 +13,7 @@ import { useClauses } from '../../../rulebook/web/public.tsx'
 import { acceptGroup, GROUP_CONDITIONS, GROUP_STEPS, groupsAway, proposeGroup, stepGroup } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
 import { bookWords } from '../parts/books-strings.ts'
+import { useFromAway } from '../parts/from-registers.ts'
 import { UnitOf } from '../parts/unit-of.tsx'
 
 type Seen = Answer<typeof groupsAway>
@@ -29,10 +30,10 @@ const Page = ({ of }: { of: Seen }) => {
   const cite = useClauses()(of.cites[0])
   return (
     <>
-      <PageTitle title={t('groupsTitle')} facts={of.unitName} />
+      <PageTitle crumbs={useFromAway()} title={t('groupsTitle')} facts={of.unitName} />
       <Section title={t('ours')} note={cite && <Chip {...cite} />}>
         <div className="acts no-print">
-          <Propose of={of} key={of.ours.length} />
+          <Propose of={of} />
         </div>
         {of.ours.length === 0 && <Note>{t('noneOurs')}</Note>}
         {of.ours.map((group) => (

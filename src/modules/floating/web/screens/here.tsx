@@ -113,7 +113,7 @@ const Found = ({ of }: { of: Register }) => {
         { key: 'homeUnit', label: t('homeUnit'), as: 'text' },
         { key: 'employer', label: t('employer'), as: 'text', optional: true },
         { key: 'address', label: t('address'), as: 'text', optional: true },
-        { key: 'phone', label: t('phone'), as: 'text', optional: true },
+        { key: 'phone', label: t('phone'), as: 'tel', optional: true },
         { key: 'occupation', label: t('occupation'), as: 'text', optional: true },
         { key: 'education', label: t('education'), as: 'text', optional: true },
       ]}
@@ -141,6 +141,7 @@ const TellHomes = ({ unitId }: { unitId: string }) => {
   return (
     <>
       <ActForm
+        quiet
         title={t('tellHomes')}
         note={t('tellHomesNote')}
         button={t('tellHomesSend')}
@@ -166,7 +167,7 @@ const Desk = ({ unitId }: { unitId: string }) => {
       fields={[
         { key: 'address', label: t('address'), as: 'text', initial: desk?.address ?? '' },
         { key: 'hours', label: t('hours'), as: 'text', initial: desk?.hours ?? '' },
-        { key: 'telephone', label: t('phone'), as: 'text', initial: desk?.telephone ?? '' },
+        { key: 'telephone', label: t('phone'), as: 'tel', initial: desk?.telephone ?? '' },
         { key: 'person', label: t('deskPerson'), as: 'text', initial: desk?.person ?? '' },
         { key: 'receives', label: t('receives'), as: 'tick', initial: desk && !desk.receives ? '' : 'yes' },
       ]}

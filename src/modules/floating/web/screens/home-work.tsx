@@ -13,6 +13,7 @@ import { listed, say, useText } from '../../../../ui/text.ts'
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { briefHosts, homeWork, type HomeWorkLine } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
+import { useFromAway } from '../parts/from-registers.ts'
 import { homeWords } from '../parts/home-strings.ts'
 import { StandShort } from '../parts/stand-lines.tsx'
 import { UnitOf } from '../parts/unit-of.tsx'
@@ -31,7 +32,7 @@ const Page = ({ of }: { of: Seen }) => {
   const t = useText(homeWords)
   return (
     <>
-      <PageTitle title={t('workTitle')} facts={t('workFacts', { unit: of.unitName, count: of.rows.length, ...of.counts })} />
+      <PageTitle crumbs={useFromAway()} title={t('workTitle')} facts={t('workFacts', { unit: of.unitName, count: of.rows.length, ...of.counts })} />
       <Section title={t('workTable')} note={t('workNote')}>
         <Clauses of={of} />
         <Rows of={of} />

@@ -70,12 +70,18 @@ const Rows = ({ of }: { of: Seen }) => {
           oneLine: true,
           cell: ({ partner }) => (partner ? personName(partner) : <span className="faint">{t('noPartner')}</span>),
         },
-        { id: 'last', head: t('col_last'), oneLine: true, cell: ({ lastOn }) => (lastOn ? dayOr(lastOn) : <span className="faint">{t('never')}</span>) },
-        { id: 'due', head: t('col_due'), cell: ({ contact }) => <StandShort of={contact} /> },
-        { id: 'other', head: t('col_other'), cell: ({ contact }) => <StandOther of={contact} /> },
-        { id: 'rungs', head: t('col_rungs'), cell: ({ contact }) => <Rungs of={contact} /> },
-        { id: 'report', head: t('col_report'), cell: ({ report }) => <StandShort of={report} /> },
-        { id: 'audit', head: t('col_audit'), cell: ({ audit }) => <StandShort of={audit} /> },
+        {
+          id: 'last',
+          named: true,
+          head: t('col_last'),
+          oneLine: true,
+          cell: ({ lastOn }) => (lastOn ? dayOr(lastOn) : <span className="faint">{t('never')}</span>),
+        },
+        { id: 'due', named: true, head: t('col_due'), cell: ({ contact }) => <StandShort of={contact} /> },
+        { id: 'other', named: true, head: t('col_other'), cell: ({ contact }) => <StandOther of={contact} /> },
+        { id: 'rungs', named: true, head: t('col_rungs'), cell: ({ contact }) => <Rungs of={contact} /> },
+        { id: 'report', named: true, head: t('col_report'), cell: ({ report }) => <StandShort of={report} /> },
+        { id: 'audit', named: true, head: t('col_audit'), cell: ({ audit }) => <StandShort of={audit} /> },
       ]}
     />
   )
@@ -97,22 +103,19 @@ const PassOn = ({ of }: { of: Seen }) => {
       },
     })
   return (
-    <>
-      <ActForm
-        title={t('passOn')}
-        note={t('passOnNote')}
-        button={t('save')}
-        act={act}
-        onSend={send}
-        fields={[
-          { key: 'what', label: t('what'), as: 'select', options: optionsOf(PASSED) },
-          { key: 'on', label: t('on'), as: 'day', initial: of.today },
-          { key: 'happensOn', label: t('happensOn'), as: 'day', optional: true },
-          { key: 'channel', label: t('channel'), as: 'select', options: optionsOf(CHANNELS) },
-          { key: 'words', label: t('words'), as: 'long' },
-        ]}
-      />
-      {act.isSuccess && <p role="status">{t('saved')}</p>}
-    </>
+    <ActForm
+      title={t('passOn')}
+      note={t('passOnNote')}
+      button={t('save')}
+      act={act}
+      onSend={send}
+      fields={[
+        { key: 'what', label: t('what'), as: 'select', options: optionsOf(PASSED) },
+        { key: 'on', label: t('on'), as: 'day', initial: of.today },
+        { key: 'happensOn', label: t('happensOn'), as: 'day', optional: true },
+        { key: 'channel', label: t('channel'), as: 'select', options: optionsOf(CHANNELS) },
+        { key: 'words', label: t('words'), as: 'long' },
+      ]}
+    />
   )
 }

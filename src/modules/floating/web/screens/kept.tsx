@@ -109,6 +109,7 @@ const Exchange = ({ of }: Of) => {
               title={t('exchange')}
               button={t('save')}
               act={act}
+              oneAtLeast
               fields={MATTERS.map((key) => ({ key, label: t(key), as: 'long', optional: true }))}
               onSend={({ placement, attended, conduct, conversion }) =>
                 act.mutate({
@@ -154,8 +155,8 @@ const Accounts = ({ of }: Of) => {
           fields={[
             { key: 'on', label: t('on'), as: 'day', initial: of.today },
             { key: 'words', label: t('inAll'), as: 'long' },
-            { key: 'attended', label: t('attendedCount'), as: 'text', optional: true },
-            { key: 'dues', label: t('duesCount'), as: 'text', optional: true },
+            { key: 'attended', label: t('attendedCount'), as: 'figure', optional: true },
+            { key: 'dues', label: t('duesCount'), as: 'figure', optional: true },
           ]}
           onSend={({ on, words, attended, dues }) =>
             act.mutate({ params: { absenceId: of.absenceId }, body: { on: on!, words: words!, attended: figure(attended), duesMonths: figure(dues) } })
@@ -210,7 +211,6 @@ const StepsOf = ({ of }: { of: NonNullable<Seen['appraisal']> }) => {
 
 const Appraisal = ({ of }: Of) => {
   const t = useText(keeping)
-  const act = useAct(appraiseAway)
   const done = (step: string) => of.appraisal?.steps.some((one) => one.step === step && one.state === 'done') ?? false
   const offered = [
     ...(done('ask') ? [] : ['ask' as const]),
@@ -224,14 +224,7 @@ const Appraisal = ({ of }: Of) => {
       {of.may.includes('appraise') && (
         <div className="acts">
           {offered.map((step) => (
-            <ActForm
-              key={step}
-              title={titles[step]}
-              button={t('save')}
-              act={act}
-              fields={[{ key: 'words', label: t('words'), as: 'long' }]}
-              onSend={({ words }) => act.mutate({ params: { absenceId: of.absenceId }, body: { step, year: of.appraisalYear, words: words! } })}
-            />
+            <AppraiseStep key={step} of={of} step={step} title={titles[step]} />
           ))}
         </div>
       )}
@@ -239,11 +232,24 @@ const Appraisal = ({ of }: Of) => {
   )
 }
 
+const AppraiseStep = ({ of, step, title }: Of & { step: 'ask' | 'no-feedback' | 'appraise'; title: string }) => {
+  const t = useText(keeping)
+  const act = useAct(appraiseAway)
+  return (
+    <ActForm
+      title={title}
+      button={t('save')}
+      act={act}
+      fields={[{ key: 'words', label: t('words'), as: 'long' }]}
+      onSend={({ words }) => act.mutate({ params: { absenceId: of.absenceId }, body: { step, year: of.appraisalYear, words: words! } })}
+    />
+  )
+}
+
 const Probation = ({ of, probation }: Of & { probation: NonNullable<Seen['probation']> }) => {
   const t = useText(keeping)
-  const [set, step] = [useAct(setProbation), useAct(homeStep)]
+  const set = useAct(setProbation)
   const open = of.cases.at(-1)
-  const go = (what: 'ask-opinion' | 'record-no-reply' | 'decide-probation') => open && step.mutate({ params: { caseId: open.caseId }, body: { step: what } })
   const asks = [
     ...(probation.askedOn ? [] : [{ what: 'ask-opinion' as const, title: t('askOpinion') }]),
     ...(probation.askedOn && !probation.opinion && !probation.noReplyOn ? [{ what: 'record-no-reply' as const, title: t('noReply') }] : []),
@@ -268,9 +274,7 @@ const Probation = ({ of, probation }: Of & { probation: NonNullable<Seen['probat
             ]}
             onSend={({ until, words }) => set.mutate({ params: { absenceId: of.absenceId }, body: { until: until!, words: words! } })}
           />
-          {asks.map(({ what, title }) => (
-            <ActForm key={what} title={title} act={step} fields={[]} onSend={() => go(what)} />
-          ))}
+          {open && asks.map(({ what, title }) => <ProbationStep key={what} caseId={open.caseId} step={what} title={title} />)}
         </div>
       )}
       <h3>{t('observations')}</h3>
@@ -281,6 +285,11 @@ const Probation = ({ of, probation }: Of & { probation: NonNullable<Seen['probat
       )}
     </Section>
   )
+}
+
+const ProbationStep = ({ caseId, step, title }: { caseId: string; step: 'ask-opinion' | 'record-no-reply' | 'decide-probation'; title: string }) => {
+  const act = useAct(homeStep)
+  return <ActForm title={title} act={act} fields={[]} onSend={() => act.mutate({ params: { caseId }, body: { step } })} />
 }
 
 const Gap = ({ of }: { of: NonNullable<NonNullable<Seen['probation']>['gap']> }) => {

@@ -8,17 +8,19 @@ import { useText } from '../../../../ui/text.ts'
 import { unacknowledgedLetters } from '../../contract.ts'
 import { ForUnit } from '../parts/asked-unit.tsx'
 import { exchange } from '../parts/exchange-strings.ts'
+import { useFromAway } from '../parts/from-registers.ts'
 import { LettersOut } from '../parts/letters-lists.tsx'
 
 export const LettersOutScreen = () => <ForUnit>{({ unitId }) => <Of unitId={unitId} />}</ForUnit>
 
 const Of = ({ unitId }: { unitId: string }) => {
   const t = useText(exchange)
+  const crumbs = useFromAway()
   return (
     <Asked of={useAsk(unacknowledgedLetters, { query: { unitId } })}>
       {({ unitName, today, lines }) => (
         <>
-          <PageTitle title={t('unanswered')} facts={t('unansweredFacts', { unit: unitName, day: formatFullDay(today as Day) })} />
+          <PageTitle crumbs={crumbs} title={t('unanswered')} facts={t('unansweredFacts', { unit: unitName, day: formatFullDay(today as Day) })} />
           <LettersOut title={t('out')} lines={lines} today={today} partners empty={<Empty title={t('unansweredEmpty')}>{t('unansweredEmptyMore')}</Empty>} />
         </>
       )}

@@ -129,7 +129,7 @@ const One = ({ row, today }: { row: Row; today: string }) => {
           {said && <span className="dim">　{said}</span>}
         </p>
       ))}
-      <p className="acts">
+      <div className="acts no-print">
         <ActForm
           title={t('addSearch')}
           act={search}
@@ -175,7 +175,7 @@ const One = ({ row, today }: { row: Row; today: string }) => {
           fields={[on, { key: 'how', label: t('how'), as: 'select', options: optionsOf(LOST_ENDS) }, words]}
           onSend={(given) => end.mutate({ params, body: { on: given['on']!, how: given['how'] as keyof typeof LOST_ENDS, words: given['words']! } })}
         />
-      </p>
+      </div>
     </Section>
   )
 }

@@ -34,7 +34,12 @@ const Page = ({ mine }: { mine: Mine }) => {
         {mine.name}　{mine.branchName}
       </PhoneHello>
       {mine.current ? <Current current={mine.current} today={mine.today} /> : <None today={mine.today} />}
-      <SayList of={[{ href: '/me/keeping', label: keep('contactsAndFeedback') }]} />
+      <SayList
+        of={[
+          { href: '/me/keeping', label: keep('contactsAndFeedback') },
+          { href: '/desks', label: t('desksTitle') },
+        ]}
+      />
       <PaperWay>{t('myPaper')}</PaperWay>
     </>
   )
@@ -121,7 +126,7 @@ const None = ({ today }: { today: string }) => {
           { key: 'until', label: t('until'), as: 'day', optional: true },
           { key: 'employer', label: t('employer'), as: 'text', optional: true },
           { key: 'address', label: t('address'), as: 'text', optional: true },
-          { key: 'phone', label: t('phone'), as: 'text', optional: true },
+          { key: 'phone', label: t('phone'), as: 'tel', optional: true },
         ]}
         onSend={(values) =>
           act.mutate({

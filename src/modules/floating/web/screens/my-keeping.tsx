@@ -54,16 +54,12 @@ const PartnerOf = ({ of }: { of: Mine['partnerOf'] }) => {
                 <Rungs of={one.contact} />
               </>
             )}
-            <br />
-            <ButtonLink href={`/me/keeping/${one.absenceId}`} kind="ink">
-              {t('contactNow')}
-            </ButtonLink>
-            {one.phone && (
-              <>
-                {' '}
-                <ButtonLink href={`tel:${one.phone}`}>{t('call', { phone: one.phone })}</ButtonLink>
-              </>
-            )}
+            <span className="acts">
+              <ButtonLink href={`/me/keeping/${one.absenceId}`} kind="ink">
+                {t('contactNow')}
+              </ButtonLink>
+              {one.phone && <ButtonLink href={`tel:${one.phone}`}>{t('call', { phone: one.phone })}</ButtonLink>}
+            </span>
           </Need>
         ))}
       </Needs>
@@ -100,17 +96,14 @@ const Report = () => {
   const t = useText(keeping)
   const act = useAct(reportMyself)
   return (
-    <>
-      <ActForm
-        title={t('myReport')}
-        note={t('myReportNote')}
-        button={t('save')}
-        act={act}
-        fields={(['thought', 'employment', 'participation'] as const).map((key) => ({ key, label: t(key), as: 'long' }))}
-        onSend={({ thought, employment, participation }) => act.mutate({ body: { thought: thought!, employment: employment!, participation: participation! } })}
-      />
-      {act.isSuccess && <p role="status">{t('saved')}</p>}
-    </>
+    <ActForm
+      title={t('myReport')}
+      note={t('myReportNote')}
+      button={t('save')}
+      act={act}
+      fields={(['thought', 'employment', 'participation'] as const).map((key) => ({ key, label: t(key), as: 'long' }))}
+      onSend={({ thought, employment, participation }) => act.mutate({ body: { thought: thought!, employment: employment!, participation: participation! } })}
+    />
   )
 }
 
@@ -119,19 +112,17 @@ const Change = ({ away }: { away: Away }) => {
   const act = useAct(tellMyChange)
   const fields = ['employer', 'address', 'phone', 'place'] as const
   return (
-    <>
-      <ActForm
-        title={t('myChange')}
-        note={t('myChangeNote')}
-        button={t('save')}
-        act={act}
-        fields={fields.map((key) => ({ key, label: `${t(key)}${away[key] ? `　${away[key]}` : ''}`, as: 'text', optional: true }))}
-        onSend={({ employer, address, phone, place }) =>
-          act.mutate({ body: { employer: orNull(employer), address: orNull(address), phone: orNull(phone), place: orNull(place) } })
-        }
-      />
-      {act.isSuccess && <p role="status">{t('saved')}</p>}
-    </>
+    <ActForm
+      title={t('myChange')}
+      note={t('myChangeNote')}
+      button={t('save')}
+      act={act}
+      oneAtLeast
+      fields={fields.map((key) => ({ key, label: `${t(key)}${away[key] ? `　${away[key]}` : ''}`, as: key === 'phone' ? 'tel' : 'text', optional: true }))}
+      onSend={({ employer, address, phone, place }) =>
+        act.mutate({ body: { employer: orNull(employer), address: orNull(address), phone: orNull(phone), place: orNull(place) } })
+      }
+    />
   )
 }
 
@@ -149,8 +140,8 @@ const Back = ({ today }: { today: string }) => {
       fields={[
         { key: 'on', label: t('returnedOn'), as: 'day', initial: today },
         { key: 'words', label: t('inAll'), as: 'long' },
-        { key: 'attended', label: t('attendedCount'), as: 'text', optional: true },
-        { key: 'dues', label: t('duesCount'), as: 'text', optional: true },
+        { key: 'attended', label: t('attendedCount'), as: 'figure', optional: true },
+        { key: 'dues', label: t('duesCount'), as: 'figure', optional: true },
       ]}
       onSend={({ on, words, attended, dues }) => act.mutate({ body: { on: on!, words: words!, attended: figure(attended), duesMonths: figure(dues) } })}
     />

@@ -54,6 +54,7 @@ export const en = {
   addOnPaper: 'On paper',
   cardText: 'The whole text of the card',
   cardTextHint: 'Open the card file, select all, copy and paste it here; or choose the card file itself.',
+  cardMissing: 'Choose the card file, or paste the whole text of the card.',
   cardChoose: 'Card file',
   addGo: 'Register',
   added: '{{organisation}} is registered. Compare the digits by telephone before letters files are exchanged.',
@@ -84,6 +85,7 @@ export const en = {
   writeGo: 'Make the file',
   written: 'File {{number}} is made: {{letters}} letters, {{acknowledgements}} acknowledgements. Download it, hand it over, then enter that below.',
   endTitle: 'End the exchange',
+  endNote: 'No letters are written to or taken from this partner any more; what there is stays.',
   endWhy: 'Why',
   endGo: 'End it',
 
@@ -134,7 +136,6 @@ export const en = {
   sentHow: 'How',
   sentHowAsk: 'courier, by hand, disc',
   save: 'Enter',
-  cancel: 'Leave it',
   filesIn: 'Files from the partner',
   filesInEmpty: 'No file came yet.',
   missing: 'Files {{numbers}} of the partner never arrived here. Ring and ask.',

@@ -53,6 +53,7 @@ export const zh = {
   addOnPaper: '用纸信',
   cardText: '名片的全部文字',
   cardTextHint: '打开名片文件，全选、复制、粘贴到这里；或者直接选名片文件。',
+  cardMissing: '请选名片文件，或者把名片的全部文字粘贴进来。',
   cardChoose: '名片文件',
   addGo: '登记',
   added: '{{organisation}} 已登记。还要打电话核对数字，才能收发信件文件。',
@@ -81,6 +82,7 @@ export const zh = {
   writeGo: '做信件文件',
   written: '第 {{number}} 号文件做好了：{{letters}} 封信，{{acknowledgements}} 条回执。下载后交给对方，再在下面记交出。',
   endTitle: '不再往来',
+  endNote: '停止以后不再给这家写信、收信；已有的信件留着。',
   endWhy: '为什么',
   endGo: '停止往来',
 
@@ -130,7 +132,6 @@ export const zh = {
   sentHow: '怎么交的',
   sentHowAsk: '如 机要交换、当面、光盘',
   save: '记下',
-  cancel: '不记了',
   filesIn: '对方交来的文件',
   filesInEmpty: '还没有收过文件。',
   missing: '对方的第 {{numbers}} 号文件没有收到过。请打电话问。',
