@@ -39,6 +39,9 @@ describe.skipIf(!hasBrowser())('nobody falls between', () => {
     await secretary.getByRole('link', { name: '上报' }).click()
     await secretary.getByLabel(/名册里没有、却在外的/).fill('丁未登')
     await secretary.getByRole('button', { name: '上报' }).click()
+    await secretary.getByText('还没有选。').first().waitFor()
+    await secretary.getByRole('button', { name: /其余 \d+ 人都和登记的一样/ }).click()
+    await secretary.getByRole('button', { name: '上报' }).click()
     await secretary.getByText(/已报：在外 \d+ 人/).waitFor()
 
     await department.goto('/floating/surveys')

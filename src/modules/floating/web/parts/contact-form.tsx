@@ -1,12 +1,14 @@
 /** A contact in under a minute: how, reached or not, then only what comes to mind. The same form on the phone and at the desk. */
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { UseMutationResult } from '@tanstack/react-query'
 import type { ApiError } from '../../../../ui/api.ts'
 import { Button } from '../../../../ui/button.tsx'
-import { ChoiceField, DayField, LongField } from '../../../../ui/field.tsx'
+import { ChoiceField, DayField, LongField, toFirstGap } from '../../../../ui/field.tsx'
 import { ErrorOf } from '../../../../ui/states.tsx'
+import { kit } from '../../../../ui/strings.ts'
 import { say, useText } from '../../../../ui/text.ts'
 import { CHANNELS, DIRECTIONS, SAID } from '../../contract.ts'
+import { acting } from './acting-strings.ts'
 import { keeping } from './keeping-strings.ts'
 
 type Channel = keyof typeof CHANNELS
@@ -29,7 +31,8 @@ type Given = {
 const FIELDS = ['thought', 'employment', 'studying', 'life', 'opinion', 'news'] as const
 
 export const ContactForm = ({ today, act, onSend, between = false }: Given) => {
-  const t = useText(keeping)
+  const [t, shared, own] = [useText(keeping), useText(kit), useText(acting)]
+  const id = useId()
   const [on, setOn] = useState(today)
   const [channel, setChannel] = useState<string | null>(null)
   const [direction, setDirection] = useState<string>('to-member')
@@ -38,7 +41,7 @@ export const ContactForm = ({ today, act, onSend, between = false }: Given) => {
   const [tried, setTried] = useState(false)
   const send = () => {
     setTried(true)
-    if (!channel || !reached) return
+    if (!channel || !reached || !on || on > today) return void requestAnimationFrame(() => toFirstGap(document.getElementById(id) ?? undefined))
     const written = Object.fromEntries(Object.entries(said).flatMap(([key, value]) => (value.trim() ? [[key, value.trim()]] : [])))
     onSend({
       on,
@@ -50,13 +53,13 @@ export const ContactForm = ({ today, act, onSend, between = false }: Given) => {
   }
   const options = (table: Record<string, { zh: string; en: string }>) => Object.entries(table).map(([value, title]) => ({ value, label: say(title) }))
   return (
-    <>
+    <div id={id}>
       <ChoiceField
         label={t('pickChannel')}
         value={channel}
         onValue={setChannel}
         options={options(CHANNELS)}
-        {...(tried && !channel ? { missing: t('pickChannel') } : {})}
+        {...(tried && !channel ? { missing: shared('chooseThis') } : {})}
       />
       {between && <ChoiceField label={t('direction')} value={direction} onValue={setDirection} options={options(DIRECTIONS)} />}
       <ChoiceField
@@ -64,9 +67,15 @@ export const ContactForm = ({ today, act, onSend, between = false }: Given) => {
         value={reached}
         onValue={setReached}
         options={(['yes', 'no'] as const).map((value) => ({ value, label: t(value) }))}
-        {...(tried && !reached ? { missing: t('reached') } : {})}
+        {...(tried && !reached ? { missing: shared('chooseThis') } : {})}
       />
-      <DayField label={t('on')} value={on} max={today} onValue={setOn} />
+      <DayField
+        label={t('on')}
+        value={on}
+        max={today}
+        onValue={setOn}
+        {...(tried && (!on || on > today) ? { missing: on ? own('notYetCome') : shared('fillThis') } : {})}
+      />
       {reached === 'yes' &&
         FIELDS.map((key) => (
           <LongField
@@ -85,6 +94,6 @@ export const ContactForm = ({ today, act, onSend, between = false }: Given) => {
           {t('save')}
         </Button>
       </p>
-    </>
+    </div>
   )
 }

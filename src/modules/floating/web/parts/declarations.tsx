@@ -38,7 +38,7 @@ const One = ({ row, today }: { row: Row; today: string }) => {
 
 const Check = ({ row, today }: { row: Row; today: string }) => {
   const t = useText(bookWords)
-  const act = useAct(verifyDeclaration)
+  const [yes, no] = [useAct(verifyDeclaration), useAct(verifyDeclaration)]
   const { data } = useAsk(desks, { query: {} })
   const params = { bookId: row.bookId }
   const on = { key: 'on', label: t('on'), as: 'day' as const, initial: today }
@@ -48,15 +48,15 @@ const Check = ({ row, today }: { row: Row; today: string }) => {
     <div className="acts no-print">
       <ActForm
         title={t('verifyYes')}
-        act={act}
+        act={yes}
         fields={[on, { key: 'home', label: t('homeDesk'), as: 'select', options: homes }, words]}
-        onSend={(given) => act.mutate({ params, body: { verified: 'yes', on: given['on']!, homeDeskId: given['home']!, words: given['words']! } })}
+        onSend={(given) => yes.mutate({ params, body: { verified: 'yes', on: given['on']!, homeDeskId: given['home']!, words: given['words']! } })}
       />
       <ActForm
         title={t('verifyNo')}
-        act={act}
+        act={no}
         fields={[on, words]}
-        onSend={(given) => act.mutate({ params, body: { verified: 'no', on: given['on']!, words: given['words']! } })}
+        onSend={(given) => no.mutate({ params, body: { verified: 'no', on: given['on']!, words: given['words']! } })}
       />
     </div>
   )

@@ -69,23 +69,26 @@ const State = ({ of }: { of: Line }) => {
 const backOf = ({ on, reason }: NonNullable<Line['takenBack']>) => ({ day: formatFullDay(on as Day), reason: reason ?? '' })
 
 /** What settled a sum that the host corrected: taken back by a person, in the book of dues like any other payment. */
-const Reverse = ({ line }: { line: Line }) => {
+const Reverse = ({ line }: { line: Line }) => (
+  <div className="acts no-print">
+    {line.toReverse.map((payment) => (
+      <ReverseOne key={payment.paymentId} payment={payment} because={line.takenBack?.reason ?? ''} />
+    ))}
+  </div>
+)
+
+const ReverseOne = ({ payment: { paymentId, cents, number }, because }: { payment: Line['toReverse'][number]; because: string }) => {
   const t = useText(homeWords)
   const act = useAct(reversePayment)
   return (
-    <div className="acts no-print">
-      {line.toReverse.map(({ paymentId, cents, number }) => (
-        <ActForm
-          key={paymentId}
-          title={t('reverse', { yuan: formatCents(cents), number })}
-          note={t('reverseNote')}
-          button={t('reverseGo')}
-          act={act}
-          fields={[{ key: 'reason', label: t('reverseWhy'), as: 'text', initial: t('reverseBecause', { reason: line.takenBack?.reason ?? '' }) }]}
-          onSend={({ reason }) => act.mutate({ params: { paymentId }, body: { reason: reason! } })}
-        />
-      ))}
-    </div>
+    <ActForm
+      title={t('reverse', { yuan: formatCents(cents), number })}
+      note={t('reverseNote')}
+      button={t('reverseGo')}
+      act={act}
+      fields={[{ key: 'reason', label: t('reverseWhy'), as: 'text', initial: t('reverseBecause', { reason: because }) }]}
+      onSend={({ reason }) => act.mutate({ params: { paymentId }, body: { reason: reason! } })}
+    />
   )
 }
 

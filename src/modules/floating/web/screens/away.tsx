@@ -124,7 +124,7 @@ const departureFields = (t: Words, members: { value: string; label: string }[], 
 const Find = ({ one, rows }: { one: Register['asked'][number]; rows: Register }) => {
   const t = useText(strings)
   const { data } = useAsk(listMembers, { params: { unitId: rows.unitId } })
-  const act = useAct(answerFind)
+  const [ours, notOurs] = [useAct(answerFind), useAct(answerFind)]
   const members = (data?.members ?? []).map((member) => ({ value: member.memberId, label: personName(member.name) }))
   const params = { caseId: one.caseId }
   return (
@@ -132,18 +132,18 @@ const Find = ({ one, rows }: { one: Register['asked'][number]; rows: Register })
       <Note>{t('askedFacts', { other: one.otherName, name: personName(one.personName) })}</Note>
       <ActForm
         title={t('ours')}
-        act={act}
+        act={ours}
         fields={[
           { key: 'member', label: t('member'), as: 'select', options: members, initial: one.memberId ?? '' },
           { key: 'from', label: t('since'), as: 'day', initial: one.foundOn ?? '' },
         ]}
-        onSend={(values) => act.mutate({ params, body: { ours: 'yes', memberId: values['member']!, from: values['from']! } })}
+        onSend={(values) => ours.mutate({ params, body: { ours: 'yes', memberId: values['member']!, from: values['from']! } })}
       />
       <ActForm
         title={t('notOurs')}
-        act={act}
+        act={notOurs}
         fields={[{ key: 'words', label: t('words'), as: 'long' }]}
-        onSend={(values) => act.mutate({ params, body: { ours: 'no', words: values['words']! } })}
+        onSend={(values) => notOurs.mutate({ params, body: { ours: 'no', words: values['words']! } })}
       />
     </Section>
   )

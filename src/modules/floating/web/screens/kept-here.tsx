@@ -1,4 +1,5 @@
 /** The host's desk on one incoming member: contacts, feedback and the four matters to home, changes, observations in probation. */
+import { useState } from 'react'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { personName } from '../../../../ui/names.ts'
@@ -49,17 +50,15 @@ const Page = ({ of }: Of) => {
 
 const Contacts = ({ of }: Of) => {
   const t = useText(keeping)
-  const act = useAct(contactHere)
+  const [entered, setEntered] = useState(0)
+  const act = useAct(contactHere, { onDone: () => setEntered((times) => times + 1) })
   return (
     <Section title={t('contacts')} note={of.open ? undefined : t('wordsClosed')}>
       <details>
         <summary className="btn btn-sm">{t('record')}</summary>
         <ActPanel title={t('record')}>
-          {act.isSuccess ? (
-            <p role="status">{t('saved')}</p>
-          ) : (
-            <ContactForm between today={of.today} act={act} onSend={(body) => act.mutate({ params: { caseId: of.caseId }, body })} />
-          )}
+          <p role="status">{entered > 0 && t('saved')}</p>
+          <ContactForm key={entered} between today={of.today} act={act} onSend={(body) => act.mutate({ params: { caseId: of.caseId }, body })} />
         </ActPanel>
       </details>
       <ContactLines of={of.contacts} />
@@ -71,22 +70,15 @@ const MATTERS = ['placement', 'attended', 'conduct', 'conversion'] as const
 
 const Between = ({ of }: Of) => {
   const t = useText(keeping)
-  const [tell, exchange] = [useAct(tellFromHost), useAct(exchangeFromHost)]
+  const exchange = useAct(exchangeFromHost)
   const params = { caseId: of.caseId }
   return (
     <Section title={t('exchangeTitle')}>
       <div className="acts">
-        {(['feedback', 'material'] as const).map((kind) => (
-          <ActForm
-            key={kind}
-            title={t(kind)}
-            button={t('save')}
-            act={tell}
-            fields={[{ key: 'words', label: t('words'), as: 'long' }]}
-            onSend={({ words }) => tell.mutate({ params, body: { kind, words: words! } })}
-          />
-        ))}
+        <Tell of={of} kind="feedback" />
+        <Tell of={of} kind="material" />
         <ActForm
+          oneAtLeast
           title={t('exchange')}
           button={t('save')}
           act={exchange}
@@ -107,6 +99,20 @@ const Between = ({ of }: Of) => {
   )
 }
 
+const Tell = ({ of, kind }: Of & { kind: 'feedback' | 'material' }) => {
+  const t = useText(keeping)
+  const act = useAct(tellFromHost)
+  return (
+    <ActForm
+      title={t(kind)}
+      button={t('save')}
+      act={act}
+      fields={[{ key: 'words', label: t('words'), as: 'long' }]}
+      onSend={({ words }) => act.mutate({ params: { caseId: of.caseId }, body: { kind, words: words! } })}
+    />
+  )
+}
+
 const Change = ({ of }: Of) => {
   const t = useText(keeping)
   const act = useAct(reportChange)
@@ -119,7 +125,12 @@ const Change = ({ of }: Of) => {
       fields={[
         { key: 'what', label: t('changeKind'), as: 'select', options: (['change', 'event'] as const).map((value) => ({ value, label: t(`kind_${value}`) })) },
         { key: 'on', label: t('on'), as: 'day', initial: of.today },
-        ...(['employer', 'address', 'phone', 'place'] as const).map((key) => ({ key, label: t(key), as: 'text' as const, optional: true })),
+        ...(['employer', 'address', 'phone', 'place'] as const).map((key) => ({
+          key,
+          label: t(key),
+          as: key === 'phone' ? ('tel' as const) : ('text' as const),
+          optional: true,
+        })),
         { key: 'words', label: t('words'), as: 'long' },
       ]}
       onSend={({ what, on, employer, address, phone, place, words }) =>

@@ -1,4 +1,5 @@
 /** One member away, at the branch's desk: contacts, reports, both accounts, exchange with the host, appraisal, conversion. */
+import { useState } from 'react'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Chip } from '../../../../ui/chip.tsx'
@@ -69,18 +70,16 @@ const Page = ({ of }: Of) => {
 
 const Contacts = ({ of }: Of) => {
   const t = useText(keeping)
-  const act = useAct(recordContact)
+  const [entered, setEntered] = useState(0)
+  const act = useAct(recordContact, { onDone: () => setEntered((times) => times + 1) })
   return (
     <Section title={t('contacts')} note={of.open ? undefined : t('wordsClosed')}>
       {of.may.includes('record') && (
         <details>
           <summary className="btn btn-sm">{t('record')}</summary>
           <ActPanel title={t('record')}>
-            {act.isSuccess ? (
-              <p role="status">{t('saved')}</p>
-            ) : (
-              <ContactForm between today={of.today} act={act} onSend={(body) => act.mutate({ params: { absenceId: of.absenceId }, body })} />
-            )}
+            <p role="status">{entered > 0 && t('saved')}</p>
+            <ContactForm key={entered} between today={of.today} act={act} onSend={(body) => act.mutate({ params: { absenceId: of.absenceId }, body })} />
           </ActPanel>
         </details>
       )}

@@ -1,5 +1,6 @@
 /** Numbers and distribution of those away and here, key fields and groups, what was written of them; the ledgers out and in. */
-import { useState } from 'react'
+import '../parts/acts.css'
+import { useId, useState } from 'react'
 import type { Day } from '../../../../kernel/days.ts'
 import type { Answer } from '../../../../platform/endpoint.ts'
 import { addressOf } from '../../../../ui/api.ts'
@@ -7,7 +8,7 @@ import { useAct, useAsk, useUpload } from '../../../../ui/ask.ts'
 import { Button, ButtonLink, TextLink } from '../../../../ui/button.tsx'
 import { Chip } from '../../../../ui/chip.tsx'
 import { formatFullDay } from '../../../../ui/days.ts'
-import { FileField, TextField } from '../../../../ui/field.tsx'
+import { FileField, TextField, toFirstGap } from '../../../../ui/field.tsx'
 import { personName } from '../../../../ui/names.ts'
 import { PageTitle, Section } from '../../../../ui/page.tsx'
 import { Asked, ErrorOf, ImportFaults } from '../../../../ui/states.tsx'
@@ -181,7 +182,7 @@ const Ledgers = ({ unitId, mine }: { unitId: string; mine: boolean }) => {
   const [purpose, setPurpose] = useState('')
   return (
     <Section title={t('tables')}>
-      <TextField label={t('purpose')} value={purpose} maxLength={100} onValue={setPurpose} />
+      <TextField label={t('purpose')} value={purpose} maxLength={100} hint={t('purposeHint')} onValue={setPurpose} />
       {purpose.trim() && (
         <p className="acts">
           {(Object.keys(TABLES) as (keyof typeof TABLES)[]).map((key) => (
@@ -201,26 +202,46 @@ const ReadIn = ({ unitId, which }: { unitId: string; which: 'T9' | 'T10' }) => {
   const t = useText(coverageWords)
   const [file, setFile] = useState<File | null>(null)
   const act = useUpload(tableIn, { changes: [statistics] })
-  const send = (carryOut: 'yes' | 'no') => file && act.mutate({ input: { params: { unitId, table: which }, body: { carryOut } }, file })
+  const [tried, setTried] = useState(false)
+  const id = useId()
+  // what was said of one file does not hold for the next
+  const choose = (next: File | null) => {
+    setFile(next)
+    act.reset()
+  }
+  const send = (carryOut: 'yes' | 'no') => {
+    setTried(true)
+    if (file) return act.mutate({ input: { params: { unitId, table: which }, body: { carryOut } }, file })
+    requestAnimationFrame(() => toFirstGap(document.getElementById(id) ?? undefined))
+  }
   const seen = act.data
   return (
-    <>
-      <p className="dim">{`${t('importT', { name: say(TABLES[which]) })}　${t('importHint')}`}</p>
-      <FileField label={t('file')} file={file} onFile={setFile} accept=".xlsx" />
-      <Button size="sm" busy={act.isPending} onClick={() => send('no')}>
-        {t('look')}
-      </Button>
-      {seen && !seen.carriedOut && seen.faults.length === 0 && seen.good > 0 && (
-        <Button size="sm" kind="ink" busy={act.isPending} onClick={() => send('yes')}>
-          {t('takeIn', { count: seen.good })}
+    <div className="entry" id={id}>
+      <h3>{t('importT', { name: say(TABLES[which]) })}</h3>
+      <FileField
+        label={t('file')}
+        file={file}
+        onFile={choose}
+        accept=".xlsx"
+        hint={t('importHint')}
+        {...(tried && !file ? { missing: t('fileMissing') } : {})}
+      />
+      <div className="acts">
+        <Button size="sm" busy={act.isPending} onClick={() => send('no')}>
+          {t('look')}
         </Button>
-      )}
+        {seen && !seen.carriedOut && seen.faults.length === 0 && seen.good > 0 && (
+          <Button size="sm" kind="ink" busy={act.isPending} onClick={() => send('yes')}>
+            {t('takeIn', { count: seen.good })}
+          </Button>
+        )}
+      </div>
       <p role="status">
         {seen?.carriedOut ? t('takenIn', { count: seen.good }) : ''} {seen && seen.already > 0 ? t('already', { count: seen.already }) : ''}
       </p>
       {seen && seen.faults.length > 0 && <ImportFaults faults={seen.faults.map(asFault)} />}
       {act.error && <ErrorOf error={act.error} />}
-    </>
+    </div>
   )
 }
 

@@ -5,12 +5,13 @@ import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { formatDay } from '../../../../ui/days.ts'
-import { LongField, SelectField } from '../../../../ui/field.tsx'
+import { LongField, SelectField, toFirstGap } from '../../../../ui/field.tsx'
 import { ActPanel, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useParams, useSearch } from '../../../../ui/place.ts'
 import { Asked, ErrorOf } from '../../../../ui/states.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { DataTable } from '../../../../ui/table.tsx'
+import { kit } from '../../../../ui/strings.ts'
 import { listed, say, useText } from '../../../../ui/text.ts'
 import { CHANGED_FIELDS, closeSurvey, noteInSweep, reportSurvey, SURVEY_FOUND, SURVEY_KINDS, surveyForm, surveyPage } from '../../contract.ts'
 import { ActForm, orNull } from '../parts/act-form.tsx'
@@ -197,7 +198,8 @@ const Closing = ({ of }: { of: Seen }) => {
 // ---------------------------------------------------------------- what a branch reports
 
 type Found = keyof typeof SURVEY_FOUND
-type Written = { found: Found; field: string }
+/** nothing is said of anybody until a person says it */
+type Written = { found: Found | ''; field: string }
 
 export const SurveyReportScreen = () => {
   const { surveyId } = useParams<'surveyId'>()
@@ -208,21 +210,28 @@ export const SurveyReportScreen = () => {
 const FOUND_AT_HOME: readonly Found[] = ['as-known', 'changed', 'not-reached', 'back']
 
 const ReportForm = ({ of }: { of: Answer<typeof surveyForm> }) => {
-  const t = useText(coverageWords)
+  const [t, shared] = [useText(coverageWords), useText(kit)]
   const [written, setWritten] = useState<Record<string, Written>>(() =>
-    Object.fromEntries(of.people.map(({ absenceId }) => [absenceId, { found: 'as-known', field: '' }])),
+    Object.fromEntries(of.people.map(({ absenceId }) => [absenceId, { found: '', field: '' }])),
   )
   const [strangers, setStrangers] = useState('')
+  const [tried, setTried] = useState(false)
   const act = useAct(reportSurvey)
   const change = (absenceId: string, part: Partial<Written>) => setWritten((before) => ({ ...before, [absenceId]: { ...before[absenceId]!, ...part } }))
   const names = strangers.split('\n').flatMap((line) => (line.trim() ? [{ name: line.trim(), words: null }] : []))
-  const lines = Object.entries(written).map(([absenceId, { found, field }]) => ({
-    absenceId,
-    found,
-    fields: found === 'changed' && field ? [field as keyof typeof CHANGED_FIELDS] : [],
-    words: null,
-  }))
-  const send = () => act.mutate({ params: { surveyId: of.surveyId, unitId: of.unitId }, body: { on: of.today, lines, unregistered: names } })
+  const open = Object.values(written).filter(({ found }) => found === '').length
+  const lacks = ({ found, field }: Written) => found === '' || (found === 'changed' && field === '')
+  const lines = Object.entries(written).flatMap(([absenceId, { found, field }]) =>
+    found === '' ? [] : [{ absenceId, found, fields: found === 'changed' ? [field as keyof typeof CHANGED_FIELDS] : [], words: null }],
+  )
+  const rest = () =>
+    setWritten((before) => Object.fromEntries(Object.entries(before).map(([id, one]) => [id, one.found === '' ? { ...one, found: 'as-known' as const } : one])))
+  const send = () => {
+    setTried(true)
+    if (!Object.values(written).some(lacks))
+      return act.mutate({ params: { surveyId: of.surveyId, unitId: of.unitId }, body: { on: of.today, lines, unregistered: names } })
+    requestAnimationFrame(() => toFirstGap())
+  }
   return (
     <>
       <PageTitle
@@ -233,9 +242,12 @@ const ReportForm = ({ of }: { of: Answer<typeof surveyForm> }) => {
       <ActPanel
         title={t('report')}
         action={
-          <Button kind="ink" busy={act.isPending} onClick={send}>
-            {t('send')}
-          </Button>
+          <>
+            {open > 0 && <Button onClick={rest}>{t('restAsKnown', { count: open })}</Button>}
+            <Button kind="ink" busy={act.isPending} onClick={send}>
+              {t('send')}
+            </Button>
+          </>
         }
       >
         {of.people.length === 0 && <p>{t('none')}</p>}
@@ -246,6 +258,7 @@ const ReportForm = ({ of }: { of: Answer<typeof surveyForm> }) => {
               value={written[absenceId]!.found}
               onValue={(found) => change(absenceId, { found: found as Found })}
               options={FOUND_AT_HOME.map((key) => ({ value: key, label: say(SURVEY_FOUND[key]) }))}
+              {...(tried && written[absenceId]!.found === '' ? { missing: shared('chooseThis') } : {})}
             />
             {written[absenceId]!.found === 'changed' && (
               <SelectField
@@ -253,6 +266,7 @@ const ReportForm = ({ of }: { of: Answer<typeof surveyForm> }) => {
                 value={written[absenceId]!.field}
                 onValue={(field) => change(absenceId, { field })}
                 options={Object.entries(CHANGED_FIELDS).map(([value, words]) => ({ value, label: say(words) }))}
+                {...(tried && written[absenceId]!.field === '' ? { missing: shared('chooseThis') } : {})}
               />
             )}
           </div>

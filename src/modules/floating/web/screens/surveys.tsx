@@ -91,25 +91,29 @@ const AskedOfUs = ({ of }: { of: Seen }) => {
 const Openings = ({ of, roles }: { of: Seen; roles: readonly string[] }) => {
   const t = useText(coverageWords)
   const go = useGo()
-  const act = useAct(openSurvey, { changes: [surveys], onDone: ({ surveyId }) => go(`/floating/surveys/${surveyId}`) })
+  const then = { changes: [surveys], onDone: ({ surveyId }: { surveyId: string }) => go(`/floating/surveys/${surveyId}`) }
+  const [survey, sweep] = [useAct(openSurvey, then), useAct(openSurvey, then)]
   const open = (kind: 'home' | 'sweep' | 'department', { on, area, method }: Record<string, string>) =>
-    act.mutate({ params: { unitId: of.unitId }, body: { kind, on: on || of.today, area: orNull(area), method: orNull(method) } })
+    (kind === 'sweep' ? sweep : survey).mutate({
+      params: { unitId: of.unitId },
+      body: { kind, on: on || of.today, area: orNull(area), method: orNull(method) },
+    })
   const on = { key: 'on', label: t('on'), as: 'day' as const, initial: of.today }
   const method = { key: 'method', label: t('method'), as: 'text' as const, optional: true }
   const over = roles.includes('committee') || roles.includes('department')
   return (
-    <p className="acts">
-      {over && of.unitKind === 'committee' && <ActForm title={t('openHome')} act={act} fields={[on, method]} onSend={(values) => open('home', values)} />}
+    <div className="acts no-print">
+      {over && of.unitKind === 'committee' && <ActForm title={t('openHome')} act={survey} fields={[on, method]} onSend={(values) => open('home', values)} />}
       {roles.includes('department') && of.unitKind === 'department' && (
-        <ActForm title={t('openDepartment')} act={act} fields={[on, method]} onSend={(values) => open('department', values)} />
+        <ActForm title={t('openDepartment')} act={survey} fields={[on, method]} onSend={(values) => open('department', values)} />
       )}
       <ActForm
         title={t('openSweep')}
-        act={act}
+        act={sweep}
         fields={[on, { key: 'area', label: t('area'), as: 'text' }, method]}
         onSend={(values) => open('sweep', values)}
       />
-    </p>
+    </div>
   )
 }
 
