@@ -175,6 +175,22 @@ describe('what a confirmed partner may not say', () => {
     expect(await refusedFor(fileFrom(honest, { letters: [odd] }))).toBe('letter-not-understood')
   })
 
+  /** Each was taken, or broke the taking off with a fault of ours, when this was written (2026-11-22). */
+  test('nor tell of a day after the letter, of another age, of no day at all, or with a sign that nothing can keep', async () => {
+    const attended = (line: Record<string, string>) => ({ kind: 'attendance', body: { on: '2026-09-07', facts: {}, enclosure: { lines: [line] } } })
+    const told = (facts: Record<string, string>) => ({ kind: 'words', body: { on: '2026-09-07', facts } })
+    for (const said of [
+      { body: { on: '2026-09-08', facts: {} } },
+      { body: { on: '0001-01-01', facts: {} } },
+      told({ words: '好\u0000' }),
+      attended({ on: 'gestern' }),
+      attended({ on: '9999-12-31' }),
+      attended({ on: '2026-09-05', title: '\u0000' }),
+      attended({ on: '2026-09-05', '\u0000': 'x' }),
+    ])
+      expect(await refusedFor(fileFrom(honest, { letters: [letterOf({ case: byFile.caseId, ...said })] }))).toBe('letter-not-understood')
+  })
+
   test('nor begin a case with anything but an announcement or a question', async () => {
     expect(await refusedFor(fileFrom(honest, { letters: [letterOf({ case: newId(), kind: 'placed', body: { on: '2026-09-07', facts: {} } })] }))).toBe(
       'letter-opens-no-case',

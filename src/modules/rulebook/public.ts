@@ -24,4 +24,5 @@ export {
   termOf,
   withdrawProposals,
 } from './facts.ts'
+export { NOT_ASKED } from './store.ts'
 export type { DutyRow, DutyState, ProposalRow, ProposalState } from './store.ts'

@@ -306,13 +306,16 @@ export const selectDuties = (tx: Tx, { subjectIds, bearerUnitIds, slots, states,
     order by due_on nulls last, id
     limit ${limit}`)
 
+/** The note of a duty that a daily work closed because nothing asks for it any more; it was not done. */
+export const NOT_ASKED = 'not-asked'
+
 export type DutyOutcome = { bearerUnitId: string; due: number; inTime: number }
 
-/** Of the duties under a path whose slot begins so and whose term ended within the days: how many there were, how many were done in time; released ones are none. */
+/** Of the duties under a path whose slot begins so and whose term ended within the days: how many there were, how many were done in time; released ones are none, nor those that ceased to be asked for before their day. */
 export const selectDutyOutcomes = (tx: Tx, { path, slots, from, to }: { path: string; slots: string; from: Day; to: Day }): Promise<DutyOutcome[]> =>
   tx.rows(sql<DutyOutcome>`
     select bearer_unit_id as "bearerUnitId", count(*)::int as due,
-      count(*) filter (where state = 'fulfilled' and (closed_at at time zone 'Asia/Shanghai')::date <= due_on)::int as "inTime"
+      count(*) filter (where state = 'fulfilled' and record_note is distinct from ${NOT_ASKED} and (closed_at at time zone 'Asia/Shanghai')::date <= due_on)::int as "inTime"
     from rulebook.duty
     where district_id = any(${tx.scope.districtIds})
       and path >= ${path}
@@ -320,6 +323,7 @@ export const selectDutyOutcomes = (tx: Tx, { path, slots, from, to }: { path: st
       and starts_with(slot, ${slots})
       and due_on between ${from} and ${to}
       and state in ('open', 'fulfilled')
+      and (state = 'open' or record_note is distinct from ${NOT_ASKED} or (closed_at at time zone 'Asia/Shanghai')::date > due_on)
     group by bearer_unit_id
     order by bearer_unit_id
     limit 20000`)

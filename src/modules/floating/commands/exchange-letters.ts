@@ -1,6 +1,7 @@
 /** The exchange and the cases: which letters wait for a partner, which of a partner's letters may be heard, and the hearing itself. */
 import { z } from 'zod'
 import type { Day } from '../../../kernel/days.ts'
+import { dayOfInstant } from '../../../platform/clock.ts'
 import { day } from '../../../platform/contract.ts'
 import { ok, refuse, type Result } from '../../../kernel/result.ts'
 import type { Call } from '../../../platform/call.ts'
@@ -68,7 +69,11 @@ export const toSend = (row: OutsideLetter): Unchained => ({
 
 // ---------------------------------------------------------------- letters that may be heard
 
-const said = z.string().max(2_000)
+/** The database keeps no empty sign: one in a letter would make the whole file fail on its way in. */
+const said = z
+  .string()
+  .max(2_000)
+  .refine((text) => !text.includes('\0'))
 const facts = z.strictObject({
   from: day.optional(),
   until: day.nullable().optional(),
@@ -108,14 +113,16 @@ const CARD = {
   homePhone: maybe,
 }
 
-const line = z.record(z.string().max(60), z.union([said, z.number(), z.boolean(), z.null(), z.array(said).max(400)]))
+const line = z
+  .record(said.max(60), z.union([said, z.number(), z.boolean(), z.null(), z.array(said).max(400)]))
+  .refine((one) => one['on'] === undefined || day.safeParse(one['on']).success)
 const BESIDE = { words: said.optional(), lines: z.array(line).max(400).optional() }
 const enclosure = z.strictObject({ card: z.strictObject(CARD).optional(), ...BESIDE })
 /** What we enclose is held to the same fields; whatever else lies beside them stays here. */
 const outgoing = z.object({ card: z.object(CARD).optional(), ...BESIDE })
 
 /** What the body of a letter may hold: nothing that this version does not understand is taken in silence. */
-const body = z.strictObject({ on: day, facts, enclosure: enclosure.optional(), unit: z.string().max(200).optional() })
+const body = z.strictObject({ on: day, facts, enclosure: enclosure.optional(), unit: said.max(200).optional() })
 export type Body = z.infer<typeof body>
 
 /** The body of a letter as it may be shown; null where this version does not understand it. */
@@ -143,7 +150,9 @@ export const admissionOf = async (tx: Tx, partner: Partner, file: Pick<LettersFi
 
 const letterNo = (letter: SentLetter): Result<never> | null => {
   const known = (LETTER_KINDS as readonly string[]).includes(letter.kind) && mayWrite(letter.side, letter.kind as LetterKind)
-  if (known && bodyOf(letter)) return null
+  const body = bodyOf(letter)
+  // what a letter tells has happened by the day on which it was written
+  if (known && body && body.on <= dayOfInstant(new Date(letter.at))) return null
   return refuse(
     'letter-not-understood',
     `第 ${letter.number} 封信（案卷 ${letter.case.slice(-6)}）写了本系统看不懂的内容，整个文件都没有收。请打电话问对方写的是什么；对方系统比本系统新的，请先升级本系统。`,

@@ -14,11 +14,23 @@ import type { Text } from '../../../policy/vocabulary/outcomes.ts'
 import type { RuleInForce } from '../../../policy/vocabulary/rules.ts'
 import { type Member, membersByIds } from '../../members/public.ts'
 import { inForceForUnits, type Unit, unitsByIds, unitsUnder } from '../../org/public.ts'
-import { dutiesOf, findingsOf, fulfilDuties, keepFindings, type NewDuty, openDuties, openProposals, reopenDuties } from '../../rulebook/public.ts'
+import {
+  dutiesOf,
+  type DutyRow,
+  findingsOf,
+  fulfilDuties,
+  keepFindings,
+  type NewDuty,
+  NOT_ASKED,
+  openDuties,
+  openProposals,
+  reopenDuties,
+} from '../../rulebook/public.ts'
 import { allowedUnder, citesOf, homeCaseOf, hostPartOf, type Rules } from '../facts.ts'
 import { recordsOf, withInterval } from '../facts/keeping.ts'
 import {
   type Absence,
+  absencesOf,
   absencesUnder,
   type Assessment,
   assessmentsUnder,
@@ -28,6 +40,7 @@ import {
   contactPersonsOf,
   type ContactRow,
   contactsOf,
+  hostPartsByIds,
   type Lost,
   lostUnder,
   type PartRow,
@@ -46,7 +59,7 @@ import { agreements, aheadSlots, duesTold, hostSlots, type Subject, unacknowledg
 const OURS = 'floating-daily'
 const MOST = 20_000
 
-type Asked = { subject: Subject; rule: RuleInForce; unit: Unit; evaluation: Evaluation }
+type Asked = { subject: Subject; rule: RuleInForce; unit: Unit; evaluation: Evaluation; judge: (on: Day) => Evaluation; settled: boolean }
 
 export type Kept = { opened: number; fulfilled: number; proposed: number }
 
@@ -59,6 +72,7 @@ export const keepOwed = async (tx: Tx, at: Date, { path, today }: { path: string
   const rules = await inForceForUnits(tx, unitIds, today)
   const units = await unitsByIds(tx, unitIds)
   const asked = all.flatMap((subject) => askAll(subject, { rules: rules.get(subject.unitId), unit: units.get(subject.unitId), today }))
+  const closing = { owed: new Set<string>(), asked, all, today }
   const duties = [...asked.flatMap((one) => dutiesFrom(one, { above, today })), ...(await gapDuties(tx, path, { above, today }))]
   const again = await reopenDuties(
     tx,
@@ -67,12 +81,15 @@ export const keepOwed = async (tx: Tx, at: Date, { path, today }: { path: string
   const opened = await openDuties(tx, duties)
   return {
     opened: opened.size + again.size,
-    fulfilled: await fulfilOthers(tx, at, new Set(duties.map(({ key }) => key))),
+    fulfilled: await fulfilOthers(tx, at, { ...closing, owed: new Set(duties.map(({ key }) => key)) }),
     proposed: await propose(tx, at, asked),
   }
 }
 
 // ---------------------------------------------------------------- asking the rules
+
+/** What ends a duty by being done, though it is no record after the event: the opinion was given, the agreement renewed, a person said that the dues settle nothing. */
+const SETTLES: readonly string[] = ['given', 'renewed', 'set aside']
 
 const askAll = (subject: Subject, { rules, unit, today }: { rules: Rules | undefined; unit: Unit | undefined; today: Day }): Asked[] => {
   if (!rules || !unit) return []
@@ -83,7 +100,9 @@ const askAll = (subject: Subject, { rules, unit, today }: { rules: Rules | undef
     const rule = withInterval(written, subject.per ?? null)
     const about = { kind: (rule.body as { about: 'member' }).about, id: subject.id }
     const whole = 'since' in facts ? { ...facts, carries: true } : facts
-    return [{ subject, rule, unit, evaluation: evaluate({ rule, about, on: today, facts: whole, with: sourceOf(rules) }) }]
+    const judge = (on: Day) => evaluate({ rule, about, on, facts: whole, with: sourceOf(rules) })
+    const released = 'event' in facts ? facts.released : null
+    return [{ subject, rule, unit, evaluation: judge(today), judge, settled: released ? SETTLES.includes(released.reason) : false }]
   })
 }
 
@@ -138,14 +157,64 @@ const bearingUnit = (bearer: Actor, unit: Unit, above: readonly Unit[]): Unit =>
   return COMMITTEES.includes(bearer) ? (over.find(({ kind }) => kind === 'committee') ?? over[0] ?? unit) : unit
 }
 
-/** What this work opened and what no rule asks any more: done, ended or released. */
-const fulfilOthers = async (tx: Tx, at: Date, owed: ReadonlySet<string>): Promise<number> => {
+type ClosingBy = { owed: ReadonlySet<string>; asked: readonly Asked[]; all: readonly Subject[]; today: Day }
+
+/** What this work opened and what no rule asks any more: done, or only not asked for any longer; no figure counts the second as the first. */
+const fulfilOthers = async (tx: Tx, at: Date, { owed, asked, all, today }: ClosingBy): Promise<number> => {
   const open = (await dutiesOf(tx, { states: ['open'], limit: 200_000 })).filter(({ key }) => key.startsWith(`${OURS}|`) && !owed.has(key))
+  if (open.length === 0) return 0
+  const known = new Set(all.map(nameOf))
+  const gone = await subjectsGone(tx, [...new Set(open.flatMap(({ subjectId }) => (subjectId && !known.has(subjectId) ? [subjectId] : [])))])
+  const askedOf = new Map([...asked, ...(await askedOnceMore(tx, gone, today))].map((one) => [`${one.rule.slot}|${nameOf(one.subject)}`, one]))
+  const subjects = Map.groupBy([...all, ...gone], nameOf)
   return fulfilDuties(
     tx,
     at,
-    open.map(({ key, slot }) => ({ key, recordType: slot, note: 'done' })),
+    open.map((duty) => ({ key: duty.key, recordType: duty.slot, note: isDone(duty, { askedOf, subjects }) ? 'done' : NOT_ASKED })),
   )
+}
+
+const nameOf = ({ key, id }: Subject): string => key ?? id
+
+const askedOnceMore = async (tx: Tx, gone: readonly Subject[], today: Day): Promise<Asked[]> => {
+  const unitIds = [...new Set(gone.map(({ unitId }) => unitId))]
+  if (unitIds.length === 0) return []
+  const [rules, units] = [await inForceForUnits(tx, unitIds, today), await unitsByIds(tx, unitIds)]
+  return gone.flatMap((subject) => askAll(subject, { rules: rules.get(subject.unitId), unit: units.get(subject.unitId), today }))
+}
+
+/** Members who came back and guests who left: what was open about them was done by its day, or fell away with the time away. */
+const subjectsGone = async (tx: Tx, ids: readonly string[]): Promise<Subject[]> => {
+  if (ids.length === 0) return []
+  const last = new Map((await absencesOf(tx, ids)).toReversed().flatMap((one) => (one.own.from ? [[one.memberId, one] as const] : [])))
+  return [...(await awaySubjects(tx, [...last.values()])), ...(await hereSubjects(tx, await hostPartsByIds(tx, ids)))]
+}
+
+type Known = { askedOf: ReadonlyMap<string, Asked>; subjects: ReadonlyMap<string, readonly Subject[]> }
+
+/**
+ * By the records, as the rule in force reads them on the day on which it was due. Where what was asked about is of such a kind that it goes away by
+ * being done (a letter that was acknowledged, a change that was entered), its going is the record. A rung of the ladder follows what it warns of.
+ */
+const isDone = ({ key, slot, dueOn }: DutyRow, { askedOf, subjects }: Known): boolean => {
+  const [, , ...rest] = key.split('|')
+  const [name, what] = [rest.slice(0, -2).join('|'), rest.at(-1)!]
+  if (dueOn === null || what.startsWith('rung-')) return true
+  if (!subjects.get(name)?.some(({ slots }) => slot in slots)) return true
+  const asked = askedOf.get(`${slot}|${name}`)
+  if (!asked) return false
+  const turns = [asked.evaluation, asked.judge(dueOn)].flatMap(turnsIn)
+  const answered = lastDone(asked)
+  return (
+    turns.some(({ due, state, need, done }) => due === dueOn && (state === 'released' ? asked.settled : state === 'done' || done >= need)) ||
+    (answered !== null && answered > dueOn)
+  )
+}
+
+type Turn = { state: string; due: Day | null; need: number; done: number }
+const turnsIn = ({ detail }: Evaluation): Turn[] => {
+  const { turns = [], turn = null } = detail as { turns?: Turn[]; turn?: Turn | null }
+  return turn ? [turn] : turns
 }
 
 const propose = async (tx: Tx, at: Date, asked: readonly Asked[]): Promise<number> => {
@@ -189,10 +258,20 @@ const proposalsFrom = (asked: Asked, findingId: string) =>
 const on = (id: string, ...days: (Day | null | undefined)[]) => days.flatMap((one) => (one ? [{ id, on: one }] : []))
 const notBefore = (first: Day, one: Day | null): Day | null => (one && one < first ? first : one)
 
+/** Nobody is asked to keep in touch with whoever died, left the Party or was stopped while away. */
 const away = async (tx: Tx, path: string, today: Day): Promise<Subject[]> => {
-  const absences = (await absencesUnder(tx, path, { ended: false, since: today })).filter(
-    ({ own }) => own.from !== null && own.from <= today && !own.returnedOn,
+  const open = (await absencesUnder(tx, path, { ended: false, since: today })).filter(({ own }) => own.from !== null && own.from <= today && !own.returnedOn)
+  const members = await membersByIds(
+    tx,
+    open.map(({ memberId }) => memberId),
   )
+  return awaySubjects(
+    tx,
+    open.filter(({ memberId }) => members.get(memberId)?.status === 'normal'),
+  )
+}
+
+const awaySubjects = async (tx: Tx, absences: readonly Absence[]): Promise<Subject[]> => {
   const ids = absences.map(({ id }) => id)
   const contacts = Map.groupBy(await contactsOf(tx, { absenceIds: ids }), ({ absenceId }) => absenceId)
   const named = new Map((await contactPersonsOf(tx, ids)).map((one) => [one.absenceId, one]))
@@ -272,6 +351,10 @@ const here = async (tx: Tx, path: string): Promise<Subject[]> => {
     const { own, heard } = hostPartOf(row)
     return own.state !== 'departed' && !['returned', 'checked', 'elsewhere', 'cancelled', 'not-ours'].includes(heard.word)
   })
+  return hereSubjects(tx, parts)
+}
+
+const hereSubjects = async (tx: Tx, parts: readonly PartRow[]): Promise<Subject[]> => {
   const { host } = await recordsOf(tx, { absences: [], hostCaseIds: parts.map(({ id }) => id) })
   return parts.map((row): Subject => {
     const part = hostPartOf(row)

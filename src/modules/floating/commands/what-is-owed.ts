@@ -79,13 +79,17 @@ const probationSlots = ({ absence, cases, notes, records }: HomeFacts): Subject[
 
 /** What the host owes once home has asked: its opinion after the end of probation (JS-B-06i), feedback at intervals (JS-B-06c). */
 export const hostSlots = (row: { id: string }, { own, heard }: HostPart, records: SlotRecords): Subject['slots'] => ({
-  ...(heard.opinionAskedOn && heard.probationUntil && !heard.decidedOn
+  ...(heard.opinionAskedOn && heard.probationUntil
     ? {
         'floating.probation-opinion': (): TriggerFacts => ({
           event: 'member.probation-ended',
           happened: heard.probationUntil!,
           done: [],
-          released: own.opinion ? { on: own.opinion.on, by: row.id, reason: 'given' } : null,
+          released: own.opinion
+            ? { on: own.opinion.on, by: row.id, reason: 'given' }
+            : heard.decidedOn
+              ? { on: heard.decidedOn, by: row.id, reason: 'decided' }
+              : null,
         }),
       }
     : {}),

@@ -136,6 +136,16 @@ export const casesOfAbsences = (tx: Tx, absenceIds: readonly string[]): Promise<
     order by opened_at, id
     limit 20000`)
 
+export const hostPartsByIds = (tx: Tx, ids: readonly string[]): Promise<PartRow[]> =>
+  tx.rows(sql<PartRow>`
+    select ${partColumns}
+    from floating.case_part
+    where district_id = any (${[...tx.scope.districtIds]})
+      and id = any (${[...ids]})
+      and side = 'host'
+    order by opened_at, id
+    limit 20000`)
+
 /** Parts of a side in a part of the tree, the open ones or all; the newest first. */
 export const partsUnder = (tx: Tx, path: string, asked: { side: Side; open: boolean; askedOnly?: boolean }): Promise<PartRow[]> =>
   tx.rows(sql<PartRow>`

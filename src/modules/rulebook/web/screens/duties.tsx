@@ -154,6 +154,9 @@ const itemOf = (t: T, duty: Duty, { below, onChoose }: { below: boolean; onChoos
   return { id: duty.id, due: duty.dueOn as Day, what: duty.what, ...(facts ? { facts } : {}), ...(clause ? { clause } : {}), ...(action ? { action } : {}) }
 }
 
+/** How a daily work closed it; the words for it stand beside. */
+const CODES: readonly string[] = ['done', 'not-asked']
+
 const Closed = ({ duties }: { duties: readonly Duty[] }) => {
   const t = useText(strings)
   return (
@@ -161,12 +164,17 @@ const Closed = ({ duties }: { duties: readonly Duty[] }) => {
       <ul className="checks">
         {duties.map(({ id, what, closed, state }) => (
           <li key={id}>
-            <Status of={state === 'released' ? 'not_applicable' : 'done'}>{state === 'released' ? t('released') : t('saved')}</Status>
+            {closed?.note === 'not-asked' ? (
+              <Status of="not_applicable">{t('notAsked')}</Status>
+            ) : (
+              <Status of={state === 'released' ? 'not_applicable' : 'done'}>{state === 'released' ? t('released') : t('saved')}</Status>
+            )}
             <b className="quiet">{say(what)}</b>
             <span className="faint">
-              {closed?.byName ? t(state === 'released' ? 'releasedBy' : 'fulfilledBy', { name: closed.byName, at: formatMoment(closed.at) }) : t('byRecord')}
+              {closed?.byName && t(state === 'released' ? 'releasedBy' : 'fulfilledBy', { name: closed.byName, at: formatMoment(closed.at) })}
+              {!closed?.byName && closed?.note !== 'not-asked' && t('byRecord')}
             </span>
-            {closed?.note && <span className="d">{closed.note}</span>}
+            {closed?.note && !CODES.includes(closed.note) && <span className="d">{closed.note}</span>}
           </li>
         ))}
       </ul>
