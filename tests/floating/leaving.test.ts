@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as contract from '../../src/modules/floating/contract.ts'
-import { announced, away, buildScene, depart, here, must, onAbsence, onCase, type Scene, settled } from './scene.ts'
+import { announced, away, buildScene, code, depart, here, must, onAbsence, onCase, type Scene, settled } from './scene.ts'
 
 let scene: Scene
 beforeAll(async () => {
@@ -75,6 +75,8 @@ describe('what the home branch has of one member away', () => {
   })
 
   test('a change told once is dated, stands in the register and reaches the host as a letter [CX-10f] [JS-B-03b] [JS-B-04a]', async () => {
+    const nothing = { employer: null, address: null, phone: null, place: null }
+    expect(code(await onAbsence(scene.home, contract.changeDetails, absenceId, nothing))).toEqual([409, 'nothing-changed'])
     must(await onAbsence(scene.home, contract.changeDetails, absenceId, { employer: '芦荡酒店', address: null, phone: null, place: '芦荡县城' }))
     expect(await here(scene.host, caseId)).toMatchObject({ card: { employer: '芦荡酒店', phone: '13800000009' } })
     const letter = (await away(scene.home, absenceId)).cases[0]!.letters.find(({ kind }) => kind === 'change')

@@ -72,7 +72,6 @@ export const keepOwed = async (tx: Tx, at: Date, { path, today }: { path: string
   const rules = await inForceForUnits(tx, unitIds, today)
   const units = await unitsByIds(tx, unitIds)
   const asked = all.flatMap((subject) => askAll(subject, { rules: rules.get(subject.unitId), unit: units.get(subject.unitId), today }))
-  const closing = { owed: new Set<string>(), asked, all, today }
   const duties = [...asked.flatMap((one) => dutiesFrom(one, { above, today })), ...(await gapDuties(tx, path, { above, today }))]
   const again = await reopenDuties(
     tx,
@@ -81,7 +80,7 @@ export const keepOwed = async (tx: Tx, at: Date, { path, today }: { path: string
   const opened = await openDuties(tx, duties)
   return {
     opened: opened.size + again.size,
-    fulfilled: await fulfilOthers(tx, at, { ...closing, owed: new Set(duties.map(({ key }) => key)) }),
+    fulfilled: await fulfilOthers(tx, at, { owed: new Set(duties.map(({ key }) => key)), asked, all, today }),
     proposed: await propose(tx, at, asked),
   }
 }

@@ -160,13 +160,17 @@ export const changeDetails = (
   { absenceId, unitName, change }: Given & { change: Details & { place: string | null } },
 ): Promise<Result<Record<string, never>>> =>
   runCommand(call, scope, async (tx) => {
+    const fields = (['employer', 'address', 'phone', 'place'] as const).filter((field) => change[field] !== null)
+    if (fields.length === 0)
+      return refuse('nothing-changed', '没有写什么变了，没有存。变了的填上，没变的空着。', 'Nothing that changed was entered; nothing was saved.', {
+        field: '/employer',
+      })
     const context = await homeContext(tx, absenceId)
     if (!context) return absent()
     const before = openDetails(context.absence)
     const details = { employer: change.employer ?? before.employer, address: change.address ?? before.address, phone: change.phone ?? before.phone }
     const has = { employer: details.employer !== null, address: details.address !== null, phone: details.phone !== null }
     await setAbsenceDetails(tx, call.now, { id: absenceId, sealed: sealDetails(absenceId, details), has, place: change.place })
-    const fields = (['employer', 'address', 'phone', 'place'] as const).filter((field) => change[field] !== null)
     await tx.audit({ verb: 'floating.details-changed', objectType: 'floating-absence', objectId: absenceId, path: context.absence.path, fields })
     await noteChange(tx, call, context.absence, { ...before, place: context.absence.place }, change)
     await tx.emit({ event: 'floating.record-changed', path: context.absence.path, payload: { absenceId, memberId: context.absence.memberId, fields } })
