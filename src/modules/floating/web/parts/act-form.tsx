@@ -48,88 +48,121 @@ type Given = {
 
 const initialOf = (fields: readonly Asked[]): Values => Object.fromEntries(fields.map(({ key, initial }) => [key, initial ?? '']))
 
-export const ActForm = ({ title, note, button, fields, act, onSend, onValue, open = false, oneAtLeast = false, quiet = false }: Given) => {
-  const [t, own] = [useText(kit), useText(acting)]
-  const id = useId()
+export const ActForm = (given: Given) => {
+  const form = useActForm(given)
+  return form.shown ? <Unfolded given={given} form={form} /> : <Folded title={given.title} form={form} says={form.done && !given.quiet} />
+}
+
+/** Open or folded, and how the last sending ended. */
+const useFolding = ({ act, open = false }: Pick<Given, 'act' | 'open'>) => {
   // unfolded since this many milliseconds of the act's last sending; folded again once a later sending went well
   const [since, setSince] = useState<number | null>(open ? 0 : null)
-  const done = since !== null && act.isSuccess && act.submittedAt > since
-  const shown = since !== null && !done
+  const sent = since !== null && act.submittedAt > since
+  const done = sent && act.isSuccess
+  return {
+    shown: since !== null && !done,
+    done,
+    error: sent ? act.error : null,
+    unfold: () => setSince(act.submittedAt),
+    leave: () => setSince(null),
+  }
+}
+
+const toGapIn = (id: string): boolean => toFirstGap(document.getElementById(id) ?? undefined)
+
+/** What was typed, what is wrong with it, and what became of it. */
+const useActForm = (given: Given) => {
+  const { fields, onSend, onValue, open = false, oneAtLeast = false } = given
+  const id = useId()
+  const folding = useFolding(given)
   const [values, setValues] = useState<Values>(() => initialOf(fields))
   const [tried, setTried] = useState(false)
-  const error = since !== null && act.submittedAt > since ? act.error : null
-  useFocus({ id, shown, open })
-  useEffect(() => {
-    if (error?.field) toFirstGap(document.getElementById(id) ?? undefined)
-  }, [error, id])
+  const faults = faultsIn(fields, values, oneAtLeast)
+  useFocus({ id, shown: folding.shown, open })
+  useToGap(id, folding.error)
   const unfold = () => {
     setValues(initialOf(fields))
     setTried(false)
-    setSince(act.submittedAt)
+    folding.unfold()
   }
-  if (!shown) {
-    const folded = (
-      <Button size="sm" id={id} onClick={unfold}>
-        {title}
-      </Button>
-    )
-    if (!done || quiet) return folded
-    return (
-      <span className="act-done">
-        {folded} <span role="status">{own('saved')}</span>
-      </span>
-    )
+  const put = (key: string, next: string) => {
+    setValues((before) => ({ ...before, [key]: next }))
+    onValue?.(key, next)
   }
-  const empty = oneAtLeast && fields.every(({ key }) => !values[key]?.trim())
-  const faults = new Map(fields.flatMap((field, at) => (faultOf(field, values[field.key] ?? '', empty && at === 0) ?? []).map((fault) => [field.key, fault])))
-  const refused = error && fields.find(({ key, as }) => as !== 'tick' && key === error.field?.split('/').at(-1))
   const send = () => {
     setTried(true)
     if (faults.size === 0) return onSend(values)
-    requestAnimationFrame(() => toFirstGap(document.getElementById(id) ?? undefined))
+    requestAnimationFrame(() => toGapIn(id))
   }
-  const wrongIn = (field: Asked): string | undefined => {
-    const fault = tried ? faults.get(field.key) : undefined
+  return { ...folding, id, values, faults: tried ? faults : NO_FAULTS, unfold, put, send }
+}
+type Form = ReturnType<typeof useActForm>
+
+const Folded = ({ title, form: { id, unfold }, says }: { title: string; form: Form; says: boolean }) => {
+  const t = useText(acting)
+  const button = (
+    <Button size="sm" id={id} onClick={unfold}>
+      {title}
+    </Button>
+  )
+  if (!says) return button
+  return (
+    <span className="act-done">
+      {button} <span role="status">{t('saved')}</span>
+    </span>
+  )
+}
+
+const Unfolded = ({ given: { title, note, button, fields, act, open = false }, form }: { given: Given; form: Form }) => {
+  const t = useText(kit)
+  const refused = refusedField(fields, form.error)
+  const wrongIn = useWrong(form, refused)
+  const action = (
+    <>
+      <Button kind="ink" busy={act.isPending} onClick={form.send}>
+        {button ?? title}
+      </Button>
+      {!open && (
+        <Button kind="text" onClick={form.leave}>
+          {t('leaveForm')}
+        </Button>
+      )}
+    </>
+  )
+  return (
+    <ActPanel title={title} note={note} action={action}>
+      <div id={form.id}>
+        {fields.map((field) => (
+          <Fragment key={field.key}>
+            {field.head && <h4 className="act-head">{field.head}</h4>}
+            <One field={field} value={form.values[field.key] ?? ''} wrong={wrongIn(field)} onValue={(next) => form.put(field.key, next)} />
+          </Fragment>
+        ))}
+      </div>
+      {form.error && !refused && <ErrorOf error={form.error} />}
+    </ActPanel>
+  )
+}
+
+/** The field that a refusal names; a refusal of nothing that stands here is said below the form. */
+const refusedField = (fields: readonly Asked[], error: ApiError | null): Asked | undefined =>
+  error ? fields.find(({ key, as }) => as !== 'tick' && key === error.field?.split('/').at(-1)) : undefined
+
+const useWrong = ({ faults, error }: Form, refused: Asked | undefined): ((field: Asked) => string | undefined) => {
+  const [t, own] = [useText(kit), useText(acting)]
+  return (field) => {
+    const fault = faults.get(field.key)
     if (fault) return fault === 'fillThis' || fault === 'chooseThis' ? t(fault) : own(fault)
     if (!error || field !== refused) return undefined
     return error.code === 'bad-request' ? own(WRONG[field.as] ?? 'wrongHere') : say(error.refusal.message)
   }
-  return (
-    <ActPanel
-      title={title}
-      note={note}
-      action={
-        <>
-          <Button kind="ink" busy={act.isPending} onClick={send}>
-            {button ?? title}
-          </Button>
-          {!open && (
-            <Button kind="text" onClick={() => setSince(null)}>
-              {t('leaveForm')}
-            </Button>
-          )}
-        </>
-      }
-    >
-      <div id={id}>
-        {fields.map((field) => (
-          <Fragment key={field.key}>
-            {field.head && <h4 className="act-head">{field.head}</h4>}
-            <One
-              field={field}
-              value={values[field.key] ?? ''}
-              wrong={wrongIn(field)}
-              onValue={(next) => {
-                setValues((before) => ({ ...before, [field.key]: next }))
-                onValue?.(field.key, next)
-              }}
-            />
-          </Fragment>
-        ))}
-      </div>
-      {error && !refused && <ErrorOf error={error} />}
-    </ActPanel>
-  )
+}
+
+/** A refusal that names a field leads there. */
+const useToGap = (id: string, error: ApiError | null): void => {
+  useEffect(() => {
+    if (error?.field) toGapIn(id)
+  }, [error, id])
 }
 
 /** Whoever works with the keys stays where the work is: in the first field when a form opens, on its button when it is folded. */
@@ -146,10 +179,21 @@ const useFocus = ({ id, shown, open }: { id: string; shown: boolean; open: boole
 
 type Fault = 'fillThis' | 'chooseThis' | 'notYetCome' | 'fillOne'
 
-const faultOf = ({ as, optional, max }: Asked, value: string, lacksAll: boolean): Fault[] | null => {
-  if (lacksAll) return ['fillOne']
-  if (!optional && as !== 'tick' && !value.trim()) return [as === 'select' ? 'chooseThis' : 'fillThis']
-  return as === 'day' && max && value > max ? ['notYetCome'] : null
+const NO_FAULTS: ReadonlyMap<string, Fault> = new Map()
+
+const faultsIn = (fields: readonly Asked[], values: Values, oneAtLeast: boolean): ReadonlyMap<string, Fault> => {
+  const lacksAll = oneAtLeast && fields.every(({ key }) => !values[key]?.trim())
+  return new Map(
+    fields.flatMap((field, at) => {
+      const fault = lacksAll && at === 0 ? 'fillOne' : faultOf(field, values[field.key] ?? '')
+      return fault ? [[field.key, fault] as const] : []
+    }),
+  )
+}
+
+const faultOf = ({ as, optional, max }: Asked, value: string): Fault | null => {
+  if (!optional && as !== 'tick' && !value.trim()) return as === 'select' ? 'chooseThis' : 'fillThis'
+  return as === 'day' && max && value > max ? 'notYetCome' : null
 }
 
 const WRONG: { [as in Asked['as']]?: 'wrongFigure' | 'wrongPhone' } = { figure: 'wrongFigure', tel: 'wrongPhone' }
