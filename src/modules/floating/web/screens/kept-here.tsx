@@ -32,10 +32,11 @@ const Page = ({ of }: Of) => {
         title={t('hereTitle', { name: personName(of.name) })}
         tab={t('title')}
         crumbs={[{ label: personName(of.name), href: `/floating/here/${of.caseId}` }]}
-        facts={t('hereFacts', { other: of.otherName, from: dayOr(of.managedFrom) })}
+        facts={of.managedFrom ? t('hereFacts', { other: of.otherName, from: dayOr(of.managedFrom) }) : t('hereFactsNotYet', { other: of.otherName })}
       />
       <Section title={t('dutiesNow')}>
         {of.opinionAskedOn && !of.opinion && <p>{t('askedHere', { day: dayOr(of.opinionAskedOn) })}</p>}
+        {of.stands.length === 0 && <p className="dim">{t('nothingDue')}</p>}
         {of.opinion && <p>{t('opinionIs', { words: of.opinion.words })}</p>}
         {of.stands.map((one) => (
           <StandLine key={one.slot} of={one} />

@@ -53,6 +53,7 @@ const Page = ({ of }: Of) => {
         facts={facts}
       />
       <Section title={t('dutiesNow')}>
+        {of.stands.length === 0 && <p className="dim">{t('nothingDue')}</p>}
         {of.stands.map((one) => (
           <StandLine key={one.slot} of={one} />
         ))}

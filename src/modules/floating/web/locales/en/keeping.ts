@@ -43,6 +43,7 @@ export const en = {
   keptTitle: '{{name}}: contacts and feedback',
   keptFacts: '{{branch}}　away since {{from}}　partner: {{partner}}',
   dutiesNow: 'What is due',
+  nothingDue: 'Nothing falls due at present.',
   last: 'last: {{day}}',
   contactsAndFeedback: 'Contacts and feedback',
   contacts: 'Contacts',
@@ -135,6 +136,7 @@ export const en = {
   refused: 'refused',
 
   hereTitle: '{{name}}: contacts and feedback',
+  hereFactsNotYet: 'home: {{other}}　not managed here yet',
   hereFacts: 'home: {{other}}　managed since {{from}}',
   feedback: 'Feedback to home',
   material: 'Send material on',

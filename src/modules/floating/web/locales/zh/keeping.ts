@@ -43,6 +43,7 @@ export const zh = {
   keptTitle: '{{name}}：联系和反馈',
   keptFacts: '{{branch}}　{{from}}起在外　联系人：{{partner}}',
   dutiesNow: '到期情况',
+  nothingDue: '现在没有按期要办的事。',
   last: '上次：{{day}}',
   contactsAndFeedback: '联系和反馈',
   contacts: '联系记录',
@@ -135,6 +136,7 @@ export const zh = {
   refused: '没有同意',
 
   hereTitle: '{{name}}：联系和反馈',
+  hereFactsNotYet: '流出地：{{other}}　还没有纳入管理',
   hereFacts: '流出地：{{other}}　{{from}}起在管',
   feedback: '给流出地反馈',
   material: '转送材料',
