@@ -122,8 +122,9 @@ const openWindows = (browser: Browser, address: string) => {
     context.setDefaultTimeout(PATIENCE)
     const page = await context.newPage()
     page.on('pageerror', (error) => console.error(`[page] ${error.message}`))
-    leaveWhenSaved(page)
     keepInSight(page)
+    leaveWhenSaved(page)
+    pressWhenStill(page)
     await page.goto('/')
     return page
   }
@@ -135,29 +136,16 @@ const openWindows = (browser: Browser, address: string) => {
   return { visitor, as }
 }
 
-/** A person turns to another page when what they sent was answered: a request under way would be broken off by the leaving. */
-const leaveWhenSaved = (page: Page): void => {
-  const underWay = new Set<Request>()
-  page.on('request', (request) => request.method() !== 'GET' && underWay.add(request))
-  page.on('requestfinished', (request) => underWay.delete(request))
-  page.on('requestfailed', (request) => underWay.delete(request))
-  const saved = async () => {
-    // what was pressed is sent within the same turn of the page: after two of its turns it is among those under way
-    await page.evaluate(() => new Promise((done) => setTimeout(() => setTimeout(done))))
-    while (underWay.size > 0) await page.waitForTimeout(20)
-  }
-  const { goto, reload } = page
-  page.goto = async (...where) => saved().then(() => goto.apply(page, where))
-  page.reload = async (...how) => saved().then(() => reload.apply(page, how))
-}
-
-/** The windows of the journey under way, each with what the server refused it last. */
-const inSight = new Map<Page, string[]>()
+/** The windows of the journey under way: what each has asked and not heard yet, and what the server refused it last. */
+const inSight = new Map<Page, { underWay: Set<Request>; refused: string[] }>()
 
 const keepInSight = (page: Page): void => {
-  const refused: string[] = []
-  inSight.set(page, refused)
+  const [underWay, refused] = [new Set<Request>(), [] as string[]]
+  inSight.set(page, { underWay, refused })
   page.on('close', () => inSight.delete(page))
+  page.on('request', (request) => underWay.add(request))
+  page.on('requestfinished', (request) => underWay.delete(request))
+  page.on('requestfailed', (request) => underWay.delete(request))
   page.on('response', async (response) => {
     if (response.status() < 400) return
     const words = await response.text().catch(() => '')
@@ -165,9 +153,40 @@ const keepInSight = (page: Page): void => {
   })
 }
 
+const MOST_MS = 10_000
+
+/** What was pressed is sent within the same turn of its window: after two of its turns it is among what is under way. */
+const heard = async (page: Page, waitsFor: (request: Request) => boolean): Promise<void> => {
+  const turn = () => page.evaluate(() => new Promise((done) => setTimeout(() => setTimeout(done)))).catch(() => undefined)
+  await turn()
+  const until = Date.now() + MOST_MS
+  while ([...(inSight.get(page)?.underWay ?? [])].some(waitsFor) && Date.now() < until) await page.waitForTimeout(20)
+  await turn()
+}
+
+/** A person turns to another page when what was sent is answered, in whatever window: leaving breaks a request off, and reading on comes too early. */
+const leaveWhenSaved = (page: Page): void => {
+  const saved = () => Promise.all([...inSight.keys()].map((one) => heard(one, (request) => request.method() !== 'GET')))
+  const { goto, reload } = page
+  page.goto = async (...where) => saved().then(() => goto.apply(page, where))
+  page.reload = async (...how) => saved().then(() => reload.apply(page, how))
+}
+
+/** A person presses when the page stands still: what arrives in between moves what they press away from under the finger. */
+const pressWhenStill = (page: Page): void => {
+  const every = Object.getPrototypeOf(page.locator('body')) as Locator & { waits?: true }
+  if (every.waits) return
+  const { click } = every
+  every.waits = true
+  every.click = async function (this: Locator, ...how) {
+    await heard(this.page(), () => true)
+    return click.apply(this, how)
+  }
+}
+
 /** What each window shows, for whoever reads why a journey failed. */
 export const whatWindowsShow = async (): Promise<string> => {
-  const shown = async ([page, refused]: [Page, string[]]) => {
+  const shown = async ([page, { refused }]: [Page, { refused: string[] }]) => {
     const words = await page.innerText('body', { timeout: 2000 }).catch((error: Error) => error.message)
     return [page.url(), ...refused.slice(-3), words.slice(0, 3000)].join('\n')
   }
