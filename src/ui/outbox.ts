@@ -18,8 +18,8 @@ type Kept = {
   nth?: number
   /** what it belongs to: one session's roll */
   about: string
-  /** the account of who made it, as an opaque id; null where the page knew nobody yet */
-  by: string | null
+  /** the account of who made it, as an opaque id; null where the page knew nobody yet, absent where an earlier version kept it */
+  by?: string | null
   key: string
   endpoint: Pick<Endpoint, 'id' | 'method' | 'path' | 'idempotent'>
   input: unknown
