@@ -5,7 +5,7 @@ import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { ButtonLink } from '../../../../ui/button.tsx'
 import { formatDay } from '../../../../ui/days.ts'
 import { personName } from '../../../../ui/names.ts'
-import { Columns, Note, PageTitle, Section } from '../../../../ui/page.tsx'
+import { Columns, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useParams } from '../../../../ui/place.ts'
 import { Asked } from '../../../../ui/states.tsx'
 import { listed, say, useText } from '../../../../ui/text.ts'
@@ -17,7 +17,6 @@ import {
   cancelDeparture,
   certify,
   checkReturn,
-  CONFLICTS,
   decide,
   desks,
   FORMS,
@@ -34,6 +33,7 @@ import { AnnounceOutside } from '../parts/announce-outside.tsx'
 import { Contributions, HomeDuties } from '../parts/both-sides.tsx'
 import { ByTheRules } from '../parts/by-the-rules.tsx'
 import { ChangeDetails, Details } from '../parts/in-charge.tsx'
+import { Conflicts } from '../parts/conflicts.tsx'
 import { leaving } from '../parts/leaving-strings.ts'
 import { AsTold, HomeHalfFacts, HostHalfFacts, KnownFacts, LetterList } from '../parts/halves.tsx'
 import { DuesAtHost } from '../parts/dues-at-host.tsx'
@@ -260,7 +260,7 @@ const Host = ({ one, of }: { one: Case; of: Seen }) => {
   const t = useText(strings)
   return (
     <Section title={one.otherName} note={one.desk && t('deskLine', one.desk)}>
-      <Conflicts one={one} />
+      <Conflicts of={one} settle={settleAtHome} />
       <Columns
         width={416}
         side={
@@ -319,29 +319,4 @@ const Step = ({
   const t = useText(strings)
   const act = useAct(homeStep)
   return <ActForm title={t(word)} note={t('stepNote')} act={act} fields={[]} onSend={() => act.mutate({ params: { caseId }, body: { step } })} />
-}
-
-const Conflicts = ({ one }: { one: Case }) => {
-  const t = useText(strings)
-  return one.conflicts
-    .filter(({ settled }) => !settled)
-    .map((conflict) => (
-      <Note key={conflict.number}>
-        {t('conflict')}　{say(CONFLICTS[conflict.kind])}　{dayOr(conflict.on)}
-        <Settle caseId={one.caseId} number={conflict.number} />
-      </Note>
-    ))
-}
-
-const Settle = ({ caseId, number }: { caseId: string; number: number }) => {
-  const t = useText(strings)
-  const act = useAct(settleAtHome)
-  return (
-    <ActForm
-      title={t('settle')}
-      act={act}
-      fields={[{ key: 'words', label: t('words'), as: 'long' }]}
-      onSend={({ words }) => act.mutate({ params: { caseId }, body: { number, words: words! } })}
-    />
-  )
 }

@@ -4,12 +4,11 @@ import type { Answer } from '../../../../platform/endpoint.ts'
 import { useAct, useAsk } from '../../../../ui/ask.ts'
 import { formatCents, formatDay, formatFullDay } from '../../../../ui/days.ts'
 import { personName } from '../../../../ui/names.ts'
-import { Columns, Facts, Note, PageTitle, Section } from '../../../../ui/page.tsx'
+import { Columns, Facts, PageTitle, Section } from '../../../../ui/page.tsx'
 import { useParams } from '../../../../ui/place.ts'
 import { Asked } from '../../../../ui/states.tsx'
 import { say, useText } from '../../../../ui/text.ts'
 import {
-  CONFLICTS,
   departFrom,
   giveOpinion,
   herePage,
@@ -26,6 +25,7 @@ import {
 import { useClauses } from '../../../rulebook/web/public.tsx'
 import { AcceptRelation } from '../parts/accept-relation.tsx'
 import { ActForm, orNull } from '../parts/act-form.tsx'
+import { Conflicts } from '../parts/conflicts.tsx'
 import { leaving } from '../parts/leaving-strings.ts'
 import { AsTold, HomeHalfFacts, HostHalfFacts, LetterList } from '../parts/halves.tsx'
 import { KeepingLink } from '../parts/keeping-link.tsx'
@@ -59,7 +59,7 @@ const Page = ({ of }: { of: Seen }) => {
         facts={facts.join('　')}
         actions={<KeepingLink href={`/floating/here/${of.caseId}/keeping`} />}
       />
-      <Conflicts of={of} />
+      <Conflicts of={of} settle={settleAtHost} />
       <Section title={t('person')}>
         <Person of={of} />
       </Section>
@@ -300,31 +300,6 @@ const Opinion = ({ of }: { of: Seen }) => {
       onSend={({ on, conversion, words }) =>
         act.mutate({ params: { caseId: of.caseId }, body: { on: on!, conversion: conversion as 'on-time', words: words! } })
       }
-    />
-  )
-}
-
-const Conflicts = ({ of }: { of: Seen }) => {
-  const t = useText(strings)
-  return of.conflicts
-    .filter(({ settled }) => !settled)
-    .map((conflict) => (
-      <Note key={conflict.number}>
-        {t('conflict')}　{say(CONFLICTS[conflict.kind])}　{formatDay(conflict.on as Day)}
-        <Settle caseId={of.caseId} number={conflict.number} />
-      </Note>
-    ))
-}
-
-const Settle = ({ caseId, number }: { caseId: string; number: number }) => {
-  const t = useText(strings)
-  const act = useAct(settleAtHost)
-  return (
-    <ActForm
-      title={t('settle')}
-      act={act}
-      fields={[{ key: 'words', label: t('words'), as: 'long' }]}
-      onSend={({ words }) => act.mutate({ params: { caseId }, body: { number, words: words! } })}
     />
   )
 }
